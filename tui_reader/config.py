@@ -1,0 +1,173 @@
+"""The config file: TOML in, a frozen `Config` out.
+
+A mistake never keeps the reader from starting: it becomes a sentence with file, line and the nearest
+known name, and the default stays in force. Config is passed to whoever needs it; nothing reads it globally.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, fields, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How articles are read. `column` is the widest a line of text gets, in cells."""
+
+    column: int = 72
+    mark_read: Literal["open", "end", "never"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the screen looks. `theme` is `ink` (dark), `paper` (light), or any name the palette lists."""
+
+    theme: str = "ink"
+    animate: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Refresh:
+    """When feeds are refreshed. `every_minutes` 0 switches the clock off; `parsers` 0 takes one for each core."""
+
+    on_start: bool = True
+    every_minutes: int = 30
+    parsers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """Bounds on every request: times in seconds, sizes in bytes. `total` does not count waiting in the queue."""
+
+    total: float = 30.0
+    connect: float = 10.0
+    wire_bytes: int = 20 * 1024 * 1024
+    body_bytes: int = 32 * 1024 * 1024
+    redirects: int = 5
+    at_once: int = 64
+    per_host: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """`preset` names a table of keys; `actions` maps action ids to the keys that replace the preset's."""
+
+    preset: Literal["vim", "newsboat", "reader"] = "vim"
+    actions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All settings; each has a default, so an absent file is a good file."""
+
+    reading: Reading = field(default_factory=Reading)
+    look: Look = field(default_factory=Look)
+    refresh: Refresh = field(default_factory=Refresh)
+    network: Network = field(default_factory=Network)
+    keys: Keys = field(default_factory=Keys)
+
+
+def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
+    """Return the config of `path` and a sentence for each mistake in it. Never raises for what the file holds."""
+    import tomllib
+
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Config(), ()
+    except (OSError, UnicodeDecodeError) as error:
+        return Config(), (f"{path} cannot be read ({error}); the defaults are in force.",)
+    try:
+        document = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        return Config(), (f"{path} is not TOML: {error}; the defaults are in force.",)
+    reader = _Reader(path, text)
+    return reader.config(document), tuple(reader.mistakes)
+
+
+class _Reader:
+    """Reads one document and collects what is wrong with it."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        self.path = path
+        self.lines = text.splitlines()
+        self.mistakes: list[str] = []
+
+    def config(self, document: dict[str, Any]) -> Config:
+        sections: dict[str, Any] = {}
+        default = Config()
+        names = [f.name for f in fields(Config)]
+        for name, values in document.items():
+            if name not in names:
+                self._unknown(name, names, section=None)
+            elif not isinstance(values, dict):
+                self._mistake(name, None, f"“{name}” is a section: write [{name}]")
+            elif name == "keys":
+                sections[name] = self._keys(values)
+            else:
+                sections[name] = self._section(name, getattr(default, name), values)
+        return replace(default, **sections)
+
+    def _section(self, section: str, default: Any, values: dict[str, Any]) -> Any:
+        kinds = get_type_hints(type(default))
+        good: dict[str, Any] = {}
+        for name, value in values.items():
+            if name not in kinds:
+                self._unknown(name, list(kinds), section=section)
+            elif (problem := _unfit(value, kinds[name])) is not None:
+                self._mistake(name, section, f"“{name}” must be {problem}")
+            else:
+                good[name] = float(value) if kinds[name] is float else value
+        return replace(default, **good)
+
+    def _keys(self, values: dict[str, Any]) -> Keys:
+        keys = Keys()
+        actions: dict[str, tuple[str, ...]] = {}
+        for name, value in values.items():
+            if name == "preset":
+                if (problem := _unfit(value, get_type_hints(Keys)["preset"])) is not None:
+                    self._mistake(name, "keys", f"“preset” must be {problem}")
+                else:
+                    keys = replace(keys, preset=value)
+            elif isinstance(value, list) and all(isinstance(key, str) for key in value):
+                actions[name] = tuple(value)
+            else:
+                self._mistake(name, "keys", f"“{name}” must be a list of keys, like [\"n\"]")
+        return replace(keys, actions=actions)
+
+    def _unknown(self, name: str, known: list[str], *, section: str | None) -> None:
+        near = get_close_matches(name, known, n=1, cutoff=0.0)
+        self._mistake(name, section, f"“{name}” is not known" + (f"; did you mean “{near[0]}”?" if near else ""))
+
+    def _mistake(self, name: str, section: str | None, what: str) -> None:
+        where = f"{self.path}, line {self._line(name, section)}"
+        self.mistakes.append(f"{where}: {what.rstrip('.')}" + ("" if what.endswith("?") else "."))
+
+    def _line(self, name: str, section: str | None) -> int:
+        inside = section is None
+        for number, line in enumerate(self.lines, 1):
+            if head := re.match(r"\s*\[\s*\"?([^\]\"]+?)\"?\s*\]", line):
+                inside = head[1] == section or (section is None and head[1] == name)
+                if inside and head[1] == name:
+                    return number
+            elif inside and re.match(rf"\s*\"?{re.escape(name)}\"?\s*[=.]", line):
+                return number
+        return 1
+
+
+def _unfit(value: Any, kind: Any) -> str | None:
+    """Return what `value` should have been, or None when it fits `kind`."""
+    if get_origin(kind) is Literal:
+        choices = get_args(kind)
+        return None if value in choices else "one of " + ", ".join(f'"{choice}"' for choice in choices)
+    if kind is bool:
+        return None if isinstance(value, bool) else "true or false"
+    if kind is str:
+        return None if isinstance(value, str) else 'text in quotes'
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if kind is float:
+        return None if number and 0 < value < 1e9 else "a number above 0"
+    return None if number and isinstance(value, int) and 0 <= value < 2**53 else "a whole number from 0"

@@ -1,0 +1,104 @@
+"""Every error that reaches a person, as one tree.
+
+The message is a finished sentence: what happened, and what is still fine. Rooms wrap foreign
+exceptions into these at their edge, with `from`; nothing else crosses a room's door.
+
+    ReaderError
+    ├── UsageError            wrong words on the command line or in a query      (exit 2)
+    │   └── QueryError        carries the column of the mistake
+    ├── NotFound              an id or a name that the library does not hold     (exit 1)
+    ├── FeedError             carries the feed's address                          (exit 1)
+    │   ├── FetchError        the server or the file could not be read
+    │   │   ├── Unreachable   no answer at all: refused, no DNS, time out before a byte
+    │   │   └── Gone          HTTP 410: the publisher says it will not come back
+    │   └── ParseError        bytes came, but no feed could be made of them
+    │       └── NotAFeed      it is something else, which is named: a web page, an OPML list, ...
+    ├── LibraryError          the library file cannot be used                     (exit 3)
+    │   ├── NotALibrary       some other file, or damaged
+    │   └── LibraryTooNew     written by a newer version; left untouched
+    └── WorkerError           the refresh process ended or misspoke
+"""
+
+from __future__ import annotations
+
+
+class ReaderError(Exception):
+    """Base of all errors that are meant for people; `str(error)` is a sentence."""
+
+    exit_status = 1
+
+
+class UsageError(ReaderError):
+    """The words given cannot be understood."""
+
+    exit_status = 2
+
+
+class QueryError(UsageError):
+    """A query has a mistake at `column` (0-based, in characters of the text as typed)."""
+
+    def __init__(self, sentence: str, *, column: int) -> None:
+        super().__init__(sentence)
+        self.column = column
+
+
+class NotFound(ReaderError):
+    """The library holds nothing under this id or name."""
+
+
+class FeedError(ReaderError):
+    """Something went wrong with one feed; `url` is its address, already free of credentials."""
+
+    def __init__(self, sentence: str, *, url: str) -> None:
+        super().__init__(sentence)
+        self.url = url
+
+
+class FetchError(FeedError):
+    """The bytes of a feed could not be had.
+
+    `status` is the HTTP status where there was one; `retry_after` the number of seconds the server asked us to wait.
+    """
+
+    def __init__(self, sentence: str, *, url: str, status: int | None = None, retry_after: int | None = None) -> None:
+        super().__init__(sentence, url=url)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class Unreachable(FetchError):
+    """No answer at all: the offline verdict of a refresh counts these."""
+
+
+class Gone(FetchError):
+    """HTTP 410 (RFC 9110, 15.5.11): do not ask again."""
+
+
+class ParseError(FeedError):
+    """Bytes came, but no feed could be made of them."""
+
+
+class NotAFeed(ParseError):
+    """The bytes are something else; `kind` names it ("web page", "OPML list", ...)."""
+
+    def __init__(self, sentence: str, *, url: str, kind: str) -> None:
+        super().__init__(sentence, url=url)
+        self.kind = kind
+
+
+class LibraryError(ReaderError):
+    """The library file cannot be used."""
+
+    exit_status = 3
+
+
+class NotALibrary(LibraryError):
+    """The file is not a tui-reader library, or is damaged; it was left untouched."""
+
+
+class LibraryTooNew(LibraryError):
+    """The file was written by a newer tui-reader; it was left untouched."""
+
+
+class WorkerError(ReaderError):
+    """The refresh process ended or answered nonsense; the library is whole."""

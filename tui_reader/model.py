@@ -1,0 +1,339 @@
+"""The words of the project as frozen, slotted dataclasses.
+
+`Parsed*` is what a feed *says*; `Feed`, `Entry`, `Headline` are what we *keep*; `Article` is what is *read*.
+All times are UTC in whole seconds since the epoch. `published` and `updated` are the feed's words,
+`arrived` is our clock. Nothing here computes; whoever needs the time is told `now`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+# --------------------------------------------------------------------------- what a feed says
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as the feed gave it (RFC 4287, 4.1.3; RSS `content:encoded`, `description`).
+
+    `base` is the address that relative links in `value` are resolved against, or None.
+    """
+
+    value: str
+    type: Literal["html", "text"] = "html"
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`); `length` in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedEntry:
+    """One item of a feed document. Titles and names are safe single lines; addresses are absolute where they can be.
+
+    `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
+    `title` is empty where the feed gives none: the first words of the body are shown then (see `shown_title`).
+    """
+
+    id: str | None = None
+    url: str | None = None
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: int | None = None
+    updated: int | None = None
+    content: Content | None = None
+    summary: Content | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+    comments_url: str | None = None
+    comments_feed: str | None = None
+    comments_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A whole feed document. `version` names its format as feedparser does (`rss20`, `atom10`, `json11`, ...).
+
+    `interval` is the publisher's own wish in seconds (`ttl`, `sy:updatePeriod`/`Frequency`), or None.
+    `skip_hours` are UTC hours 0 to 23, `skip_days` English day names, lower case (RSS 2.0).
+    `next_url` of a paged feed (RFC 5005) and `hub` (WebSub) are kept for later use.
+    """
+
+    version: str
+    title: str = ""
+    site_url: str | None = None
+    self_url: str | None = None
+    description: str = ""
+    language: str | None = None
+    icon: str | None = None
+    entries: tuple[ParsedEntry, ...] = ()
+    interval: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+    hub: str | None = None
+    next_url: str | None = None
+
+
+# --------------------------------------------------------------------------- what we keep
+
+
+class FeedStatus(StrEnum):
+    """How a feed stands; the word shown in lists and in `feeds --json`."""
+
+    OK = "ok"
+    NEVER = "never"
+    FAILING = "failing"
+    GONE = "gone"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The person's grouping of feeds; `parent_id` None is the top level."""
+
+    id: int
+    parent_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address."""
+
+    id: int
+    url: str
+    title: str
+    site_url: str | None = None
+    folder_id: int | None = None
+    status: FeedStatus = FeedStatus.NEVER
+    error: str | None = None
+    failures: int = 0
+    last_refreshed: int | None = None
+    next_due: int | None = None
+    why_next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchState:
+    """What a refresh must know of a feed before it asks for it.
+
+    `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
+    `trusted` is true when the person typed or imported the address: only then may it be local or private.
+    """
+
+    feed_id: int
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    failures: int = 0
+    next_due: int = 0
+    trusted: bool = True
+    parser_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`."""
+
+    id: int
+    feed_id: int
+    title: str
+    author: str
+    at: int
+    read: bool
+    starred: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored item of a feed with the person's state, and its body."""
+
+    id: int
+    feed_id: int
+    uid: str | None
+    url: str | None
+    title: str
+    authors: tuple[str, ...]
+    published: int | None
+    updated: int | None
+    arrived: int
+    at: int
+    read: bool
+    starred: bool
+    body: Content | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+    comments_url: str | None = None
+    comments_feed: str | None = None
+    comments_count: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnownEntry:
+    """What the merge must know of an entry that is already kept; `digest` covers all that the feed said of it."""
+
+    id: int
+    uid: str | None
+    url: str | None
+    title: str
+    published: int | None
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An entry the merge decided is new. `title` is never empty."""
+
+    parsed: ParsedEntry
+    title: str
+    digest: bytes
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """An entry the merge decided was rewritten by its feed; read, starred, `arrived` and `at` stay as they are."""
+
+    entry_id: int
+    parsed: ParsedEntry
+    title: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent."""
+
+    unread: dict[int, int] = field(default_factory=dict)
+    total: dict[int, int] = field(default_factory=dict)
+    starred: int = 0
+    today: int = 0
+
+
+Flag = Literal["read", "starred"]
+Order = Literal["newest", "oldest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an undo or redo did: `sentence` tells it to the person, `entry_ids` are the rows that changed."""
+
+    sentence: str
+    entry_ids: tuple[int, ...] = ()
+
+
+# --------------------------------------------------------------------------- what is read
+
+SpanStyle = Literal[
+    "strong", "emphasis", "strike", "code", "link", "image", "superscript", "subscript", "keyboard", "mark", "footnote"
+]
+BlockKind = Literal["paragraph", "heading", "code", "table", "rule", "image", "embed"]
+Alignment = Literal["left", "center", "right"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`style` lies over `text[start:end]`. `target` is an index into `Article.links` ("link") or `.images` ("image")."""
+
+    start: int
+    end: int
+    style: SpanStyle
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table."""
+
+    text: str
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: `rows[0]` is the head when `has_head`. All rows have `len(align)` cells."""
+
+    rows: tuple[tuple[Cell, ...], ...]
+    align: tuple[Alignment, ...]
+    has_head: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One flat piece of an article: the view wraps it to the column, and nothing nests.
+
+    `first` stands before its first line, `rest` before the others ("│ • " and "│   " for a list item in a quote);
+    `text` may hold "\\n" for hard breaks, and for every line of code. `tight` asks for no blank line above.
+    `level` is 1 to 6 for headings, else 0. `target` is an index into `Article.images` ("image") or `.links` ("embed").
+    """
+
+    kind: BlockKind
+    text: str = ""
+    spans: tuple[Span, ...] = ()
+    first: str = ""
+    rest: str = ""
+    level: int = 0
+    tight: bool = False
+    language: str | None = None
+    table: Table | None = None
+    target: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of an article; `url` is absolute and http, https or mailto."""
+
+    url: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an article; `url` is absolute, http or https. `width` and `height` as the page says, in pixels."""
+
+    url: str
+    alt: str = ""
+    title: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of blocks with the links and pictures they point at, as they come out of the conversion.
+
+    Indices (`Span.target`, `Block.target`) count from the start of the article, not of the part:
+    appending parts in order gives the article. `markdown` is the same text in CommonMark with GFM tables.
+    """
+
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...] = ()
+    images: tuple[Image, ...] = ()
+    markdown: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """The readable document made from an entry.
+
+    `words` counts the words of the text (Chinese, Japanese and Korean by character); reading time follows from it.
+    """
+
+    entry: Entry
+    feed_title: str
+    blocks: tuple[Block, ...]
+    links: tuple[Link, ...]
+    images: tuple[Image, ...]
+    markdown: str
+    words: int

@@ -1,0 +1,39 @@
+"""Where things are on this machine (platformdirs, so the XDG variables are honoured).
+
+Asking never creates anything: whoever writes makes the folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+APP = "tui-reader"
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """The files of one installation. `pictures` lies beside the library: it must stay readable offline."""
+
+    library: Path
+    config: Path
+    log: Path
+
+    @property
+    def pictures(self) -> Path:
+        """The folder of stored pictures, `<library>.pictures`."""
+        return self.library.with_name(self.library.name + ".pictures")
+
+
+def find_paths(environ: Mapping[str, str], *, library: str | None = None, config: str | None = None) -> Paths:
+    """Return the paths in force: an option wins over `TUI_READER_LIBRARY` / `TUI_READER_CONFIG`, these over the defaults."""
+    from platformdirs import user_config_path, user_data_path, user_log_path
+
+    library = library or environ.get("TUI_READER_LIBRARY")
+    config = config or environ.get("TUI_READER_CONFIG")
+    return Paths(
+        library=Path(library).expanduser().absolute() if library else user_data_path(APP, appauthor=False) / "library.db",
+        config=Path(config).expanduser().absolute() if config else user_config_path(APP, appauthor=False) / "config.toml",
+        log=user_log_path(APP, appauthor=False) / "tui-reader.log",
+    )

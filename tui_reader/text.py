@@ -1,0 +1,42 @@
+"""Safe text: what a feed says may not command a terminal.
+
+Every string that came from outside passes one of these before it is stored, logged or shown.
+Control characters (C0, C1: U+009B is CSI and U+009D is OSC on some terminals), lone surrogates
+and bidirectional overrides (Trojan Source, CVE-2021-42574) are removed; everything else is kept.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+# C0 without tab and newline, DEL, C1, surrogates, the bidi embeddings, overrides and isolates,
+# line and paragraph separators, interlinear annotation marks, byte order mark.
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ufeff]"
+)
+_BLANKS = re.compile(r"[ \t\n]+")
+
+
+def clean_text(text: str) -> str:
+    """Return `text` without unsafe characters; tabs and line feeds stay, CR and CRLF become LF."""
+    if text.isascii() and text.isprintable():
+        return text
+    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
+
+
+def clean_line(text: str) -> str:
+    """Return `text` as one safe line: `clean_text`, runs of blanks folded to one space, ends trimmed."""
+    return _BLANKS.sub(" ", clean_text(text)).strip()
+
+
+def censor_url(url: str) -> str:
+    """Return `url` with user and password replaced by `***`, safe to log and to show."""
+    url = clean_line(url)
+    try:
+        parts = urlsplit(url)
+        if "@" not in parts.netloc:
+            return url
+        return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
+    except ValueError:
+        return re.sub(r"//[^/@]*@", "//***@", url)
