@@ -135,7 +135,7 @@ class _Reader:
             elif isinstance(value, list) and all(isinstance(key, str) for key in value):
                 actions[name] = tuple(value)
             else:
-                self._mistake(name, "keys", f"“{name}” must be a list of keys, like [\"n\"]")
+                self._mistake(name, "keys", f'“{name}” must be a list of keys, like ["n"]')
         return replace(keys, actions=actions)
 
     def _unknown(self, name: str, known: list[str], *, section: str | None) -> None:
@@ -166,7 +166,7 @@ def _unfit(value: Any, kind: Any) -> str | None:
     if kind is bool:
         return None if isinstance(value, bool) else "true or false"
     if kind is str:
-        return None if isinstance(value, str) else 'text in quotes'
+        return None if isinstance(value, str) else "text in quotes"
     number = isinstance(value, int | float) and not isinstance(value, bool)
     if kind is float:
         return None if number and 0 < value < 1e9 else "a number above 0"

@@ -244,7 +244,7 @@ Alignment = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`style` lies over `text[start:end]`. `target` is an index into `Article.links` ("link") or `.images` ("image")."""
+    """`style` lies over `text[start:end]`. `target`: index into `Article.links` ("link") or `.images` ("image")."""
 
     start: int
     end: int

@@ -27,13 +27,17 @@ class Paths:
 
 
 def find_paths(environ: Mapping[str, str], *, library: str | None = None, config: str | None = None) -> Paths:
-    """Return the paths in force: an option wins over `TUI_READER_LIBRARY` / `TUI_READER_CONFIG`, these over the defaults."""
+    """Return the paths in force: options, else `TUI_READER_LIBRARY` and `TUI_READER_CONFIG`, else the defaults."""
     from platformdirs import user_config_path, user_data_path, user_log_path
 
     library = library or environ.get("TUI_READER_LIBRARY")
     config = config or environ.get("TUI_READER_CONFIG")
     return Paths(
-        library=Path(library).expanduser().absolute() if library else user_data_path(APP, appauthor=False) / "library.db",
-        config=Path(config).expanduser().absolute() if config else user_config_path(APP, appauthor=False) / "config.toml",
+        library=Path(library).expanduser().absolute()
+        if library
+        else user_data_path(APP, appauthor=False) / "library.db",
+        config=Path(config).expanduser().absolute()
+        if config
+        else user_config_path(APP, appauthor=False) / "config.toml",
         log=user_log_path(APP, appauthor=False) / "tui-reader.log",
     )

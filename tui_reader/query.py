@@ -115,7 +115,7 @@ def _words(text: str) -> list[tuple[int, str]]:
                 quoted_at = -1 if quoted_at >= 0 else at
             at += 1
         if quoted_at >= 0:
-            raise QueryError(f'The quote opened at column {quoted_at + 1} is never closed.', column=quoted_at)
+            raise QueryError(f"The quote opened at column {quoted_at + 1} is never closed.", column=quoted_at)
         found.append((start, text[start:at]))
     return found
 
@@ -129,7 +129,8 @@ def _term(word: str, column: int) -> Query:
     if colon and name == "feed":
         return _feed(value, column + 5)
     raise QueryError(
-        f"Column {column + 1}: “{word}” is not known here; is:unread, is:read, is:starred and feed:NAME are.", column=column
+        f"Column {column + 1}: “{word}” is not known here; is:unread, is:read, is:starred and feed:NAME are.",
+        column=column,
     )
 
 
@@ -145,7 +146,9 @@ def _feed(value: str, column: int) -> Query:
         return InFeed(int(value))
     words = _unquoted(value)
     if not words.strip():
-        raise QueryError(f"Column {column + 1}: expected a feed's id or a part of its title after “feed:”.", column=column)
+        raise QueryError(
+            f"Column {column + 1}: expected a feed's id or a part of its title after “feed:”.", column=column
+        )
     return FeedNamed(words)
 
 

@@ -22,7 +22,9 @@ def clean_text(text: str) -> str:
     """Return `text` without unsafe characters; tabs and line feeds stay, CR and CRLF become LF."""
     if text.isascii() and text.isprintable():
         return text
-    return _UNSAFE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n"))
+    return _UNSAFE.sub(
+        "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")
+    )
 
 
 def clean_line(text: str) -> str:
