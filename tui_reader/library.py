@@ -1,0 +1,230 @@
+"""The use-cases of the reader: the only door for both front ends.
+
+Opening a library imports the store and nothing heavier: the first paint stands on this. Conversion,
+HTTP and parsing are imported by the methods that need them. One `Library` belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from datetime import UTC, datetime, tzinfo
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from tui_reader.config import Config
+from tui_reader.model import (
+    Act,
+    Article,
+    Content,
+    Counts,
+    Entry,
+    Feed,
+    Flag,
+    Folder,
+    Headline,
+    Order,
+    Part,
+)
+from tui_reader.query import EVERYTHING, Query
+from tui_reader.store import Store
+
+if TYPE_CHECKING:
+    from tui_reader.refresh.events import Added, Event
+    from tui_reader.refresh.remote import Worker
+
+WELCOME_URL = "tui-reader:welcome"
+REMOVED_KEPT_SECONDS = 30 * 24 * 3600
+
+
+def new_session(kind: str) -> str:
+    """Return a name for this process in the undo journal: its acts are its own to undo."""
+    return f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def midnight(now: float, zone: tzinfo | None = None) -> int:
+    """Return the UTC second at which the local day of `now` began (`zone` None: the machine's)."""
+    local = datetime.fromtimestamp(now, UTC).astimezone(zone)
+    return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+class Library:
+    """One open library, for one thread.
+
+    `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
+    `LibraryError` when the file cannot be used and `NotFound` for ids and names it does not hold.
+    """
+
+    def __init__(
+        self, path: Path, config: Config, *, session: str, clock: Callable[[], float] = time.time, create: bool = True
+    ) -> None:
+        self.path = path
+        self.config = config
+        self.session = session
+        self._clock = clock
+        self._started = int(clock())
+        self._store = Store.open(path, create=create)
+
+    def close(self) -> None:
+        """Close the library; what was committed stays."""
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def now(self) -> int:
+        """The present, in whole seconds since the epoch."""
+        return int(self._clock())
+
+    # ----------------------------------------------------------------- feeds
+
+    def feeds(self) -> list[Feed]:
+        """Return all subscribed feeds by title."""
+        return self._store.feeds.load_all()
+
+    def folders(self) -> list[Folder]:
+        """Return all folders."""
+        return self._store.feeds.load_folders()
+
+    def feed(self, feed_id: int) -> Feed:
+        """Return one feed; raises NotFound."""
+        return self._store.feeds.load(feed_id)
+
+    def find_feed(self, words: str) -> Feed:
+        """Return the feed that `words` names: an id, an address, or a unique part of a title; raises NotFound."""
+        return self._store.feeds.find(words)
+
+    def folder_path(self, folder_id: int) -> tuple[str, ...]:
+        """Return the names from the top level down to this folder."""
+        return self._store.feeds.folder_path(folder_id)
+
+    def remove_feed(self, feed_id: int) -> Act:
+        """Unsubscribe; the feed and its entries are hidden at once and kept 30 days, so undo is whole."""
+        return self._store.feeds.remove(feed_id, session=self.session, now=self.now)
+
+    def is_new(self) -> bool:
+        """Tell whether nothing was ever subscribed here."""
+        return self._store.feeds.never_any()
+
+    def welcome(self) -> None:
+        """Subscribe the bundled manual and fill it, without network and without the engine."""
+        from tui_reader.fetch.files import read_welcome
+        from tui_reader.parse import parse_feed
+        from tui_reader.refresh.adding import keep_feed
+
+        parsed = parse_feed(read_welcome(), url=WELCOME_URL, content_type=None)
+        keep_feed(self._store, WELCOME_URL, parsed, now=self.now)
+
+    def purge(self) -> int:
+        """Delete for good what was unsubscribed more than 30 days ago; return the number of feeds."""
+        return self._store.feeds.purge_removed(before=self.now - REMOVED_KEPT_SECONDS)
+
+    # ----------------------------------------------------------------- lists
+
+    def ids(
+        self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
+    ) -> list[int]:
+        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`."""
+        return self._store.lists.load_ids(query, order=order, limit=limit, after=after)
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Return the light rows of `ids`, in that order; ids that are gone are left out."""
+        return self._store.lists.load_headlines(ids)
+
+    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` that `query` holds now."""
+        return self._store.lists.matching(query, ids)
+
+    def count(self, query: Query) -> int:
+        """Return how many entries `query` holds."""
+        return self._store.lists.count(query)
+
+    def counts(self) -> Counts:
+        """Return the exact numbers of the feed pane; "today" begins at local midnight."""
+        return self._store.lists.counts(today_since=midnight(self._clock()))
+
+    def data_version(self) -> int:
+        """Return a number that changes whenever another connection commits."""
+        return self._store.data_version()
+
+    # ----------------------------------------------------------------- entries
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return one entry with its body; raises NotFound."""
+        return self._store.entries.load(entry_id)
+
+    def article(self, entry_id: int) -> Article:
+        """Return the whole readable article of an entry; raises NotFound."""
+        from tui_reader.article import make_article
+
+        entry = self.entry(entry_id)
+        return make_article(entry, self.feed(entry.feed_id).title)
+
+    def article_text(self, article: Article) -> str:
+        """Return the article as plain text."""
+        from tui_reader.article import plain_text
+
+        return plain_text(article)
+
+    def article_parts(self, entry: Entry) -> Iterator[Part]:
+        """Yield the article of an entry piece by piece, the first piece small; never raises."""
+        from tui_reader.article import convert
+
+        return convert(entry.body or Content(""), base=entry.url)
+
+    # ----------------------------------------------------------------- state
+
+    def read(self, entry_id: int) -> bool:
+        """Mark an entry read because it was opened; not journalled. Return whether it was unread."""
+        return bool(self._store.entries.mark([entry_id], "read", True, now=self.now))
+
+    def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Act:
+        """Set a flag of these entries as a deliberate act, which can be undone."""
+        return self._store.journal.mark(ids, flag, value, session=self.session, now=self.now)
+
+    def undo(self, *, anyone: bool = False) -> Act | None:
+        """Take back this process's last act, or one from before it began; with `anyone` the library's last."""
+        session = None if anyone else self.session
+        return self._store.journal.undo(session=session, started=self._started, now=self.now)
+
+    def redo(self) -> Act | None:
+        """Do again what `undo` last took back."""
+        return self._store.journal.redo(session=self.session, started=self._started, now=self.now)
+
+    # ----------------------------------------------------------------- network
+
+    async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncIterator[Event]:
+        """Refresh in this process and yield the events of README, "Refresh events".
+
+        `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once.
+        """
+        from tui_reader.refresh.engine import Engine
+
+        async with Engine(self.path, self.config, clock=self._clock) as engine:
+            async for event in engine.refresh(feed_ids, force=force):
+                yield event
+
+    async def add(
+        self, inputs: Sequence[str], *, folder: Sequence[str] = (), dry_run: bool = False
+    ) -> AsyncIterator[Added]:
+        """Subscribe to addresses or local files in this process; yield what became of each."""
+        from tui_reader.refresh.engine import Engine
+
+        async with Engine(self.path, self.config, clock=self._clock) as engine:
+            async for added in engine.add(inputs, folder=folder, dry_run=dry_run):
+                yield added
+
+    def worker(self) -> Worker:
+        """Return the remote end of a worker process for this library; nothing is started yet."""
+        from tui_reader.refresh.remote import Worker
+
+        return Worker(self.path, self.config)
