@@ -1,0 +1,154 @@
+"""Someone starts the reader for the first time, in a small terminal, with a mistake in the config; asks for help."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+
+from tests.flows.reader import NOW, QUIET, entry, reading, seed
+from tui_reader.config import Look
+from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.screens.add import AddScreen
+from tui_reader.tui.screens.help import HelpScreen
+
+PLAIN = str(Path(__file__).resolve().parent.parent / "data" / "plain.xml")
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    seed(path, "Feed", [entry("one", age=1), entry("two", age=2)])
+    return path
+
+
+async def test_the_first_start_shows_the_manual(tmp_path: Path) -> None:
+    async with reading(tmp_path / "new" / "library.db") as reader:
+        text = reader.text()
+        assert "Welcome to tui-reader" in text
+        assert "Start here" in text
+        assert "Space" in text
+
+
+async def test_the_welcome_can_be_removed_and_does_not_come_back(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    async with reading(path) as reader:
+        await reader.type("h")
+        reader.screen.side.move_last()
+        await reader.type("D")
+        await reader.rest()
+        assert "No feeds yet" in reader.text()
+    async with reading(path) as reader:
+        assert "Welcome to tui-reader" not in reader.text()
+
+
+async def test_one_pane_at_a_time_in_a_narrow_terminal(library: Path) -> None:
+    async with reading(library, size=(60, 20)) as reader:
+        assert "two" in reader.text()
+        assert "Words about" not in reader.text()
+        await reader.type("enter")
+        await reader.rest()
+        assert "Words about one." in reader.text()
+        assert "two" not in reader.text().splitlines()[2]
+        await reader.type("backspace")
+        assert reader.screen.pane == "headlines"
+        await reader.type("backspace")
+        assert "Starred" in reader.text()
+
+
+@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (120, 36), (160, 48), (200, 60)])
+async def test_every_size_shows_the_headlines_and_survives_a_change(library: Path, size: tuple[int, int]) -> None:
+    async with reading(library, size=size) as reader:
+        assert "one" in reader.text()
+        await reader.pilot.resize_terminal(47, 13)
+        await reader.pilot.resize_terminal(150, 40)
+        await reader.rest()
+        assert "Words about one." in reader.text()
+
+
+async def test_zoom_gives_the_article_the_whole_screen_and_again_back(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("z")
+        await reader.rest()
+        assert "Starred" not in reader.text()
+        assert "Words about one." in reader.text()
+        await reader.type("z")
+        await reader.rest()
+        assert "Starred" in reader.text()
+
+
+async def test_help_lists_the_live_keys_and_can_be_searched(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("?")
+        assert isinstance(reader.app.screen, HelpScreen)
+        await reader.type(*"undo")
+        await reader.pilot.pause()
+        text = reader.text()
+        assert "Take back the last act" in text
+        assert "Next pane" not in text
+        await reader.type("escape")
+        assert reader.screen.is_current
+
+
+async def test_the_palette_finds_a_feed_by_name(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type(":")
+        await reader.type(*"Feed")
+        await reader.until(lambda: "Feed" in reader.text())
+        await reader.type("escape")
+        assert reader.screen.is_current
+
+
+async def test_adding_a_feed_that_is_none_says_why_and_waits(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("a")
+        assert isinstance(reader.app.screen, AddScreen)
+        await reader.type(*"/no/such/file.xml", "enter")
+        await reader.until(lambda: "Looking" not in reader.text() and "no/such" in reader.text())
+        assert isinstance(reader.app.screen, AddScreen), "the address can be mended"
+        await reader.type("escape")
+
+
+async def test_adding_a_file_shows_its_headlines(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("a")
+        await reader.type(*PLAIN, "enter")
+        await reader.until(lambda: reader.screen.is_current and "The second entry" in reader.text())
+
+
+async def test_a_mistake_in_the_config_is_said_and_the_reader_starts(library: Path) -> None:
+    app = ReaderApp(Bridge(library, QUIET, clock=lambda: float(NOW)), QUIET, ("config.toml, line 3: no.",))
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+        assert "config.toml, line 3: no." in text
+        assert "Feed" in text
+
+
+@pytest.mark.parametrize("theme", ["ink", "paper", "nord", "no such theme"])
+async def test_every_theme_paints(library: Path, theme: str) -> None:
+    async with reading(library, config=dataclasses.replace(QUIET, look=Look(theme=theme))) as reader:
+        assert "Words about one." in reader.text()
+
+
+async def test_a_click_goes_where_it_is_aimed_and_a_second_opens(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.pilot.click("#list", offset=(10, 3))
+        await reader.rest()
+        assert reader.shown == "two"
+        assert not reader.headline("two").read
+        await reader.pilot.click("#list", offset=(10, 3))
+        await reader.rest()
+        assert reader.headline("two").read
+
+
+async def test_q_goes_out_and_then_quits(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("enter", "q")
+        assert reader.screen.pane == "headlines"
+        await reader.type("q")
+        assert reader.screen.pane == "feeds"
+        await reader.type("q")
+        assert not reader.app.is_running or reader.app._exit

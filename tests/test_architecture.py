@@ -1,0 +1,98 @@
+"""The picture of the house, held against the code: who imports whom, how long files are, which words are banned."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "tui_reader"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+# Only this room may import that library.
+OWNERS = {
+    "textual": "tui",
+    "aiohttp": "fetch",
+    "sqlite3": "store",
+    "feedparser": "parse",
+    "markdownify": "article",
+    "bs4": "article",
+}
+# Rooms whose modules must not import these when they are imported themselves.
+LONGEST_FILE = 400
+LONGEST_APP = 250
+
+
+def _imports(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and node.level == 0:
+            found.add(node.module)
+    return found
+
+
+def test_the_import_contracts_hold() -> None:
+    tool = Path(sys.executable).with_name("lint-imports")
+    done = subprocess.run([tool, "--no-cache"], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("library", "owner"), OWNERS.items())
+def test_a_library_has_one_owner(library: str, owner: str) -> None:
+    users = {
+        path.relative_to(PACKAGE).parts[0]
+        for path in SOURCES
+        if any(name == library or name.startswith(library + ".") for name in _imports(path))
+    }
+    assert users == {owner}
+
+
+def test_widgets_see_the_model_and_textual_only() -> None:
+    for path in (PACKAGE / "tui" / "widgets").glob("*.py"):
+        ours = {name for name in _imports(path) if name.startswith("tui_reader")}
+        allowed = ("tui_reader.model", "tui_reader.text", "tui_reader.tui.")
+        assert all(name.startswith(allowed) for name in ours), (path.name, ours)
+        assert not ours & {"tui_reader.tui.bridge", "tui_reader.library"}, path.name
+
+
+def test_only_the_bridge_touches_the_library() -> None:
+    users = {path.name for path in (PACKAGE / "tui").rglob("*.py") if "tui_reader.library" in _imports(path)}
+    assert users == {"bridge.py"}
+
+
+def test_no_file_grows_out_of_hand() -> None:
+    lengths = {path.relative_to(ROOT).as_posix(): len(path.read_text("utf-8").splitlines()) for path in SOURCES}
+    assert {name: length for name, length in lengths.items() if length > LONGEST_FILE} == {}
+    assert lengths["tui_reader/tui/app.py"] <= LONGEST_APP
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [path.name for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text("utf-8")))]
+    assert silent == []
+
+
+def test_feed_text_never_becomes_markup() -> None:
+    pattern = re.compile(r"markup=True|from_markup|Content\.from_markup")
+    guilty = [path.name for path in SOURCES if pattern.search(path.read_text("utf-8"))]
+    assert guilty == []
+
+
+def test_style_sheets_name_no_literal_colour() -> None:
+    literal = re.compile(r"#[0-9a-fA-F]{3,8}\b(?!\s*[{,>&])|\brgb\(")
+    for path in (ROOT / "styles").glob("*.tcss"):
+        rules = re.sub(r"/\*.*?\*/", "", path.read_text("utf-8"), flags=re.DOTALL)
+        values = " ".join(re.findall(r":\s*([^;{}]+);", rules))
+        assert not literal.search(values), path.name
+
+
+def test_the_top_level_is_as_designed() -> None:
+    allowed = {"pyproject.toml", "README.md", "LICENSE", "tui_reader", "styles", "tests", ".ci", ".gitignore"}
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    assert {name.split("/")[0] for name in listed.splitlines()} <= allowed

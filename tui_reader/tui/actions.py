@@ -1,0 +1,111 @@
+"""The one registry of what a person can do: keys, footer, help, palette, README and config all read it.
+
+An action's `id` is its name in the config and the method `action_<id>` of the reading screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Pane = Literal["feeds", "headlines", "article"]
+Group = Literal["Move", "Read", "Mark", "Lists", "Feeds", "Links", "Reader"]
+ANYWHERE: tuple[Pane, ...] = ("feeds", "headlines", "article")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing a person can do.
+
+    `keys` are the defaults, a chord as keys set apart by a blank ("g g"). `label` is for footer and palette, `help`
+    for a sentence. `footer` names the panes whose footer shows it: those where it is worth the room.
+    """
+
+    id: str
+    label: str
+    keys: tuple[str, ...]
+    group: Group
+    help: str
+    footer: tuple[Pane, ...] = ()
+
+
+ACTIONS: tuple[Action, ...] = (
+    # Read first: these are what the footer teaches.
+    Action("open", "open", ("enter", "l", "right"), "Move", "Open the article; go in.", ("feeds", "headlines")),
+    Action("read_on", "read on", ("space",), "Read", "Page down in the article, from every pane; at its end the next "
+           "unread.", ANYWHERE),
+    Action("read_back", "page back", ("b",), "Read", "Page up in the article, from every pane."),
+    Action("next_unread", "next unread", ("n",), "Read", "Go to the next article that was unread when the list was "
+           "entered; then to the next feed.", ("headlines", "article")),
+    Action("previous_unread", "previous unread", ("p",), "Read", "Go to the previous article that was unread when the "
+           "list was entered."),
+    Action("next_article", "next article", ("J",), "Read", "Open the next article, read or not, from every pane."),
+    Action("previous_article", "previous article", ("K",), "Read", "Open the previous article, read or not."),
+    Action("toggle_read", "read", ("m",), "Mark", "Mark as read or unread.", ("headlines", "article")),
+    Action("toggle_star", "star", ("s",), "Mark", "Star, or take the star away.", ("headlines", "article")),
+    Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; u undoes it.",
+           ("feeds", "headlines")),
+    Action("undo", "undo", ("u",), "Mark", "Take back the last act: marks, stars, unsubscribing; after a restart too."),
+    Action("redo", "redo", ("U",), "Mark", "Do again what was taken back."),
+    Action("move_down", "down", ("j", "down"), "Move", "Next row; in the article, one line down."),
+    Action("move_up", "up", ("k", "up"), "Move", "Previous row; in the article, one line up."),
+    Action("first", "first", ("g g", "home"), "Move", "First row; start of the article. New headlines come in."),
+    Action("last", "last", ("G", "end"), "Move", "Last row; end of the article."),
+    Action("half_down", "half a page down", ("ctrl+d",), "Move", "Half a page down."),
+    Action("half_up", "half a page up", ("ctrl+u",), "Move", "Half a page up."),
+    Action("page_down", "page down", ("pagedown", "ctrl+f"), "Move", "A page down in this pane."),
+    Action("page_up", "page up", ("pageup", "ctrl+b"), "Move", "A page up in this pane."),
+    Action("next_pane", "next pane", ("tab",), "Move", "Next pane."),
+    Action("previous_pane", "previous pane", ("shift+tab",), "Move", "Previous pane."),
+    Action("go_out", "go out", ("h", "backspace", "left"), "Move", "Go out to the pane before."),
+    Action("escape", "end", ("escape",), "Move", "End the innermost thing: a message, the article alone, the pane."),
+    Action("next_feed", "next feed", ("N",), "Lists", "Show the next feed or folder."),
+    Action("previous_feed", "previous feed", ("P",), "Lists", "Show the previous feed or folder."),
+    Action("zoom", "article alone", ("z",), "Read", "Give the article the whole screen, and again: back.",
+           ("article",)),
+    Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
+    Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
+    Action("sort", "sort", ("S",), "Lists", "Newest or oldest first; kept for this list."),
+    Action("smart_1", "All", ("1",), "Lists", "Show all entries."),
+    Action("smart_2", "Today", ("2",), "Lists", "Show the entries of today."),
+    Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
+    Action("smart_4", "Starred", ("4",), "Lists", "Show the starred entries."),
+    Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
+    Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds that are due; while it runs: stop."),
+    Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed by its address.", ("feeds",)),
+    Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
+           "pane; u brings it back with all its entries."),
+    Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
+           ("article",)),
+    Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
+    Action("copy_link", "copy link", ("y",), "Links", "Copy the article's link."),
+    Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
+    Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),
+    Action("quit", "quit", ("q",), "Reader", "Go out; at the top: quit. ctrl+q quits from anywhere."),
+)  # fmt: skip
+
+# Other readers' habits: only what differs from the defaults.
+PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
+    "vim": {},
+    "newsboat": {
+        "toggle_read": ("N", "m"),
+        "next_feed": (")",),
+        "previous_feed": ("(",),
+        "toggle_read_entries": ("l", "."),
+        "open": ("enter", "right"),
+        "copy_link": ("y", "Y"),
+        "first": ("home", "g g"),
+        "sort": ("S",),
+    },
+    "reader": {
+        "next_article": ("j",),
+        "previous_article": ("k",),
+        "move_down": ("down",),
+        "move_up": ("up",),
+        "next_feed": ("J", "N"),
+        "previous_feed": ("K", "P"),
+        "open_link": ("v", "o"),
+        "smart_1": ("g a", "1"),
+        "smart_4": ("g s", "4"),
+    },
+}

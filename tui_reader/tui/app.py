@@ -1,0 +1,119 @@
+"""The Textual app: themes, styles, the palette, and one reading screen.
+
+`run` is the whole life of the reader: open the library, paint, begin the rest, close.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path, PurePath
+
+from textual.app import App
+from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.screen import Screen
+
+from tui_reader.config import Config
+from tui_reader.paths import Paths
+from tui_reader.tui.actions import ACTIONS
+from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.keys import resolve
+from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.themes import INK, THEMES
+
+LOG_BYTES = 512 * 1024
+
+
+def style_files() -> list[str | PurePath]:
+    """Return the style sheets: inside the installed package, or beside it in a source checkout."""
+    package = Path(__file__).resolve().parent.parent
+    folder = next(path for path in (package / "styles", package.parent / "styles") if path.is_dir())
+    return [folder / f"{name}.tcss" for name in ("app", "lists", "article", "dialogs")]
+
+
+class ReaderCommands(Provider):
+    """The palette's entries: every action, every feed and folder by name."""
+
+    def _commands(self) -> Iterable[tuple[str, str, object]]:
+        screen = self.screen
+        if not isinstance(screen, ReadingScreen):
+            return
+        for action in ACTIONS:
+            keys = ", ".join(screen.table.keys_of(action.id))
+            yield f"{action.label.capitalize()}  {keys}".rstrip(), action.help, getattr(screen, f"action_{action.id}")
+        for row in screen.rows:
+            if row.query is not None:
+                yield row.label, row.kind, lambda key=row.key: screen.show_key(key)
+
+    async def discover(self) -> Hits:
+        """Offer everything before a word is typed."""
+        for label, text, run in self._commands():
+            yield DiscoveryHit(label, run, help=text)  # type: ignore[arg-type]
+
+    async def search(self, query: str) -> Hits:
+        """Offer what matches."""
+        matcher = self.matcher(query)
+        for label, text, run in self._commands():
+            score = matcher.match(label)
+            if score > 0:
+                yield Hit(score, matcher.highlight(label), run, help=text)  # type: ignore[arg-type]
+
+
+class ReaderApp(App[None]):
+    """The reader. It holds nothing but the bridge and the look; the screen does the rest."""
+
+    TITLE = "tui-reader"
+    CSS_PATH = style_files()
+    COMMANDS = {ReaderCommands}  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]  # noqa: RUF012 - Textual declares it so
+
+    def __init__(self, bridge: Bridge, config: Config, problems: tuple[str, ...] = ()) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.config = config
+        self.table = resolve(config.keys.preset, config.keys.actions)
+        self.problems = (*problems, *self.table.problems)
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = config.look.theme if config.look.theme in self.available_themes else INK.name
+        self.animation_level = "none"
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return our own variables, for themes that do not know them."""
+        return INK.variables
+
+    def get_default_screen(self) -> Screen[None]:
+        """Make the reading screen with its data."""
+        return ReadingScreen(self.bridge, self.config, self.table)
+
+    def on_mount(self) -> None:
+        """Say what is wrong with the config; the reader starts all the same."""
+        if self.problems and isinstance(self.screen, ReadingScreen):
+            self.screen.say_at_start(" ".join(self.problems))
+
+    async def on_unmount(self) -> None:
+        """Write what was asked for before leaving."""
+        await self.bridge.close()
+
+
+def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
+    """Open the reader and return the exit status. Raises LibraryError when the library cannot be used."""
+    log_to(paths.log)
+    app = ReaderApp(Bridge(paths.library, config), config, problems)
+    app.run()
+    return app.return_code or 0
+
+
+def log_to(path: Path) -> None:
+    """Send the log to a file: nothing may write to the screen but the screen itself."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
+    except OSError:
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(os.environ.get("TUI_READER_LOG", "WARNING").upper())

@@ -1,0 +1,308 @@
+"""Between the screen and the library: the only file of the reader that touches the library.
+
+Pages of headlines and single entries are read at once, on the screen's own connection (under 5 ms). All else runs on
+two threads with a connection each: writes in the order they were asked for, so a key never waits for a commit, and
+reads, so an article never waits behind a bulk mark. Refreshes run in the worker process.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.message import Message
+
+from tui_reader.config import Config
+from tui_reader.errors import ReaderError
+from tui_reader.library import Library, midnight, new_session
+from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
+from tui_reader.query import Query
+from tui_reader.tui.messages import ActDone, Failed, LibraryChanged, RefreshEnded, RefreshProgressed
+from tui_reader.tui.reading import View
+
+if TYPE_CHECKING:
+    from tui_reader.refresh.events import Finished
+
+T = TypeVar("T")
+SLICE = 5_000
+FRESH_LIMIT = 1_000
+KEPT_ARTICLES = 16
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the first paint needs, read in one go."""
+
+    feeds: list[Feed]
+    folders: list[Folder]
+    counts: Counts
+
+
+class Bridge:
+    """Everything the screen asks for or tells. Methods belong to the screen's thread; `post` takes messages back."""
+
+    def __init__(self, path: Path, config: Config, *, clock: Callable[[], float] = time.time) -> None:
+        self._path = path
+        self._config = config
+        self._session = new_session("reader")
+        self._library = Library(path, config, session=self._session, clock=clock)
+
+        def another() -> Library:
+            return Library(path, config, session=self._session, clock=clock, create=False)
+
+        self._writer = _LibraryThread(another, name="writes")
+        self._reader = _LibraryThread(another, name="reads")
+        self._worker = self._library.worker()
+        self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
+        self._post: Callable[[Message], object] = _nowhere
+        self._refresh: asyncio.Task[None] | None = None
+        self._version = self._library.data_version()
+        self._writing = 0
+
+    def connect(self, post: Callable[[Message], object]) -> None:
+        """Send facts to `post` from now on."""
+        self._post = post
+
+    async def close(self) -> None:
+        """Stop a refresh, write all that was asked for, and let the library go."""
+        await self.stop_refresh()
+        await self._worker.close()
+        await asyncio.gather(*(asyncio.to_thread(thread.close) for thread in (self._writer, self._reader)))
+        self._library.close()
+
+    # ----------------------------------------------------------------- reads, at once
+
+    @property
+    def now(self) -> int:
+        """The present, in seconds."""
+        return self._library.now
+
+    @property
+    def today_since(self) -> int:
+        """The second at which the local day began."""
+        return midnight(self.now)
+
+    def start(self) -> Start:
+        """Return what the first paint needs; a library never used before gets its welcome first."""
+        if self._library.is_new():
+            self._library.welcome()
+        return Start(self._library.feeds(), self._library.folders(), self._library.counts())
+
+    def first_ids(self, view: View, limit: int) -> list[int]:
+        """Return the first ids of a view."""
+        return self._library.ids(view.wanted, order=view.order, limit=limit)
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Return a page of headlines."""
+        return self._library.headlines(ids)
+
+    def unread_among(self, ids: Sequence[int]) -> set[int]:
+        """Return those of a page of ids that are unread."""
+        return {headline.id for headline in self._library.headlines(ids) if not headline.read}
+
+    def entry(self, entry_id: int) -> Entry:
+        """Return an entry with its body; raises NotFound."""
+        return self._library.entry(entry_id)
+
+    # ----------------------------------------------------------------- reads, on the thread
+
+    async def more_ids(self, view: View, after: int | None) -> list[int]:
+        """Return the next slice of a view's ids; fewer than SLICE means the last."""
+        return await self._reader.ask(
+            lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after)
+        )
+
+    async def unread_ids(self, query: Query) -> list[int]:
+        """Return the ids of all unread entries of a query."""
+        return await self._reader.ask(lambda library: library.ids(query))
+
+    async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
+        """Yield an entry's article piece by piece, from memory where it was read a moment ago."""
+        known = self._articles.get(entry.id)
+        if known is not None and known[0].body == entry.body:
+            self._articles.move_to_end(entry.id)
+            for part in known[1]:
+                yield part
+            return
+        parts: list[Part] = []
+        pieces = await self._reader.ask(lambda library: library.article_parts(entry))
+        while (part_or_end := await self._reader.ask(lambda _library: next(pieces, None))) is not None:
+            parts.append(part_or_end)
+            yield part_or_end
+        self._articles[entry.id] = (entry, parts)
+        while len(self._articles) > KEPT_ARTICLES:
+            self._articles.popitem(last=False)
+
+    async def prepare(self, entry_ids: Sequence[int]) -> None:
+        """Convert articles that are likely to be read next."""
+        for entry_id in entry_ids:
+            if entry_id not in self._articles:
+                async for _part in self.article_parts(self.entry(entry_id)):
+                    pass
+
+    async def look(self, view: View, *, force: bool = False) -> None:
+        """Post LibraryChanged when any process has written since the last look (or with `force`)."""
+        version = self._library.data_version()
+        if version == self._version and not force:
+            return
+        self._version = version
+
+        def load(library: Library) -> LibraryChanged:
+            fresh = library.ids(view.wanted, order="newest", limit=FRESH_LIMIT)
+            return LibraryChanged(library.feeds(), library.folders(), library.counts(), view.key, fresh)
+
+        self._post(await self._reader.ask(load))
+
+    # ----------------------------------------------------------------- writes
+
+    def read(self, entry_id: int) -> None:
+        """Mark an entry read because it was opened."""
+        self._write(lambda library: library.read(entry_id))
+
+    def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
+        """Set a flag as a deliberate act; ActDone follows."""
+        self._act(lambda library: library.mark(ids, flag, value=value))
+
+    def unsubscribe(self, feed_id: int) -> None:
+        """Unsubscribe from a feed; ActDone follows."""
+        self._act(lambda library: library.remove_feed(feed_id))
+
+    def undo(self) -> None:
+        """Take back the last act; ActDone follows."""
+        self._act(lambda library: library.undo() or Act("Nothing to undo."), undone=True)
+
+    def redo(self) -> None:
+        """Do again what was taken back; ActDone follows."""
+        self._act(lambda library: library.redo() or Act("Nothing to redo."), undone=True)
+
+    @property
+    def writing(self) -> bool:
+        """Whether something that was asked for is still to be written."""
+        return self._writing > 0
+
+    def _act(self, job: Callable[[Library], Act], *, undone: bool = False) -> None:
+        self._write(job, lambda act: self._post(ActDone(act, undone)))
+
+    def _write(self, job: Callable[[Library], T], then: Callable[[T], object] = lambda _result: None) -> None:
+        loop = asyncio.get_running_loop()
+
+        def settle(future: Future[T]) -> None:
+            self._writing -= 1
+            try:
+                result = future.result()
+            except ReaderError as error:
+                self._post(Failed(str(error)))
+            except Exception:
+                log.exception("a write failed")
+                self._post(Failed("That could not be written; the log says why. Everything else is fine."))
+            else:
+                then(result)
+
+        self._writing += 1
+        self._writer.submit(job).add_done_callback(lambda future: loop.call_soon_threadsafe(settle, future))
+
+    # ----------------------------------------------------------------- refresh
+
+    @property
+    def refreshing(self) -> bool:
+        """Whether a refresh of this reader is under way."""
+        return self._refresh is not None and not self._refresh.done()
+
+    def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> None:
+        """Begin a refresh in the worker; progress and the closing line follow as messages."""
+        if not self.refreshing:
+            self._refresh = asyncio.get_running_loop().create_task(self._run_refresh(feed_ids, force=force))
+
+    async def stop_refresh(self) -> None:
+        """End the refresh under way; what was stored stays."""
+        if self._refresh is not None and not self._refresh.done():
+            await self._worker.cancel()
+
+    async def _run_refresh(self, feed_ids: Sequence[int] | None, *, force: bool) -> None:
+        from tui_reader.refresh.events import FeedDone, Finished, Started
+
+        done = total = new = cancelled = 0
+        ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
+        try:
+            async for event in self._worker.refresh(feed_ids, force=force):
+                if isinstance(event, Started):
+                    total = event.feeds
+                elif isinstance(event, FeedDone):
+                    done, new = done + 1, new + event.new
+                    cancelled += event.status == "cancelled"
+                    self._post(RefreshProgressed(done, total, new))
+                elif isinstance(event, Finished) and not cancelled:
+                    ended = RefreshEnded(*closing_line(event))
+        except ReaderError as error:
+            ended = RefreshEnded(str(error), trouble=True)
+        except Exception:
+            log.exception("a refresh failed")
+            ended = RefreshEnded("The refresh failed; the log says why. The library is whole.", trouble=True)
+        self._post(ended)
+
+    async def add(self, address: str) -> tuple[Feed | None, str]:
+        """Subscribe to an address in the worker; return the feed, if there is one now, and a sentence."""
+        feed: Feed | None = None
+        sentence = "The address gave no answer."
+        async for added in self._worker.add([address], folder=()):
+            if added.status == "failed":
+                sentence = added.error or sentence
+            elif added.id is not None:
+                feed = self._library.feed(added.id)
+                sentence = (
+                    f"Subscribed to {feed.title}." if added.status == "added" else f"{feed.title} is there already."
+                )
+                sentence = f"{sentence} {added.note}".strip() if added.note else sentence
+        return feed, sentence
+
+
+def _nowhere(_message: Message) -> None:
+    """Drop a message: nobody is connected yet."""
+
+
+def closing_line(finished: Finished) -> tuple[str, bool]:
+    """Return one line for a finished refresh, and whether it tells of trouble."""
+    if finished.offline:
+        return "Offline: no server could be reached. Everything on disk can be read.", True
+    new = "nothing new" if not finished.new else f"{finished.new} new"
+    failed = f"; {finished.failed} could not be reached, marked ! in the feeds" if finished.failed else ""
+    return f"Refreshed: {new}{failed}.", bool(finished.failed)
+
+
+class _LibraryThread:
+    """One thread with a library of its own, opened with the first job."""
+
+    def __init__(self, open_library: Callable[[], Library], *, name: str) -> None:
+        self._open = open_library
+        self._library: Library | None = None
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
+
+    def submit(self, job: Callable[[Library], T]) -> Future[T]:
+        """Queue a job; jobs run in the order they came."""
+        return self._executor.submit(self._run, job)
+
+    async def ask(self, job: Callable[[Library], T]) -> T:
+        """Run a job and return what it returns."""
+        return await asyncio.wrap_future(self.submit(job))
+
+    def close(self) -> None:
+        """Finish what is queued, then close the library. Blocks."""
+        self._executor.submit(self._close).result()
+        self._executor.shutdown()
+
+    def _close(self) -> None:
+        if self._library is not None:
+            self._library.close()
+
+    def _run(self, job: Callable[[Library], T]) -> T:
+        if self._library is None:
+            self._library = self._open()
+        return job(self._library)

@@ -1,0 +1,167 @@
+"""The lines of an article, wrapped bit by bit while the person already reads.
+
+The rule: whatever the length of the article, a call of `work` ends as soon as it is told to. A new width begins with
+the block at the place that is being read, so its text is there at once; what stands before it is wrapped next and
+comes in above, what stands after it last. Pure: blocks in, lines out, no widget and no clock.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import NamedTuple
+
+from tui_reader.model import Block
+from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above
+
+# Title and byline stand before the first block and are numbered -2 and -1.
+TITLE, BYLINE = -2, -1
+_HEADER = 2
+# Lines wrapped between two looks at the clock.
+_CHUNK = 16
+
+
+class Place(NamedTuple):
+    """A place in an article that survives another width: number of the block, offset in its text (see `Line.start`)."""
+
+    block: int
+    offset: int
+
+
+TOP = Place(TITLE, -1)
+
+
+@dataclass(slots=True)
+class _Run:
+    """Sections from `next` up to `stop` (None: whatever will come) on their way into `lines`."""
+
+    next: int
+    stop: int | None
+    lines: list[Line] = field(default_factory=list)
+    current: Iterator[Line] | None = None
+
+
+class Flow:
+    """An article on its way from blocks to lines. Without a width it only collects blocks."""
+
+    def __init__(self) -> None:
+        self.width = 0
+        self.is_complete = False
+        self._sections: list[tuple[Block, LineKind]] = []
+        self._after = _Run(0, None)
+        self._before: _Run | None = None
+        self._ahead = 0
+
+    @property
+    def lines(self) -> list[Line]:
+        """The lines so far, without a gap; look but do not touch."""
+        return self._after.lines
+
+    @property
+    def blocks(self) -> int:
+        """The number of blocks so far, title and byline not counted."""
+        return max(0, len(self._sections) - _HEADER)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all blocks so far are wrapped."""
+        after = self._after
+        return self._before is None and after.current is None and after.next == len(self._sections)
+
+    def begin(self, title: str, byline: str) -> None:
+        """Start a new article. `byline` may be empty."""
+        self.is_complete = False
+        self._sections = [(Block("heading", title), "title"), (Block("paragraph", byline, tight=True), "byline")]
+        self._after, self._before = _Run(0, None), None
+
+    def clear(self) -> None:
+        """Forget the article."""
+        self.is_complete = False
+        self._sections = []
+        self._after, self._before = _Run(0, None), None
+
+    def append(self, blocks: Sequence[Block], kind: LineKind | None = None) -> None:
+        """Add `blocks` at the end; `kind` overrides what they say they are."""
+        self._sections += [(block, kind or block.kind) for block in blocks]
+
+    def finish(self) -> None:
+        """Tell that no more blocks will come."""
+        self.is_complete = True
+
+    def block_of(self, line: Line) -> Block:
+        """Return the block a line is part of."""
+        return self._sections[line.block + _HEADER][0]
+
+    def rewrap(self, width: int, place: Place, ahead: int) -> None:
+        """Begin again in `width` cells: `ahead` lines from the block at `place` first, then what is before, then the rest."""
+        self.width = width
+        self._ahead = ahead
+        section = max(0, min(place.block + _HEADER, len(self._sections) - 1))
+        self._after = _Run(section, None)
+        self._before = _Run(0, section) if section else None
+
+    def work(self, is_over: Callable[[], bool]) -> int:
+        """Wrap until `is_over` says so or nothing is left. Return how many lines came in above the first."""
+        above = 0
+        while self.width and not is_over():
+            if self._before is not None and (len(self.lines) >= self._ahead or not self._advance(self._after)):
+                if self._advance(self._before):
+                    continue
+                above = len(self._before.lines)
+                self._after.lines[:0] = self._before.lines
+                self._before = None
+            elif self._before is None and not self._advance(self._after):
+                break
+        return above
+
+    def place_of(self, line: int) -> Place:
+        """Return the place where line number `line` begins; the top where there is no such line."""
+        if not 0 <= line < len(self.lines):
+            return TOP
+        return Place(self.lines[line].block, self.lines[line].start)
+
+    def line_at(self, place: Place) -> int | None:
+        """Return the number of the line that holds `place`; None while it is not wrapped yet."""
+        lines = self.lines
+        if not lines or place < self.place_of(0):
+            return None if self._before is not None or not lines else 0
+        if place > self.place_of(len(lines) - 1) and not self.is_settled:
+            return None
+        return self._first_of_blank(bisect_right(lines, place, key=lambda line: Place(line.block, line.start)) - 1)
+
+    def _first_of_blank(self, line: int) -> int:
+        """Two blank lines above a heading are one place: take the first."""
+        while line > 0 and self.lines[line].kind == "blank" and self.place_of(line - 1) == self.place_of(line):
+            line -= 1
+        return line
+
+    def _advance(self, run: _Run) -> bool:
+        """Wrap a few lines of `run`; return False when none are left."""
+        if run.current is None:
+            if run.next == (len(self._sections) if run.stop is None else run.stop):
+                return False
+            run.current = self._section_lines(run.next)
+            run.next += 1
+        chunk = list(islice(run.current, _CHUNK))
+        run.lines += chunk
+        if len(chunk) < _CHUNK:
+            run.current = None
+        return True
+
+    def _section_lines(self, section: int) -> Iterator[Line]:
+        block, kind = self._sections[section]
+        index = section - _HEADER
+        if index < 0:
+            if index == TITLE:
+                yield Line("", "", (), index, -1, "blank")
+            if block.text:
+                yield from iter_lines(block, self.width, index, kind)
+            return
+        if index == 0:
+            # The header keeps one line of distance, whatever the first block would like.
+            yield Line("", "", (), index, -1, "blank")
+        else:
+            yield from lines_above(block, self._sections[section - 1][0], self.width, index)
+        yield from iter_lines(block, self.width, index, kind)

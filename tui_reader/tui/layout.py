@@ -1,0 +1,144 @@
+"""Blocks of an article set into lines of a column: what stands where, before any colour.
+
+The rule: every word of a block is on some line, no line is wider than the column, and lines come one by one, so that
+whoever asks may stop between any two of them. Pure: no widget, no terminal, no time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from tui_reader.model import Block, BlockKind, Span, Table
+from tui_reader.tui.tables import iter_table
+from tui_reader.tui.wrapping import SpanCursor, balanced_room, width_of, wrap_code, wrap_text
+
+LineKind = Literal[BlockKind, "table-head", "table-rule", "blank", "title", "byline", "footer"]
+
+CONTINUED = "↪ "
+CODE_MARGIN = " "
+SMALLEST_WIDTH = 2
+_IMAGE_MARK = "▨ "
+_EMBED_MARK = "▶ "
+_TAB = 4
+# A title takes at most three quarters of the column, in lines of about one length.
+_TITLE_SHARE = (3, 4)
+_LONGEST_BALANCED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of an article as it stands in the column.
+
+    `prefix` stands before `text` (quote bars, list marks, indentation); `spans` lie over `text`.
+    `block` is the number of its block. `start` is where the line begins in `block.text`; for a table the number of the
+    row; -1 for blank lines above a block. So (`block`, `start`) never falls from line to line: a place to come back to.
+    """
+
+    prefix: str
+    text: str
+    spans: tuple[Span, ...]
+    block: int
+    start: int
+    kind: LineKind
+
+
+def wrap_block(block: Block, width: int, index: int = 0, kind: LineKind | None = None) -> list[Line]:
+    """Return all lines of `block` in a column of `width` cells (at least 2). `index` becomes `Line.block`."""
+    return list(iter_lines(block, width, index, kind))
+
+
+def iter_lines(block: Block, width: int, index: int = 0, kind: LineKind | None = None) -> Iterator[Line]:
+    """Yield the lines of `block` one by one; `kind` overrides what the block says it is (a title, a footer)."""
+    width = max(SMALLEST_WIDTH, width)
+    if block.kind == "table" and block.table is not None:
+        return _table_lines(block, block.table, width, index)
+    if block.kind == "code":
+        return _code_lines(untabbed(block), width, index)
+    if block.kind == "rule":
+        prefix = fit_prefix(block.first, width)
+        return iter([Line(prefix, "─" * (width - width_of(prefix)), (), index, 0, "rule")])
+    return _text_lines(block, width, index, kind or block.kind)
+
+
+def lines_above(block: Block, previous: Block | None, width: int, index: int = 0) -> list[Line]:
+    """Return the blank lines between `previous` and `block`: two above the great headings, none above a tight block.
+
+    Inside one quotation the blank lines carry its bar. Nothing stands above the first block.
+    """
+    if previous is None or block.tight:
+        return []
+    prefix = _common_start(previous.rest, block.first).rstrip()
+    blank = Line(fit_prefix(prefix, max(SMALLEST_WIDTH, width)), "", (), index, -1, "blank")
+    return [blank, blank] if block.kind == "heading" and block.level <= 2 else [blank]
+
+
+def untabbed(block: Block) -> Block:
+    """Return code `block` with tabs as blanks, to the next fourth column. Offsets of its lines refer to this text."""
+    if "\t" not in block.text:
+        return block
+    return Block(block.kind, block.text.expandtabs(_TAB), (), block.first, block.rest, language=block.language)
+
+
+def _common_start(one: str, other: str) -> str:
+    same = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        same += 1
+    return one[:same]
+
+
+def fit_prefix(prefix: str, width: int) -> str:
+    """Return the end of `prefix` that leaves at least half of `width`, and two cells, to the text."""
+    limit = max(0, min(width // 2, width - SMALLEST_WIDTH))
+    while width_of(prefix) > limit:
+        prefix = prefix[1:]
+    return prefix
+
+
+def _text_lines(block: Block, width: int, index: int, kind: LineKind) -> Iterator[Line]:
+    text, mark = _text_and_mark(block)
+    prefix = fit_prefix(block.first + mark, width)
+    following = fit_prefix(block.rest + " " * len(mark), width)
+    first_room, rest_room = width - width_of(prefix), width - width_of(following)
+    if kind == "title" and len(text) <= _LONGEST_BALANCED:
+        share, of = _TITLE_SHARE
+        first_room = rest_room = balanced_room(text, max(SMALLEST_WIDTH, width * share // of))
+    cursor = SpanCursor(block.spans)
+    for piece in wrap_text(text, first_room, rest_room):
+        yield Line(prefix, piece.text, cursor.take(text, piece), index, piece.start, kind)
+        prefix = following
+
+
+def _text_and_mark(block: Block) -> tuple[str, str]:
+    if block.kind == "image":
+        return block.text or "picture", _IMAGE_MARK
+    if block.kind == "embed":
+        return block.text or "embedded page", _EMBED_MARK
+    return block.text, ""
+
+
+def _code_lines(block: Block, width: int, index: int) -> Iterator[Line]:
+    text = block.text.rstrip("\n")
+    margin = CODE_MARGIN if width > 8 else ""
+    first, rest = fit_prefix(block.first + margin, width), fit_prefix(block.rest + margin, width)
+    continued = fit_prefix(block.rest + margin + CONTINUED, width)
+    room = width - max(width_of(first), width_of(rest)) - len(margin)
+    continued_room = max(SMALLEST_WIDTH, width - width_of(continued) - len(margin))
+    prefix = first
+    cursor = SpanCursor(block.spans)
+    for piece, continues in wrap_code(text, max(SMALLEST_WIDTH, room), continued_room):
+        shown_prefix = continued if continues else prefix
+        yield Line(shown_prefix, piece.text, cursor.take(text, piece), index, piece.start, "code")
+        prefix = rest
+
+
+def _table_lines(block: Block, table: Table, width: int, index: int) -> Iterator[Line]:
+    prefix, rest = fit_prefix(block.first, width), fit_prefix(block.rest, width)
+    room = width - max(width_of(prefix), width_of(rest))
+    kinds: dict[str, LineKind] = {"head": "table-head", "rule": "table-rule"}
+    for line in iter_table(table, room):
+        yield Line(prefix, line.text, line.spans, index, line.row, kinds.get(line.part, "table"))
+        prefix = rest

@@ -1,0 +1,60 @@
+"""Facts that the bridge tells the screen, as past-tense messages. Progress may be replaced by newer progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from tui_reader.model import Act, Counts, Feed, Folder
+
+
+@dataclass
+class LibraryChanged(Message):
+    """The library holds something new: all that the feed pane shows, and the entries the open list lacks."""
+
+    feeds: list[Feed]
+    folders: list[Folder]
+    counts: Counts
+    view_key: str
+    fresh: list[int]
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest counts matter."""
+        return isinstance(message, LibraryChanged)
+
+
+@dataclass
+class RefreshProgressed(Message):
+    """A refresh has done `done` of `total` feeds; `new` entries came so far."""
+
+    done: int
+    total: int
+    new: int
+
+    def can_replace(self, message: Message) -> bool:
+        """Only the newest progress matters."""
+        return isinstance(message, RefreshProgressed)
+
+
+@dataclass
+class RefreshEnded(Message):
+    """A refresh is over, whole or stopped; `sentence` is its closing line."""
+
+    sentence: str
+    trouble: bool = False
+
+
+@dataclass
+class ActDone(Message):
+    """A deliberate act was written, or taken back (`undone`); `act` tells what changed."""
+
+    act: Act
+    undone: bool = False
+
+
+@dataclass
+class Failed(Message):
+    """Something could not be done; `sentence` says what happened, what is still fine, and what to press."""
+
+    sentence: str

@@ -1,0 +1,107 @@
+"""Where the reader is: the list being read, and what comes next in it. Pure navigation state.
+
+A listing is fixed when it is entered: what is read meanwhile stays in it (TRAPS: rows must not vanish under the
+cursor), what arrives waits in `fresh` until it is asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from tui_reader.model import Order
+from tui_reader.query import Is, Query, both
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What a list shows: the row it came from, and how the person wants it."""
+
+    key: str
+    title: str
+    query: Query
+    order: Order = "newest"
+    hide_read: bool = False
+
+    @property
+    def wanted(self) -> Query:
+        """The query the list is loaded with."""
+        return both(self.query, Is("unread")) if self.hide_read else self.query
+
+    def flipped(self) -> View:
+        """Return the view in the other order."""
+        return replace(self, order="oldest" if self.order == "newest" else "newest")
+
+
+@dataclass(slots=True)
+class Listing:
+    """The entries of one view in their order. `unread` holds those unread when it was entered, `fresh` the newcomers.
+
+    `complete` turns true when the last slice of ids has arrived.
+    """
+
+    view: View
+    ids: list[int] = field(default_factory=list)
+    unread: set[int] = field(default_factory=set)
+    fresh: list[int] = field(default_factory=list)
+    complete: bool = False
+    _index: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._reindex()
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def extend(self, ids: Iterable[int]) -> int:
+        """Append the next slice, leaving out what is there already; return how many were new."""
+        new = [entry_id for entry_id in ids if entry_id not in self._index]
+        for entry_id in new:
+            self._index[entry_id] = len(self.ids)
+            self.ids.append(entry_id)
+        return len(new)
+
+    def index_of(self, entry_id: int | None) -> int | None:
+        """Return the row of an entry, or None when it is not in the list."""
+        return None if entry_id is None else self._index.get(entry_id)
+
+    def id_at(self, index: int | None) -> int | None:
+        """Return the entry in a row, or None when there is no such row."""
+        return self.ids[index] if index is not None and 0 <= index < len(self.ids) else None
+
+    def step(self, index: int | None, direction: int) -> int | None:
+        """Return the next row in `direction` (+1 or -1), or None at the end. From nowhere: the first row."""
+        if not self.ids:
+            return None
+        if index is None:
+            return 0
+        index += direction
+        return index if 0 <= index < len(self.ids) else None
+
+    def step_unread(self, index: int | None, direction: int) -> int | None:
+        """Return the next row that was unread when the list was entered, or None."""
+        at = self.step(index, direction)
+        while at is not None and self.ids[at] not in self.unread:
+            at = self.step(at, direction)
+        return at
+
+    def notice(self, ids: Sequence[int]) -> bool:
+        """Remember as fresh those of `ids` that are not in the list; tell whether the number changed."""
+        fresh = [entry_id for entry_id in ids if entry_id not in self._index]
+        changed = len(fresh) != len(self.fresh)
+        self.fresh = fresh
+        return changed
+
+    def admit(self) -> int:
+        """Put the fresh entries at their end of the list; return how many came in *above* the old ones."""
+        fresh, self.fresh = self.fresh, []
+        self.unread.update(fresh)
+        if self.view.order == "oldest":
+            self.extend(fresh)
+            return 0
+        self.ids[:0] = fresh
+        self._reindex()
+        return len(fresh)
+
+    def _reindex(self) -> None:
+        self._index = {entry_id: index for index, entry_id in enumerate(self.ids)}

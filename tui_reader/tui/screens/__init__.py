@@ -1,0 +1,1 @@
+"""Screens: the reading screen and its dialogs. Nothing is imported here."""

@@ -1,0 +1,289 @@
+"""What all parts of the reading screen share: the panes, the list being read, and the article shown.
+
+Intents come in as actions, facts as messages; widgets are told what to show. Nothing here waits: what takes longer
+than a page of headlines runs in a named worker where the latest wins.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Container
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Static
+
+from tui_reader.config import Config
+from tui_reader.errors import ReaderError
+from tui_reader.model import Counts, Entry, Feed, Folder
+from tui_reader.query import EVERYTHING, Is, both
+from tui_reader.tui.actions import ACTIONS, Pane
+from tui_reader.tui.ages import date
+from tui_reader.tui.bridge import SLICE, Bridge
+from tui_reader.tui.feed_rows import FeedRow, feed_rows, row_at
+from tui_reader.tui.keys import KeyTable
+from tui_reader.tui.reading import Listing, View
+from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.feed_list import FeedList
+from tui_reader.tui.widgets.headline_list import HeadlineList
+from tui_reader.tui.widgets.status_line import StatusLine
+
+FIRST_IDS = 200
+PREVIEW_DELAY = 0.08
+PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
+
+
+class ReadingBase(Screen[None]):
+    """The panes and the state they show."""
+
+    def __init__(self, bridge: Bridge, config: Config, table: KeyTable) -> None:
+        super().__init__()
+        self.bridge = bridge
+        self.config = config
+        self.table = table
+        start = bridge.start()
+        self.feeds: dict[int, Feed] = {feed.id: feed for feed in start.feeds}
+        self.folders: list[Folder] = start.folders
+        self.counts: Counts = start.counts
+        self.hide_read = False
+        self.hide_read_feeds = False
+        self.orders: dict[str, View] = {}
+        self.rows: list[FeedRow] = []
+        self.entry: Entry | None = None
+        self.opened = False
+        self._preview: Timer | None = None
+        self._pending_row: FeedRow | None = None
+        key = "smart:unread" if any(start.counts.unread.values()) else "smart:all"
+        self.listing = Listing(View(key, "", EVERYTHING))
+        self.make_rows()
+        self.listing = self.enter(self.view_of(self.rows[row_at(self.rows, key) or 0]))
+
+    def compose(self) -> ComposeResult:
+        """Lay out the panes, each with its data: there is no empty first screen."""
+        with Container(id="panes"):
+            yield FeedList(self.rows, current=self.listing.view.key, id="side")
+            with Container(id="main"):
+                yield Static("", id="fresh", markup=False)
+                yield HeadlineList(id="list")
+                yield Static("", id="between", markup=False)
+                yield ArticleView(column=self.config.reading.column, id="article")
+        yield StatusLine(id="status")
+
+    # ----------------------------------------------------------------- panes
+
+    @property
+    def side(self) -> FeedList:
+        """The feed pane."""
+        return self.query_one("#side", FeedList)
+
+    @property
+    def headlines(self) -> HeadlineList:
+        """The headline pane."""
+        return self.query_one("#list", HeadlineList)
+
+    @property
+    def article(self) -> ArticleView:
+        """The article pane."""
+        return self.query_one("#article", ArticleView)
+
+    @property
+    def status(self) -> StatusLine:
+        """The last line."""
+        return self.query_one("#status", StatusLine)
+
+    @property
+    def pane(self) -> Pane:
+        """The pane that has the focus."""
+        if self.focused is self.article:
+            return "article"
+        return "feeds" if self.focused is self.side else "headlines"
+
+    @property
+    def narrow(self) -> bool:
+        """Whether there is room for one pane only."""
+        return self.has_class("-narrow")
+
+    def go_to(self, pane: Pane) -> None:
+        """Give a pane the focus; in a narrow terminal it is then the one shown."""
+        for name in PANES:
+            self.set_class(name == pane, f"-{name}")
+        if pane != "article":
+            self.remove_class("-zoom")
+        {"feeds": self.side, "headlines": self.headlines, "article": self.article}[pane].focus()
+        self.teach(pane)
+
+    def teach(self, pane: Pane) -> None:
+        """Show in the last line the keys that work in this pane."""
+        pairs = []
+        for action in ACTIONS:
+            keys = self.table.keys_of(action.id)
+            if pane in action.footer and keys:
+                pairs.append((keys[0], action.label))
+        self.status.teach(pairs)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is under way: no preview, no list, no text, nothing to be written."""
+        busy = any(worker.group in ("article", "ids") and not worker.is_finished for worker in self.workers)
+        return self._preview is None and self._pending_row is None and not busy and not self.bridge.writing
+
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say one thing in the last line."""
+        self.status.say(sentence, trouble=trouble)
+
+    # ----------------------------------------------------------------- feeds
+
+    def make_rows(self) -> None:
+        """Make the rows of the feed pane from what is known."""
+        self.rows = feed_rows(
+            list(self.feeds.values()),
+            self.folders,
+            self.counts,
+            today_since=self.bridge.today_since,
+            hide_read=self.hide_read_feeds,
+            keep=self.listing.view.key,
+        )
+
+    def show_rows(self) -> None:
+        """Make the rows anew and show them."""
+        self.make_rows()
+        self.side.show(self.rows, current=self.listing.view.key)
+
+    @property
+    def titles(self) -> dict[int, str]:
+        """The feeds' titles by id."""
+        return {feed.id: feed.title for feed in self.feeds.values()}
+
+    # ----------------------------------------------------------------- the list
+
+    def view_of(self, row: FeedRow) -> View:
+        """Return the view a row opens, the way the person wants that list."""
+        kept = self.orders.get(row.key)
+        view = View(row.key, row.label, row.query or EVERYTHING, hide_read=self.hide_read)
+        return dataclasses.replace(view, order=kept.order) if kept else view
+
+    def enter(self, view: View) -> Listing:
+        """Load the first page of a view; the rest follows in slices."""
+        ids = self.bridge.first_ids(view, FIRST_IDS)
+        return Listing(view, ids, self.bridge.unread_among(ids), complete=len(ids) < FIRST_IDS)
+
+    def show_view(self, view: View, *, at: int | None = None) -> None:
+        """Enter a view and show it, the cursor on the entry `at` if the view still holds it, else on the first."""
+        self._pending_row = None
+        self.listing = self.enter(view)
+        index = self.listing.index_of(at)
+        self.show_listing(index or 0)
+        self.show_rows()
+        self.show_fresh()
+        if at is None or index is None:
+            self.preview()
+
+    def show_listing(self, cursor: int) -> None:
+        """Show the listing in the headline pane and fetch what is missing of it."""
+        ids = self.listing.ids
+        near = ids[max(0, cursor - 50) : cursor + 100]
+        self.headlines.show_list(
+            ids, self.bridge.headlines(near), self.titles, now=self.bridge.now, cursor=cursor, empty=self.empty_words()
+        )
+        if not self.listing.complete:
+            self.run_worker(self._load_rest(self.listing), group="ids", exclusive=True, exit_on_error=False)
+
+    def empty_words(self) -> str:
+        """Return what an empty list says."""
+        if not self.feeds:
+            return "No feeds yet. Press a to add one."
+        if self.listing.view.hide_read:
+            return "Nothing unread here. Press . to show what was read, N for the next feed."
+        return "Nothing here. Press N for the next feed, R to refresh."
+
+    async def _load_rest(self, listing: Listing) -> None:
+        """Append the ids behind the first page in slices, and learn which of them are unread."""
+        view = listing.view
+        while self.listing is listing and not listing.complete:
+            slice_ = await self.bridge.more_ids(view, listing.ids[-1] if listing.ids else None)
+            grown = listing.extend(slice_)
+            listing.complete = len(slice_) < SLICE
+            if self.listing is listing and grown:
+                self.headlines.grown(grown)
+        unread = await self.bridge.unread_ids(both(view.query, Is("unread")))
+        listing.unread.update(unread)
+
+    def show_fresh(self) -> None:
+        """Say above the list how many entries came in since it was entered."""
+        bar = self.query_one("#fresh", Static)
+        count = len(self.listing.fresh)
+        bar.set_class(bool(count), "-shown")
+        if count:
+            key = (self.table.keys_of("first") or ("",))[0]
+            bar.update(f"↑ {count} new · {key} shows {'it' if count == 1 else 'them'}")
+
+    # ----------------------------------------------------------------- the article
+
+    def preview_soon(self) -> None:
+        """Show the article under the cursor once the cursor rests."""
+        if self._preview is not None:
+            self._preview.stop()
+        self._preview = self.set_timer(PREVIEW_DELAY, self.preview)
+
+    def preview(self) -> None:
+        """Show the article under the cursor, from its top, without marking it."""
+        if self._preview is not None:
+            self._preview.stop()
+            self._preview = None
+        entry_id = self.listing.id_at(self.headlines.cursor)
+        if entry_id is None:
+            self.entry, self.opened = None, False
+            self.article.clear()
+        elif self.entry is None or self.entry.id != entry_id:
+            self._show_entry(entry_id)
+
+    def _show_entry(self, entry_id: int) -> None:
+        try:
+            entry = self.bridge.entry(entry_id)
+        except ReaderError as error:
+            self.say(str(error), trouble=True)
+            return
+        self.entry, self.opened = entry, False
+        self.article.show_header(entry.title, self.byline(entry))
+        self.run_worker(self._fill(entry), group="article", exclusive=True, exit_on_error=False)
+
+    async def _fill(self, entry: Entry) -> None:
+        """Append the text piece by piece, then make the neighbours ready."""
+        words = 0
+        async for part in self.bridge.article_parts(entry):
+            if self.entry is not entry:
+                return
+            words += sum(block.text.count(" ") + 1 for block in part.blocks)
+            self.article.append(part.blocks, part.links, part.images)
+        self.article.finish(entry.enclosures)
+        self.article.set_byline(self.byline(entry, words))
+        index = self.headlines.cursor or 0
+        near = [self.listing.id_at(index + 1), self.listing.id_at(index - 1)]
+        await self.bridge.prepare([entry_id for entry_id in near if entry_id is not None])
+
+    def byline(self, entry: Entry, words: int = 0) -> str:
+        """Return author, feed, date, reading time and comments as one line."""
+        feed = self.feeds.get(entry.feed_id)
+        title = feed.title if feed else ""
+        authors = [name for name in entry.authors if name.casefold() != title.casefold()]
+        parts = [", ".join(authors), title, date(entry.published or entry.arrived)]
+        if words:
+            parts.append(f"{max(1, round(words / 230))} min")
+        if entry.comments_count is not None:
+            parts.append(f"{entry.comments_count} comment{'' if entry.comments_count == 1 else 's'}")
+        return " · ".join(part for part in parts if part)
+
+    def act_on(self) -> Sequence[int]:
+        """Return the entries that a mark is meant for: the one under the cursor, or being read."""
+        entry_id = self.entry.id if self.pane == "article" and self.entry else self.listing.id_at(self.headlines.cursor)
+        return [] if entry_id is None else [entry_id]
+
+    def show_key(self, key: str) -> None:
+        """Show the list of the row with this key, as the palette asks for it."""
+        index = row_at(self.rows, key)
+        if index is not None:
+            self.side.move_to(index)
+            self.show_view(self.view_of(self.rows[index]))
+            self.go_to("headlines")

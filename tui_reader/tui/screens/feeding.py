@@ -1,0 +1,141 @@
+"""Feeds: refresh, subscribe, unsubscribe, and what a refresh tells while the person reads."""
+
+from __future__ import annotations
+
+import os
+
+from textual import on, work
+
+from tui_reader.tui.feed_rows import row_at
+from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
+from tui_reader.tui.opening import is_openable, open_in_browser
+from tui_reader.tui.screens.add import AddScreen
+from tui_reader.tui.screens.marking import Marking
+
+
+class Feeding(Marking):
+    """The actions of the groups Feeds and Links."""
+
+    def action_refresh(self) -> None:
+        """Refresh the feed or folder of this list now."""
+        self.settle_row()
+        at = row_at(self.rows, self.listing.view.key)
+        inside = self.rows[at].inside if at is not None else ()
+        self._refresh(inside or None)
+
+    def action_refresh_all(self) -> None:
+        """Ask all feeds now; while a refresh runs: stop it."""
+        if self.bridge.refreshing:
+            self.say("Stopping…")
+            self.run_worker(self.bridge.stop_refresh(), group="stop", exit_on_error=False)
+        else:
+            self._refresh(None)
+
+    def _refresh(self, feed_ids: tuple[int, ...] | None) -> None:
+        if self.bridge.refreshing:
+            self.say("A refresh is under way; R stops it.")
+            return
+        self.say("Refreshing…")
+        self.bridge.refresh(feed_ids, force=True)
+
+    @work(group="dialog", exclusive=True, exit_on_error=False)
+    async def action_add_feed(self) -> None:
+        """Ask for an address, subscribe, and show the feed."""
+        feed = await self.app.push_screen_wait(AddScreen(self.bridge.add))
+        if feed is None:
+            return
+        await self.bridge.look(self.listing.view, force=True)
+        self.feeds[feed.id] = feed
+        self.make_rows()
+        index = row_at(self.rows, f"feed:{feed.id}")
+        if index is not None:
+            self.show_rows()
+            self.side.move_to(index)
+            self.show_view(self.view_of(self.rows[index]))
+            self.go_to("headlines")
+        self.say(f"Subscribed to {feed.title}.")
+
+    def action_unsubscribe(self) -> None:
+        """Unsubscribe from the feed under the cursor of the feed pane; undo brings it back whole."""
+        row = self.side.row
+        if self.pane != "feeds" or row is None or row.feed_id is None:
+            self.say("Go to a feed in the feed pane to unsubscribe from it.")
+            return
+        self._pending_row = None
+        self.bridge.unsubscribe(row.feed_id)
+        self.feeds.pop(row.feed_id, None)
+        if self.listing.view.key == row.key:
+            self.show_view(self.view_of(self.rows[0]))
+        else:
+            self.show_rows()
+
+    # ----------------------------------------------------------------- links
+
+    def action_open_link(self) -> None:
+        """Open the article's page in the browser."""
+        self.preview()
+        self.open_url(self.entry.url if self.entry else None, "This entry has no link.")
+
+    def action_open_site(self) -> None:
+        """Open the site of the feed in the browser."""
+        row = self.side.row if self.pane == "feeds" else None
+        feed_id = row.feed_id if row else self.entry.feed_id if self.entry else None
+        feed = self.feeds.get(feed_id) if feed_id is not None else None
+        self.open_url(feed.site_url if feed else None, "This feed names no site.")
+
+    def action_copy_link(self) -> None:
+        """Copy the article's link."""
+        self.preview()
+        if self.entry is None or not self.entry.url:
+            self.say("This entry has no link.")
+            return
+        self.app.copy_to_clipboard(self.entry.url)
+        self.say(f"Copied {self.entry.url}")
+
+    def open_url(self, url: str | None, otherwise: str) -> None:
+        """Open a link in the browser, or copy it where there is none."""
+        if not url:
+            self.say(otherwise)
+        elif not is_openable(url):
+            self.say(f"Not opened, only web and mail links are: {url}", trouble=True)
+        elif open_in_browser(url, os.environ):
+            self.say(f"Opened {url}")
+        else:
+            self.app.copy_to_clipboard(url)
+            self.say(f"No browser here; copied {url}")
+
+    # ----------------------------------------------------------------- facts
+
+    @on(RefreshProgressed)
+    def refresh_progressed(self, message: RefreshProgressed) -> None:
+        """Say how far the refresh is."""
+        new = f", {message.new} new" if message.new else ""
+        self.say(f"Refreshing {message.done}/{message.total}{new}")
+
+    @on(RefreshEnded)
+    async def refresh_ended(self, message: RefreshEnded) -> None:
+        """Say how the refresh went, once, and show what it brought."""
+        self.say(message.sentence, trouble=message.trouble)
+        await self.bridge.look(self.listing.view, force=True)
+
+    @on(Failed)
+    def failed(self, message: Failed) -> None:
+        """Say what could not be done, and show what is true."""
+        self.say(message.sentence, trouble=True)
+        self.run_worker(self.bridge.look(self.listing.view, force=True), group="look", exit_on_error=False)
+
+    @on(LibraryChanged)
+    def library_changed(self, message: LibraryChanged) -> None:
+        """Show new counts and rows. The list, its cursor and the open article stay as they are."""
+        self.feeds = {feed.id: feed for feed in message.feeds}
+        self.folders, self.counts = message.folders, message.counts
+        self.show_rows()
+        self.headlines.titles = self.titles
+        if message.view_key != self.listing.view.key:
+            return
+        visible = [self.listing.ids[index] for index in self.headlines.visible_rows]
+        self.headlines.show_rows(self.bridge.headlines(visible))
+        self.listing.notice(message.fresh)
+        if not self.listing.ids and self.listing.fresh:
+            self.show_view(self.listing.view)
+        self.show_fresh()

@@ -1,0 +1,96 @@
+"""Marks and undo: painted at once, written behind, each deliberate act with its sentence."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from textual import on
+
+from tui_reader.model import Flag, Headline
+from tui_reader.tui.feed_rows import next_row, row_at
+from tui_reader.tui.messages import ActDone
+from tui_reader.tui.screens.moving import Moving
+
+
+class Marking(Moving):
+    """The actions of the group Mark."""
+
+    def action_toggle_read(self) -> None:
+        """Mark as read, or as unread."""
+        self._toggle("read")
+
+    def action_toggle_star(self) -> None:
+        """Star, or take the star away."""
+        self._toggle("starred")
+
+    def _toggle(self, flag: Flag) -> None:
+        self.settle_row()
+        self.preview()
+        ids = self.act_on()
+        headline = self.headlines.headlines.get(ids[0]) if ids else None
+        if headline is None:
+            self.say("There is no entry here to mark.")
+            return
+        value = not (headline.read if flag == "read" else headline.starred)
+        self.paint_flag(ids, flag, value=value)
+        self.bridge.mark(ids, flag, value=value)
+
+    def action_mark_all_read(self) -> None:
+        """Mark what this list shows as read, and go on to the next feed with something unread.
+
+        Only the rows of the list as it stands: what arrived since is not touched (TRAPS 23).
+        """
+        self.settle_row()
+        ids = list(self.listing.ids)
+        if not ids:
+            self.say("There is nothing here to mark.")
+            return
+        self.paint_flag(ids, "read", value=True)
+        self.bridge.mark(ids, "read", value=True)
+        at = row_at(self.rows, self.listing.view.key)
+        row = next_row(self.rows, at, 1, unread=True) if at is not None and self.rows[at].kind != "smart" else None
+        if row is not None:
+            self.side.move_to(row)
+            self.show_view(self.view_of(self.rows[row]))
+
+    def action_undo(self) -> None:
+        """Take back the last act."""
+        self.bridge.undo()
+
+    def action_redo(self) -> None:
+        """Do again what was taken back."""
+        self.bridge.redo()
+
+    def paint_flag(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
+        """Show a changed flag at once: the rows that are known, and the numbers in the feed pane."""
+        changed: list[Headline] = []
+        for entry_id in ids:
+            headline = self.headlines.headlines.get(entry_id)
+            if headline is not None and getattr(headline, flag) != value:
+                changed.append(replace(headline, read=value) if flag == "read" else replace(headline, starred=value))
+        self.headlines.show_rows(changed)
+        self._count(changed, flag, value=value)
+        self.show_rows()
+
+    def _count(self, changed: Sequence[Headline], flag: Flag, *, value: bool) -> None:
+        """Move the numbers along with the rows; the exact ones come from the library a moment later."""
+        sign = 1 if value else -1
+        if flag == "starred":
+            self.counts = replace(self.counts, starred=self.counts.starred + sign * len(changed))
+            return
+        unread = dict(self.counts.unread)
+        for feed_id, number in Counter(headline.feed_id for headline in changed).items():
+            unread[feed_id] = max(0, unread.get(feed_id, 0) - sign * number)
+        self.counts = replace(self.counts, unread=unread)
+
+    @on(ActDone)
+    async def act_done(self, message: ActDone) -> None:
+        """Say what was done, and show the rows as they are now."""
+        act = message.act
+        key = (self.table.keys_of("undo") or ("",))[0]
+        self.say(f"{act.sentence} ({key} undoes it)" if key and not message.undone else act.sentence)
+        known = [entry_id for entry_id in act.entry_ids if entry_id in self.headlines.headlines]
+        self.headlines.show_rows(self.bridge.headlines(known))
+        await self.bridge.look(self.listing.view, force=True)

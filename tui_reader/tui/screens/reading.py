@@ -1,0 +1,134 @@
+"""The reading screen: keys and mouse in, facts in, panes told what to show."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.timer import Timer
+
+from tui_reader.tui.keys import Chord, key_name, press
+from tui_reader.tui.screens.base import PREVIEW_DELAY
+from tui_reader.tui.screens.feeding import Feeding
+from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.feed_list import FeedList
+from tui_reader.tui.widgets.headline_list import HeadlineList
+from tui_reader.tui.widgets.line_list import LineList
+
+LOOK_EVERY = 1.0
+
+
+class ReadingScreen(Feeding):
+    """Where people read."""
+
+    _pending: Chord = ()
+    _row_timer: Timer | None = None
+
+    # ----------------------------------------------------------------- start
+
+    def on_mount(self) -> None:
+        """Show the first list and the head of its first article; the rest comes after the first paint."""
+        self.show_listing(0)
+        self.go_to("headlines")
+        self.preview()
+        self.call_after_refresh(self.after_first_paint)
+
+    def after_first_paint(self) -> None:
+        """Begin what the first paint did not need."""
+        self.bridge.connect(self.post_message)
+        self.set_interval(LOOK_EVERY, self.look)
+        if self.config.refresh.on_start:
+            self.bridge.refresh(None)
+        if self.config.refresh.every_minutes:
+            self.set_interval(self.config.refresh.every_minutes * 60, self.refresh_by_clock)
+
+    async def look(self) -> None:
+        """Notice what other processes wrote, and let time pass in the list."""
+        await self.bridge.look(self.listing.view)
+        if self.bridge.now - self.headlines.now >= 60:
+            self.headlines.now = self.bridge.now
+            self.headlines.redraw()
+
+    def refresh_by_clock(self) -> None:
+        """Refresh what is due."""
+        self.bridge.refresh(None)
+
+    # ----------------------------------------------------------------- keys
+
+    async def on_key(self, event: events.Key) -> None:
+        """Read one key: chords wait in the last line for their next key."""
+        pressed = press(self.table, self._pending, key_name(event.key, event.character))
+        waited, self._pending = self._pending, pressed.pending
+        if pressed.action is None and not pressed.pending and not waited:
+            return
+        event.stop()
+        event.prevent_default()
+        if pressed.pending:
+            self.say(" ".join(pressed.pending) + " …")
+        elif waited:
+            self.say("")
+        if pressed.action is not None:
+            await self.run_action(pressed.action)
+
+    def action_help(self) -> None:
+        """Show every key."""
+        self.app.push_screen(HelpScreen(self.table))
+
+    def action_palette(self) -> None:
+        """Open the command palette."""
+        self.app.action_command_palette()
+
+    # ----------------------------------------------------------------- lists and mouse
+
+    @on(LineList.Highlighted, "#list")
+    def headline_highlighted(self) -> None:
+        """Preview what the cursor rests on."""
+        self.preview_soon()
+
+    @on(LineList.Highlighted, "#side")
+    def feed_highlighted(self) -> None:
+        """Show the list of the row that the cursor rests on."""
+        self._pending_row = self.side.row
+        if self._row_timer is not None:
+            self._row_timer.stop()
+        self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)
+
+    @on(LineList.Opened)
+    def row_opened(self, message: LineList.Opened) -> None:
+        """A second click opens, as Enter does."""
+        self.go_to("feeds" if isinstance(message.list, FeedList) else "headlines")
+        self.action_open()
+
+    @on(HeadlineList.RowsNeeded)
+    def rows_needed(self, message: HeadlineList.RowsNeeded) -> None:
+        """Hand the list the page it is about to show."""
+        self.headlines.show_rows(self.bridge.headlines(message.ids))
+
+    @on(ArticleView.LinkClicked)
+    def link_clicked(self, message: ArticleView.LinkClicked) -> None:
+        """Open a clicked link in the browser."""
+        self.open_url(message.url, "")
+
+    @on(ArticleView.LinkHovered)
+    def link_hovered(self, message: ArticleView.LinkHovered) -> None:
+        """Say where a link leads."""
+        self.say(message.url or "")
+
+    @on(events.DescendantFocus)
+    def pane_focused(self, event: events.DescendantFocus) -> None:
+        """Follow the focus wherever the mouse puts it; in the article it means: opened."""
+        pane = self.pane
+        for name in ("feeds", "headlines", "article"):
+            self.set_class(name == pane, f"-{name}")
+        self.teach(pane)
+        if event.widget is self.article:
+            self.open_shown()
+
+    @on(events.Click, "#fresh")
+    def fresh_clicked(self) -> None:
+        """Show the newcomers."""
+        self.admit_fresh()
+        self.headlines.move_first()
+
+    def say_at_start(self, sentence: str) -> None:
+        """Say what the start has to tell, such as a mistake in the config."""
+        self.say(sentence, trouble=True)

@@ -1,0 +1,160 @@
+"""Tables drawn to fit a number of cells, without boxes: columns set apart by blanks, a thin rule under the head.
+
+The rule: every word of every cell is on some line, and no line is wider than the room. Columns shrink, then their
+words wrap; where even that would cut words to pieces, each row becomes a short list of "head: cell" lines.
+Only the first rows are measured, so that the first lines of a table of 100,000 rows do not wait for its last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from tui_reader.model import Alignment, Cell, Span, Table
+from tui_reader.tui.wrapping import Piece, SpanCursor, shown, width_of, wrap_text
+
+_GAP = 2
+_MEASURED_CELLS = 4_000
+_MEASURED_CHARACTERS = 600
+# The widest column a single long word may claim, tried in this order.
+_WORD_CAPS = (24, 16, 10)
+
+
+@dataclass(frozen=True, slots=True)
+class TableLine:
+    """One line of a drawn table. `row` counts from 0; `part` says what it is."""
+
+    text: str
+    spans: tuple[Span, ...]
+    row: int
+    part: str = "body"
+
+
+def iter_table(table: Table, room: int) -> Iterator[TableLine]:
+    """Yield the lines of `table`, at most `room` cells wide; `part` is "head", "rule", "body" or "gap"."""
+    if not table.rows or not table.align:
+        return
+    columns = len(table.align)
+    measured = max(2, _MEASURED_CELLS // columns)
+    naturals, words = _measure(table, measured, room)
+    spare = room - _GAP * (columns - 1) - sum(naturals)
+    if len(table.rows) > measured and spare > 0:
+        # Rows not looked at may be wider: let them have the room there is.
+        naturals = [width + spare // columns for width in naturals]
+    widths = _fit_columns(naturals, words, room - _GAP * (columns - 1))
+    if widths is None:
+        yield from _stacked(table, room)
+        return
+    yield from _columns(table, widths, roomy=widths == naturals)
+
+
+def _measure(table: Table, rows: int, room: int) -> tuple[list[int], list[int]]:
+    """Return the width of each column's longest line and of its longest word in the first `rows`, up to `room`."""
+    columns = len(table.align)
+    naturals, words = [2] * columns, [2] * columns
+    for row in table.rows[:rows]:
+        for column, cell in enumerate(row[:columns]):
+            text = shown(cell.text[:_MEASURED_CHARACTERS])
+            naturals[column] = max(naturals[column], min(room, max(map(width_of, text.split("\n")))))
+            if text:
+                words[column] = max(words[column], min(room, max(map(width_of, text.split()), default=2)))
+    return naturals, words
+
+
+def _fit_columns(naturals: list[int], words: list[int], room: int) -> list[int] | None:
+    """Return widths that add up to at most `room`, or None where the columns cannot stand side by side."""
+    if sum(naturals) <= room:
+        return naturals
+    for cap in _WORD_CAPS:
+        least = [min(natural, max(2, min(word, cap))) for natural, word in zip(naturals, words, strict=True)]
+        if sum(least) <= room:
+            return _share(naturals, least, room)
+    return None
+
+
+def _share(naturals: list[int], least: list[int], room: int) -> list[int]:
+    """Give each column what it must have, and of what is left a share of what it would like."""
+    widths = list(least)
+    spare = room - sum(least)
+    wishes = [natural - width for natural, width in zip(naturals, widths, strict=True)]
+    total = sum(wishes)
+    for column, wish in enumerate(wishes):
+        widths[column] += spare * wish // total
+    # What rounding left over goes to the widest wishes, a cell each.
+    left = room - sum(widths)
+    for column in sorted(range(len(wishes)), key=lambda at: -wishes[at])[:left]:
+        widths[column] += 1
+    return widths
+
+
+def _columns(table: Table, widths: list[int], *, roomy: bool) -> Iterator[TableLine]:
+    for number, row in enumerate(table.rows):
+        is_head = number == 0 and table.has_head
+        if number > 1 and not roomy:
+            yield TableLine("", (), number, "gap")
+        cells = [_cell_lines(cell, width) for cell, width in zip(row, widths, strict=False)]
+        for lines in zip_longest(*cells, fillvalue=("", ())):
+            text, spans = _join(lines, widths, table.align)
+            yield TableLine(text, spans, number, "head" if is_head else "body")
+        if is_head:
+            yield TableLine((" " * _GAP).join("─" * width for width in widths), (), number, "rule")
+
+
+_CellLine = tuple[str, tuple[Span, ...]]
+
+
+def _cell_lines(cell: Cell, width: int) -> Iterator[_CellLine]:
+    cursor = SpanCursor(cell.spans)
+    for piece in wrap_text(cell.text, width, width):
+        yield piece.text, cursor.take(cell.text, piece)
+
+
+def _join(lines: tuple[_CellLine, ...], widths: list[int], align: tuple[Alignment, ...]) -> _CellLine:
+    """Set one line of each cell side by side; return the text and its spans."""
+    parts: list[str] = []
+    spans: list[Span] = []
+    position = 0
+    for (text, cell_spans), width, side in zip(lines, widths, align, strict=False):
+        spare = max(0, width - width_of(text))
+        before = spare if side == "right" else spare // 2 if side == "center" else 0
+        shift = position + before
+        spans += [Span(span.start + shift, span.end + shift, span.style, span.target) for span in cell_spans]
+        part = " " * before + text + " " * (spare - before + _GAP)
+        parts.append(part)
+        position += len(part)
+    return "".join(parts).rstrip(" "), tuple(spans)
+
+
+def _stacked(table: Table, room: int) -> Iterator[TableLine]:
+    """Yield each row as lines "head: cell", for tables with more columns than fit side by side."""
+    heads = [shown(cell.text).replace("\n", " ").strip() for cell in table.rows[0]] if table.has_head else []
+    if len(table.rows) == 1:
+        heads = []
+    for number, row in enumerate(table.rows):
+        if number == 0 and heads:
+            continue
+        if number > bool(heads):
+            yield TableLine("", (), number, "gap")
+        for column, cell in enumerate(row):
+            head = heads[column] if column < len(heads) else ""
+            yield from _labelled(head, cell, number, room)
+
+
+def _labelled(head: str, cell: Cell, row: int, room: int) -> Iterator[TableLine]:
+    label = f"{head}: " if head else ""
+    if not label and not cell.text:
+        return
+    text = label + cell.text
+    spans = [Span(span.start + len(label), span.end + len(label), span.style, span.target) for span in cell.spans]
+    if head:
+        spans.insert(0, Span(0, len(head), "strong"))
+    cursor = SpanCursor(spans)
+    indent = "  " if room > 8 else ""
+    first = True
+    piece: Piece
+    for piece in wrap_text(text, room, room - len(indent)):
+        shift = 0 if first else len(indent)
+        moved = [Span(s.start + shift, s.end + shift, s.style, s.target) for s in cursor.take(text, piece)]
+        yield TableLine(piece.text if first else indent + piece.text, tuple(moved), row)
+        first = False

@@ -1,0 +1,103 @@
+"""The two themes of our own: `ink` (dark) and `paper` (light).
+
+Ground tones instead of lines, weight and tone instead of colour; one warm accent for titles, one cool one for links
+and the cursor. The variables named here are all that the style sheets may use beside Textual's own.
+"""
+
+from __future__ import annotations
+
+from textual.theme import Theme
+
+INK = Theme(
+    name="ink",
+    dark=True,
+    primary="#d7b26e",
+    secondary="#c8a26d",
+    accent="#7aa2c9",
+    warning="#d7b26e",
+    error="#d08770",
+    success="#a3b18a",
+    foreground="#d7d3c8",
+    background="#16181c",
+    surface="#1a1d22",
+    panel="#20242a",
+    variables={
+        "ground": "#16181c",
+        "ground-side": "#1a1d22",
+        "ground-raised": "#20242a",
+        "ground-cursor": "#2f3a47",
+        "ground-cursor-away": "#23282f",
+        "text-ink": "#d7d3c8",
+        "text-quiet": "#8d8f95",
+        "faint": "#6c6e74",
+        "title-ink": "#d7b26e",
+        "folder-ink": "#c8a26d",
+        "link-ink": "#7aa2c9",
+        "code-ground": "#1d2026",
+        "code-ink": "#c9c3b4",
+        "code-keyword": "#c8a26d",
+        "code-string": "#a3b18a",
+        "code-comment": "#6c6e74",
+        "code-number": "#b48ead",
+        "code-name": "#9cb8d0",
+        "quote-bar": "#4a4e57",
+        "trouble-ink": "#d08770",
+        "scrollbar": "#20242a",
+        "scrollbar-hover": "#2f3a47",
+        "scrollbar-active": "#3b4856",
+        "scrollbar-background": "#16181c",
+        "scrollbar-background-hover": "#16181c",
+        "scrollbar-background-active": "#16181c",
+        "scrollbar-corner-color": "#16181c",
+        "footer-key-foreground": "#8d8f95",
+        "input-selection-background": "#2f3a47",
+    },
+)
+
+PAPER = Theme(
+    name="paper",
+    dark=False,
+    primary="#995b00",
+    secondary="#895a1a",
+    accent="#2b5b84",
+    warning="#995b00",
+    error="#a3402a",
+    success="#4f6b33",
+    foreground="#2b2a27",
+    background="#f7f3ea",
+    surface="#f1ecdf",
+    panel="#e8e2d2",
+    variables={
+        "ground": "#f7f3ea",
+        "ground-side": "#f1ecdf",
+        "ground-raised": "#e8e2d2",
+        "ground-cursor": "#c4cdd0",
+        "ground-cursor-away": "#e3e0d6",
+        "text-ink": "#2b2a27",
+        "text-quiet": "#6b675e",
+        "faint": "#8a867c",
+        "title-ink": "#995b00",
+        "folder-ink": "#895a1a",
+        "link-ink": "#2b5b84",
+        "code-ground": "#efe9db",
+        "code-ink": "#45423a",
+        "code-keyword": "#895a1a",
+        "code-string": "#4f6b33",
+        "code-comment": "#8a867c",
+        "code-number": "#7d4f83",
+        "code-name": "#2b5b84",
+        "quote-bar": "#c9c2b0",
+        "trouble-ink": "#a3402a",
+        "scrollbar": "#e0d9c7",
+        "scrollbar-hover": "#c4cdd0",
+        "scrollbar-active": "#b0bbbf",
+        "scrollbar-background": "#f7f3ea",
+        "scrollbar-background-hover": "#f7f3ea",
+        "scrollbar-background-active": "#f7f3ea",
+        "scrollbar-corner-color": "#f7f3ea",
+        "footer-key-foreground": "#6b675e",
+        "input-selection-background": "#c4cdd0",
+    },
+)
+
+THEMES = (INK, PAPER)

@@ -1,0 +1,160 @@
+"""Lines of an article as strips: which component style lies over which cells.
+
+The rule: no colour is named here. Every tone is a component class of the article view, so the theme decides; and the
+text of a feed goes into segments as it is, never through markup.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+
+from tui_reader.model import Block
+from tui_reader.tui.highlight import CodeSpan
+from tui_reader.tui.layout import CODE_MARGIN, CONTINUED, Line
+from tui_reader.tui.wrapping import width_of
+
+_SPAN_STYLES = (
+    "strong emphasis strike code link image superscript subscript keyboard mark footnote".split()  # noqa: SIM905
+)
+_KIND_STYLES = "title byline footer image embed rule table-head table-rule code-block quote heading subheading".split()  # noqa: SIM905
+_OTHER_STYLES = "marker quote-bar continued link-hover".split()  # noqa: SIM905
+_CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
+COMPONENTS = {f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_CODE_STYLES)}
+
+# A style over `text[start:end]`.
+Run = tuple[int, int, Style]
+
+
+class LinePainter:
+    """Paints lines with styles it asks for by the last word of a component class ("title", "link")."""
+
+    def __init__(self, style: Callable[[str], Style]) -> None:
+        self._style = style
+
+    def paint(
+        self,
+        line: Line,
+        block: Block,
+        column: int,
+        *,
+        code: Sequence[CodeSpan] = (),
+        hovered: int | None = None,
+        selected: tuple[int, int, Style] | None = None,
+    ) -> list[Segment]:
+        """Return the segments of `line` in a column of `column` cells.
+
+        `code` is the highlighting of its block, `hovered` the link under the mouse, `selected` a style over a part of
+        the line (prefix and text counted together; end -1 is the end of the line).
+        """
+        base = self._base(line, block)
+        runs = [*self._code_runs(line, code), *self._span_runs(line, block, hovered)]
+        segments = [*self._prefix(line), *_segments(line.text, base, runs)]
+        if line.kind == "code":
+            used = sum(width_of(segment.text) for segment in segments)
+            segments.append(Segment(" " * max(0, column - used), base))
+        return _select(segments, *selected) if selected is not None else segments
+
+    def _base(self, line: Line, block: Block) -> Style:
+        if line.kind == "heading":
+            return self._style("heading" if block.level <= 2 else "subheading")
+        if line.kind == "code":
+            return self._style("code-block")
+        if line.kind in ("paragraph", "table", "blank"):
+            return self._style("quote") if "│" in line.prefix else Style.null()
+        return self._style(line.kind)
+
+    def _prefix(self, line: Line) -> list[Segment]:
+        """The prefix: bars of quotations, list marks; for code its margin, which has the ground of the code."""
+        prefix, margin = line.prefix, ""
+        if line.kind == "code" and prefix.endswith((CODE_MARGIN, CONTINUED)):
+            margin = CODE_MARGIN + CONTINUED if prefix.endswith(CONTINUED) else CODE_MARGIN
+            margin = margin if prefix.endswith(margin) else CONTINUED
+            prefix = prefix[: -len(margin)]
+        styles = {"│": self._style("quote-bar"), " ": Style.null()}
+        mark = self._style("image" if line.kind in ("image", "embed") else "marker")
+        segments = _grouped([(character, styles.get(character, mark)) for character in prefix])
+        if margin:
+            ground = self._style("code-block")
+            segments.append(Segment(margin, ground + self._style("continued") if CONTINUED in margin else ground))
+        return segments
+
+    def _span_runs(self, line: Line, block: Block, hovered: int | None) -> list[Run]:
+        runs = []
+        for span in line.spans:
+            style = self._style(span.style)
+            if span.style == "link" and span.target is not None:
+                style += Style.from_meta({"link": span.target})
+                if span.target == hovered:
+                    style += self._style("link-hover")
+            elif span.style == "image" and span.target is not None:
+                style += Style.from_meta({"image": span.target})
+            runs.append((span.start, span.end, style))
+        if block.target is not None and line.kind in ("image", "embed"):
+            key = "image" if line.kind == "image" else "link"
+            runs.append((0, len(line.text), Style.from_meta({key: block.target})))
+        return runs
+
+    def _code_runs(self, line: Line, code: Sequence[CodeSpan]) -> list[Run]:
+        runs: list[Run] = []
+        if line.kind != "code" or not code:
+            return runs
+        end = line.start + len(line.text)
+        at = max(0, bisect_left(code, line.start, key=attrgetter("start")) - 1)
+        while at < len(code) and code[at].start < end:
+            start, stop = code[at].start - line.start, code[at].end - line.start
+            if stop > 0:
+                runs.append((max(0, start), min(len(line.text), stop), self._style(f"code-{code[at].kind}")))
+            at += 1
+        return runs
+
+
+def link_targets(strip: Strip) -> set[int]:
+    """Return the links that a strip holds."""
+    metas: list[Mapping[str, int]] = [segment.style.meta for segment in strip if segment.style is not None]
+    return {meta["link"] for meta in metas if "link" in meta}
+
+
+def _segments(text: str, base: Style, runs: Sequence[Run]) -> list[Segment]:
+    """Return `text` with `base` under it and the runs over it, the later over the earlier."""
+    if not runs:
+        return [Segment(text, base)] if text else []
+    edges = sorted({0, len(text)}.union(*((start, end) for start, end, _ in runs)))
+    segments = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        style = base
+        for run_start, run_end, run_style in runs:
+            if run_start <= start and end <= run_end:
+                style += run_style
+        segments.append(Segment(text[start:end], style))
+    return segments
+
+
+def _grouped(characters: Sequence[tuple[str, Style]]) -> list[Segment]:
+    segments: list[Segment] = []
+    for character, style in characters:
+        if segments and segments[-1].style is style:
+            segments[-1] = Segment(segments[-1].text + character, style)
+        else:
+            segments.append(Segment(character, style))
+    return segments
+
+
+def _select(segments: Sequence[Segment], start: int, end: int, style: Style) -> list[Segment]:
+    """Lay `style` over the characters from `start` to `end`; -1 is the end of the line."""
+    length = sum(len(segment.text) for segment in segments)
+    start, end = max(0, start), length if end == -1 else min(length, end)
+    selected: list[Segment] = []
+    position = 0
+    for text, own, _ in segments:
+        cuts = sorted({0, len(text), *(min(max(cut - position, 0), len(text)) for cut in (start, end))})
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            inside = start <= position + left < end
+            selected.append(Segment(text[left:right], (own or Style.null()) + style if inside else own))
+        position += len(text)
+    return selected

@@ -1,0 +1,152 @@
+"""The headline pane: a line-API list over a cache of rows. What it lacks it asks for with RowsNeeded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from rich.style import Style
+from textual.message import Message
+from textual.strip import Strip
+
+from tui_reader.model import Headline
+from tui_reader.tui.ages import age
+from tui_reader.tui.widgets.line_list import LineList
+from tui_reader.tui.widgets.rows import fit, row_strip
+
+TWO_LINES_FROM = 48
+PAGE = 200
+UNREAD, STARRED = "●", "★"
+
+
+class HeadlineList(LineList):
+    """Headlines by id. `ids` is the list, `headlines` the rows known so far."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "headlines--unread",
+        "headlines--read",
+        "headlines--mark",
+        "headlines--star",
+        "headlines--source",
+        "headlines--source-read",
+        "headlines--cursor",
+        "headlines--cursor-away",
+        "headlines--empty",
+    }
+
+    class RowsNeeded(Message):
+        """The rows of these entries are about to be shown and are not known."""
+
+        def __init__(self, ids: Sequence[int]) -> None:
+            super().__init__()
+            self.ids = ids
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(row_height=2, id=id)
+        self.ids: Sequence[int] = ()
+        self.headlines: dict[int, Headline] = {}
+        self.titles: Mapping[int, str] = {}
+        self.now = 0
+        self.empty = ""
+        self._asked: set[int] = set()
+
+    # ----------------------------------------------------------------- what it shows
+
+    def show_list(
+        self,
+        ids: Sequence[int],
+        headlines: Iterable[Headline],
+        titles: Mapping[int, str],
+        *,
+        now: int,
+        cursor: int | None = 0,
+        empty: str = "",
+    ) -> None:
+        """Show a list anew. `titles` are the feeds'; `empty` is what to say when there is nothing."""
+        self.ids, self.titles, self.now, self.empty = ids, titles, now, empty
+        self.headlines = {headline.id: headline for headline in headlines}
+        self._asked.clear()
+        self.reset(len(ids), cursor=cursor, top=None)
+
+    def show_rows(self, headlines: Iterable[Headline]) -> None:
+        """Take in rows that were asked for, or that changed."""
+        for headline in headlines:
+            self.headlines[headline.id] = headline
+            self._asked.discard(headline.id)
+        self.redraw()
+
+    def redraw(self) -> None:
+        """Draw the visible rows again, as after a change of `now` or of titles."""
+        for index in self.visible_rows:
+            self.refresh_row(index)
+
+    def grown(self, count: int) -> None:
+        """Tell that `count` ids were appended to `ids`."""
+        self.appended(count)
+
+    @property
+    def headline(self) -> Headline | None:
+        """The row under the cursor, if it is known."""
+        return self.headlines.get(self.ids[self.cursor]) if self.cursor is not None and self.ids else None
+
+    # ----------------------------------------------------------------- drawing
+
+    def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
+        """Draw a row: marks, title and age; beneath, the feed and the author. In a narrow pane all on one line."""
+        headline = self.headlines.get(self.ids[index])
+        ground = Style()
+        if is_cursor:
+            ground = self._style("headlines--cursor" if is_focused else "headlines--cursor-away")
+        if headline is None:
+            self._ask(index)
+            return row_strip((), width, ground)
+        if line_in_row == 1:
+            source = self._style("headlines--source-read" if headline.read else "headlines--source")
+            return row_strip((("    " + fit(self._source(headline), width - 6), source),), width, ground)
+        title_style = self._style("headlines--read" if headline.read else "headlines--unread")
+        right = age(headline.at, self.now)
+        if self.row_height == 1 and width >= 40:
+            source_width = min(20, width // 4)
+            right = f"{fit(self.titles.get(headline.feed_id, ''), source_width)} {right:>6}"
+        title_width = width - 4 - len(right) - 3
+        pieces = (
+            (" ", Style()),
+            (" " if headline.read else UNREAD, self._style("headlines--mark")),
+            (STARRED if headline.starred else " ", self._style("headlines--star")),
+            (" " + fit(headline.title, title_width) + "  ", title_style),
+            (right, title_style if self.row_height == 2 else self._style("headlines--source-read")),
+            (" ", Style()),
+        )
+        return row_strip(pieces, width, ground)
+
+    def render_empty(self, y: int, width: int) -> Strip:
+        """Say in words that there is nothing, and what to press."""
+        text = "    " + fit(self.empty, width - 5) if y == 1 else ""
+        return row_strip(((text, self._style("headlines--empty")),), width, Style())
+
+    def _source(self, headline: Headline) -> str:
+        feed = self.titles.get(headline.feed_id, "")
+        if headline.author and headline.author.casefold() not in feed.casefold():
+            return f"{feed} · {headline.author}"
+        return feed
+
+    def _ask(self, index: int) -> None:
+        """Ask for the page of rows around `index`, once."""
+        start = max(0, index - PAGE // 4)
+        missing = [
+            entry_id
+            for entry_id in self.ids[start : start + PAGE]
+            if entry_id not in self.headlines and entry_id not in self._asked
+        ]
+        if missing:
+            self._asked.update(missing)
+            self.post_message(self.RowsNeeded(missing))
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
+
+    # ----------------------------------------------------------------- events
+
+    def on_resize(self) -> None:
+        """Take two lines a row where there is room. (Textual calls the base's handler as well.)"""
+        self.row_height = 2 if self.size.width >= TWO_LINES_FROM else 1
