@@ -1,0 +1,74 @@
+"""The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
+
+This is the room's entire public API: `Store`. Only this room imports sqlite3. Everything is synchronous;
+one Store belongs to one thread, and many, in many processes, may use one library at the same time.
+"""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from pathlib import Path
+from types import TracebackType
+
+from tui_reader.store.connection import Connection
+from tui_reader.store.entries import Entries
+from tui_reader.store.feeds import Feeds
+from tui_reader.store.journal import Journal
+from tui_reader.store.lists import Lists
+from tui_reader.store.refresh import Refresh
+
+__all__ = ["Store"]
+
+
+class Store:
+    """An open library. Every method raises LibraryError (or its kin) with a sentence when the file fails."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.feeds = Feeds(connection)
+        self.lists = Lists(connection)
+        self.entries = Entries(connection)
+        self.journal = Journal(connection)
+        self.refresh = Refresh(connection)
+
+    @classmethod
+    def open(cls, path: Path, *, create: bool = True) -> Store:
+        """Open the library at `path`; with `create`, make it and its folder where there is none.
+
+        Raises NotALibrary for any other file or a damaged one, LibraryTooNew for one of a newer version,
+        LibraryError when it cannot be opened; the file is untouched then. A write-protected library is opened
+        for reading.
+        """
+        from tui_reader.store.opening import open_connection
+
+        return cls(open_connection(path, create=create))
+
+    @property
+    def path(self) -> Path:
+        """The absolute path of the library file."""
+        return self._connection.path
+
+    @property
+    def read_only(self) -> bool:
+        """Whether the file or its folder is write-protected: every write raises LibraryError."""
+        return self._connection.read_only
+
+    def close(self) -> None:
+        """Close the library; twice is once."""
+        self._connection.close()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Hold several writes together: all of them or, on any exception, none. Keep it short: others wait."""
+        return self._connection.transaction()
+
+    def data_version(self) -> int:
+        """Return a number that changes when another connection has written (https://sqlite.org/pragma.html)."""
+        return int(self._connection.value("PRAGMA data_version"))

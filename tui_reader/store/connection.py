@@ -1,0 +1,159 @@
+"""One SQLite connection that speaks our errors, and the transactions on it.
+
+Every statement of the room passes here, so nothing of `sqlite3` crosses its door: a damaged file becomes
+NotALibrary, a lock or a full disk a LibraryError, each with a sentence. A connection belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from tui_reader.errors import LibraryError, NotALibrary
+
+BUSY_SECONDS = 10.0
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1
+
+Value = str | int | bytes | None
+
+
+class Connection:
+    """A connection in autocommit mode; writing happens inside `transaction()`."""
+
+    def __init__(self, raw: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+        self.raw = raw
+        self.path = path
+        self.read_only = read_only
+        raw.row_factory = sqlite3.Row
+        raw.create_function("fold", 1, fold, deterministic=True)
+
+    def close(self) -> None:
+        """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""
+        if not self.read_only:
+            with suppress(sqlite3.Error):
+                self.raw.execute("PRAGMA analysis_limit = 400")
+                self.raw.execute("PRAGMA optimize")
+        self.raw.close()
+
+    def rows(self, sql: str, **values: Value) -> list[sqlite3.Row]:
+        """Return all rows of a SELECT."""
+        with explained(self.path):
+            return self.raw.execute(sql, values).fetchall()
+
+    def row(self, sql: str, **values: Value) -> sqlite3.Row | None:
+        """Return the first row of a SELECT, or None."""
+        with explained(self.path):
+            found: sqlite3.Row | None = self.raw.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, **values: Value) -> Any:
+        """Return the first column of the first row, or None."""
+        found = self.row(sql, **values)
+        return None if found is None else found[0]
+
+    def run(self, sql: str, **values: Value) -> int:
+        """Run one statement and return how many rows it changed."""
+        with explained(self.path):
+            return self.raw.execute(sql, values).rowcount
+
+    def insert(self, sql: str, **values: Value) -> int:
+        """Run one INSERT and return the new row's id."""
+        with explained(self.path):
+            return self.raw.execute(sql, values).lastrowid or 0
+
+    def run_many(self, sql: str, values: Iterable[Mapping[str, Value]]) -> None:
+        """Run one statement once for each mapping of values."""
+        with explained(self.path):
+            self.raw.executemany(sql, values)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All or nothing; the writer's place is taken at the start, so no later statement meets a lock.
+
+        Inside another transaction it joins that one. Raises LibraryError when the place is not free in time.
+        """
+        if self.raw.in_transaction:
+            yield
+            return
+        if self.read_only:
+            raise LibraryError(f"{self.path} can only be read here: the file or its folder is write-protected.")
+        self.run("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.run("COMMIT")
+        except BaseException:
+            if self.raw.in_transaction:
+                self.raw.execute("ROLLBACK")
+            raise
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Several SELECTs that see one state of the library, whatever others write meanwhile."""
+        if self.raw.in_transaction:
+            yield
+            return
+        self.run("BEGIN")
+        try:
+            yield
+        finally:
+            if self.raw.in_transaction:
+                self.raw.execute("ROLLBACK")
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn errors of SQLite into ours, with the library's path in the sentence."""
+    try:
+        yield
+    except sqlite3.ProgrammingError:
+        raise  # ours to mend: wrong thread, wrong names
+    except sqlite3.Error as error:
+        raise _explain(error, path) from error
+
+
+def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
+    # The low byte is the primary result code, the rest details (https://sqlite.org/rescode.html).
+    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        return NotALibrary(
+            f"{path} is damaged and cannot be read as a library ({error}). It was not repaired or replaced."
+        )
+    if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
+        return LibraryError(
+            f"{path} was in use by another program for more than {BUSY_SECONDS:.0f} seconds. Nothing was changed."
+        )
+    if code == sqlite3.SQLITE_FULL:
+        return LibraryError(f"The disk of {path} is full. What was written before is safe.")
+    if code == sqlite3.SQLITE_READONLY:
+        return LibraryError(f"{path} can only be read: the file or its folder is write-protected.")
+    if code == sqlite3.SQLITE_CANTOPEN:
+        return LibraryError(f"{path} cannot be opened ({error}).")
+    return LibraryError(f"The library {path} could not be used ({error}). What was written before is safe.")
+
+
+def fold(text: str | None) -> str | None:
+    """Return `text` for comparing in any case; SQLite's own `lower` knows ASCII only."""
+    return None if text is None else text.casefold()
+
+
+def storable(text: str) -> str:
+    """Return `text` as SQLite can keep it: lone surrogates, which UTF-8 cannot spell, become "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode("utf-8")
+
+
+def storable_or_none(text: str | None) -> str | None:
+    """Return `storable(text)`, and None for None."""
+    return None if text is None else storable(text)
+
+
+def whole(number: int | None) -> int | None:
+    """Return `number`, or None where SQLite's 64 bits cannot hold it."""
+    return number if number is not None and _SMALLEST <= number <= _LARGEST else None
+
+
+def as_json(ids: Iterable[int]) -> str:
+    """Return ids as one JSON value for `json_each`: a statement never grows with the number of ids."""
+    return f"[{','.join(map(str, ids))}]"

@@ -1,0 +1,175 @@
+"""Feeds and folders: what is subscribed, where it stands, and unsubscribing that can be taken back."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+
+from tui_reader.errors import NotFound
+from tui_reader.model import Act, Feed, FeedStatus, Folder
+from tui_reader.store.connection import Connection, storable
+from tui_reader.store.journal import write_act
+
+_COLUMNS = """
+    id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
+    error, failures, last_refreshed, next_due, why_next
+"""
+
+
+class Feeds:
+    """The subscribed feeds and their folders."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load_all(self) -> list[Feed]:
+        """Return all subscribed feeds by title, in any case."""
+        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL")
+        return sorted((_feed(row) for row in rows), key=lambda feed: (feed.title.casefold(), feed.id))
+
+    def load(self, feed_id: int) -> Feed:
+        """Return one subscribed feed; raises NotFound."""
+        row = self._connection.row(f"SELECT {_COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=feed_id)
+        if row is None:
+            raise NotFound(f"There is no feed {feed_id}.")
+        return _feed(row)
+
+    def find_by_url(self, url: str) -> Feed | None:
+        """Return the subscribed feed with this address, or that had it before it moved."""
+        row = self._connection.row(
+            f"""
+            SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL AND (
+                url = :url OR id IN (SELECT feed_id FROM addresses WHERE url = :url)
+            ) ORDER BY url = :url DESC LIMIT 1
+            """,
+            url=storable(url),
+        )
+        return None if row is None else _feed(row)
+
+    def find(self, words: str) -> Feed:
+        """Return the feed that `words` names: an id, an address, or a unique part of the title.
+
+        Raises NotFound; where several are meant the sentence names them.
+        """
+        if words.isascii() and words.isdigit() and len(words) < 19:
+            return self.load(int(words))
+        feed = self.find_by_url(words)
+        if feed is not None:
+            return feed
+        feeds = self.load_all()
+        folded = words.casefold()
+        found = [feed for feed in feeds if feed.title.casefold() == folded]
+        found = found or [feed for feed in feeds if folded in feed.title.casefold()]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise NotFound(f"There is no feed “{words}”.")
+        named = ", ".join(f"{feed.id} “{feed.title}”" for feed in found[:5]) + (", …" if len(found) > 5 else "")
+        raise NotFound(f"“{words}” can mean {len(found)} feeds: {named}. Give the id.")
+
+    def never_any(self) -> bool:
+        """Tell whether nothing was ever subscribed here, not even something that was removed."""
+        never = self._connection.value("SELECT NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'feeds')")
+        return bool(never)
+
+    def add(self, url: str, *, title: str = "", folder_id: int | None = None, trusted: bool = True, now: int) -> Feed:
+        """Subscribe; a removed feed comes back with its entries and marks. `title` is the feed's own."""
+        values = {"url": storable(url), "title": storable(title), "folder": folder_id, "trusted": int(trusted)}
+        with self._connection.transaction():
+            self._connection.run(
+                """
+                INSERT INTO feeds (url, feed_title, folder_id, trusted, added)
+                VALUES (:url, :title, :folder, :trusted, :now)
+                ON CONFLICT (url) DO UPDATE SET
+                    folder_id = CASE WHEN removed IS NULL THEN folder_id ELSE coalesce(:folder, folder_id) END,
+                    removed = NULL, removed_act = 0
+                """,
+                **values,
+                now=now,
+            )
+            feed_id = self._connection.value("SELECT id FROM feeds WHERE url = :url", url=storable(url))
+        return self.load(feed_id)
+
+    def remove(self, feed_id: int, *, session: str, now: int) -> Act:
+        """Unsubscribe: the feed and its entries are hidden at once; undo brings them back whole. Raises NotFound."""
+        feed = self.load(feed_id)
+        sentence = f"Unsubscribed from {feed.title}."
+        with self._connection.transaction():
+            act_id = write_act(
+                self._connection, "unsubscribe", sentence, {"feeds": [feed_id]}, session=session, now=now
+            )
+            self._connection.run(
+                "UPDATE feeds SET removed = :now, removed_act = :act WHERE id = :id", now=now, act=act_id, id=feed_id
+            )
+        return Act(sentence)
+
+    def purge_removed(self, *, before: int) -> int:
+        """Delete for good the feeds removed before `before`, with all they had; return their number."""
+        with self._connection.transaction():
+            return self._connection.run("DELETE FROM feeds WHERE removed < :before", before=before)
+
+    # ----------------------------------------------------------------- folders
+
+    def load_folders(self) -> list[Folder]:
+        """Return all folders by name."""
+        rows = self._connection.rows("SELECT id, parent_id, name FROM folders")
+        return sorted((Folder(*row) for row in rows), key=lambda folder: (folder.name.casefold(), folder.id))
+
+    def folder_path(self, folder_id: int) -> tuple[str, ...]:
+        """Return the names from the top level down to this folder; raises NotFound."""
+        rows = self._connection.rows(
+            """
+            WITH RECURSIVE up (id, parent_id, name, step) AS (
+                SELECT id, parent_id, name, 0 FROM folders WHERE id = :id
+                UNION ALL
+                SELECT f.id, f.parent_id, f.name, step + 1 FROM folders AS f JOIN up ON f.id = up.parent_id
+            )
+            SELECT name FROM up ORDER BY step DESC
+            """,
+            id=folder_id,
+        )
+        if not rows:
+            raise NotFound(f"There is no folder {folder_id}.")
+        return tuple(row[0] for row in rows)
+
+    def ensure_folder(self, path: Sequence[str]) -> int:
+        """Return the id of the folder at `path`, making what is missing of it. `path` has at least one name."""
+        parent: int | None = None
+        with self._connection.transaction():
+            for name in path:
+                values = {"parent": parent, "name": storable(name)}
+                found = self._connection.value(
+                    "SELECT id FROM folders WHERE parent_id IS :parent AND name = :name", **values
+                )
+                parent = found or self._connection.insert(
+                    "INSERT INTO folders (parent_id, name) VALUES (:parent, :name)", **values
+                )
+        if parent is None:
+            raise ValueError("a folder's path has at least one name")
+        return parent
+
+
+def _feed(row: sqlite3.Row) -> Feed:
+    return Feed(
+        id=row["id"],
+        url=row["url"],
+        title=row["title"],
+        site_url=row["site_url"],
+        folder_id=row["folder_id"],
+        status=_status(row),
+        error=row["error"],
+        failures=row["failures"],
+        last_refreshed=row["last_refreshed"],
+        next_due=row["next_due"] or None,
+        why_next=row["why_next"],
+    )
+
+
+def _status(row: sqlite3.Row) -> FeedStatus:
+    if row["gone"]:
+        return FeedStatus.GONE
+    if row["paused"]:
+        return FeedStatus.PAUSED
+    if row["error"]:
+        return FeedStatus.FAILING
+    return FeedStatus.NEVER if row["last_refreshed"] is None else FeedStatus.OK

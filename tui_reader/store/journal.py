@@ -1,0 +1,155 @@
+"""Undo: every deliberate act is written down with what takes it back.
+
+The rule: a row that was changed since is left alone, and the sentence says so. Each flag of an entry carries the id
+of the act that set it last; an act that was undone leaves its negative id there, which is what redo looks for.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Sequence
+from typing import Any
+
+from tui_reader.model import Act, Flag
+from tui_reader.store.connection import Connection, as_json, storable
+from tui_reader.store.entries import set_flag
+
+_WORDS: dict[tuple[str, bool], str] = {
+    ("read", True): "read",
+    ("read", False): "unread",
+    ("starred", True): "starred",
+    ("starred", False): "unstarred",
+}
+
+
+def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any], *, session: str, now: int) -> int:
+    """Write an act down and return its id; what could be redone before cannot any more. Needs a transaction."""
+    connection.run("UPDATE journal SET redoable = 0 WHERE redoable > 0 AND undone_by = :session", session=session)
+    return connection.insert(
+        """
+        INSERT INTO journal (session, made, kind, sentence, packed)
+        VALUES (:session, :now, :kind, :sentence, :packed)
+        """,
+        session=session,
+        now=now,
+        kind=kind,
+        sentence=storable(sentence),
+        packed=_pack(data),
+    )
+
+
+class Journal:
+    """Deliberate acts, undo and redo."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def mark(self, ids: Sequence[int], flag: Flag, value: bool, *, session: str, now: int) -> Act:
+        """Set a flag of these entries as one act; where nothing changes nothing is written."""
+        word = _WORDS[flag, value]
+        with self._connection.transaction():
+            changed = set_flag(self._connection, ids, flag, value=value, act_id=0)
+            if not changed:
+                return Act(f"Nothing to change: already {word}.")
+            sentence = f"Marked {len(changed):,} {word}."
+            data = {"ids": changed, "flag": flag, "value": value}
+            act_id = write_act(self._connection, "mark", sentence, data, session=session, now=now)
+            self._connection.run(
+                f"UPDATE entries SET {flag}_act = :act WHERE id IN (SELECT value FROM json_each(:ids))",
+                act=act_id,
+                ids=as_json(changed),
+            )
+        return Act(sentence, changed)
+
+    def undo(self, *, session: str | None, started: int, now: int) -> Act | None:
+        """Take back the session's newest act, else the newest made before `started`; None when there is none.
+
+        With `session` None: the library's newest.
+        """
+        with self._connection.transaction():
+            row = self._connection.row(
+                """
+                SELECT * FROM journal
+                WHERE undone IS NULL AND (:session IS NULL OR session = :session OR made < :started)
+                ORDER BY :session IS NOT NULL AND session = :session DESC, id DESC LIMIT 1
+                """,
+                session=session,
+                started=started,
+            )
+            if row is None:
+                return None
+            act = self._apply(row, forward=False)
+            order = 1 + (self._connection.value("SELECT max(redoable) FROM journal") or 0)
+            self._connection.run(
+                "UPDATE journal SET undone = :now, undone_by = :session, redoable = :order WHERE id = :id",
+                now=now,
+                session=session,
+                order=order,
+                id=row["id"],
+            )
+        return act
+
+    def redo(self, *, session: str | None, started: int, now: int) -> Act | None:
+        """Do again what was undone last, by this session or before `started`; None when there is nothing."""
+        with self._connection.transaction():
+            row = self._connection.row(
+                """
+                SELECT * FROM journal
+                WHERE redoable > 0 AND (:session IS NULL OR undone_by IS :session OR undone < :started)
+                ORDER BY redoable DESC LIMIT 1
+                """,
+                session=session,
+                started=started,
+            )
+            if row is None:
+                return None
+            act = self._apply(row, forward=True)
+            self._connection.run(
+                "UPDATE journal SET undone = NULL, undone_by = NULL, redoable = 0 WHERE id = :id", id=row["id"]
+            )
+        return act
+
+    def _apply(self, row: sqlite3.Row, *, forward: bool) -> Act:
+        data = json.loads(zlib.decompress(row["packed"]))
+        if row["kind"] == "mark":
+            return self._apply_mark(row["id"], data, forward=forward)
+        return self._apply_unsubscribe(row, data["feeds"], forward=forward)
+
+    def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
+        ids, flag, value = data["ids"], data["flag"], data["value"] is forward
+        before, after = (-act_id, act_id) if forward else (act_id, -act_id)
+        changed = set_flag(self._connection, ids, flag, value=value, act_id=after, only_act=before)
+        left = len(ids) - len(changed)
+        number = f"{len(changed):,}" if not left else f"{len(changed):,} of {len(ids):,}"
+        sentence = f"{number} {_WORDS[flag, value]} again."
+        if left:
+            sentence += f" {left:,} {'was' if left == 1 else 'were'} changed since and left alone."
+        return Act(sentence, changed)
+
+    def _apply_unsubscribe(self, row: sqlite3.Row, feeds: Sequence[int], *, forward: bool) -> Act:
+        """Hide the feeds again, or bring back those that this act, and none since, has hidden."""
+        values = {"ids": as_json(feeds), "act": row["id"], "made": row["made"]}
+        if forward:
+            done = self._connection.run(
+                """
+                UPDATE feeds SET removed = :made, removed_act = :act
+                WHERE id IN (SELECT value FROM json_each(:ids)) AND removed IS NULL
+                """,
+                **values,
+            )
+            return Act(row["sentence"] if done else "The feed was removed already.")
+        done = self._connection.run(
+            """
+            UPDATE feeds SET removed = NULL, removed_act = 0
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :act AND removed IS NOT NULL AND :made
+            """,
+            **values,
+        )
+        title = row["sentence"].removeprefix("Unsubscribed from ")
+        return Act(f"Subscribed again: {title}" if done else "That feed had come back already, or is gone for good.")
+
+
+def _pack(data: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), 3)

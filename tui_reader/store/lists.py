@@ -1,0 +1,144 @@
+"""Lists and counts: a Query becomes SQL here and nowhere else.
+
+The rule: lists and counts share one predicate, each list has its index, and no statement grows with the
+number of feeds or ids (TRAPS 33, 34). Values travel as named parameters, ids as one JSON value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_reader.model import Counts, Headline, Order
+from tui_reader.query import And, FeedNamed, InFeed, InFolder, Is, Not, Query, Since
+from tui_reader.store.connection import Connection, Value, as_json
+
+# Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
+SHOWN = "muted_by IS NULL AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
+
+
+class Where:
+    """The WHERE clause of a query: `sql` over `entries`, and its named values."""
+
+    def __init__(self, query: Query) -> None:
+        self.values: dict[str, Value] = {}
+        self.sql = f"{SHOWN} AND {self._of(query)}" if query != And() else SHOWN
+
+    def _name(self, value: Value) -> str:
+        name = f"q{len(self.values)}"
+        self.values[name] = value
+        return f":{name}"
+
+    def _of(self, query: Query) -> str:  # noqa: PLR0911 - one return for each kind of term
+        match query:
+            case Is("unread"):
+                return "read = 0"
+            case Is("read"):
+                return "read = 1"
+            case Is():
+                return "starred = 1"
+            case InFeed(feed_id):
+                return f"feed_id = {self._name(feed_id)}"
+            case Since(at):
+                return f"at >= {self._name(at)}"
+            case FeedNamed(words):
+                name = self._name(words.casefold())
+                return f"""feed_id IN (
+                    SELECT id FROM feeds
+                    WHERE instr(fold(coalesce(nullif(own_title, ''), feed_title)), {name}) OR instr(fold(url), {name})
+                )"""
+            case InFolder(folder_id):
+                return f"""feed_id IN (
+                    WITH RECURSIVE inside (id) AS (
+                        SELECT {self._name(folder_id)}
+                        UNION SELECT f.id FROM folders AS f JOIN inside ON f.parent_id = inside.id
+                    )
+                    SELECT id FROM feeds WHERE folder_id IN inside
+                )"""
+            case Not(term):
+                return f"NOT ({self._of(term)})"
+            case And(terms):
+                return "(" + " AND ".join(self._of(term) for term in terms) + ")" if terms else "1"
+
+
+class Lists:
+    """What the lists of the reader show."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load_ids(
+        self, query: Query, *, order: Order = "newest", limit: int | None = None, after: int | None = None
+    ) -> list[int]:
+        """Return the ids of a list in its order, at most `limit`, those behind the entry `after` only.
+
+        The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
+        gives an empty list.
+        """
+        where = Where(query)
+        sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
+        direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
+        if after is not None:
+            place = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
+            if place is None:
+                return []
+            sql = f"{sql} AND (at, id) {beyond} (:after_at, :after_id)"
+            values |= {"after_at": place["at"], "after_id": place["id"]}
+        rows = self._connection.rows(
+            f"SELECT id FROM entries WHERE {sql} ORDER BY at {direction}, id {direction} LIMIT :limit", **values
+        )
+        return [row[0] for row in rows]
+
+    def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Return the headlines of `ids` in that order; missing ones are left out."""
+        rows = self._connection.rows(
+            """
+            SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred
+            FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
+            ORDER BY wanted.key
+            """,
+            ids=as_json(ids),
+        )
+        return [
+            Headline(
+                id=row["id"],
+                feed_id=row["feed_id"],
+                title=row["title"],
+                author=row["author"],
+                at=row["at"],
+                read=bool(row["read"]),
+                starred=bool(row["starred"]),
+            )
+            for row in rows
+        ]
+
+    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` that `query` holds now."""
+        where = Where(query)
+        rows = self._connection.rows(
+            f"SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(:ids)) AND {where.sql}",
+            ids=as_json(ids),
+            **where.values,
+        )
+        return {row[0] for row in rows}
+
+    def count(self, query: Query) -> int:
+        """Return how many entries `query` holds."""
+        where = Where(query)
+        return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+
+    def counts(self, *, today_since: int) -> Counts:
+        """Return all numbers of the feed pane, from indexes alone."""
+        with self._connection.snapshot():
+            unread = self._connection.rows(
+                "SELECT feed_id, count(*) FROM entries WHERE read = 0 AND muted_by IS NULL GROUP BY feed_id"
+            )
+            total = self._connection.rows(
+                "SELECT feed_id, count(*) FROM entries WHERE muted_by IS NULL GROUP BY feed_id"
+            )
+            removed = {row[0] for row in self._connection.rows("SELECT id FROM feeds WHERE removed IS NOT NULL")}
+            return Counts(
+                unread={feed_id: number for feed_id, number in unread if feed_id not in removed},
+                total={feed_id: number for feed_id, number in total if feed_id not in removed},
+                starred=self.count(Is("starred")),
+                today=self.count(Since(today_since)),
+            )

@@ -1,0 +1,147 @@
+"""Open a library file, or refuse it untouched.
+
+What is not ours is never written to: the header is read as plain bytes before SQLite sees the file, and a
+write-ahead log beside it is read through a read-only connection. Absent and empty files become libraries.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import time
+from pathlib import Path
+
+from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
+from tui_reader.store.connection import BUSY_SECONDS, Connection, explained
+from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
+
+_MAGIC = b"SQLite format 3\x00"
+_RETRY_SECONDS = 0.02
+
+
+def open_connection(path: Path, *, create: bool) -> Connection:
+    """Return a connection to the library at `path`, brought to the current version.
+
+    Raises NotALibrary, LibraryTooNew, LibraryError; the file is untouched then.
+    """
+    path = path.absolute()
+    try:
+        exists = _inspect(path)
+    except OSError as error:
+        raise LibraryError(f"The library {path} cannot be read: {error.strerror or error}.") from error
+    if not exists and not create:
+        raise LibraryError(f"There is no library at {path}.")
+    if exists and not _is_writable(path):
+        return _open_to_read(path)
+    if not path.exists():
+        _make_folder(path)
+    return _open_to_write(path)
+
+
+def _inspect(path: Path) -> bool:
+    """Return whether `path` holds a library; False where one can be made. Raises when it holds something else."""
+    if path.is_dir():
+        raise NotALibrary(f"{path} is a folder, not a library file.")
+    if path.exists() and not path.is_file():
+        raise NotALibrary(f"{path} is not a file that can hold a library.")
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return False
+    if not header:
+        return False
+    # Offsets 60 and 68 of the header: user_version and application_id (https://sqlite.org/fileformat.html, 1.3).
+    if len(header) < 100 or not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise NotALibrary(f"{path} is not a tui-reader library. It was left untouched.")
+    _check_version(path, int.from_bytes(header[60:64], "big", signed=True))
+    if _wal_of(path):
+        _check_version(path, _version_in_wal(path))
+    return True
+
+
+def _check_version(path: Path, version: int) -> None:
+    if version > VERSION:
+        raise LibraryTooNew(
+            f"{path} was written by a newer tui-reader (version {version}, this one knows {VERSION}). "
+            "It was left untouched; please upgrade."
+        )
+
+
+def _version_in_wal(path: Path) -> int:
+    """Return user_version as the write-ahead log has it; 0 where that cannot be told without writing."""
+    try:
+        raw = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    except sqlite3.Error:
+        return 0
+    try:
+        return int(raw.execute("PRAGMA user_version").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+    finally:
+        raw.close()
+
+
+def _wal_of(path: Path) -> bool:
+    wal = path.with_name(path.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _is_writable(path: Path) -> bool:
+    return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LibraryError(f"The folder {path.parent} cannot be made: {error.strerror or error}.") from error
+
+
+def _open_to_write(path: Path) -> Connection:
+    with explained(path):
+        raw = sqlite3.connect(f"{path.as_uri()}?mode=rwc", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = Connection(raw, path, read_only=False)
+    try:
+        connection.run("PRAGMA foreign_keys = ON")
+        connection.run("PRAGMA auto_vacuum = INCREMENTAL")  # only before the first table; later it does nothing
+        connection.run("PRAGMA synchronous = NORMAL")
+        connection.run("PRAGMA temp_store = MEMORY")
+        connection.value("SELECT count(*) FROM sqlite_master")  # a damaged file says so here, before any write
+        _check_version(path, connection.value("PRAGMA user_version"))
+        migrate(connection)
+        _use_wal(connection)
+    except BaseException:
+        raw.close()
+        raise
+    return connection
+
+
+def _use_wal(connection: Connection) -> None:
+    """Switch to write-ahead logging. The switch needs the file for itself and does not wait by busy_timeout."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.value("PRAGMA journal_mode = WAL")
+            return
+        except LibraryError as error:
+            locked = isinstance(error.__cause__, sqlite3.OperationalError) and "locked" in str(error.__cause__)
+            if not locked or time.monotonic() > deadline:
+                raise
+        time.sleep(_RETRY_SECONDS)
+
+
+def _open_to_read(path: Path) -> Connection:
+    """Open a write-protected library. SQLite cannot read a WAL library there unless told that nothing changes it."""
+    modes = ["mode=ro"] if _wal_of(path) else ["mode=ro", "immutable=1"]
+    for mode in modes:
+        try:
+            raw = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            version = int(raw.execute("PRAGMA user_version").fetchone()[0])
+        except sqlite3.OperationalError:
+            continue
+        if version != VERSION:
+            raw.close()
+            raise LibraryError(f"{path} must be upgraded before use, but the file or its folder is write-protected.")
+        return Connection(raw, path, read_only=True)
+    raise LibraryError(f"{path} cannot be opened: the file or its folder is write-protected.")

@@ -1,0 +1,223 @@
+"""What a refresh reads and writes: claims, validators, what is known of a feed's entries, batches of new ones."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Sequence
+
+from tui_reader.model import Arrival, FetchState, KnownEntry, Outcome, ParsedEntry, Revision
+from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
+
+
+class Refresh:
+    """The store as the refresh engine sees it. `save` and `finish` are one short transaction each."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load_states(self, feed_ids: Sequence[int] | None) -> list[FetchState]:
+        """Return what must be known before fetching: of these feeds, or of all that are not gone or paused."""
+        wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else "gone = 0 AND paused = 0"
+        rows = self._connection.rows(
+            f"""
+            SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version FROM feeds
+            WHERE removed IS NULL AND {wanted} ORDER BY id
+            """,
+            **({"ids": as_json(feed_ids)} if feed_ids is not None else {}),
+        )
+        return [
+            FetchState(
+                feed_id=row["id"],
+                url=row["url"],
+                etag=row["etag"],
+                last_modified=row["last_modified"],
+                body_hash=row["body_hash"],
+                failures=row["failures"],
+                next_due=row["next_due"],
+                trusted=bool(row["trusted"]),
+                parser_version=row["parser_version"],
+            )
+            for row in rows
+        ]
+
+    def claim(self, feed_id: int, *, now: int, seconds: int = 120) -> bool:
+        """Take a feed for this process for some seconds; False when another has it or it was removed."""
+        with self._connection.transaction():
+            taken = self._connection.run(
+                """
+                UPDATE feeds SET claimed_until = :until
+                WHERE id = :id AND removed IS NULL AND claimed_until <= :now
+                """,
+                id=feed_id,
+                now=now,
+                until=now + seconds,
+            )
+        return taken == 1
+
+    def release(self, feed_id: int) -> None:
+        """Give a claimed feed back unfetched."""
+        with self._connection.transaction():
+            self._connection.run("UPDATE feeds SET claimed_until = 0 WHERE id = :id", id=feed_id)
+
+    def load_known(self, feed_id: int) -> list[KnownEntry]:
+        """Return what the merge must know of a feed's entries."""
+        rows = self._connection.rows(
+            "SELECT id, uid, url, title, published, digest FROM entries WHERE feed_id = :id ORDER BY id", id=feed_id
+        )
+        return [KnownEntry(*row) for row in rows]
+
+    def save(self, feed_id: int, arrivals: Sequence[Arrival], revisions: Sequence[Revision], *, now: int) -> list[int]:
+        """Write a batch (the caller keeps it to 25) in one transaction; return the ids of the arrivals."""
+        with self._connection.transaction():
+            for revision in revisions:
+                self._revise(revision, now)
+            return [self._arrive(feed_id, arrival, now) for arrival in arrivals]
+
+    def _arrive(self, feed_id: int, arrival: Arrival, now: int) -> int:
+        entry_id = self._connection.insert(
+            """
+            INSERT INTO entries (feed_id, at, arrived, title, author, published, updated, uid, url, digest, authors,
+                categories, image, comments_url, comments_feed, comments_count)
+            VALUES (:feed_id, :at, :arrived, :title, :author, :published, :updated, :uid, :url, :digest, :authors,
+                :categories, :image, :comments_url, :comments_feed, :comments_count)
+            """,
+            feed_id=feed_id,
+            at=arrival.at,
+            arrived=now,
+            **_columns(arrival.parsed, arrival.title, arrival.digest),
+        )
+        self._fill(entry_id, arrival.parsed, now)
+        return entry_id
+
+    def _revise(self, revision: Revision, now: int) -> None:
+        self._connection.run(
+            """
+            UPDATE entries SET title = :title, author = :author, published = :published, updated = :updated,
+                uid = :uid, url = :url, digest = :digest, authors = :authors, categories = :categories, image = :image,
+                comments_url = :comments_url, comments_feed = :comments_feed, comments_count = :comments_count
+            WHERE id = :id
+            """,
+            id=revision.entry_id,
+            **_columns(revision.parsed, revision.title, revision.digest),
+        )
+        self._connection.run("DELETE FROM enclosures WHERE entry_id = :id", id=revision.entry_id)
+        self._fill(revision.entry_id, revision.parsed, now)
+
+    def _fill(self, entry_id: int, parsed: ParsedEntry, now: int) -> None:
+        """Write body and enclosures. A body that did not change keeps its row."""
+        content = parsed.content or parsed.summary
+        if content is not None:
+            values: dict[str, Value] = {
+                "entry_id": entry_id,
+                "type": content.type,
+                "base": storable_or_none(content.base),
+                "packed": zlib.compress(storable(content.value).encode("utf-8"), 3),
+            }
+            body_id = self._connection.value(
+                """
+                SELECT id FROM bodies WHERE entry_id = :entry_id AND type = :type AND base IS :base AND packed = :packed
+                """,
+                **values,
+            ) or self._connection.insert(
+                """
+                INSERT INTO bodies (entry_id, stored, type, base, packed)
+                VALUES (:entry_id, :now, :type, :base, :packed)
+                """,
+                now=now,
+                **values,
+            )
+            self._connection.run("UPDATE entries SET body_id = :body WHERE id = :id", body=body_id, id=entry_id)
+        self._connection.run_many(
+            "INSERT INTO enclosures (entry_id, position, url, type, length) VALUES (:id, :at, :url, :type, :length)",
+            [
+                {
+                    "id": entry_id,
+                    "at": at,
+                    "url": storable(enclosure.url),
+                    "type": storable_or_none(enclosure.type),
+                    "length": whole(enclosure.length),
+                }
+                for at, enclosure in enumerate(parsed.enclosures)
+            ],
+        )
+
+    def finish(self, feed_id: int, outcome: Outcome, *, now: int) -> None:
+        """Write how a refresh ended, in one transaction, and release the claim."""
+        with self._connection.transaction():
+            self._connection.run(
+                """
+                UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+                    parser_version = :parser_version, error = :error, gone = :gone, next_due = :next_due,
+                    why_next = :why_next, failures = :failures, claimed_until = 0,
+                    last_refreshed = CASE WHEN :error IS NULL THEN :now ELSE last_refreshed END
+                WHERE id = :id
+                """,
+                id=feed_id,
+                now=now,
+                etag=storable_or_none(outcome.etag),
+                last_modified=storable_or_none(outcome.last_modified),
+                body_hash=outcome.body_hash,
+                parser_version=outcome.parser_version,
+                error=storable_or_none(outcome.error),
+                gone=int(outcome.gone),
+                next_due=outcome.next_due,
+                why_next=storable(outcome.why_next),
+                failures=outcome.failures,
+            )
+            if outcome.feed is not None:
+                self._connection.run(
+                    "UPDATE feeds SET feed_title = :title, site_url = :site WHERE id = :id",
+                    id=feed_id,
+                    title=storable(outcome.feed.title),
+                    site=storable_or_none(outcome.feed.site_url),
+                )
+            self._move(feed_id, outcome.moved_to, now)
+
+    def _move(self, feed_id: int, url: str | None, now: int) -> None:
+        """Believe a permanent redirect when it was seen twice in a row (TRAPS 17); the old address goes to history."""
+        if url is None:
+            self._connection.run("UPDATE feeds SET moved_to = NULL, moved_seen = 0 WHERE id = :id", id=feed_id)
+            return
+        values: dict[str, Value] = {"id": feed_id, "url": storable(url), "now": now}
+        self._connection.run(
+            """
+            UPDATE feeds SET moved_seen = CASE WHEN moved_to = :url THEN moved_seen + 1 ELSE 1 END, moved_to = :url
+            WHERE id = :id AND :now
+            """,
+            **values,
+        )
+        row = self._connection.row(
+            """
+            SELECT url FROM feeds WHERE id = :id AND moved_seen >= 2 AND :now
+                AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = :url)
+            """,
+            **values,
+        )
+        if row is None:
+            return
+        self._connection.run(
+            "INSERT OR REPLACE INTO addresses (feed_id, url, until) VALUES (:id, :url, :now)",
+            **values | {"url": row[0]},
+        )
+        self._connection.run(
+            "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0 WHERE id = :id AND :now", **values
+        )
+
+
+def _columns(parsed: ParsedEntry, title: str, digest: bytes) -> dict[str, Value]:
+    return {
+        "title": storable(title),
+        "author": storable(", ".join(parsed.authors)),
+        "published": whole(parsed.published),
+        "updated": whole(parsed.updated),
+        "uid": storable_or_none(parsed.id),
+        "url": storable_or_none(parsed.url),
+        "digest": digest,
+        "authors": storable(json.dumps(parsed.authors, ensure_ascii=False)),
+        "categories": storable(json.dumps(parsed.categories, ensure_ascii=False)),
+        "image": storable_or_none(parsed.image),
+        "comments_url": storable_or_none(parsed.comments_url),
+        "comments_feed": storable_or_none(parsed.comments_feed),
+        "comments_count": whole(parsed.comments_count),
+    }

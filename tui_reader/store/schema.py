@@ -1,0 +1,151 @@
+"""The tables and indexes of a library, and the way from any older version to this one.
+
+A migration is appended, never edited: `user_version` counts those that have run, each in one transaction.
+The text of the tables is the documentation of what is kept.
+"""
+
+from __future__ import annotations
+
+from tui_reader.store.connection import Connection
+
+APPLICATION_ID = 0x54756952  # "TuiR"
+
+_VERSION_1 = (
+    """
+    CREATE TABLE folders (
+        id INTEGER PRIMARY KEY,
+        parent_id INTEGER REFERENCES folders (id),
+        name TEXT NOT NULL CHECK (name <> '')
+    )
+    """,
+    "CREATE UNIQUE INDEX folders_by_name ON folders (ifnull(parent_id, 0), name)",
+    # A removed feed stays, hidden, with all it has: undo only clears `removed`.
+    """
+    CREATE TABLE feeds (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        url TEXT NOT NULL UNIQUE CHECK (url <> ''),
+        own_title TEXT NOT NULL DEFAULT '',            -- given by the person
+        feed_title TEXT NOT NULL DEFAULT '',           -- given by the feed
+        site_url TEXT,
+        folder_id INTEGER REFERENCES folders (id) ON DELETE SET NULL,
+        trusted INTEGER NOT NULL DEFAULT 1,            -- typed or imported: may be local or private
+        added INTEGER NOT NULL,
+        removed INTEGER,                               -- when; NULL: subscribed
+        removed_act INTEGER NOT NULL DEFAULT 0,        -- the journal's id of the act that removed it
+        paused INTEGER NOT NULL DEFAULT 0,
+        gone INTEGER NOT NULL DEFAULT 0,               -- HTTP 410: not asked any more
+        etag TEXT,
+        last_modified TEXT,
+        body_hash BLOB,                                -- of the last body that was stored in full
+        parser_version INTEGER NOT NULL DEFAULT 0,
+        failures INTEGER NOT NULL DEFAULT 0,           -- in a row
+        error TEXT,
+        last_refreshed INTEGER,                        -- last success; NULL: never
+        next_due INTEGER NOT NULL DEFAULT 0,
+        why_next TEXT,
+        claimed_until INTEGER NOT NULL DEFAULT 0,      -- some process refreshes it until then
+        moved_to TEXT,                                 -- where permanent redirects point, not believed yet
+        moved_seen INTEGER NOT NULL DEFAULT 0          -- how often in a row
+    )
+    """,
+    "CREATE INDEX feeds_removed ON feeds (removed) WHERE removed IS NOT NULL",
+    "CREATE INDEX feeds_by_folder ON feeds (folder_id)",
+    """
+    CREATE TABLE addresses (                           -- those a feed had before
+        feed_id INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        until INTEGER NOT NULL,
+        PRIMARY KEY (feed_id, url)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX addresses_by_url ON addresses (url)",
+    # Headline columns first: SQLite reads a row only as far as it must. The row outlives its body, so that an old
+    # article that re-appears is not new.
+    """
+    CREATE TABLE entries (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        feed_id INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
+        at INTEGER NOT NULL,                           -- min(published or arrived, arrived), fixed at arrival
+        read INTEGER NOT NULL DEFAULT 0 CHECK (read IN (0, 1)),
+        starred INTEGER NOT NULL DEFAULT 0 CHECK (starred IN (0, 1)),
+        muted_by INTEGER,                              -- the rule that hides it
+        title TEXT NOT NULL,
+        author TEXT NOT NULL,                          -- all authors in one line
+        read_act INTEGER NOT NULL DEFAULT 0,           -- the journal's id of the act that set `read`; 0: reading itself
+        starred_act INTEGER NOT NULL DEFAULT 0,
+        arrived INTEGER NOT NULL,
+        published INTEGER,
+        updated INTEGER,
+        uid TEXT,                                      -- the feed's own id
+        url TEXT,
+        digest BLOB NOT NULL,                          -- of all that the feed said
+        body_id INTEGER,                               -- the current row of bodies; no REFERENCES: a circle
+        authors TEXT NOT NULL,                         -- JSON list
+        categories TEXT NOT NULL,                      -- JSON list
+        image TEXT,
+        comments_url TEXT,
+        comments_feed TEXT,
+        comments_count INTEGER
+    )
+    """,
+    # One partial index for each list, in the list's order and with the feed in it, so that no list sorts and none
+    # reads the table (MEASURES, "SQLite"; TRAPS 33).
+    "CREATE INDEX entries_by_time ON entries (at, id, feed_id) WHERE muted_by IS NULL",
+    "CREATE INDEX entries_unread ON entries (at, id, feed_id) WHERE read = 0 AND muted_by IS NULL",
+    "CREATE INDEX entries_starred ON entries (at, id, feed_id) WHERE starred = 1 AND muted_by IS NULL",
+    "CREATE INDEX entries_of_feed ON entries (feed_id, muted_by, at, id)",
+    "CREATE INDEX entries_unread_of_feed ON entries (feed_id, at, id) WHERE read = 0 AND muted_by IS NULL",
+    "CREATE INDEX entries_by_digest ON entries (feed_id, digest)",
+    """
+    CREATE TABLE bodies (                              -- immutable: an edit adds a row
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+        stored INTEGER NOT NULL,
+        type TEXT NOT NULL CHECK (type IN ('html', 'text')),
+        base TEXT,
+        packed BLOB NOT NULL                           -- zlib level 3 of UTF-8
+    )
+    """,
+    "CREATE INDEX bodies_of_entry ON bodies (entry_id)",
+    """
+    CREATE TABLE enclosures (
+        entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        type TEXT,
+        length INTEGER,                                -- bytes
+        PRIMARY KEY (entry_id, position)
+    ) WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE journal (                             -- deliberate acts and what undoes them
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        session TEXT NOT NULL,
+        made INTEGER NOT NULL,
+        kind TEXT NOT NULL,
+        sentence TEXT NOT NULL,
+        packed BLOB NOT NULL,                          -- zlib of JSON
+        undone INTEGER,                                -- when; NULL: in force
+        undone_by TEXT,                                -- the session that did
+        redoable INTEGER NOT NULL DEFAULT 0            -- 0, or the order of undoing: the highest is redone first
+    )
+    """,
+    "CREATE INDEX journal_in_force ON journal (session) WHERE undone IS NULL",
+    "CREATE INDEX journal_redoable ON journal (redoable) WHERE redoable > 0",
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+VERSION = len(MIGRATIONS)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the library to VERSION. Safe when several processes do it at once: the version is read under the lock."""
+    if connection.value("PRAGMA user_version") == VERSION:
+        return
+    with connection.transaction():
+        done = connection.value("PRAGMA user_version")
+        for number, statements in enumerate(MIGRATIONS[done:], done + 1):
+            for statement in statements:
+                connection.run(statement)
+            connection.run(f"PRAGMA user_version = {number}")
+        connection.run(f"PRAGMA application_id = {APPLICATION_ID}")
