@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import entry, long_text, reading, seed, stored
-from tui_reader.model import ParsedEntry
+from tui_reader.parse import parse_feed
 
 OLD = [entry("old one", age=1, html=long_text(40)), entry("old two", age=2)]
 
@@ -80,7 +80,7 @@ async def test_trap_27_every_key_is_alive_in_an_empty_list(library: Path) -> Non
         await reader.type("4")
         await reader.rest()
         assert reader.screen.listing.ids == []
-        keys = "j k g g G n p J K space b enter l h tab shift+tab m s A u U . , S o y z z escape ctrl+d ctrl+u pagedown"
+        keys = "j k g g G n p J K space b enter l h tab shift+tab m s A u U . . , , S o y z z escape ctrl+d ctrl+u pagedown"
         for key in keys.split():
             await reader.type(key)
         await reader.type("1")
@@ -90,14 +90,16 @@ async def test_trap_27_every_key_is_alive_in_an_empty_list(library: Path) -> Non
 
 async def test_trap_8_markup_and_escapes_in_titles_are_text(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
-    hostile = "[red]a[/red] [@click=app.quit]b[/] [/] \x1b]0;x\x07 \x9b31m end"
-    parsed = ParsedEntry("1", "https://example.org/1", hostile, published=1)
-    seed(path, "[bold]feed[/bold]", [parsed])
+    title = "[red]a[/red] [@click=app.quit]b[/] [/] \x9b31m \u202ebidi end"
+    item = f"<title>[bold]feed[/bold]</title><item><title>{title}</title></item>"
+    document = f"<rss version='2.0'><channel>{item}</channel></rss>"
+    parsed = parse_feed(document.encode(), url="https://example.org/", content_type=None)
+    seed(path, parsed.title, parsed.entries)
     async with reading(path) as reader:
         text = reader.text()
         assert "[red]a[/red] [@click=app.quit]b[/] [/]" in text
         assert "[bold]feed[/bold]" in text
-        assert not {"\x1b", "\x9b", "\x07"} & set(text)
+        assert not {"\x9b", "\u202e"} & set(text)
         await reader.type("enter", "m", "m", "?", "escape", "q")
 
 

@@ -106,7 +106,7 @@ async def test_mark_and_undo_and_redo(library: Path) -> None:
         await reader.type("m")
         assert reader.headline("alpha one").read
         await reader.rest()
-        assert "marked" in reader.status
+        assert "Marked 1 read" in reader.status
         await reader.type("u")
         await reader.until(lambda: not reader.headline("alpha one").read)
         await reader.type("U")

@@ -86,12 +86,7 @@ class ReaderApp(App[None]):
 
     def get_default_screen(self) -> Screen[None]:
         """Make the reading screen with its data."""
-        return ReadingScreen(self.bridge, self.config, self.table)
-
-    def on_mount(self) -> None:
-        """Say what is wrong with the config; the reader starts all the same."""
-        if self.problems and isinstance(self.screen, ReadingScreen):
-            self.screen.say_at_start(" ".join(self.problems))
+        return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems))
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

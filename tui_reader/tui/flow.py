@@ -14,7 +14,8 @@ from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.model import Block
-from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above
+from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above, untabbed
+from tui_reader.tui.wrapping import SOFT_HYPHEN
 
 # Title and byline stand before the first block and are numbered -2 and -1.
 TITLE, BYLINE = -2, -1
@@ -31,6 +32,7 @@ class Place(NamedTuple):
 
 
 TOP = Place(TITLE, -1)
+END = Place(1 << 60, 0)
 
 
 @dataclass(slots=True)
@@ -95,7 +97,7 @@ class Flow:
         return self._sections[line.block + _HEADER][0]
 
     def rewrap(self, width: int, place: Place, ahead: int) -> None:
-        """Begin again in `width` cells: `ahead` lines from the block at `place` first, then what is before, then the rest."""
+        """Begin again in `width` cells: `ahead` lines from the block at `place`, then what is before, then the rest."""
         self.width = width
         self._ahead = ahead
         section = max(0, min(place.block + _HEADER, len(self._sections) - 1))
@@ -131,6 +133,25 @@ class Flow:
             return None
         return self._first_of_blank(bisect_right(lines, place, key=lambda line: Place(line.block, line.start)) - 1)
 
+    def text_between(self, start: tuple[int, int], end: tuple[int, int] | None) -> str:
+        """Return the text between two points, each a line and a character in its prefix and text; None is the end.
+
+        Paragraphs and code come as they were before they were wrapped, list marks stay, bars of quotations go.
+        """
+        parts: list[str] = []
+        last = len(self.lines) - 1 if end is None else min(end[0], len(self.lines) - 1)
+        for number in range(start[0], last + 1):
+            line = self.lines[number]
+            if number > start[0]:
+                _join(parts, self.lines[number - 1], line, self.block_of(line))
+            from_, to = 0, len(line.prefix) + len(line.text)
+            if number == start[0]:
+                from_ = start[1]
+            if end is not None and number == end[0]:
+                to = min(to, end[1])
+            parts.append(_excerpt(line, from_, to))
+        return "".join(parts)
+
     def _first_of_blank(self, line: int) -> int:
         """Two blank lines above a heading are one place: take the first."""
         while line > 0 and self.lines[line].kind == "blank" and self.place_of(line - 1) == self.place_of(line):
@@ -165,3 +186,25 @@ class Flow:
         else:
             yield from lines_above(block, self._sections[section - 1][0], self.width, index)
         yield from iter_lines(block, self.width, index, kind)
+
+
+def _excerpt(line: Line, start: int, end: int) -> str:
+    """Return the part of a line from `start` to `end`, counted in its prefix and text."""
+    lead = len(line.prefix)
+    text = line.text[max(0, start - lead) : max(0, end - lead)]
+    if line.kind in ("code", "blank") or line.start > 0 or start > 0 or end <= lead:
+        return text
+    return line.prefix.replace("│ ", "") + text
+
+
+def _join(parts: list[str], before: Line, line: Line, block: Block) -> None:
+    """Put between two lines what stood there in the source: a line end, a blank, or nothing."""
+    if line.block != before.block or line.start <= 0 or block.table is not None:
+        parts.append("\n")
+        return
+    source = untabbed(block).text if block.kind == "code" else block.text
+    between = source[line.start - 1]
+    if between == SOFT_HYPHEN:
+        parts[-1] = parts[-1].removesuffix("-")
+    elif between.isspace():
+        parts.append("\n" if between == "\n" else " ")

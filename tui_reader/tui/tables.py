@@ -15,7 +15,7 @@ from tui_reader.model import Alignment, Cell, Span, Table
 from tui_reader.tui.wrapping import Piece, SpanCursor, shown, width_of, wrap_text
 
 _GAP = 2
-_MEASURED_CELLS = 4_000
+_MEASURED_CELLS = 2_000
 _MEASURED_CHARACTERS = 600
 # The widest column a single long word may claim, tried in this order.
 _WORD_CAPS = (24, 16, 10)
@@ -52,13 +52,16 @@ def iter_table(table: Table, room: int) -> Iterator[TableLine]:
 def _measure(table: Table, rows: int, room: int) -> tuple[list[int], list[int]]:
     """Return the width of each column's longest line and of its longest word in the first `rows`, up to `room`."""
     columns = len(table.align)
-    naturals, words = [2] * columns, [2] * columns
+    # A column of single digits is one cell wide, but a row not looked at may bring a wide character.
+    least = 1 if len(table.rows) <= rows else 2
+    naturals, words = [least] * columns, [least] * columns
     for row in table.rows[:rows]:
         for column, cell in enumerate(row[:columns]):
             text = shown(cell.text[:_MEASURED_CHARACTERS])
-            naturals[column] = max(naturals[column], min(room, max(map(width_of, text.split("\n")))))
+            longest = room if len(cell.text) > _MEASURED_CHARACTERS else max(map(width_of, text.split("\n")))
+            naturals[column] = max(naturals[column], min(room, longest))
             if text:
-                words[column] = max(words[column], min(room, max(map(width_of, text.split()), default=2)))
+                words[column] = max(words[column], min(room, max(map(width_of, text.split()), default=1)))
     return naturals, words
 
 
@@ -74,17 +77,16 @@ def _fit_columns(naturals: list[int], words: list[int], room: int) -> list[int] 
 
 
 def _share(naturals: list[int], least: list[int], room: int) -> list[int]:
-    """Give each column what it must have, and of what is left a share of what it would like."""
+    """Give each column what it must have, then what it would like, the modest first: numbers stay on one line."""
     widths = list(least)
     spare = room - sum(least)
-    wishes = [natural - width for natural, width in zip(naturals, widths, strict=True)]
-    total = sum(wishes)
-    for column, wish in enumerate(wishes):
-        widths[column] += spare * wish // total
-    # What rounding left over goes to the widest wishes, a cell each.
-    left = room - sum(widths)
-    for column in sorted(range(len(wishes)), key=lambda at: -wishes[at])[:left]:
-        widths[column] += 1
+    wishes = sorted(
+        (natural - width, column) for column, (natural, width) in enumerate(zip(naturals, least, strict=True))
+    )
+    for place, (wish, column) in enumerate(wishes):
+        given = min(wish, spare // (len(wishes) - place))
+        widths[column] += given
+        spare -= given
     return widths
 
 

@@ -37,10 +37,13 @@ _NOT_FIRST = frozenset(
     "！％），．：；？］｝｠｡｣､･ｰ￠"
 )
 _NOT_LAST = frozenset("$([{£¥‘“«‹〈《「『【〔〖〘〚〝＄（［｛｟｢￡￥")
+_AFTER_IN_CODE = frozenset(" ,;()[]{}|&/")
 _AFTER_IN_ADDRESSES = frozenset("/?&=._-~#%+,;:")
 # A cluster or line of more code points than this (Zalgo, a flood of joiners) is cut all the same.
 _LONGEST_CLUSTER = 32
 _POINTS_PER_CELL = 16
+# Spans over one line; more of them say nothing that could be seen.
+_MOST_SPANS = 128
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,16 +99,16 @@ def wrap_text(text: str, first_room: int, rest_room: int) -> Iterator[Piece]:
 def wrap_code(text: str, room: int, continued_room: int) -> Iterator[tuple[Piece, bool]]:
     """Yield the lines of code `text`, every blank kept, and whether each continues the one before.
 
-    A line longer than `room` cells goes on in lines of `continued_room` cells, cut wherever the room ends.
+    A line longer than `room` cells goes on in lines of `continued_room` cells, cut after a sign where one is near.
     """
     line_start = 0
     while True:
         line_end = text.find("\n", line_start)
         stop = len(text) if line_end < 0 else line_end
-        end = _fit(text, line_start, stop, room)
+        end = _fit_code(text, line_start, stop, room)
         yield Piece(line_start, end, shown(text[line_start:end])), False
         while end < stop:
-            start, end = end, _fit(text, end, stop, continued_room)
+            start, end = end, _fit_code(text, end, stop, continued_room)
             yield Piece(start, end, shown(text[start:end])), True
         if line_end < 0:
             return
@@ -136,7 +139,8 @@ class SpanCursor:
     def take(self, source: str, piece: Piece) -> tuple[Span, ...]:
         """Return the spans over `piece` with offsets into `piece.text`."""
         while self._next < len(self._waiting) and self._waiting[self._next].start < piece.end:
-            self._open.append(self._waiting[self._next])
+            if len(self._open) < _MOST_SPANS:
+                self._open.append(self._waiting[self._next])
             self._next += 1
         if not self._open:
             return ()
@@ -271,6 +275,16 @@ def _may_break(text: str, position: int, start: int) -> bool:
 
 def _is_wide(character: str) -> bool:
     return character >= "\u1100" and get_character_cell_size(character) == 2
+
+
+def _fit_code(text: str, start: int, stop: int, room: int) -> int:
+    end = _fit(text, start, stop, room)
+    if end == stop:
+        return end
+    for position in range(end, start + (end - start) * 2 // 3, -1):
+        if text[position - 1] in _AFTER_IN_CODE and not _is_joined(text, position):
+            return position
+    return end
 
 
 def _cut(text: str, start: int, end: int) -> int:

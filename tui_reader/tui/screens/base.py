@@ -20,8 +20,8 @@ from tui_reader.errors import ReaderError
 from tui_reader.model import Counts, Entry, Feed, Folder
 from tui_reader.query import EVERYTHING, Is, both
 from tui_reader.tui.actions import ACTIONS, Pane
-from tui_reader.tui.ages import date
 from tui_reader.tui.bridge import SLICE, Bridge
+from tui_reader.tui.byline import byline
 from tui_reader.tui.feed_rows import FeedRow, feed_rows, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import Listing, View
@@ -38,8 +38,9 @@ PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 class ReadingBase(Screen[None]):
     """The panes and the state they show."""
 
-    def __init__(self, bridge: Bridge, config: Config, table: KeyTable) -> None:
+    def __init__(self, bridge: Bridge, config: Config, table: KeyTable, greeting: str = "") -> None:
         super().__init__()
+        self.greeting = greeting
         self.bridge = bridge
         self.config = config
         self.table = table
@@ -65,8 +66,9 @@ class ReadingBase(Screen[None]):
         with Container(id="panes"):
             yield FeedList(self.rows, current=self.listing.view.key, id="side")
             with Container(id="main"):
-                yield Static("", id="fresh", markup=False)
-                yield HeadlineList(id="list")
+                with Container(id="listing"):
+                    yield Static("", id="fresh", markup=False)
+                    yield HeadlineList(id="list")
                 yield Static("", id="between", markup=False)
                 yield ArticleView(column=self.config.reading.column, id="article")
         yield StatusLine(id="status")
@@ -212,12 +214,10 @@ class ReadingBase(Screen[None]):
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""
-        bar = self.query_one("#fresh", Static)
         count = len(self.listing.fresh)
-        bar.set_class(bool(count), "-shown")
-        if count:
-            key = (self.table.keys_of("first") or ("",))[0]
-            bar.update(f"↑ {count} new · {key} shows {'it' if count == 1 else 'them'}")
+        key = (self.table.keys_of("first") or ("",))[0]
+        words = f"↑ {count} new · {key} shows {'it' if count == 1 else 'them'}" if count else ""
+        self.query_one("#fresh", Static).update(words)
 
     # ----------------------------------------------------------------- the article
 
@@ -246,34 +246,19 @@ class ReadingBase(Screen[None]):
             self.say(str(error), trouble=True)
             return
         self.entry, self.opened = entry, False
-        self.article.show_header(entry.title, self.byline(entry))
+        self.article.show_header(entry.title, byline(entry, self.titles.get(entry.feed_id, "")))
         self.run_worker(self._fill(entry), group="article", exclusive=True, exit_on_error=False)
 
     async def _fill(self, entry: Entry) -> None:
         """Append the text piece by piece, then make the neighbours ready."""
-        words = 0
         async for part in self.bridge.article_parts(entry):
             if self.entry is not entry:
                 return
-            words += sum(block.text.count(" ") + 1 for block in part.blocks)
             self.article.append(part.blocks, part.links, part.images)
         self.article.finish(entry.enclosures)
-        self.article.set_byline(self.byline(entry, words))
         index = self.headlines.cursor or 0
         near = [self.listing.id_at(index + 1), self.listing.id_at(index - 1)]
         await self.bridge.prepare([entry_id for entry_id in near if entry_id is not None])
-
-    def byline(self, entry: Entry, words: int = 0) -> str:
-        """Return author, feed, date, reading time and comments as one line."""
-        feed = self.feeds.get(entry.feed_id)
-        title = feed.title if feed else ""
-        authors = [name for name in entry.authors if name.casefold() != title.casefold()]
-        parts = [", ".join(authors), title, date(entry.published or entry.arrived)]
-        if words:
-            parts.append(f"{max(1, round(words / 230))} min")
-        if entry.comments_count is not None:
-            parts.append(f"{entry.comments_count} comment{'' if entry.comments_count == 1 else 's'}")
-        return " · ".join(part for part in parts if part)
 
     def act_on(self) -> Sequence[int]:
         """Return the entries that a mark is meant for: the one under the cursor, or being read."""

@@ -63,11 +63,6 @@ class Feeding(Marking):
             return
         self._pending_row = None
         self.bridge.unsubscribe(row.feed_id)
-        self.feeds.pop(row.feed_id, None)
-        if self.listing.view.key == row.key:
-            self.show_view(self.view_of(self.rows[0]))
-        else:
-            self.show_rows()
 
     # ----------------------------------------------------------------- links
 
@@ -127,10 +122,15 @@ class Feeding(Marking):
     @on(LibraryChanged)
     def library_changed(self, message: LibraryChanged) -> None:
         """Show new counts and rows. The list, its cursor and the open article stay as they are."""
+        lost = self.feeds.keys() - {feed.id for feed in message.feeds}
         self.feeds = {feed.id: feed for feed in message.feeds}
         self.folders, self.counts = message.folders, message.counts
         self.show_rows()
         self.headlines.titles = self.titles
+        if lost:
+            at = row_at(self.rows, self.listing.view.key) or 0
+            self.show_view(self.view_of(self.rows[at]), at=self.listing.id_at(self.headlines.cursor))
+            return
         if message.view_key != self.listing.view.key:
             return
         visible = [self.listing.ids[index] for index in self.headlines.visible_rows]

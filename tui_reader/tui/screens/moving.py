@@ -32,7 +32,7 @@ class Moving(ReadingBase):
     def action_first(self) -> None:
         """First row or line; in the headlines, newcomers come in."""
         if self.pane == "article":
-            self.article.scroll_top()
+            self.article.to_top()
         elif self.pane == "feeds":
             self.side.move_first()
         else:
@@ -42,7 +42,7 @@ class Moving(ReadingBase):
     def action_last(self) -> None:
         """Last row or line."""
         if self.pane == "article":
-            self.article.scroll_bottom()
+            self.article.to_end()
         else:
             (self.side if self.pane == "feeds" else self.headlines).move_last()
 
@@ -56,7 +56,7 @@ class Moving(ReadingBase):
 
     def _half(self, direction: int) -> None:
         if self.pane == "article":
-            self.article.scroll_half_page(direction)
+            self.article.half_page(direction)
         else:
             (self.side if self.pane == "feeds" else self.headlines).move_half_page(direction)
 
@@ -70,7 +70,7 @@ class Moving(ReadingBase):
 
     def _page(self, direction: int) -> None:
         if self.pane == "article":
-            self.article.scroll_page(direction)
+            self.article.page(direction)
         else:
             (self.side if self.pane == "feeds" else self.headlines).move_page(direction)
 
@@ -218,11 +218,11 @@ class Moving(ReadingBase):
         if self.entry is None or self.article.at_end:
             self.action_next_unread()
         else:
-            self.article.scroll_page(1)
+            self.article.page(1)
 
     def action_read_back(self) -> None:
         """Page up in the article."""
-        self.article.scroll_page(-1)
+        self.article.page(-1)
 
     # ----------------------------------------------------------------- from feed to feed
 

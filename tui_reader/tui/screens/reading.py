@@ -30,6 +30,7 @@ class ReadingScreen(Feeding):
         self.show_listing(0)
         self.go_to("headlines")
         self.preview()
+        self.say(self.greeting, trouble=True)
         self.call_after_refresh(self.after_first_paint)
 
     def after_first_paint(self) -> None:
@@ -128,7 +129,3 @@ class ReadingScreen(Feeding):
         """Show the newcomers."""
         self.admit_fresh()
         self.headlines.move_first()
-
-    def say_at_start(self, sentence: str) -> None:
-        """Say what the start has to tell, such as a mistake in the config."""
-        self.say(sentence, trouble=True)

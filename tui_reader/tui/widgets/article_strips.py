@@ -7,12 +7,12 @@ text of a feed goes into segments as it is, never through markup.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 from operator import attrgetter
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.strip import Strip
 
 from tui_reader.model import Block
 from tui_reader.tui.highlight import CodeSpan
@@ -23,7 +23,7 @@ _SPAN_STYLES = (
     "strong emphasis strike code link image superscript subscript keyboard mark footnote".split()  # noqa: SIM905
 )
 _KIND_STYLES = "title byline footer image embed rule table-head table-rule code-block quote heading subheading".split()  # noqa: SIM905
-_OTHER_STYLES = "marker quote-bar continued link-hover".split()  # noqa: SIM905
+_OTHER_STYLES = "marker quote-bar continued link-hover selection".split()  # noqa: SIM905
 _CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
 COMPONENTS = {f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_CODE_STYLES)}
 
@@ -114,19 +114,13 @@ class LinePainter:
         return runs
 
 
-def link_targets(strip: Strip) -> set[int]:
-    """Return the links that a strip holds."""
-    metas: list[Mapping[str, int]] = [segment.style.meta for segment in strip if segment.style is not None]
-    return {meta["link"] for meta in metas if "link" in meta}
-
-
 def _segments(text: str, base: Style, runs: Sequence[Run]) -> list[Segment]:
     """Return `text` with `base` under it and the runs over it, the later over the earlier."""
     if not runs:
         return [Segment(text, base)] if text else []
     edges = sorted({0, len(text)}.union(*((start, end) for start, end, _ in runs)))
     segments = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         style = base
         for run_start, run_end, run_style in runs:
             if run_start <= start and end <= run_end:
@@ -153,7 +147,7 @@ def _select(segments: Sequence[Segment], start: int, end: int, style: Style) -> 
     position = 0
     for text, own, _ in segments:
         cuts = sorted({0, len(text), *(min(max(cut - position, 0), len(text)) for cut in (start, end))})
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             inside = start <= position + left < end
             selected.append(Segment(text[left:right], (own or Style.null()) + style if inside else own))
         position += len(text)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.style import Style
 from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size, clamp
@@ -18,8 +19,8 @@ from textual.strip import Strip
 _SCROLL_MARGIN = 2
 _KEPT_STRIPS = 1024
 
-# Row, its version, line in the row, width, under the cursor, focused: all that a strip can depend on.
-_StripKey = tuple[int, int, int, int, bool, bool]
+# Row, its version, line in the row, width, under the cursor, focused, ground: all that a strip can depend on.
+_StripKey = tuple[int, int, int, int, bool, bool, Style]
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
@@ -81,11 +82,12 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
         """Return line `line_in_row` of row `index`, at most `width` cells; what is missing is filled with blanks.
 
-        The strip is kept until the row is refreshed, so it may depend on nothing but the row and the arguments.
+        The colours of the widget are laid under it. It is kept until the row is refreshed, so it may depend on nothing
+        but the row and the arguments.
         """
         raise NotImplementedError
 
-    def render_empty(self, y: int, width: int) -> Strip:  # noqa: ARG002
+    def render_empty(self, y: int, width: int) -> Strip:
         """Return visible line `y` of a list without rows; override it to say something there."""
         return Strip.blank(width)
 
@@ -220,16 +222,18 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_line(self, y: int) -> Strip:
         """Return visible line `y` (Textual's line API)."""
         width = self.scrollable_content_region.width
+        ground = self.visual_style.rich_style
         if not self._row_count:
-            return self.render_empty(y, width).adjust_cell_length(width)
+            return self.render_empty(y, width).adjust_cell_length(width).apply_style(ground)
         index, line = divmod(self.scroll_offset.y + y, self._row_height)
         if index >= self._row_count:
-            return Strip.blank(width)
+            return Strip.blank(width, ground)
         is_cursor = index == self._cursor
-        key = (index, self._versions.get(index, 0), line, width, is_cursor, self.has_focus)
+        key = (index, self._versions.get(index, 0), line, width, is_cursor, self.has_focus, ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self.render_row(index, line, width, is_cursor, self.has_focus).adjust_cell_length(width)
+            strip = self.render_row(index, line, width, is_cursor, self.has_focus)
+            strip = strip.adjust_cell_length(width).apply_style(ground)
             self._strips.set(key, strip)
         return strip
 
@@ -305,4 +309,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if first < top:
             self._scroll_to_line(first)
         elif last > top + height:
-            self._scroll_to_line(last - height)
+            # Whole rows at the top: a list that begins with half a row looks broken.
+            whole = -(-(last - height) // self._row_height) * self._row_height
+            self._scroll_to_line(min(whole, self._cursor * self._row_height))

@@ -1,0 +1,76 @@
+"""The rows of the feed pane: smart feeds, folders with what is in them, feeds."""
+
+from __future__ import annotations
+
+from tui_reader.model import Counts, Feed, FeedStatus, Folder
+from tui_reader.tui.feed_rows import FeedRow, feed_rows, next_row, row_at
+
+FOLDERS = [Folder(1, None, "Tech"), Folder(2, 1, "Kernel"), Folder(3, None, "Art")]
+FEEDS = [
+    Feed(1, "u1", "zeta", folder_id=1),
+    Feed(2, "u2", "Alpha", folder_id=1),
+    Feed(3, "u3", "lwn", folder_id=2),
+    Feed(4, "u4", "loose", status=FeedStatus.GONE),
+    Feed(5, "u5", "gallery", folder_id=3, status=FeedStatus.FAILING),
+]
+COUNTS = Counts(unread={1: 2, 3: 5, 4: 1}, total={1: 9, 2: 3, 3: 5, 4: 1, 5: 2}, starred=7, today=4)
+
+
+def rows(**options: object) -> list[FeedRow]:
+    return feed_rows(FEEDS, FOLDERS, COUNTS, today_since=0, **options)  # type: ignore[arg-type]
+
+
+def test_smart_feeds_stand_on_top_with_exact_numbers() -> None:
+    smart = [(row.label, row.count) for row in rows() if row.kind == "smart"]
+    assert smart == [("All", 20), ("Today", 4), ("Unread", 8), ("Starred", 7)]
+
+
+def test_folders_come_with_what_is_in_them_by_title_whatever_the_case() -> None:
+    tree = [(row.depth, row.label, row.count) for row in rows()[5:]]
+    assert tree == [
+        (0, "Art", 0),
+        (1, "gallery", 0),
+        (0, "Tech", 7),
+        (1, "Kernel", 5),
+        (2, "lwn", 5),
+        (1, "Alpha", 0),
+        (1, "zeta", 2),
+        (0, "loose", 1),
+    ]
+
+
+def test_a_folder_covers_the_feeds_of_the_folders_in_it() -> None:
+    (tech,) = [row for row in rows() if row.label == "Tech"]
+    assert set(tech.inside) == {1, 2, 3}
+
+
+def test_feeds_in_trouble_say_so() -> None:
+    trouble = {row.label: row.trouble for row in rows() if row.trouble}
+    assert trouble == {"loose": "gone", "gallery": "!"}
+
+
+def test_read_feeds_can_be_hidden_but_not_the_one_being_read() -> None:
+    labels = [row.label for row in rows(hide_read=True, keep="feed:2")[5:]]
+    assert labels == ["Tech", "Kernel", "lwn", "Alpha", "zeta", "loose"]
+
+
+def test_the_next_feed_skips_the_gap() -> None:
+    all_rows = rows()
+    starred = row_at(all_rows, "smart:starred")
+    assert starred is not None
+    following = next_row(all_rows, starred, 1)
+    assert following is not None
+    assert all_rows[following].label == "Art"
+
+
+def test_the_next_unread_feed_after_a_folder_lies_outside_it() -> None:
+    all_rows = rows()
+    tech = row_at(all_rows, "folder:1")
+    assert tech is not None
+    following = next_row(all_rows, tech, 1, unread=True)
+    assert following is not None
+    assert all_rows[following].label == "loose"
+
+
+def test_without_feeds_there_are_only_the_smart_ones() -> None:
+    assert [row.kind for row in feed_rows([], [], Counts(), today_since=0)] == ["smart"] * 4

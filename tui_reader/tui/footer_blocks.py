@@ -1,0 +1,86 @@
+"""What stands below an article: its files and a list of where its links go.
+
+The rule: it never crowds the article out. Every file is listed; links only where a person would read the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import unquote, urlsplit
+
+from tui_reader.model import Block, Enclosure, Link, Span
+from tui_reader.text import clean_line
+
+MOST_LINKS = 40
+_LINE = 70
+_SHORTEST_ADDRESS = 24
+_LONGEST_LABEL = 48
+_FAMILIES = {"audio": "audio", "video": "video", "image": "picture", "text": "text"}
+
+
+def make_footer(enclosures: Sequence[Enclosure], links: Sequence[Link]) -> tuple[list[Block], list[Link]]:
+    """Return the blocks of the footer, and the links to add behind `links` that its files point at."""
+    files = [Link(enclosure.url, _file_name(enclosure.url)) for enclosure in enclosures]
+    blocks = [
+        _file_block(enclosure, file.text, len(links) + number, is_first=number == 0)
+        for number, (enclosure, file) in enumerate(zip(enclosures, files, strict=True))
+    ]
+    listed = _distinct(links)
+    if 0 < len(listed) <= MOST_LINKS:
+        blocks += [_link_block(links[target], target, is_first=number == 0) for number, target in enumerate(listed)]
+    return ([Block("rule"), *blocks] if blocks else []), files
+
+
+def _distinct(links: Sequence[Link]) -> list[int]:
+    """Return the number of the first link to each address."""
+    first: dict[str, int] = {}
+    for number, link in enumerate(links):
+        first.setdefault(link.url, number)
+    return list(first.values())
+
+
+def _file_block(enclosure: Enclosure, name: str, target: int, *, is_first: bool) -> Block:
+    kind = _FAMILIES.get((enclosure.type or "").partition("/")[0], "")
+    about = ", ".join(filter(None, (kind, _size(enclosure.length))))
+    text = f"{name}  {about}" if about else name
+    return Block("paragraph", text, (Span(0, len(name), "link", target),), "↓ ", "  ", tight=not is_first)
+
+
+def _link_block(link: Link, target: int, *, is_first: bool) -> Block:
+    label = clean_line(link.text)
+    label = label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
+    address = shorten_address(link.url, max(_SHORTEST_ADDRESS, _LINE - len(label) - 2))
+    text = f"{label}  {address}" if label and label not in (address, link.url) else address
+    span = Span(len(text) - len(address), len(text), "link", target)
+    return Block("paragraph", text, (span,), rest="  ", tight=not is_first)
+
+
+def shorten_address(url: str, length: int) -> str:
+    """Return `url` as people write it: no scheme, no "www.", no closing slash; at most `length` characters."""
+    address = clean_line(url)
+    for lead in ("https://", "http://", "mailto:", "www."):
+        address = address.removeprefix(lead)
+    address = address.rstrip("/") or clean_line(url)
+    if len(address) <= length:
+        return address
+    end = length // 3
+    return f"{address[: length - end - 1]}…{address[-end:]}"
+
+
+def _file_name(url: str) -> str:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return clean_line(url)
+    return clean_line(unquote(parts.path.rstrip("/").rpartition("/")[2])) or parts.netloc or clean_line(url)
+
+
+def _size(length: int | None) -> str:
+    """Return a number of bytes for people; nothing for the 0 and 1 that feeds give when they do not know."""
+    if length is None or length < 1_000:
+        return ""
+    for unit, bytes_in_it in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
+        if length >= bytes_in_it:
+            number = length / bytes_in_it
+            return f"{number:.1f} {unit}" if number < 10 else f"{number:.0f} {unit}"
+    return ""

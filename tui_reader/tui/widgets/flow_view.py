@@ -1,0 +1,229 @@
+"""A view of flowing lines: wrapped in slices, kept at its place, scrolled by keys and wheel.
+
+The rule: it never freezes and nothing moves under the reader. Blocks are wrapped in slices of some milliseconds, the
+visible ones first; a new width keeps the text at the top of the view where it is; a new article starts at its top.
+Nothing is animated: over ssh that costs ten times the bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import perf_counter
+
+from rich.style import Style
+from textual.cache import LRUCache
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_reader.tui.flow import END, TOP, Flow, Place
+
+DEFAULT_COLUMN = 72
+_SLICE = 0.010
+_BREATH = 0.001
+# The scroll bar follows the growing text no oftener than this: each change is a layout of the screen.
+_GROWTH = 0.1
+_CONTEXT_LINES = 2
+_KEPT_STRIPS = 1024
+
+# Line, link under the mouse, selected part, ground: all that a strip depends on between two versions of the lines.
+StripKey = tuple[int, int | None, tuple[int, int] | None, Style]
+
+
+class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Holds a `Flow` at a place in a centred column. What a line looks like is the subclass's.
+
+    It has no key bindings: the application's action table decides what a key does.
+    """
+
+    DEFAULT_CSS = """
+    FlowView {
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+    }
+    """
+
+    class Settled(Message):
+        """All blocks so far are wrapped."""
+
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes=classes)
+        self._column = column
+        self._flow = Flow()
+        self._strips: LRUCache[StripKey, Strip] = LRUCache(_KEPT_STRIPS)
+        self._is_working = False
+        self._grown = 0.0
+        self._wanted: Place | None = None
+        self._kept: tuple[Place, int] | None = None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all blocks so far are wrapped."""
+        return self._flow.width > 0 and self._flow.is_settled
+
+    # ------------------------------------------------------------------ where it is
+
+    @property
+    def place(self) -> Place:
+        """The place at the top of the view, to come back to with `go_to`; it survives another width."""
+        if self._wanted is not None:
+            return self._wanted
+        line = self.scroll_offset.y
+        if self._kept is not None and self._kept[1] == line:
+            return self._kept[0]
+        return self._flow.place_of(line)
+
+    @property
+    def at_end(self) -> bool:
+        """Whether the last line of the whole article is in view."""
+        return self._flow.is_complete and self.is_settled and self.scroll_offset.y >= self.max_scroll_y
+
+    @property
+    def scroll_fraction(self) -> float:
+        """How far down the view is, 0.0 to 1.0; 1.0 where all is in view."""
+        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 1.0
+
+    def go_to(self, place: Place) -> None:
+        """Bring `place` to the top of the view, as soon as it is wrapped."""
+        self._wanted = place
+        self._reach_wanted()
+
+    def scroll_lines(self, delta: int) -> None:
+        """Scroll by `delta` lines, down for positive numbers."""
+        self._wanted = None
+        self.scroll_to(y=self.scroll_offset.y + delta, animate=False, force=True)
+
+    def page(self, direction: int) -> None:
+        """Scroll by a page, down for +1, up for -1; two lines of it stay in view."""
+        self.scroll_lines(direction * max(1, self.size.height - _CONTEXT_LINES))
+
+    def half_page(self, direction: int) -> None:
+        """Scroll by half a page, down for +1, up for -1."""
+        self.scroll_lines(direction * max(1, self.size.height // 2))
+
+    def to_top(self) -> None:
+        """Go to the title."""
+        self.go_to(TOP)
+
+    def to_end(self) -> None:
+        """Go to the last line, as soon as it is wrapped."""
+        self.go_to(END)
+
+    # ------------------------------------------------------------------ wrapping
+
+    def _start_anew(self, place: Place = TOP) -> None:
+        """Begin with the flow as it is now, at `place`."""
+        self._wanted = self._kept = None
+        self._grown = 0.0
+        self._forget_lines()
+        self.virtual_size = Size(self._flow.width, 0)
+        if self.is_attached:
+            self.scroll_to(y=0, animate=False, force=True)
+        if place != TOP:
+            self._wanted = place
+            self._flow.rewrap(self._flow.width, place, self.size.height + 1)
+        self._work_soon()
+
+    def _forget_lines(self) -> None:
+        """The numbers of the lines mean something else from now on."""
+        self._strips.clear()
+        if self.is_attached and self.text_selection is not None:
+            self.screen.clear_selection()
+        self.refresh()
+
+    def _fit_width(self) -> None:
+        """Wrap for the width there is, if it is another one, the place that is read first."""
+        width = self._text_width
+        if width <= 0 or width == self._flow.width:
+            self._strips.clear()
+            return
+        self._wanted = self.place
+        self._flow.rewrap(width, self._wanted, self.size.height + 1)
+        self._forget_lines()
+        self._grown = 0.0
+        self._work()
+
+    def _work_soon(self) -> None:
+        """Wrap what is visible now, the rest when there is time."""
+        if self._flow.width and (not self._is_working or self._is_page_open):
+            self._work(lambda: not self._is_page_open)
+
+    @property
+    def _is_page_open(self) -> bool:
+        """Whether there is room in view for more lines."""
+        return len(self._flow.lines) <= self.scroll_offset.y + self.size.height
+
+    def _work(self, is_enough: Callable[[], bool] = lambda: False) -> None:
+        """Wrap for the time of a slice, or until it is enough, and come back for more."""
+        before = len(self._flow.lines)
+        deadline = perf_counter() + _SLICE
+        above = self._flow.work(lambda: perf_counter() >= deadline or is_enough())
+        if above:
+            self._forget_lines()
+        if above or self.is_settled or perf_counter() - self._grown > _GROWTH:
+            self._grow(above)
+        if before <= self.scroll_offset.y + self.size.height:
+            self.refresh()
+        self._reach_wanted()
+        if not self._flow.width:
+            return
+        if self.is_settled:
+            self.post_message(self.Settled())
+        elif not self._is_working:
+            self._is_working = True
+            # A breath between slices lets keys, painting and other widgets in: a queue that is never empty would not.
+            self.set_timer(_BREATH, self._work_on)
+
+    def _work_on(self) -> None:
+        self._is_working = False
+        self._work()
+
+    def _grow(self, above: int) -> None:
+        """Tell the scroll bar how long the text is by now; lines that came in above move nothing on the screen."""
+        self._grown = perf_counter()
+        line = self.scroll_offset.y + above
+        self.virtual_size = Size(self._flow.width, len(self._flow.lines))
+        if above:
+            self._kept = (self._kept[0], line) if self._kept is not None else None
+            self.scroll_to(y=line, animate=False, force=True)
+
+    def _reach_wanted(self) -> None:
+        if self._wanted is None or not self.size.height:
+            return
+        line = self._flow.line_at(self._wanted)
+        if line is None:
+            return
+        self._grow(0)
+        self.scroll_to(y=line, animate=False, force=True)
+        self._kept = (self._wanted, self.scroll_offset.y) if line == self.scroll_offset.y else None
+        self._wanted = None
+
+    # ------------------------------------------------------------------ width
+
+    @property
+    def _text_width(self) -> int:
+        """Cells for the text: the column, less where the pane is narrow; some air on both sides."""
+        width = self.scrollable_content_region.width
+        margin = 2 if width >= 40 else 1
+        return min(self._column, width - 2 * margin)
+
+    @property
+    def _left(self) -> int:
+        return max(0, (self.scrollable_content_region.width - self._flow.width) // 2)
+
+    # ------------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        """Wrap anew where the width is another one; the text at the top of the view stays there."""
+        self._fit_width()
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel scrolls (Textual does that), so nothing else may."""
+        self._wanted = None
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel scrolls (Textual does that), so nothing else may."""
+        self._wanted = None
