@@ -212,6 +212,28 @@ class Revision:
 
 
 @dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one refresh of a feed ended, written together with its last entries.
+
+    `feed` is what the feed said of itself, or None where nothing was parsed: on a 304, the same bytes, a failure.
+    `body_hash` and `parser_version` are those of the body that is now stored in full. `moved_to` is set only when
+    every redirect was permanent. `next_due` is when to ask again (UTC seconds), `why_next` a sentence about it.
+    """
+
+    feed: ParsedFeed | None
+    etag: str | None
+    last_modified: str | None
+    body_hash: bytes | None
+    parser_version: int
+    error: str | None
+    gone: bool
+    moved_to: str | None
+    next_due: int
+    why_next: str
+    failures: int
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent."""
 

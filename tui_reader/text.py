@@ -20,7 +20,7 @@ _BLANKS = re.compile(r"[ \t\n]+")
 
 def clean_text(text: str) -> str:
     """Return `text` without unsafe characters; tabs and line feeds stay, CR and CRLF become LF."""
-    if text.isascii() and text.isprintable():
+    if (text.isascii() and text.isprintable()) or not _UNSAFE.search(text):
         return text
     return _UNSAFE.sub(
         "", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").replace("\u2029", "\n")

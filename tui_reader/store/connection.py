@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tui_reader.errors import LibraryError, NotALibrary
+from tui_reader.errors import LibraryError, NotALibrary, NotFound
 
 BUSY_SECONDS = 10.0
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -34,6 +34,7 @@ class Connection:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""
         if not self.read_only:
             with suppress(sqlite3.Error):
+                self.raw.execute("PRAGMA busy_timeout = 0")  # never wait for another writer at the end
                 self.raw.execute("PRAGMA analysis_limit = 400")
                 self.raw.execute("PRAGMA optimize")
         self.raw.close()
@@ -105,11 +106,13 @@ class Connection:
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn errors of SQLite into ours, with the library's path in the sentence."""
+    """Turn errors of SQLite into ours, with the library's path in the sentence; an id beyond 64 bits is NotFound."""
     try:
         yield
     except sqlite3.ProgrammingError:
         raise  # ours to mend: wrong thread, wrong names
+    except OverflowError as error:
+        raise NotFound("The library holds nothing under a number that large.") from error
     except sqlite3.Error as error:
         raise _explain(error, path) from error
 

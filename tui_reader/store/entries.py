@@ -1,14 +1,21 @@
-"""Single entries with their bodies, and the marks that reading itself makes."""
+"""Single entries with their bodies, and the marks that reading itself makes.
+
+Bodies are unpacked here and nowhere else: lists never touch them.
+"""
 
 from __future__ import annotations
 
 import json
+import sqlite3
 import zlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from tui_reader.errors import NotFound
+from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag
-from tui_reader.store.connection import Connection, as_json
+from tui_reader.store.connection import Connection, Value, as_json, whole
+
+READING = 0  # the cause of a flag that no act of the journal set
 
 
 class Entries:
@@ -19,18 +26,17 @@ class Entries:
 
     def load(self, entry_id: int) -> Entry:
         """Return one entry with its body; raises NotFound, also when its feed was removed."""
-        row = self._connection.row(
-            """
-            SELECT e.*, b.type, b.base, b.packed FROM entries AS e LEFT JOIN bodies AS b ON b.id = e.body_id
-            WHERE e.id = :id AND e.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
-            """,
-            id=entry_id,
-        )
-        if row is None:
-            raise NotFound(f"There is no entry {entry_id}.")
-        body = None
-        if row["packed"] is not None:
-            body = Content(zlib.decompress(row["packed"]).decode("utf-8"), row["type"], row["base"])
+        with self._connection.snapshot():
+            row = self._connection.row(
+                """
+                SELECT e.*, b.type, b.base, b.packed FROM entries AS e LEFT JOIN bodies AS b ON b.id = e.body_id
+                WHERE e.id = :id AND e.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+                """,
+                id=whole(entry_id),
+            )
+            if row is None:
+                raise NotFound(f"There is no entry {entry_id}.")
+            enclosures = self._enclosures(entry_id)
         return Entry(
             id=row["id"],
             feed_id=row["feed_id"],
@@ -44,8 +50,8 @@ class Entries:
             at=row["at"],
             read=bool(row["read"]),
             starred=bool(row["starred"]),
-            body=body,
-            enclosures=self._enclosures(entry_id),
+            body=_body(row),
+            enclosures=enclosures,
             categories=tuple(json.loads(row["categories"])),
             image=row["image"],
             comments_url=row["comments_url"],
@@ -62,25 +68,45 @@ class Entries:
     def mark(self, ids: Sequence[int], flag: Flag, value: bool, *, now: int) -> tuple[int, ...]:
         """Set a flag as reading itself does, without the journal; return the ids that really changed."""
         with self._connection.transaction():
-            return set_flag(self._connection, ids, flag, value=value, act_id=0)
+            return set_flag(self._connection, ids, flag, value=value, act_id=READING).changed
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The rows that a flag was really changed on, by the act that had set it before."""
+
+    by_cause: dict[int, list[int]]
+
+    @property
+    def changed(self) -> tuple[int, ...]:
+        """All their ids."""
+        return tuple(entry_id for ids in self.by_cause.values() for entry_id in ids)
 
 
 def set_flag(
     connection: Connection, ids: Sequence[int], flag: Flag, *, value: bool, act_id: int, only_act: int | None = None
-) -> tuple[int, ...]:
-    """Set `flag` where it differs and note `act_id` as its cause; return the ids that changed.
+) -> Change:
+    """Set `flag` where it differs and note `act_id` as its cause. Belongs into a transaction.
 
-    With `only_act`, only where that act was the last to set it. Belongs into a transaction.
+    With `only_act`, only where that act was the last to set it.
     """
-    rows = connection.rows(
-        f"""
-        UPDATE entries SET {flag} = :value, {flag}_act = :act
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND {flag} <> :value AND (:only IS NULL OR {flag}_act = :only)
-        RETURNING id
-        """,
-        ids=as_json(ids),
-        value=int(value),
-        act=act_id,
-        only=only_act,
-    )
-    return tuple(row[0] for row in rows)
+    where = f"id IN (SELECT value FROM json_each(:ids)) AND {flag} <> :value"
+    if only_act is not None:
+        where += f" AND {flag}_act = :only"
+    values: dict[str, Value] = {"ids": as_json(ids), "value": int(value), "act": act_id, "only": only_act}
+    by_cause: dict[int, list[int]] = {}
+    for entry_id, cause in connection.rows(f"SELECT id, {flag}_act FROM entries WHERE {where}", **values):
+        by_cause.setdefault(cause, []).append(entry_id)
+    if by_cause:
+        connection.run(f"UPDATE entries SET {flag} = :value, {flag}_act = :act WHERE {where}", **values)
+    return Change(by_cause)
+
+
+def _body(row: sqlite3.Row) -> Content | None:
+    if row["packed"] is None:
+        return None
+    try:
+        text = zlib.decompress(row["packed"]).decode("utf-8")
+    except (zlib.error, UnicodeDecodeError) as error:
+        raise LibraryError(f"The text of entry {row['id']} is damaged ({error}). All others are fine.") from error
+    return Content(text, row["type"], row["base"])

@@ -1,4 +1,7 @@
-"""Feeds and folders: what is subscribed, where it stands, and unsubscribing that can be taken back."""
+"""Feeds and folders: what is subscribed, where it stands, and unsubscribing that can be taken back.
+
+Removing only hides: the feed keeps its entries and marks until it is purged, so undo is whole (TRAPS 30).
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,9 @@ from collections.abc import Sequence
 
 from tui_reader.errors import NotFound
 from tui_reader.model import Act, Feed, FeedStatus, Folder
-from tui_reader.store.connection import Connection, storable
+from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.journal import write_act
+from tui_reader.text import censor_url, clean_line
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
@@ -29,7 +33,9 @@ class Feeds:
 
     def load(self, feed_id: int) -> Feed:
         """Return one subscribed feed; raises NotFound."""
-        row = self._connection.row(f"SELECT {_COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=feed_id)
+        row = self._connection.row(
+            f"SELECT {_COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
+        )
         if row is None:
             raise NotFound(f"There is no feed {feed_id}.")
         return _feed(row)
@@ -51,6 +57,9 @@ class Feeds:
 
         Raises NotFound; where several are meant the sentence names them.
         """
+        words = clean_line(words)
+        if not words:
+            raise NotFound("Name a feed by its id, its address or a part of its title.")
         if words.isascii() and words.isdigit() and len(words) < 19:
             return self.load(int(words))
         feed = self.find_by_url(words)
@@ -63,7 +72,7 @@ class Feeds:
         if len(found) == 1:
             return found[0]
         if not found:
-            raise NotFound(f"There is no feed “{words}”.")
+            raise NotFound(f"There is no feed “{censor_url(words)}”.")
         named = ", ".join(f"{feed.id} “{feed.title}”" for feed in found[:5]) + (", …" if len(found) > 5 else "")
         raise NotFound(f"“{words}” can mean {len(found)} feeds: {named}. Give the id.")
 
@@ -73,28 +82,52 @@ class Feeds:
         return bool(never)
 
     def add(self, url: str, *, title: str = "", folder_id: int | None = None, trusted: bool = True, now: int) -> Feed:
-        """Subscribe; a removed feed comes back with its entries and marks. `title` is the feed's own."""
-        values = {"url": storable(url), "title": storable(title), "folder": folder_id, "trusted": int(trusted)}
+        """Subscribe and return the feed; one that is subscribed already stays as it is, but may gain trust.
+
+        A removed feed comes back with its entries and marks, due at once; also when `url` is one it had before it
+        moved. `title` is the feed's own. Raises NotFound for an unknown folder.
+        """
         with self._connection.transaction():
+            values: dict[str, Value] = {
+                "url": self._address_now(storable(url)),
+                "title": storable(title),
+                "folder": folder_id,
+                "trusted": int(trusted),
+            }
+            if folder_id is not None:
+                self.folder_path(folder_id)
             self._connection.run(
                 """
                 INSERT INTO feeds (url, feed_title, folder_id, trusted, added)
                 VALUES (:url, :title, :folder, :trusted, :now)
                 ON CONFLICT (url) DO UPDATE SET
                     folder_id = CASE WHEN removed IS NULL THEN folder_id ELSE coalesce(:folder, folder_id) END,
+                    trusted = CASE WHEN removed IS NULL THEN max(trusted, :trusted) ELSE :trusted END,
+                    next_due = CASE WHEN removed IS NULL THEN next_due ELSE 0 END,
+                    gone = CASE WHEN removed IS NULL THEN gone ELSE 0 END,
                     removed = NULL, removed_act = 0
                 """,
                 **values,
                 now=now,
             )
-            feed_id = self._connection.value("SELECT id FROM feeds WHERE url = :url", url=storable(url))
-        return self.load(feed_id)
+            return self.load(self._connection.value("SELECT id FROM feeds WHERE url = :url", **values))
+
+    def _address_now(self, url: str) -> str:
+        """Return where the feed that once had the address `url` is now; `url` itself where no feed moved away."""
+        found = self._connection.value(
+            """
+            SELECT url FROM feeds WHERE id IN (SELECT feed_id FROM addresses WHERE url = :url)
+                AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = :url)
+            ORDER BY removed IS NOT NULL, id LIMIT 1
+            """,
+            url=url,
+        )
+        return str(found or url)
 
     def remove(self, feed_id: int, *, session: str, now: int) -> Act:
         """Unsubscribe: the feed and its entries are hidden at once; undo brings them back whole. Raises NotFound."""
-        feed = self.load(feed_id)
-        sentence = f"Unsubscribed from {feed.title}."
         with self._connection.transaction():
+            sentence = f"Unsubscribed from {self.load(feed_id).title}."
             act_id = write_act(
                 self._connection, "unsubscribe", sentence, {"feeds": [feed_id]}, session=session, now=now
             )
@@ -104,9 +137,23 @@ class Feeds:
         return Act(sentence)
 
     def purge_removed(self, *, before: int) -> int:
-        """Delete for good the feeds removed before `before`, with all they had; return their number."""
-        with self._connection.transaction():
-            return self._connection.run("DELETE FROM feeds WHERE removed < :before", before=before)
+        """Delete for good the feeds removed before `before`, with all they had; return their number.
+
+        A feed with a starred entry is kept, hidden as it is: nothing starred is ever deleted (TRAPS 29).
+        """
+        purgeable = """
+            removed < :before
+            AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.feed_id = feeds.id AND entries.starred = 1)
+        """
+        purged = 0
+        for row in self._connection.rows(f"SELECT id FROM feeds WHERE {purgeable}", before=before):
+            with self._connection.transaction():  # one for each feed: others may write in between
+                purged += self._connection.run(
+                    f"DELETE FROM feeds WHERE id = :id AND {purgeable}", id=row["id"], before=before
+                )
+        if purged:
+            self._connection.rows("PRAGMA incremental_vacuum")
+        return purged
 
     # ----------------------------------------------------------------- folders
 
@@ -126,7 +173,7 @@ class Feeds:
             )
             SELECT name FROM up ORDER BY step DESC
             """,
-            id=folder_id,
+            id=whole(folder_id),
         )
         if not rows:
             raise NotFound(f"There is no folder {folder_id}.")
@@ -166,10 +213,11 @@ def _feed(row: sqlite3.Row) -> Feed:
 
 
 def _status(row: sqlite3.Row) -> FeedStatus:
+    """Failing goes by the failures, not by the error: being offline leaves a word but raises none (DESIGN, Flows)."""
     if row["gone"]:
         return FeedStatus.GONE
     if row["paused"]:
         return FeedStatus.PAUSED
-    if row["error"]:
+    if row["failures"]:
         return FeedStatus.FAILING
     return FeedStatus.NEVER if row["last_refreshed"] is None else FeedStatus.OK

@@ -1,7 +1,8 @@
 """Undo: every deliberate act is written down with what takes it back.
 
 The rule: a row that was changed since is left alone, and the sentence says so. Each flag of an entry carries the id
-of the act that set it last; an act that was undone leaves its negative id there, which is what redo looks for.
+of the act that set it last, its cause (0: reading itself). Undoing brings back flag and cause, so that the act before
+can be undone too.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.model import Act, Flag
-from tui_reader.store.connection import Connection, as_json, storable
-from tui_reader.store.entries import set_flag
+from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.store.entries import READING, set_flag
 
 _WORDS: dict[tuple[str, bool], str] = {
     ("read", True): "read",
@@ -50,11 +51,12 @@ class Journal:
         """Set a flag of these entries as one act; where nothing changes nothing is written."""
         word = _WORDS[flag, value]
         with self._connection.transaction():
-            changed = set_flag(self._connection, ids, flag, value=value, act_id=0)
+            change = set_flag(self._connection, ids, flag, value=value, act_id=READING)
+            changed = change.changed
             if not changed:
                 return Act(f"Nothing to change: already {word}.")
             sentence = f"Marked {len(changed):,} {word}."
-            data = {"ids": changed, "flag": flag, "value": value}
+            data = {"flag": flag, "value": value, "by_cause": change.by_cause}
             act_id = write_act(self._connection, "mark", sentence, data, session=session, now=now)
             self._connection.run(
                 f"UPDATE entries SET {flag}_act = :act WHERE id IN (SELECT value FROM json_each(:ids))",
@@ -66,21 +68,23 @@ class Journal:
     def undo(self, *, session: str | None, started: int, now: int) -> Act | None:
         """Take back the session's newest act, else the newest made before `started`; None when there is none.
 
-        With `session` None: the library's newest.
+        With `session` None: the library's newest. The second of `started` counts as before: quick is the restart.
         """
         with self._connection.transaction():
             row = self._connection.row(
                 """
-                SELECT * FROM journal
-                WHERE undone IS NULL AND (:session IS NULL OR session = :session OR made < :started)
-                ORDER BY :session IS NOT NULL AND session = :session DESC, id DESC LIMIT 1
+                SELECT * FROM journal WHERE id = (
+                    SELECT id FROM journal
+                    WHERE undone IS NULL AND (:session IS NULL OR session = :session OR made <= :started)
+                    ORDER BY :session IS NOT NULL AND session = :session DESC, id DESC LIMIT 1
+                )
                 """,
                 session=session,
                 started=started,
             )
             if row is None:
                 return None
-            act = self._apply(row, forward=False)
+            act = self._apply(row, forward=False, now=now)
             order = 1 + (self._connection.value("SELECT max(redoable) FROM journal") or 0)
             self._connection.run(
                 "UPDATE journal SET undone = :now, undone_by = :session, redoable = :order WHERE id = :id",
@@ -92,49 +96,56 @@ class Journal:
         return act
 
     def redo(self, *, session: str | None, started: int, now: int) -> Act | None:
-        """Do again what was undone last, by this session or before `started`; None when there is nothing."""
+        """Do again what this session undid last, else what was undone before `started`; None when there is nothing."""
         with self._connection.transaction():
             row = self._connection.row(
                 """
-                SELECT * FROM journal
-                WHERE redoable > 0 AND (:session IS NULL OR undone_by IS :session OR undone < :started)
-                ORDER BY redoable DESC LIMIT 1
+                SELECT * FROM journal WHERE id = (
+                    SELECT id FROM journal
+                    WHERE redoable > 0 AND (:session IS NULL OR undone_by IS :session OR undone <= :started)
+                    ORDER BY :session IS NOT NULL AND undone_by IS :session DESC, redoable DESC LIMIT 1
+                )
                 """,
                 session=session,
                 started=started,
             )
             if row is None:
                 return None
-            act = self._apply(row, forward=True)
+            act = self._apply(row, forward=True, now=now)
             self._connection.run(
                 "UPDATE journal SET undone = NULL, undone_by = NULL, redoable = 0 WHERE id = :id", id=row["id"]
             )
         return act
 
-    def _apply(self, row: sqlite3.Row, *, forward: bool) -> Act:
+    def _apply(self, row: sqlite3.Row, *, forward: bool, now: int) -> Act:
         data = json.loads(zlib.decompress(row["packed"]))
         if row["kind"] == "mark":
             return self._apply_mark(row["id"], data, forward=forward)
-        return self._apply_unsubscribe(row, data["feeds"], forward=forward)
+        return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
-        ids, flag, value = data["ids"], data["flag"], data["value"] is forward
-        before, after = (-act_id, act_id) if forward else (act_id, -act_id)
-        changed = set_flag(self._connection, ids, flag, value=value, act_id=after, only_act=before)
-        left = len(ids) - len(changed)
-        number = f"{len(changed):,}" if not left else f"{len(changed):,} of {len(ids):,}"
+        flag, value = data["flag"], data["value"] is forward
+        changed: tuple[int, ...] = ()
+        asked = 0
+        for cause, ids in data["by_cause"].items():  # JSON made text of the numbers
+            before, after = (int(cause), act_id) if forward else (act_id, int(cause))
+            change = set_flag(self._connection, ids, flag, value=value, act_id=after, only_act=before)
+            changed += change.changed
+            asked += len(ids)
+        left = asked - len(changed)
+        number = f"{len(changed):,}" if not left else f"{len(changed):,} of {asked:,}"
         sentence = f"{number} {_WORDS[flag, value]} again."
         if left:
             sentence += f" {left:,} {'was' if left == 1 else 'were'} changed since and left alone."
         return Act(sentence, changed)
 
-    def _apply_unsubscribe(self, row: sqlite3.Row, feeds: Sequence[int], *, forward: bool) -> Act:
+    def _apply_unsubscribe(self, row: sqlite3.Row, feeds: Sequence[int], *, forward: bool, now: int) -> Act:
         """Hide the feeds again, or bring back those that this act, and none since, has hidden."""
-        values = {"ids": as_json(feeds), "act": row["id"], "made": row["made"]}
+        values: dict[str, Value] = {"ids": as_json(feeds), "act": row["id"], "now": now}
         if forward:
             done = self._connection.run(
                 """
-                UPDATE feeds SET removed = :made, removed_act = :act
+                UPDATE feeds SET removed = :now, removed_act = :act
                 WHERE id IN (SELECT value FROM json_each(:ids)) AND removed IS NULL
                 """,
                 **values,
@@ -143,7 +154,7 @@ class Journal:
         done = self._connection.run(
             """
             UPDATE feeds SET removed = NULL, removed_act = 0
-            WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :act AND removed IS NOT NULL AND :made
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :act AND removed IS NOT NULL
             """,
             **values,
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from tui_reader.model import Counts, Headline, Order
 from tui_reader.query import And, FeedNamed, InFeed, InFolder, Is, Not, Query, Since
-from tui_reader.store.connection import Connection, Value, as_json
+from tui_reader.store.connection import Connection, Value, as_json, storable
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 SHOWN = "muted_by IS NULL AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
@@ -41,7 +41,7 @@ class Where:
             case Since(at):
                 return f"at >= {self._name(at)}"
             case FeedNamed(words):
-                name = self._name(words.casefold())
+                name = self._name(storable(words).casefold())
                 return f"""feed_id IN (
                     SELECT id FROM feeds
                     WHERE instr(fold(coalesce(nullif(own_title, ''), feed_title)), {name}) OR instr(fold(url), {name})
@@ -54,6 +54,10 @@ class Where:
                     )
                     SELECT id FROM feeds WHERE folder_id IN inside
                 )"""
+            case Not(Is("unread")):
+                return "read = 1"
+            case Not(Is("read")):
+                return "read = 0"
             case Not(term):
                 return f"NOT ({self._of(term)})"
             case And(terms):

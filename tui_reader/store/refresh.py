@@ -1,12 +1,17 @@
-"""What a refresh reads and writes: claims, validators, what is known of a feed's entries, batches of new ones."""
+"""What a refresh reads and writes: claims, validators, what is known of a feed's entries, batches of new ones.
+
+The rule: whatever ends a refresh early leaves a library from which the next one only repeats work.
+"""
 
 from __future__ import annotations
 
 import json
 import zlib
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
-from tui_reader.model import Arrival, FetchState, KnownEntry, Outcome, ParsedEntry, Revision
+from tui_reader.errors import NotFound
+from tui_reader.model import Arrival, Content, FetchState, KnownEntry, Outcome, ParsedEntry, Revision
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 
 
@@ -68,13 +73,24 @@ class Refresh:
         return [KnownEntry(*row) for row in rows]
 
     def save(self, feed_id: int, arrivals: Sequence[Arrival], revisions: Sequence[Revision], *, now: int) -> list[int]:
-        """Write a batch (the caller keeps it to 25) in one transaction; return the ids of the arrivals."""
+        """Write a batch (the caller keeps it to 25) in one transaction; return the ids of the arrivals.
+
+        An arrival that is kept already, word for word, gives the id it has: two processes may refresh one feed after
+        all, when a machine slept through a claim. Raises NotFound when the feed was purged meanwhile.
+        """
         with self._connection.transaction():
+            if self._connection.row("SELECT 1 FROM feeds WHERE id = :id", id=whole(feed_id)) is None:
+                raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
             for revision in revisions:
                 self._revise(revision, now)
             return [self._arrive(feed_id, arrival, now) for arrival in arrivals]
 
     def _arrive(self, feed_id: int, arrival: Arrival, now: int) -> int:
+        kept = self._connection.value(
+            "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.digest
+        )
+        if kept is not None:
+            return int(kept)
         entry_id = self._connection.insert(
             """
             INSERT INTO entries (feed_id, at, arrived, title, author, published, updated, uid, url, digest, authors,
@@ -91,7 +107,7 @@ class Refresh:
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:
-        self._connection.run(
+        revised = self._connection.run(
             """
             UPDATE entries SET title = :title, author = :author, published = :published, updated = :updated,
                 uid = :uid, url = :url, digest = :digest, authors = :authors, categories = :categories, image = :image,
@@ -101,12 +117,14 @@ class Refresh:
             id=revision.entry_id,
             **_columns(revision.parsed, revision.title, revision.digest),
         )
+        if not revised:
+            return
         self._connection.run("DELETE FROM enclosures WHERE entry_id = :id", id=revision.entry_id)
         self._fill(revision.entry_id, revision.parsed, now)
 
     def _fill(self, entry_id: int, parsed: ParsedEntry, now: int) -> None:
-        """Write body and enclosures. A body that did not change keeps its row."""
-        content = parsed.content or parsed.summary
+        """Write body and enclosures. A body that did not change keeps its row; one that vanished is kept too."""
+        content = _body(parsed)
         if content is not None:
             values: dict[str, Value] = {
                 "entry_id": entry_id,
@@ -143,36 +161,63 @@ class Refresh:
         )
 
     def finish(self, feed_id: int, outcome: Outcome, *, now: int) -> None:
-        """Write how a refresh ended, in one transaction, and release the claim."""
+        """Write how a refresh ended, in one transaction, and release the claim.
+
+        A failure changes nothing of what is known of the feed: validators, hash, title, address. Without a parsed
+        feed (a 304, the same bytes) a None keeps the value of before, since a 304 may leave validators out
+        (RFC 9110, 15.4.5).
+        """
         with self._connection.transaction():
             self._connection.run(
                 """
-                UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
-                    parser_version = :parser_version, error = :error, gone = :gone, next_due = :next_due,
-                    why_next = :why_next, failures = :failures, claimed_until = 0,
+                UPDATE feeds SET error = :error, next_due = :next_due, why_next = :why_next, failures = :failures,
+                    claimed_until = 0,
+                    gone = CASE WHEN :error IS NULL OR :gone THEN :gone ELSE gone END,
                     last_refreshed = CASE WHEN :error IS NULL THEN :now ELSE last_refreshed END
                 WHERE id = :id
                 """,
                 id=feed_id,
                 now=now,
-                etag=storable_or_none(outcome.etag),
-                last_modified=storable_or_none(outcome.last_modified),
-                body_hash=outcome.body_hash,
-                parser_version=outcome.parser_version,
                 error=storable_or_none(outcome.error),
                 gone=int(outcome.gone),
                 next_due=outcome.next_due,
                 why_next=storable(outcome.why_next),
                 failures=outcome.failures,
             )
-            if outcome.feed is not None:
-                self._connection.run(
-                    "UPDATE feeds SET feed_title = :title, site_url = :site WHERE id = :id",
-                    id=feed_id,
-                    title=storable(outcome.feed.title),
-                    site=storable_or_none(outcome.feed.site_url),
-                )
-            self._move(feed_id, outcome.moved_to, now)
+            if outcome.error is None:
+                self._learn(feed_id, outcome)
+                self._move(feed_id, outcome.moved_to, now)
+
+    def _learn(self, feed_id: int, outcome: Outcome) -> None:
+        """Keep what a success told. Validators belong to a body: a new body replaces them, None and all."""
+        values: dict[str, Value] = {
+            "id": feed_id,
+            "etag": storable_or_none(outcome.etag),
+            "last_modified": storable_or_none(outcome.last_modified),
+            "body_hash": outcome.body_hash,
+            "parser_version": outcome.parser_version,
+        }
+        if outcome.feed is None:
+            self._connection.run(
+                """
+                UPDATE feeds SET etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
+                    body_hash = coalesce(:body_hash, body_hash)
+                WHERE id = :id
+                """,
+                **values,
+            )
+            return
+        self._connection.run(
+            """
+            UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+                parser_version = :parser_version, feed_title = coalesce(nullif(:title, ''), feed_title),
+                site_url = coalesce(:site, site_url)
+            WHERE id = :id
+            """,
+            title=storable(outcome.feed.title),
+            site=storable_or_none(outcome.feed.site_url),
+            **values,
+        )
 
     def _move(self, feed_id: int, url: str | None, now: int) -> None:
         """Believe a permanent redirect when it was seen twice in a row (TRAPS 17); the old address goes to history."""
@@ -183,13 +228,13 @@ class Refresh:
         self._connection.run(
             """
             UPDATE feeds SET moved_seen = CASE WHEN moved_to = :url THEN moved_seen + 1 ELSE 1 END, moved_to = :url
-            WHERE id = :id AND :now
+            WHERE id = :id
             """,
             **values,
         )
         row = self._connection.row(
             """
-            SELECT url FROM feeds WHERE id = :id AND moved_seen >= 2 AND :now
+            SELECT url, trusted FROM feeds WHERE id = :id AND moved_seen >= 2
                 AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = :url)
             """,
             **values,
@@ -198,11 +243,27 @@ class Refresh:
             return
         self._connection.run(
             "INSERT OR REPLACE INTO addresses (feed_id, url, until) VALUES (:id, :url, :now)",
-            **values | {"url": row[0]},
+            **values | {"url": row["url"]},
         )
+        # Nobody typed the new address: on another host it may not point into the private network (TRAPS 22).
+        values["trusted"] = int(row["trusted"] and _host(url) == _host(row["url"]))
         self._connection.run(
-            "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0 WHERE id = :id AND :now", **values
+            "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0, trusted = :trusted WHERE id = :id", **values
         )
+
+
+def _body(parsed: ParsedEntry) -> Content | None:
+    """Return the content, or the summary where the content is blank."""
+    if parsed.content is not None and parsed.content.value.strip():
+        return parsed.content
+    return parsed.summary or parsed.content
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _columns(parsed: ParsedEntry, title: str, digest: bytes) -> dict[str, Value]:

@@ -1,0 +1,49 @@
+"""The article room: what a feed gave as HTML or text -> the readable document. Pure.
+
+This is its entire public API; everything heavy is imported when it is first used.
+
+HTML is read by lxml, cleaned (clean, tags), cut into chunks (chunks), written as Markdown by markdownify (markdown),
+read back by markdown-it (blocks), and handed out part by part, so that a long article shows at once (make).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_reader.model import Article, Content, Entry, Part
+
+__all__ = ["convert", "count_words", "make_article", "plain_text"]
+
+
+def convert(content: Content, *, base: str | None) -> Iterator[Part]:
+    """Yield the readable form of `content`: a first part of about 2 KB of text, then about 16 KB each.
+
+    Relative addresses are resolved against `content.base`, itself relative to `base`. Never raises, whatever the
+    input, and takes time in proportion to its length.
+    """
+    from tui_reader.article import make
+
+    return make.convert(content, base=base)
+
+
+def make_article(entry: Entry, feed_title: str) -> Article:
+    """Return the whole article of an entry; one without a body has no blocks."""
+    from tui_reader.article import make
+
+    return make.make_article(entry, feed_title)
+
+
+def plain_text(article: Article) -> str:
+    """Return every word of an article as plain text, wrapped nowhere, ending in a line feed."""
+    from tui_reader.article import plain
+
+    return plain.plain_text(article)
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in `text`; Chinese, Japanese and Korean are counted by character."""
+    from tui_reader.article import plain
+
+    return plain.count_words(text)

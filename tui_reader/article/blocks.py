@@ -1,0 +1,277 @@
+"""Markdown tokens -> flat blocks, links and pictures: what the article view draws.
+
+The rule it guards: nothing nests. What a block stands in (quotes, lists, items) becomes the prefix of its
+first line and of the others; what a word is becomes a span over plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+
+from tui_reader.article.nodes import CLOSING, EMBED, OPENING
+from tui_reader.model import Alignment, Block, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
+
+QUOTE: Final = "│ "
+BULLETS: Final = ("• ", "◦ ", "▪ ")
+NO_WORDS: Final = "[image]"
+
+_STYLES: Final[dict[str, SpanStyle]] = {
+    "strong": "strong",
+    "em": "emphasis",
+    "del": "strike",
+    "s": "strike",
+    "mark": "mark",
+    "sup": "superscript",
+    "sub": "subscript",
+    "kbd": "keyboard",
+    "fn": "footnote",
+}
+_OPENS: Final = {char: _STYLES[mark] for mark, char in OPENING.items()}
+_CLOSES: Final = {char: _STYLES[mark] for mark, char in CLOSING.items()}
+_MARKS: Final = re.compile(f"([{''.join(_OPENS)}{''.join(_CLOSES)}{EMBED}])")
+
+
+def new_parser() -> MarkdownIt:
+    """Return a parser for CommonMark with GFM's tables and strikethrough; no HTML, no guessed links."""
+    markdown = MarkdownIt("commonmark", {"html": False, "linkify": False, "typographer": False, "maxNesting": 200})
+    markdown.enable(["table", "strikethrough"])
+    markdown.normalizeLink = lambda url: url  # type: ignore[method-assign]
+    markdown.validateLink = bool  # type: ignore[method-assign, assignment]
+    return markdown
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A quote or an item that is open; `first` is shown once, `rest` from then on."""
+
+    first: str
+    rest: str
+
+
+class Reader:
+    """Reads tokens into `blocks`, `links` and `images`. Indices go on from `links_before` and `images_before`.
+
+    `in_list` and `spent` are those of the chunk (see chunks.Chunk): it begins inside a list, inside items whose
+    bullets were shown. `sizes` maps a picture's address to its width and height.
+    """
+
+    def __init__(
+        self,
+        parser: MarkdownIt,
+        *,
+        links_before: int = 0,
+        images_before: int = 0,
+        in_list: bool = False,
+        spent: int = 0,
+        sizes: dict[str, tuple[int | None, int | None]] | None = None,
+    ) -> None:
+        self.blocks: list[Block] = []
+        self.links: list[Link] = []
+        self.images: list[Image] = []
+        self._parser = parser
+        self._links_before = links_before
+        self._images_before = images_before
+        self._sizes = sizes or {}
+        self._frames: list[_Frame] = []
+        self._lists: list[str] = []
+        self._close_up = in_list
+        self._spent = spent
+
+    def read(self, markdown: str) -> None:
+        """Read a whole chunk."""
+        tokens = self._parser.parse(markdown)
+        at = 0
+        while at < len(tokens):
+            token = tokens[at]
+            if token.type == "table_open":
+                at = self._table(tokens, at)
+            elif token.type == "inline":
+                self._inline_block(tokens[at - 1], token)
+            else:
+                self._structure(token)
+            at += 1
+
+    def _structure(self, token: Token) -> None:
+        match token.type:
+            case "blockquote_open":
+                self._frames.append(_Frame(QUOTE, QUOTE))
+            case "bullet_list_open" | "ordered_list_open":
+                self._lists.append(token.type)
+            case "bullet_list_close" | "ordered_list_close":
+                self._lists.pop()
+                self._close_up = self._close_up and bool(self._lists)
+            case "list_item_open":
+                self._open_item(token)
+            case "list_item_close" | "blockquote_close":
+                self._frames.pop()
+            case "hr":
+                self._add("rule")
+            case "fence" | "code_block":
+                self._add("code", token.content.rstrip("\n"), language=token.info.strip() or None)
+
+    def _open_item(self, token: Token) -> None:
+        depth = sum(name == "bullet_list_open" for name in self._lists)
+        first = f"{token.info}. " if token.info else BULLETS[min(depth, len(BULLETS)) - 1]
+        rest = " " * len(first)
+        spent = self._spent > 0 and not self.blocks
+        self._spent -= spent
+        self._frames.append(_Frame(rest if spent else first, rest))
+
+    def _add(self, kind: BlockKind, text: str = "", **more: object) -> None:
+        first = "".join(frame.first for frame in self._frames)
+        rest = "".join(frame.rest for frame in self._frames)
+        for frame in self._frames:
+            frame.first = frame.rest
+        self.blocks.append(Block(kind, text, first=first, rest=rest, **more))  # type: ignore[arg-type]
+
+    # ------------------------------------------------------------------ paragraphs
+
+    def _inline_block(self, opening: Token, inline: Token) -> None:
+        tight = opening.hidden and self._close_up
+        self._close_up = self._close_up or bool(self._lists)
+        children = inline.children or []
+        text, spans = self._inline(children)
+        if opening.type == "heading_open":
+            self._add("heading", text, spans=spans, level=int(opening.tag[1]))
+        elif inline.content.startswith(EMBED) and len(self.links) and spans and spans[0].end == len(text):
+            self._add("embed", text, spans=spans, target=spans[0].target, tight=tight)
+        elif _only_pictures(children):
+            self._pictures(text, spans, tight=tight)
+        elif text.strip():
+            self._add("paragraph", text, spans=spans, tight=tight)
+
+    def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
+        """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
+        for picture in (span for span in spans if span.style == "image"):
+            around = next(
+                (s for s in spans if s.style == "link" and s.start <= picture.start and s.end >= picture.end), None
+            )
+            words = "" if text[picture.start : picture.end] == NO_WORDS else text[picture.start : picture.end]
+            link = (replace(around, start=0, end=len(words)),) if around else ()
+            self._add("image", words, spans=link, target=picture.target, tight=tight)
+            tight = False
+
+    def _inline(self, children: Sequence[Token]) -> tuple[str, tuple[Span, ...]]:
+        run = _Run()
+        for token in children:
+            match token.type:
+                case "text":
+                    run.add(token.content)
+                case "code_inline":
+                    run.add_as("code", token.content)
+                case "softbreak" | "hardbreak":
+                    run.add("\n")
+                case "link_open":
+                    run.open("link", self._links_before + len(self.links))
+                    self.links.append(Link(str(token.attrs.get("href", "")), ""))
+                case "link_close":
+                    self._end_link(run)
+                case "image":
+                    self._image(run, token)
+                case "strong_open" | "em_open" | "s_open":
+                    run.open(_STYLES[token.type.removesuffix("_open")])
+                case "strong_close" | "em_close" | "s_close":
+                    run.close(_STYLES[token.type.removesuffix("_close")])
+                case _:
+                    run.add(token.content)
+        return run.text, tuple(sorted(run.spans, key=_outermost_first))
+
+    def _end_link(self, run: _Run) -> None:
+        span = run.close("link")
+        if span is not None and span.target is not None:
+            at = span.target - self._links_before
+            self.links[at] = replace(self.links[at], text=run.text[span.start : span.end].replace("\n", " "))
+
+    def _image(self, run: _Run, token: Token) -> None:
+        url, title = str(token.attrs.get("src", "")), str(token.attrs.get("title", ""))
+        alt = "".join(child.content for child in token.children or ())
+        width, height = self._sizes.get(url, (None, None))
+        run.add_as("image", alt or title or NO_WORDS, self._images_before + len(self.images))
+        self.images.append(Image(url, alt, title, width, height))
+
+    # ------------------------------------------------------------------ tables
+
+    def _table(self, tokens: Sequence[Token], at: int) -> int:
+        """Read a table; return the position of its last token."""
+        rows: list[list[Cell]] = []
+        align: list[Alignment] = []
+        while tokens[at].type != "table_close":
+            token = tokens[at]
+            if token.type == "tr_open":
+                rows.append([])
+            elif token.type in ("th_open", "td_open"):
+                if len(rows) == 1:
+                    align.append(_alignment(token))
+            elif token.type == "inline":
+                text, spans = self._inline(token.children or [])
+                rows[-1].append(Cell(text, spans))
+            at += 1
+        has_head = any(cell.text for cell in rows[0])
+        kept = tuple(tuple(row) for row in (rows if has_head else rows[1:]))
+        self._add("table", table=Table(kept, tuple(align), has_head))
+        return at
+
+
+class _Run:
+    """Plain text with spans, in the making."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._open: list[tuple[SpanStyle, int, int | None]] = []
+        self.spans: list[Span] = []
+
+    @property
+    def text(self) -> str:
+        if len(self._parts) > 1:
+            self._parts = ["".join(self._parts)]
+        return self._parts[0] if self._parts else ""
+
+    def add(self, text: str) -> None:
+        """Add text in which noncharacters open and close marks."""
+        for piece in _MARKS.split(text):
+            if piece in _OPENS:
+                self.open(_OPENS[piece])
+            elif piece in _CLOSES:
+                self.close(_CLOSES[piece])
+            elif piece and piece != EMBED:
+                self._parts.append(piece)
+                self._length += len(piece)
+
+    def add_as(self, style: SpanStyle, text: str, target: int | None = None) -> None:
+        self.open(style, target)
+        self.add(text)
+        self.close(style)
+
+    def open(self, style: SpanStyle, target: int | None = None) -> None:
+        self._open.append((style, self._length, target))
+
+    def close(self, style: SpanStyle) -> Span | None:
+        """Close the innermost span of this style."""
+        for at in range(len(self._open) - 1, -1, -1):
+            if self._open[at][0] == style:
+                _, start, target = self._open.pop(at)
+                span = Span(start, self._length, style, target)
+                self.spans.append(span)
+                return span
+        return None
+
+
+def _outermost_first(span: Span) -> tuple[int, int]:
+    return span.start, -span.end
+
+
+def _only_pictures(children: Sequence[Token]) -> bool:
+    kinds = {token.type for token in children if token.content.strip() or token.type != "text"}
+    return "image" in kinds and kinds <= {"image", "link_open", "link_close", "softbreak", "hardbreak"}
+
+
+def _alignment(token: Token) -> Alignment:
+    style = str(token.attrs.get("style", ""))
+    return "center" if "center" in style else "right" if "right" in style else "left"

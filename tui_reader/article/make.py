@@ -1,0 +1,135 @@
+"""Content -> parts, entry -> article: the steps in a row, each with something plainer to fall back on.
+
+The rule it guards: nothing raises and nothing takes long. Work is bounded by how many nodes a page may have for
+its length; where they are used up (a megabyte of one-letter cells), the rest is shown as plain text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from tui_reader.article.blocks import Reader, new_parser
+from tui_reader.article.chunks import Chunk
+from tui_reader.article.clean import absolute, fold
+from tui_reader.article.markdown import escape, write_markdown
+from tui_reader.article.nodes import Node
+from tui_reader.article.plain import block_text, count_words, plain_lines
+from tui_reader.article.publish import publish
+from tui_reader.article.source import read
+from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
+
+# The characters at which markdown-it tries every rule it has; 16 of them take as long as a node.
+_SLOW = re.compile(r"[\\!#$%&*+\-:<=>@\[\]^_`{}~\n]")
+SLOW_A_NODE: Final = 16
+
+# A node takes about 40 microseconds from the tree to its block; pages have one for 60 to 200 characters.
+NODES_FREE: Final = 5_000
+CHARACTERS_A_NODE: Final = 64
+
+
+def convert(content: Content, *, base: str | None) -> Iterator[Part]:
+    """Yield the article that `content` makes, part by part; see the package for what is promised."""
+    maker = _Maker(NODES_FREE + len(content.value) // CHARACTERS_A_NODE)
+    base = absolute(content.base, base) or base
+    try:
+        for chunk in read(content, base):
+            if chunk.root.children:
+                yield maker.part(chunk)
+    except Exception:  # a mistake of ours must not lose the text
+        yield maker.last_resort(content)
+
+
+def make_article(entry: Entry, feed_title: str) -> Article:
+    """Return the whole article of an entry."""
+    blocks: list[Block] = []
+    links: list[Link] = []
+    images: list[Image] = []
+    markdown: list[str] = []
+    for part in convert(entry.body or Content(""), base=entry.url):
+        blocks.extend(part.blocks)
+        links.extend(part.links)
+        images.extend(part.images)
+        markdown.append(part.markdown)
+    words = sum(count_words(block_text(block)) for block in blocks)
+    return Article(entry, feed_title, tuple(blocks), tuple(links), tuple(images), "\n".join(markdown), words)
+
+
+class _Maker:
+    """Makes parts of chunks and remembers how many links, pictures and nodes went by."""
+
+    def __init__(self, nodes: int) -> None:
+        self._nodes = nodes
+        self._links = 0
+        self._images = 0
+        self._parser = new_parser()
+
+    def part(self, chunk: Chunk) -> Part:
+        """Return the part that `chunk` makes: rich as long as nodes are left, else plain."""
+        try:
+            markdown = write_markdown(chunk.root) if self._affords(chunk.nodes) else ""
+            if self._affords(len(_SLOW.findall(markdown)) // SLOW_A_NODE):
+                return self._rich_part(chunk, markdown)
+        except Exception:  # noqa: S110  rather plain than nothing
+            pass
+        return _plain_part(plain_lines(chunk.root))
+
+    def _affords(self, nodes: int) -> bool:
+        self._nodes -= nodes
+        return self._nodes >= 0
+
+    def _rich_part(self, chunk: Chunk, markdown: str) -> Part:
+        reader = Reader(
+            self._parser,
+            links_before=self._links,
+            images_before=self._images,
+            in_list=chunk.in_list,
+            spent=chunk.spent,
+            sizes=_sizes(chunk.root),
+        )
+        reader.read(markdown)
+        blocks = reader.blocks
+        if chunk.continues and blocks:
+            blocks[0] = _tight(blocks[0])
+        part = Part(
+            tuple(blocks),
+            tuple(reader.links),
+            tuple(reader.images),
+            publish(markdown, spent=chunk.spent) + "\n",
+        )
+        self._links += len(part.links)
+        self._images += len(part.images)
+        return part
+
+    def last_resort(self, content: Content) -> Part:
+        """Return the text between the tags, once more and whole: better twice than lost."""
+        text = re.sub(r"<[^<>]*+>", "\n", content.value)
+        return _plain_part([line for line in map(fold, text.split("\n")) if line.strip()])
+
+
+def _plain_part(lines: list[str]) -> Part:
+    """Return lines of text as one paragraph with line breaks: one block costs what a thousand would."""
+    if not lines:
+        return Part(())
+    text = "\n".join(lines)
+    return Part((Block("paragraph", text),), markdown=escape(text).replace("\n", "\\\n") + "\n")
+
+
+def _tight(block: Block) -> Block:
+    from dataclasses import replace
+
+    return replace(block, tight=True)
+
+
+def _sizes(root: Node) -> dict[str, tuple[int | None, int | None]]:
+    """Return width and height of the pictures in a chunk by address: Markdown has no room for them."""
+    sizes: dict[str, tuple[int | None, int | None]] = {}
+    todo: list[Node] = [root]
+    while todo:
+        node = todo.pop()
+        todo.extend(child for child in node.children if isinstance(child, Node))
+        if node.name == "img":
+            width, height = node.get("width"), node.get("height")
+            sizes[node.get("src") or ""] = (int(width) if width else None, int(height) if height else None)
+    return sizes

@@ -1,0 +1,76 @@
+"""Plain text: of an article, of a chunk that would take too long to write as Markdown, and how many words it has."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from tui_reader.article.nodes import BLOCKS, EMBED, Node
+from tui_reader.model import Article, Block
+
+# Han with its extensions, kana, bopomofo, hangul: counted by character.
+_CJK: Final = re.compile(
+    "[\u1100-\u11ff\u3005-\u3007\u3040-\u30ff\u3105-\u312f\u3130-\u318f\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
+    "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
+)
+_WORD: Final = re.compile(r"\w+(?:[’'.,@:/-]\w+)*")
+_BULLETS: Final = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
+
+
+def count_words(text: str) -> int:
+    """Return the number of words in `text`; Chinese, Japanese and Korean are counted by character."""
+    if text.isascii():
+        return len(_WORD.findall(text))
+    rest, characters = _CJK.subn(" ", text)
+    return characters + len(_WORD.findall(rest))
+
+
+def block_text(block: Block) -> str:
+    """Return the words of one block; the cells of a table parted by " | ", a row a line."""
+    if block.table is None:
+        return block.text
+    return "\n".join(" | ".join(cell.text for cell in row) for row in block.table.rows)
+
+
+def plain_text(article: Article) -> str:
+    """Return every word of an article for `show --format text`.
+
+    Paragraphs stand apart by a blank line, lists have "- " and "1. ", quotes "> ", rows of tables " | ".
+    """
+    parts: list[str] = []
+    for block in article.blocks:
+        text = "* * *" if block.kind == "rule" else block_text(block)
+        if not text:
+            continue
+        if parts:
+            parts.append("\n" if block.tight else "\n\n")
+        first, rest = block.first.translate(_BULLETS), block.rest.translate(_BULLETS)
+        parts.append(first + text.replace("\n", "\n" + rest))
+    return "".join(parts) + "\n" if parts else ""
+
+
+def plain_lines(root: Node) -> list[str]:
+    """Return the text of each block of a cleaned tree (of each row of a table), in order, without marks."""
+    lines: list[str] = []
+    todo: list[Node | str] = [root]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, Node) and node.name in _HOLDERS:
+            todo.extend(reversed(node.children))
+            continue
+        if text := _words(node).replace(EMBED, "").strip():
+            lines.append(text)
+    return lines
+
+
+_HOLDERS: Final = (BLOCKS | {"[document]"}) - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"}
+
+
+def _words(node: Node | str) -> str:
+    if isinstance(node, str):
+        return node
+    if node.name == "br":
+        return "\n"
+    if node.name == "tr":
+        return " | ".join(filter(None, map(_words, node.children)))
+    return "".join(map(_words, node.children)) if node.children else node.get("alt") or ""

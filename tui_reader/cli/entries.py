@@ -1,0 +1,188 @@
+"""`list`, `show`, `mark` and `undo`: entries as rows, as an article, and their state.
+
+Listing reads the library a page at a time, so `| head` is quick whatever the size; showing marks nothing read.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.columns import cells, fit, local_time, pad, utc_time
+from tui_reader.cli.context import Context
+from tui_reader.cli.output import Output
+from tui_reader.errors import NotFound, QueryError, UsageError
+from tui_reader.model import Act, Entry, Flag, Headline
+from tui_reader.query import EVERYTHING, Query, parse_query
+from tui_reader.text import clean_line
+
+if TYPE_CHECKING:
+    from tui_reader.library import Library
+
+PAGE = 200
+FEED_CELLS = 24
+FLAGS: dict[str, tuple[Flag, bool]] = {
+    "read": ("read", True),
+    "unread": ("read", False),
+    "starred": ("starred", True),
+    "unstarred": ("starred", False),
+}
+
+
+# --------------------------------------------------------------------------- list
+
+
+def list_(context: Context) -> int:
+    """List entries, newest first."""
+    out, arguments = context.out, context.arguments
+    query = read_query(" ".join(arguments.query))
+    limit = arguments.limit
+    one_screen = limit is None and out.on_terminal and not arguments.json
+    if one_screen:
+        limit = max(10, shutil.get_terminal_size().lines - 3)
+    with context.open_library() as library:
+        pages = _pages(library, query, None if limit is None or limit < 0 else limit)
+        if arguments.json:
+            _list_json(out, library, pages)
+            return 0
+        shown = _list_rows(out, library, pages)
+        total = library.count(query) if one_screen and shown == limit else shown
+    if total > shown:
+        out.hint(f"The newest {shown} of {total:,}; --limit all shows the rest.")
+    elif not shown:
+        out.hint("Nothing matches." if query_given(arguments.query) else "There are no entries yet.")
+    return 0
+
+
+def query_given(words: list[str]) -> bool:
+    """Tell whether the person asked for anything in particular."""
+    return any(word.strip() for word in words)
+
+
+def read_query(text: str) -> Query:
+    """Return the query that `text` spells; raises UsageError that points at the mistake."""
+    try:
+        return parse_query(text)
+    except QueryError as error:
+        shown = "".join(char if char.isprintable() else " " for char in text)
+        raise UsageError(f"{error}\n  {shown}\n  {' ' * cells(shown[: error.column])}^") from error
+
+
+def _pages(library: Library, query: Query, limit: int | None) -> Iterator[list[int]]:
+    """Yield ids in pages; what arrives or goes meanwhile moves nothing (keyset, no offset)."""
+    after: int | None = None
+    left = limit
+    while left is None or left > 0:
+        size = PAGE if left is None else min(PAGE, left)
+        ids = library.ids(query, limit=size, after=after)
+        if ids:
+            yield ids
+        if len(ids) < size:
+            return
+        after = ids[-1]
+        left = None if left is None else left - len(ids)
+
+
+def _list_json(out: Output, library: Library, pages: Iterator[list[int]]) -> None:
+    titles = {feed.id: feed.title for feed in library.feeds()}
+    with out.json_array() as array:
+        for ids in pages:
+            for entry_id in ids:
+                with suppress(NotFound):  # gone since the page was read
+                    entry = library.entry(entry_id)
+                    array.add(entry_row(entry, titles.get(entry.feed_id, "")))
+
+
+def entry_row(entry: Entry, feed_title: str) -> dict[str, object]:
+    """Return an entry as `list --json` tells it (README, "Command line")."""
+    return {
+        "id": entry.id,
+        "feed_id": entry.feed_id,
+        "feed": clean_line(feed_title),
+        "title": entry.title,
+        "url": entry.url,
+        "author": ", ".join(entry.authors) or None,
+        "published": utc_time(entry.published),
+        "updated": utc_time(entry.updated),
+        "arrived": utc_time(entry.arrived),
+        "read": entry.read,
+        "starred": entry.starred,
+        "enclosures": len(entry.enclosures),
+        "snippet": None,
+    }
+
+
+def _list_rows(out: Output, library: Library, pages: Iterator[list[int]]) -> int:
+    """Print one aligned row for each entry and return how many there were."""
+    titles = {feed.id: clean_line(feed.title) for feed in library.feeds()}
+    width, shown = out.width, 0
+    feed_width = max((cells(title) for title in titles.values()), default=0)
+    if width is not None:
+        feed_width = min(feed_width, FEED_CELLS, width // 4)
+    id_width = 0
+    for ids in pages:
+        id_width = max(id_width, *(len(str(entry_id)) for entry_id in ids))
+        for headline in library.headlines(ids):
+            feed = pad(fit(titles.get(headline.feed_id, ""), feed_width if width else None), feed_width)
+            date = local_time(headline.at, with_clock=width is None or width >= 100)
+            head = f"{headline.id:>{id_width}} {_marks(headline)} {date}  {feed}  "
+            out.line(head + fit(headline.title, width and max(width - cells(head), 8)))
+            shown += 1
+    return shown
+
+
+def _marks(headline: Headline) -> str:
+    return ("★" if headline.starred else " ") + (" " if headline.read else "•")
+
+
+# --------------------------------------------------------------------------- mark, undo
+
+
+def mark(context: Context) -> int:
+    """Mark entries by id or by query; ids that are unknown are said and the rest is marked."""
+    arguments = context.arguments
+    if bool(arguments.ids) == (arguments.query is not None):
+        raise UsageError("Say which entries: their ids, or --query QUERY, not both.")
+    query = None if arguments.query is None else read_query(arguments.query)
+    flag, value = FLAGS[arguments.state]
+    with context.open_library() as library:
+        if query is None:
+            ids, missing = _known_ids(library, arguments.ids)
+        else:
+            ids, missing = library.ids(query), []
+        act = library.mark(ids, flag, value=value) if ids else None
+    for entry_id in missing:
+        context.out.say(f"The library holds no entry {entry_id}.")
+    if act is not None and act.entry_ids:
+        context.out.line(sentence(act))
+        context.out.hint("“tui-reader undo” takes it back.")
+    elif ids or not missing:
+        what = "Nothing matches" if not ids else f"Nothing changed: already {arguments.state}"
+        context.out.line(f"{what}.")
+    return 1 if missing else 0
+
+
+def _known_ids(library: Library, ids: list[int]) -> tuple[list[int], list[int]]:
+    """Split `ids` into those the library shows, each once, and those it does not."""
+    wanted = list(dict.fromkeys(ids))
+    known = library.matching(EVERYTHING, wanted)
+    return [entry_id for entry_id in wanted if entry_id in known], [i for i in wanted if i not in known]
+
+
+def undo(context: Context) -> int:
+    """Take back the library's last deliberate act."""
+    with context.open_library() as library:
+        act = library.undo(anyone=True)
+    if act is None:
+        context.out.say("There is nothing to undo.")
+        return 1
+    context.out.line(sentence(act))
+    return 0
+
+
+def sentence(act: Act) -> str:
+    """Return what an act did as a finished sentence."""
+    text = clean_line(act.sentence)
+    return text[:1].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

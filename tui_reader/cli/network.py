@@ -1,0 +1,185 @@
+"""`add` and `refresh`: what goes over the network, told as it happens.
+
+A feed that fails never stops the others. What had arrived when the person stops the command is kept.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.columns import local_time
+from tui_reader.cli.context import Context
+from tui_reader.cli.crash import warnings_to
+from tui_reader.cli.output import JsonArray, Output, OutputClosed
+from tui_reader.cli.parser import split_folder
+from tui_reader.errors import NotFound, ReaderError
+from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
+from tui_reader.model import Feed, FeedStatus
+from tui_reader.text import censor_url, clean_line
+
+if TYPE_CHECKING:
+    from tui_reader.library import Library
+
+
+# --------------------------------------------------------------------------- add
+
+
+def add(context: Context) -> int:
+    """Subscribe to each input; those that fail are said and the rest is added."""
+    arguments, out = context.arguments, context.out
+    folder = split_folder(arguments.folder)
+    with warnings_to(context.paths.log), context.open_library() as library:
+        if not arguments.json:
+            return asyncio.run(_add(context, library, folder, None))
+        with out.json_array() as array:
+            return asyncio.run(_add(context, library, folder, array))
+
+
+async def _add(context: Context, library: Library, folder: Sequence[str], array: JsonArray | None) -> int:
+    out, inputs = context.out, context.arguments.inputs
+    dry_run: bool = context.arguments.dry_run
+    status = done = 0
+    _show_progress(out, "reading", done, len(inputs))
+    try:
+        async with aclosing(library.add(inputs, folder=folder, dry_run=dry_run)) as results:
+            async for added in results:
+                done += 1
+                _tell_added(out, added, array, dry_run=dry_run)
+                status = max(status, int(added.status == "failed"))
+                _show_progress(out, "reading", done, len(inputs))
+    except OutputClosed as error:
+        raise ReaderError("The output was closed before all was added; what had been added is kept.") from error
+    if not status and not dry_run:
+        out.hint("“tui-reader” opens the reader, “tui-reader list” lists what came.")
+    return status
+
+
+def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: bool) -> None:
+    if added.error:
+        out.say(added.error)
+    if added.note:
+        out.say(added.note)
+    if array is not None:
+        array.add(event_row(added))
+        return
+    if added.status == "failed":
+        return
+    words = {"added": "would add" if dry_run else "added", "exists": "exists"}[added.status]
+    number = "" if added.id is None else f"{added.id:>4}  "
+    entries = "1 entry" if added.entries == 1 else f"{added.entries} entries"
+    address = censor_url(added.url or added.input)
+    title = clean_line(added.title or "") or address
+    out.line(f"{words}  {number}{title}  ({entries})" + ("" if title == address else f"  {address}"), at_once=True)
+
+
+# --------------------------------------------------------------------------- refresh
+
+
+def refresh(context: Context) -> int:
+    """Refresh what is due, or the feeds named; unknown names are said and the rest is refreshed."""
+    arguments, out = context.arguments, context.out
+    with warnings_to(context.paths.log), context.open_library() as library:
+        chosen, unknown = _find(library, arguments.feeds, out)
+        if arguments.feeds and not chosen:
+            return 1
+        teller = _Teller(context, {feed.id: feed for feed in library.feeds()}, named=bool(chosen))
+        try:
+            asyncio.run(_refresh(library, teller, chosen or None, force=arguments.force))
+        except OutputClosed as error:
+            if teller.finished:
+                raise
+            raise ReaderError("The output was closed before all was refreshed; what had arrived is kept.") from error
+    return 1 if unknown or teller.named_failed else 0
+
+
+def _find(library: Library, names: Sequence[str], out: Output) -> tuple[list[int], bool]:
+    """Return the ids of the feeds named, each once, and whether a name was not found."""
+    chosen, unknown = dict[int, None](), False
+    for words in names:
+        try:
+            chosen[library.find_feed(words).id] = None
+        except NotFound as error:
+            out.say(str(error))
+            unknown = True
+    return list(chosen), unknown
+
+
+async def _refresh(library: Library, teller: _Teller, feed_ids: list[int] | None, *, force: bool) -> None:
+    teller.starting()
+    async with aclosing(library.refresh(feed_ids, force=force)) as events:
+        async for event in events:
+            teller.tell(event)
+
+
+class _Teller:
+    """Tells the events of one refresh: as JSON lines, or in words with what came and what failed."""
+
+    def __init__(self, context: Context, feeds: dict[int, Feed], *, named: bool) -> None:
+        self._out = context.out
+        self._json: bool = context.arguments.json
+        self._feeds = feeds
+        self._named = named
+        self._total = self._done = 0
+        self.named_failed = False
+        self.finished = False
+
+    def starting(self) -> None:
+        """Show that something happens, before the first event."""
+        _show_progress(self._out, "refreshing", 0, 0)
+
+    def tell(self, event: Event) -> None:
+        """Tell one event."""
+        if isinstance(event, FeedDone):
+            self._done += 1
+            self.named_failed |= self._named and event.status in ("failed", "gone")
+        elif isinstance(event, Started):
+            self._total = event.feeds
+        else:
+            self.finished = True
+        if self._json:
+            self._out.json(event_row(event), at_once=True)
+        if isinstance(event, FeedDone):
+            self._tell_feed(event)
+        if isinstance(event, Finished):
+            self._tell_end(event)
+        else:
+            _show_progress(self._out, "refreshing", self._done, self._total)
+
+    def _tell_feed(self, event: FeedDone) -> None:
+        feed = self._feeds.get(event.id)
+        title = clean_line(feed.title) if feed else censor_url(event.url)
+        if event.error and (self._named or not self._json):
+            self._out.say(f"{title}: {event.error}")
+        counts = _counted(new=event.new, updated=event.updated)
+        if counts and not self._json:
+            self._out.line(f"{title}: {counts}", at_once=True)
+
+    def _tell_end(self, event: Finished) -> None:
+        self._out.clear_progress()
+        if event.offline:
+            self._out.say("No host answered, so you seem to be offline; all that was fetched before stays readable.")
+        if self._json:
+            return
+        if not event.feeds:
+            self._out.line("No feed is due." if self._feeds else "There are no feeds yet.")
+            self._hint_next()
+            return
+        feeds = "1 feed" if event.feeds == 1 else f"{event.feeds} feeds"
+        counts = _counted(new=event.new, updated=event.updated, failed=event.failed) or "nothing new"
+        self._out.line(f"{feeds} in {event.seconds:.1f} s: {counts}")
+
+    def _hint_next(self) -> None:
+        due = [feed.next_due for feed in self._feeds.values() if feed.next_due and feed.status is not FeedStatus.GONE]
+        if due:
+            self._out.hint(f"The next is due at {local_time(min(due), with_clock=True)}; --force asks all of them now.")
+
+
+def _counted(**counts: int) -> str:
+    return ", ".join(f"{count} {word}" for word, count in counts.items() if count)
+
+
+def _show_progress(out: Output, verb: str, done: int, total: int) -> None:
+    out.progress(f"{verb} {done}/{total}" if total else f"{verb} …")

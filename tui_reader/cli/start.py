@@ -1,0 +1,110 @@
+"""From the words of the command line to a command, and from whatever happened to an exit status.
+
+Modules of commands are imported when their command is used: `tui-reader --version` imports none of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.output import Output, OutputClosed
+from tui_reader.cli.parser import build_parser
+from tui_reader.errors import ReaderError, UsageError
+
+if TYPE_CHECKING:
+    from tui_reader.cli.context import Context
+    from tui_reader.config import Config
+    from tui_reader.paths import Paths
+
+OK, FAILED, INTERRUPTED = 0, 1, 130
+
+
+def start(argv: Sequence[str] | None) -> int:
+    """Run one command line and return its exit status; see `tui_reader.cli.main`."""
+    out = Output(sys.stdout, sys.stderr)
+    try:
+        return _guarded(argv, out)
+    finally:
+        out.settle()
+
+
+def _guarded(argv: Sequence[str] | None, out: Output) -> int:
+    paths: Paths | None = None
+    try:
+        try:
+            arguments = build_parser().parse_args(argv)
+            paths = _find_paths(arguments)
+            status = _dispatch(arguments, paths, out)
+        except SystemExit as stop:  # argparse, after -h and --version
+            status = stop.code if isinstance(stop.code, int) else OK
+        out.flush()
+    except OutputClosed:
+        # Whoever read our output has seen enough (`| head -1`): nothing went wrong.
+        return OK
+    except ReaderError as error:
+        out.say(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        out.say("Interrupted; what was finished is kept.")
+        return INTERRUPTED
+    except Exception as error:
+        from tui_reader.cli.crash import describe_crash
+
+        out.say(describe_crash(error, paths.log if paths else None))
+        return FAILED
+    return status
+
+
+def _find_paths(arguments: argparse.Namespace) -> Paths:
+    from tui_reader.paths import find_paths
+
+    try:
+        return find_paths(os.environ, library=arguments.library, config=arguments.config)
+    except RuntimeError as error:  # pathlib, for "~someone" who does not exist and for no home at all
+        raise UsageError(f"The path of the library or the config cannot be found: {error}") from error
+
+
+def _dispatch(arguments: argparse.Namespace, paths: Paths, out: Output) -> int:
+    from tui_reader.config import load_config
+
+    config, problems = load_config(paths.config)
+    if arguments.config and not paths.config.exists():
+        problems = (*problems, f"{paths.config} does not exist; the defaults are in force.")
+    if arguments.command is None:
+        return _open_reader(paths, config, problems)
+    for problem in problems:
+        out.say(problem)
+    from tui_reader.cli.context import Context
+
+    return _command(arguments.command)(Context(arguments, paths, config, out))
+
+
+def _open_reader(paths: Paths, config: Config, problems: tuple[str, ...]) -> int:
+    # Textual reads keys from stdin and paints on stderr; stdout may be anything.
+    if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
+        raise UsageError("The reader needs a terminal; “tui-reader -h” lists the commands that do without one.")
+    from tui_reader.tui.app import run
+
+    return run(paths, config, problems)
+
+
+def _command(name: str) -> Callable[[Context], int]:
+    if name in ("add", "refresh"):
+        from tui_reader.cli import network
+
+        return {"add": network.add, "refresh": network.refresh}[name]
+    if name in ("feeds", "remove", "paths"):
+        from tui_reader.cli import subscriptions
+
+        return {"feeds": subscriptions.feeds, "remove": subscriptions.remove, "paths": subscriptions.paths}[name]
+    if name == "show":
+        from tui_reader.cli.showing import show
+
+        return show
+    from tui_reader.cli import entries
+
+    return {"list": entries.list_, "mark": entries.mark, "undo": entries.undo}[name]

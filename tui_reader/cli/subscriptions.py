@@ -1,0 +1,139 @@
+"""`feeds`, `remove` and `paths`: what is subscribed, what no longer is, and where it is kept.
+
+Addresses are shown without credentials, in text and in JSON alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.columns import cells, fit, pad, utc_time
+from tui_reader.cli.context import Context
+from tui_reader.cli.output import Output
+from tui_reader.cli.parser import join_folder
+from tui_reader.errors import NotFound
+from tui_reader.model import Counts, Feed, FeedStatus
+from tui_reader.text import censor_url, clean_line
+
+if TYPE_CHECKING:
+    from tui_reader.library import Library
+
+DEAD_AFTER_SECONDS = 30 * 24 * 3600
+DEAD_AFTER_FAILURES = 5
+
+
+def feeds(context: Context) -> int:
+    """List all feeds by title."""
+    out = context.out
+    with context.open_library() as library:
+        found, counts = library.feeds(), library.counts()
+        if context.arguments.json:
+            folders = _folder_names(library, found)
+            with out.json_array() as array:
+                for feed in found:
+                    array.add(feed_row(feed, counts, folders, now=library.now))
+            return 0
+    if not found:
+        out.hint("There are no feeds yet; “tui-reader add ADDRESS” subscribes to one.")
+    _print_feeds(out, found, counts)
+    return 0
+
+
+def feed_row(feed: Feed, counts: Counts, folders: dict[int, str], *, now: int) -> dict[str, object]:
+    """Return a feed as `feeds --json` tells it (README, "Command line")."""
+    asked = feed.status not in (FeedStatus.GONE, FeedStatus.PAUSED)
+    return {
+        "id": feed.id,
+        "url": censor_url(feed.url),
+        "title": clean_line(feed.title),
+        "site_url": censor_url(feed.site_url) if feed.site_url else None,
+        "folder": folders.get(feed.folder_id) if feed.folder_id is not None else None,
+        "unread": counts.unread.get(feed.id, 0),
+        "total": counts.total.get(feed.id, 0),
+        "status": feed.status.value,
+        "health": health(feed, counts, now=now),
+        "error": feed.error,
+        "last_refreshed": utc_time(feed.last_refreshed or None),
+        "next_refresh": utc_time(feed.next_due or None) if asked else None,
+        "why_next": feed.why_next,
+    }
+
+
+def health(feed: Feed, counts: Counts, *, now: int) -> list[str]:
+    """Return what is wrong with a feed in the long run, as far as it is known without asking anyone.
+
+    `dead`: gone (HTTP 410), or failing again and again and not refreshed for 30 days.
+    `never-read`: it has entries, and none of them was ever read.
+    """
+    found = []
+    silent = feed.last_refreshed is not None and feed.last_refreshed < now - DEAD_AFTER_SECONDS
+    failing = feed.status is FeedStatus.FAILING and feed.failures >= DEAD_AFTER_FAILURES
+    if feed.status is FeedStatus.GONE or (failing and silent):
+        found.append("dead")
+    total = counts.total.get(feed.id, 0)
+    if total and counts.unread.get(feed.id, 0) == total:
+        found.append("never-read")
+    return found
+
+
+def _folder_names(library: Library, found: list[Feed]) -> dict[int, str]:
+    ids = {feed.folder_id for feed in found if feed.folder_id is not None}
+    return {folder_id: join_folder(library.folder_path(folder_id)) for folder_id in ids}
+
+
+def _print_feeds(out: Output, found: list[Feed], counts: Counts) -> None:
+    """Print one aligned row for each feed, and under it, set in, what is wrong with it."""
+    numbers = {feed.id: f"{counts.unread.get(feed.id, 0)}/{counts.total.get(feed.id, 0)}" for feed in found}
+    id_width = max((len(str(feed.id)) for feed in found), default=0)
+    status_width = max((len(feed.status) for feed in found), default=0)
+    number_width = max((len(number) for number in numbers.values()), default=0)
+    title_width = max((cells(clean_line(feed.title)) for feed in found), default=0)
+    margin = id_width + status_width + number_width + 6
+    width = out.width
+    if width is not None:
+        title_width = max(16, min(title_width, (width - margin) * 3 // 5))
+    for feed in found:
+        head = f"{feed.id:>{id_width}}  {feed.status:<{status_width}}  {numbers[feed.id]:>{number_width}}  "
+        title = pad(fit(feed.title, title_width), title_width)
+        room = None if width is None else width - margin - title_width - 2
+        address = fit(censor_url(feed.url), room) if room is None or room >= 12 else ""
+        out.line(f"{head}{title}  {address}".rstrip())
+        if feed.error:
+            out.line(" " * (id_width + 2) + fit(feed.error, width and width - id_width - 2))
+
+
+def remove(context: Context) -> int:
+    """Unsubscribe from each feed named; what cannot be found is said and the rest is done."""
+    status, chosen = 0, dict[int, Feed]()
+    with context.open_library() as library:
+        for words in context.arguments.feeds:
+            try:
+                feed = library.find_feed(words)
+            except NotFound as error:
+                context.out.say(str(error))
+                status = 1
+            else:
+                chosen[feed.id] = feed
+        for feed in chosen.values():
+            library.remove_feed(feed.id)
+    for feed in chosen.values():
+        context.out.line(f"Unsubscribed from “{clean_line(feed.title)}”.")
+    if chosen:
+        context.out.hint("“tui-reader undo” brings back the last one, with its entries and marks.")
+    return status
+
+
+def paths(context: Context) -> int:
+    """Tell where things are; nothing is created by asking."""
+    where = {
+        "library": str(context.paths.library),
+        "pictures": str(context.paths.pictures),
+        "config": str(context.paths.config),
+        "log": str(context.paths.log),
+    }
+    if context.arguments.json:
+        context.out.json(where, indent=2)
+        return 0
+    for name, path in where.items():
+        context.out.line(f"{name:<10}{path}")
+    return 0

@@ -1,0 +1,25 @@
+"""Bytes of feeds from HTTP, from files, and from the package itself; bounded, polite, and one feed at a time.
+
+This is the room's entire public API: `Fetcher`, `FetchRequest`, `Fetched`, `host_key`, `is_local`. Only this room
+imports aiohttp, and it does so with the first request that needs it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tui_reader.fetch.addresses import host_key, is_local
+from tui_reader.fetch.messages import Fetched, FetchRequest
+
+if TYPE_CHECKING:
+    from tui_reader.fetch.fetcher import Fetcher
+
+__all__ = ["FetchRequest", "Fetched", "Fetcher", "host_key", "is_local"]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "Fetcher":
+        from tui_reader.fetch.fetcher import Fetcher
+
+        return Fetcher
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,122 @@
+"""The bytes of a body, read and unpacked within bounds.
+
+Rule: neither the wire nor what it unpacks to may pass its limit, and no more than the limit is ever held: a gzip
+of 1 MB can open to 1 GB (TRAPS 20).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import AsyncIterable, Sequence
+
+KNOWN = ("gzip", "x-gzip", "deflate")
+_GZIP_MAGIC = b"\x1f\x8b"
+
+
+class BodyError(Exception):
+    """The body cannot be used; the message is what the server did, to follow its name."""
+
+
+class Unpacker:
+    """Undoes one content coding, piece by piece, up to `limit` bytes.
+
+    A body that says gzip and is not passes as it is: servers label plain feeds so.
+    """
+
+    def __init__(self, coding: str, *, limit: int) -> None:
+        self._gzip = coding != "deflate"
+        self._limit = limit
+        self._count = 0
+        self._stream = zlib.decompressobj(31 if self._gzip else 15)
+        self._head = b""
+        self._started = self._plain = self._whole = False
+
+    def feed(self, data: bytes) -> bytes:
+        """Return what `data` unpacks to. Raises BodyError when it is damaged or too much."""
+        if not self._started:
+            self._head += data
+            if len(self._head) < 2:
+                return b""
+            data, self._head = self._head, b""
+            self._start(data)
+        unpacked = data if self._plain else self._inflate(data)
+        self._count += len(unpacked)
+        if self._count > self._limit:
+            raise BodyError(f"sent a feed that unpacks to more than {in_words(self._limit)}")
+        return unpacked
+
+    def end(self) -> bytes:
+        """Return what is left. Raises BodyError when the packed data ended in the middle."""
+        if not self._started:
+            return self._head
+        if not self._plain and not self._whole:
+            raise BodyError("sent packed data that ends in the middle")
+        return b""
+
+    def _start(self, head: bytes) -> None:
+        self._started = True
+        if self._gzip:
+            self._plain = not head.startswith(_GZIP_MAGIC)
+        elif head[0] & 0x0F != 8 or int.from_bytes(head[:2]) % 31:
+            self._stream = zlib.decompressobj(-15)  # raw deflate, as old servers send it (RFC 9110, 8.4.1.2)
+
+    def _inflate(self, data: bytes) -> bytes:
+        out: list[bytes] = []
+        room = self._limit - self._count + 1
+        try:
+            while data and room > 0 and not self._whole:
+                piece = self._stream.decompress(data, room)
+                out.append(piece)
+                room -= len(piece)
+                data = self._stream.unconsumed_tail
+                if self._stream.eof:
+                    data = self._next_member()
+        except zlib.error as error:
+            raise BodyError("sent packed data that is damaged") from error
+        return b"".join(out)
+
+    def _next_member(self) -> bytes:
+        """Go on with the next gzip member (RFC 1952, 2.2) where there is one; other trailing bytes mean nothing."""
+        rest = self._stream.unused_data
+        if self._gzip and rest.startswith(_GZIP_MAGIC):
+            self._stream = zlib.decompressobj(31)
+            return rest
+        self._whole = True
+        return b""
+
+
+async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wire_bytes: int, body_bytes: int) -> bytes:
+    """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding."""
+    unknown = [coding for coding in codings if coding not in KNOWN]
+    if unknown or len(codings) > 2:
+        raise BodyError(f"sent the feed packed with “{', '.join(unknown or codings)[:60]}”, which is not understood")
+    unpackers = [Unpacker(coding, limit=body_bytes) for coding in reversed(codings)]
+    out = bytearray()
+    wire = 0
+    async for chunk in chunks:
+        wire += len(chunk)
+        if wire > wire_bytes:
+            raise BodyError(f"sent more than {in_words(wire_bytes)}")
+        piece = chunk
+        for unpacker in unpackers:
+            piece = unpacker.feed(piece)
+        _append(out, piece, body_bytes)
+    for index, unpacker in enumerate(unpackers):
+        piece = unpacker.end()
+        for later in unpackers[index + 1 :]:
+            piece = later.feed(piece)
+        _append(out, piece, body_bytes)
+    return bytes(out)
+
+
+def _append(out: bytearray, piece: bytes, limit: int) -> None:
+    if len(out) + len(piece) > limit:
+        raise BodyError(f"sent more than {in_words(limit)}")
+    out += piece
+
+
+def in_words(size: int) -> str:
+    """Return a number of bytes as a person says it."""
+    if size >= 1024 * 1024:
+        return f"{size / (1024 * 1024):.3g} MB"
+    return f"{size / 1024:.3g} KB" if size >= 1024 else f"{size} bytes"

@@ -1,0 +1,90 @@
+"""One door for every kind of address: HTTP, files, the bundled manual.
+
+Rule: whatever an address leads to, the caller gets a `Fetched` or a `FetchError` with a finished sentence, in
+bounded time and memory. aiohttp is imported with the first request that needs it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from tui_reader import __version__
+from tui_reader.config import Network
+from tui_reader.errors import FetchError
+from tui_reader.fetch.addresses import DEFAULT_PORTS, scheme_of
+from tui_reader.fetch.files import fetch_file, fetch_welcome
+from tui_reader.fetch.messages import Fetched, FetchRequest
+from tui_reader.text import censor_url, clean_line
+
+if TYPE_CHECKING:
+    from tui_reader.fetch.http import HttpClient
+
+USER_AGENT = f"tui-reader/{__version__} (+https://github.com/tui-reader/tui-reader)"
+
+OnTurn = Callable[[], Awaitable[None]]
+
+
+class Fetcher:
+    """Fetches feeds; an asynchronous context manager that owns the connections.
+
+    `network` are the bounds, `clock` returns seconds since the epoch (for dates in headers).
+    """
+
+    def __init__(
+        self, network: Network, *, user_agent: str | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._network = network
+        self._user_agent = user_agent or USER_AGENT
+        self._clock = clock
+        self._http: HttpClient | None = None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        http, self._http = self._http, None
+        if http is not None:
+            await http.close()
+
+    async def fetch(self, request: FetchRequest, *, on_turn: OnTurn | None = None) -> Fetched:
+        """Fetch one address, waiting for its turn at the host first.
+
+        `on_turn` is awaited once when the turn has come, before anything is sent and before the clock of the
+        deadline starts; what it raises is passed on. Raises Unreachable when nobody answers, Gone on HTTP 410,
+        FetchError for everything else that yields no body.
+        """
+        scheme = scheme_of(request.url)
+        if scheme in DEFAULT_PORTS:
+            return await self._client().fetch(request, on_turn)
+        if scheme == "file" and not request.trusted:
+            raise FetchError("A file of this machine is read only when you add it yourself.", url=request.url)
+        if scheme not in ("file", "tui-reader"):
+            raise FetchError(
+                f"“{clean_line(scheme)}:” addresses cannot be fetched; http, https and files can.",
+                url=censor_url(request.url),
+            )
+        if on_turn is not None:
+            await on_turn()
+        if scheme == "tui-reader":
+            return fetch_welcome(request)
+        try:
+            async with asyncio.timeout(self._network.total):
+                return await asyncio.to_thread(fetch_file, request, most_bytes=self._network.body_bytes)
+        except TimeoutError as error:
+            raise FetchError(
+                f"{clean_line(request.url)} could not be read within {self._network.total:g} seconds.",
+                url=censor_url(request.url),
+            ) from error
+
+    def _client(self) -> HttpClient:
+        if self._http is None:
+            from tui_reader.fetch.http import HttpClient
+
+            self._http = HttpClient(self._network, user_agent=self._user_agent, clock=self._clock)
+        return self._http

@@ -1,0 +1,40 @@
+"""What goes into a fetch and what comes out of it, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """An address to fetch, with the validators (RFC 9110, 8.8) of what is already kept.
+
+    `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
+    private network.
+    """
+
+    url: str
+    etag: str | None = None
+    last_modified: str | None = None
+    trusted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """An answer. `url` is where it came from in the end, without credentials; `body` is unpacked, empty on a 304.
+
+    `etag` and `last_modified` are what to send next time: on a 304 without new ones, those that were sent.
+    `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` and `max_age`
+    (Cache-Control, Expires) are in seconds.
+    """
+
+    url: str
+    status: int
+    body: bytes = b""
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    moved_to: str | None = None
+    not_modified: bool = False
+    retry_after: int | None = None
+    max_age: int | None = None

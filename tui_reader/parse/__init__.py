@@ -1,0 +1,36 @@
+"""Bytes -> ParsedFeed. Pure: no file, no network, no clock.
+
+This is the room's entire public API: `parse_feed`, `decode`, `PARSER_VERSION`. Nothing heavy is imported before
+`parse_feed` is called.
+"""
+
+from __future__ import annotations
+
+from tui_reader.errors import ParseError
+from tui_reader.model import ParsedFeed
+from tui_reader.parse.decode import decode
+
+__all__ = ["PARSER_VERSION", "decode", "parse_feed"]
+
+PARSER_VERSION = 1
+"""Raised when the same bytes would give other entries; what was stored under a lower number is parsed again."""
+
+
+def parse_feed(data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
+    """Return the feed that `data` holds: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0, CDF, JSON Feed 1.0, 1.1, RSS-in-JSON.
+
+    `url` is the address the bytes came from; relative addresses are resolved against it. `content_type` is the
+    value of the HTTP header or None; a feed served as text/html is a feed. Entries keep the order of the document.
+    Raises NotAFeed when the bytes are something else, which `kind` names ("web page", "OPML list", "empty document",
+    "picture", ...), else ParseError; nothing else, for any bytes.
+    """
+    from tui_reader.parse.read import read_feed
+
+    try:
+        return read_feed(data, url=url, content_type=content_type)
+    except ParseError:
+        raise
+    except Exception as error:
+        raise ParseError(
+            f"This feed could not be read ({type(error).__name__}); nothing that is kept has changed.", url=url
+        ) from error

@@ -1,0 +1,188 @@
+"""feedparser's result -> our words, for one entry.
+
+Rule: what is not there stays None or empty; identity, order and the wish to show something anyway are not decided
+here. An entry without a word of its own is an entry all the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tui_reader.model import Content, Enclosure, ParsedEntry
+from tui_reader.parse.dates import parse_date
+from tui_reader.parse.fields import (
+    Links,
+    Record,
+    author_names,
+    content_in,
+    first_alternate,
+    guessed_content,
+    links_in,
+    number_in,
+    records,
+    text_in,
+    title_in,
+)
+from tui_reader.parse.links import absolute, host_of
+from tui_reader.parse.titles import name_line
+from tui_reader.text import clean_line
+
+_FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What an entry takes from its feed: where relative addresses point, and the authors (RFC 4287, 4.2.1).
+
+    `base` is the site's address, else the feed's. On one of its own `hosts` an entry's page is the base of its body.
+    """
+
+    base: str
+    hosts: frozenset[str]
+    is_atom: bool
+    authors: tuple[str, ...]
+
+
+def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
+    """Return one entry of the feed."""
+    links = links_in(entry)
+    url = _url(entry, links, feed.base)
+    base = url if url and host_of(url) in feed.hosts else feed.base
+    content, summary = _bodies(entry, base)
+    published, updated = _dates(entry)
+    return ParsedEntry(
+        id=clean_line(text_in(entry, "id")) or None,
+        url=url,
+        title=title_in(entry, "title"),
+        authors=_authors(entry, feed),
+        published=published,
+        updated=updated,
+        content=content,
+        summary=summary,
+        enclosures=_enclosures(entry, links, feed.base),
+        categories=_categories(entry),
+        image=_image(entry, feed.base),
+        comments_url=_comments_url(entry, links, feed.base),
+        comments_feed=_comments_feed(entry, links, feed.base),
+        comments_count=_comments_count(entry, links),
+    )
+
+
+def _url(entry: Record, links: Links, base: str) -> str | None:
+    """Return the page of the entry. FeedBurner's own word for the true address comes before its counting one."""
+    original = absolute(text_in(entry, "feedburner_origlink"), base)
+    if original:
+        return original
+    if link := first_alternate(links):
+        return absolute(link, base)
+    link, uid = text_in(entry, "link"), text_in(entry, "id")
+    if link == uid and not link.startswith(("http://", "https://", "/")):
+        return None  # feedparser takes every guid for a link unless told otherwise; "12345" is none
+    return absolute(link, base)
+
+
+def _dates(entry: Record) -> tuple[int | None, int | None]:
+    """Return when the entry was published and updated.
+
+    Where only `updated`, `created` or `dc:date` is given (most Atom feeds), it is the day of publication too.
+    """
+    updated = parse_date(text_in(entry, "updated"))
+    published = parse_date(text_in(entry, "published"))
+    if published is None:
+        created = parse_date(text_in(entry, "created"))
+        published = updated if created is None else created
+    return published, updated
+
+
+def _authors(entry: Record, feed: Surroundings) -> tuple[str, ...]:
+    names = author_names(entry)
+    if names or not feed.is_atom:
+        return names
+    source = records(entry, "source")
+    return (author_names(source[0]) if source else ()) or feed.authors
+
+
+def _bodies(entry: Record, base: str) -> tuple[Content | None, Content | None]:
+    """Return content and summary.
+
+    Podcasts say the same thing up to three times, and YouTube says it in `media:description` alone: those two count
+    where nothing better is there, `itunes:summary` also where the description is only a shorter one.
+    """
+    contents = [made for detail in records(entry, "content") if (made := content_in(detail, base))]
+    content = max(contents, key=lambda made: len(made.value), default=None)
+    summary = _summary(entry, base)
+    if summary and content and summary.value == content.value:
+        summary = None
+    if content is None:
+        notes = text_in(entry, "itunes_notes")
+        if len(notes) > len(summary.value if summary else ""):
+            content = guessed_content(notes, base)
+        elif summary is None:
+            content = guessed_content(text_in(entry, "media_plaintext"), base)
+    return content, summary
+
+
+def _summary(entry: Record, base: str) -> Content | None:
+    details = records(entry, "summary_detail")
+    if details:
+        return content_in(details[0], base)
+    return guessed_content(text_in(entry, "summary"), base)
+
+
+def _enclosures(entry: Record, links: Links, base: str) -> tuple[Enclosure, ...]:
+    """Return the files of the entry, each address once: enclosures, then media contents that are no pictures."""
+    found: dict[str, Enclosure] = {}
+    listed = links.get("enclosure", [])
+    media = [item for item in records(entry, "media_content") if not _is_picture(item)]
+    for item in listed + media:
+        url = absolute(text_in(item, "href") or text_in(item, "url"), base)
+        if url and url not in found:
+            length = number_in(item, "length") or number_in(item, "filesize")
+            found[url] = Enclosure(url, clean_line(text_in(item, "type")) or None, length or None)
+    return tuple(found.values())
+
+
+def _is_picture(item: Record) -> bool:
+    return text_in(item, "medium") == "image" or text_in(item, "type").startswith("image/")
+
+
+def _image(entry: Record, base: str) -> str | None:
+    """Return the entry's own picture: the widest media content, else its thumbnail, else the podcast's cover."""
+    pictures = [item for item in records(entry, "media_content") if _is_picture(item)]
+    pictures.sort(key=lambda item: number_in(item, "width") or 0, reverse=True)
+    addresses = [text_in(item, "url") for item in pictures + records(entry, "media_thumbnail")]
+    addresses += [text_in(item, "href") for item in records(entry, "image")]
+    return next((url for address in addresses if (url := absolute(address, base))), None)
+
+
+def _categories(entry: Record) -> tuple[str, ...]:
+    names: dict[str, str] = {}
+    for tag in records(entry, "tags"):
+        name = name_line(text_in(tag, "label") or text_in(tag, "term"))
+        if name:
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
+
+
+def _comments_url(entry: Record, links: Links, base: str) -> str | None:
+    if url := absolute(text_in(entry, "comments"), base):
+        return url
+    pages = (link for link in links.get("replies", ()) if text_in(link, "type") not in _FEED_TYPES)
+    return next((url for link in pages if (url := absolute(text_in(link, "href"), base))), None)
+
+
+def _comments_feed(entry: Record, links: Links, base: str) -> str | None:
+    """Return the feed of comments (`wfw:commentRss`, or Atom's `replies`: RFC 4685, 4)."""
+    if url := absolute(text_in(entry, "wfw_commentrss"), base):
+        return url
+    feeds = (link for link in links.get("replies", ()) if text_in(link, "type") in _FEED_TYPES)
+    return next((url for link in feeds if (url := absolute(text_in(link, "href"), base))), None)
+
+
+def _comments_count(entry: Record, links: Links) -> int | None:
+    """Return the number of comments (`slash:comments`, `thr:total`, or `thr:count` of a link: RFC 4685, 5)."""
+    for key in ("slash_comments", "thr_total"):
+        if (count := number_in(entry, key)) is not None:
+            return count
+    counts = (number_in(link, "thr:count") for link in links.get("replies", ()))
+    return next((count for count in counts if count is not None), None)

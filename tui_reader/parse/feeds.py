@@ -1,0 +1,106 @@
+"""feedparser's result -> our words, for the feed as a whole.
+
+Rule: nothing in the result is trusted to be there or to have its type: an unknown element of a feed may have put a
+dictionary where a list belongs. The readers of `fields` say what is there, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tui_reader.model import ParsedFeed
+from tui_reader.parse.entries import Surroundings, make_entry
+from tui_reader.parse.fields import (
+    Record,
+    address_of,
+    author_names,
+    first_alternate,
+    links_in,
+    number_in,
+    records,
+    text_in,
+    title_in,
+)
+from tui_reader.parse.links import absolute, host_of
+from tui_reader.parse.sniff import Prolog
+from tui_reader.text import clean_line
+
+_PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_LONGEST_BLOCK = 2000  # characters of a skipHours element
+
+
+def make_feed(parsed: Any, *, text: str, prolog: Prolog, url: str) -> ParsedFeed:
+    """Return the feed that feedparser found in `text`, which came from `url`."""
+    feed: Record = parsed.feed
+    links = links_in(feed)
+    version = _version(parsed, prolog)
+    site_url = absolute(first_alternate(links), url) or absolute(text_in(feed, "link"), url)
+    base = site_url or url
+    surroundings = Surroundings(
+        base=base,
+        hosts=frozenset({host_of(base), host_of(url)} - {""}),
+        is_atom=version.startswith("atom"),
+        authors=author_names(feed),
+    )
+    return ParsedFeed(
+        version=version,
+        title=title_in(feed, "title"),
+        site_url=site_url,
+        self_url=absolute(address_of(links, "self"), url),
+        description=title_in(feed, "subtitle"),
+        language=clean_line(text_in(feed, "language"))[:40] or None,
+        icon=_icon(feed, base),
+        entries=tuple(make_entry(entry, surroundings) for entry in parsed.entries),
+        interval=_interval(feed),
+        skip_hours=_skip_hours(text),
+        skip_days=_skip_days(text),
+        hub=absolute(address_of(links, "hub"), url),
+        next_url=absolute(address_of(links, "next"), url),
+    )
+
+
+def _version(parsed: Any, prolog: Prolog) -> str:
+    """Return feedparser's name of the format; where it has none, the root element tells."""
+    if prolog.is_netscape and prolog.root == "rss":
+        return "rss091n"
+    by_root = {"channel": "cdf", "feed": "atom", "rdf": "rss090"}
+    return str(parsed.get("version") or "") or by_root.get(prolog.root, "rss")
+
+
+def _icon(feed: Record, base: str) -> str | None:
+    pictures = [text_in(picture, "href") for picture in records(feed, "image")]
+    for address in (text_in(feed, "icon"), *pictures, text_in(feed, "logo")):
+        if found := absolute(address, base):
+            return found
+    return None
+
+
+def _interval(feed: Record) -> int | None:
+    """Return the seconds between two refreshes that the publisher asks for (RSS 2.0 `ttl`, RSS 1.0 syndication)."""
+    minutes = number_in(feed, "ttl")
+    if minutes:
+        return min(minutes * 60, _PERIODS["yearly"])
+    period = _PERIODS.get(text_in(feed, "sy_updateperiod").strip().lower())
+    if period is None:
+        return None
+    return max(period // (number_in(feed, "sy_updatefrequency") or 1), 1)
+
+
+def _skip_hours(text: str) -> tuple[int, ...]:
+    """Return the hours of `skipHours`; RSS 0.91 counts from 1 to 24, so 24 is midnight."""
+    hours = (int(hour) % 24 for hour in re.findall(r">\s*(\d{1,2})\s*<", _block(text, "skipHours")) if int(hour) <= 24)
+    return tuple(sorted(set(hours)))
+
+
+def _skip_days(text: str) -> tuple[str, ...]:
+    named = {day.lower() for day in re.findall(r">\s*([A-Za-z]{6,9})\s*<", _block(text, "skipDays"))}
+    return tuple(day for day in _DAYS if day in named)
+
+
+def _block(text: str, name: str) -> str:
+    """Return the inside of the first element `name`, which feedparser flattens to its last child."""
+    start = text.find(f"<{name}")
+    end = text.find(f"</{name}", start, start + _LONGEST_BLOCK) if start >= 0 else -1
+    return text[start:end] + "<" if end >= 0 else ""

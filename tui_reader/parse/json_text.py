@@ -1,0 +1,70 @@
+"""JSON text -> Python, also where it is damaged.
+
+Rule: one bad character, or an end cut off, costs the item it is in and not the others, as with XML. Bounded: after
+`_MOST_FAILURES` broken items the rest is given up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+_BLANK = "\ufeff\x00 \t\r\n"
+_ITEMS = re.compile(r'"items"\s*:\s*\[')
+_ITEM_KEYS = frozenset({"id", "content_html", "content_text", "date_published"})  # no author or attachment has these
+_MOST_FAILURES = 100
+
+
+class NotJson(ValueError):
+    """The text is not JSON; the message says where it breaks off."""
+
+
+def load_json(text: str) -> Any:
+    """Return the document in `text`. Of a damaged one with a list of items, those that are whole.
+
+    Control characters inside strings are let pass. Raises NotJson.
+    """
+    text = text.strip(_BLANK)
+    try:
+        return json.loads(text, strict=False)
+    except RecursionError as error:
+        raise NotJson("it is nested too deeply") from error
+    except json.JSONDecodeError as error:
+        if salvaged := _salvaged(text):
+            return salvaged
+        raise NotJson(f"line {error.lineno}, column {error.colno}") from error
+    except ValueError as error:
+        raise NotJson("a number in it is absurdly long") from error
+
+
+def _salvaged(text: str) -> dict[str, Any] | None:
+    """Return what stands before the list of items, and the items that can be read; None when there are none."""
+    start = _ITEMS.search(text)
+    items = _whole_objects(text, start.end()) if start else []
+    if not start or not items:
+        return None
+    head = text[: start.start()].rstrip(_BLANK + ",")
+    try:
+        document = json.loads(head + "}", strict=False)
+    except (ValueError, RecursionError):
+        document = {}
+    return {**document, "items": items} if isinstance(document, dict) else None
+
+
+def _whole_objects(text: str, at: int) -> list[Any]:
+    decoder = json.JSONDecoder(strict=False)
+    found: list[Any] = []
+    failures = 0
+    while failures < _MOST_FAILURES and (at := text.find("{", at)) >= 0:
+        try:
+            item, at = decoder.raw_decode(text, at)
+        except (ValueError, RecursionError):
+            failures += 1
+            at += 1
+        else:
+            if _ITEM_KEYS & item.keys():
+                found.append(item)
+            if text[at : at + 200].lstrip(_BLANK)[:1] == "]":
+                break
+    return found

@@ -1,0 +1,96 @@
+"""Addresses out of a feed: made absolute, and only of kinds that can be shown.
+
+Rule: whatever a feed writes where an address belongs, nothing but None or a clean absolute address comes out;
+`javascript:` and `data:` never do, `file:` only when the feed itself is a file (TRAPS 22).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from tui_reader.text import clean_text
+
+_LONGEST = 8192  # characters; a "link" above that is a picture in disguise
+_SCHEMES = frozenset(
+    {
+        "http",
+        "https",
+        "ftp",
+        "ftps",
+        "sftp",
+        "mailto",
+        "magnet",
+        "gemini",
+        "gopher",
+        "tel",
+        "xmpp",
+        "irc",
+        "ircs",
+        "news",
+    }
+)
+# What nearly all addresses are: nothing to mend, nothing to join, nothing that a later room could stumble over.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{2,4})?(?:[/?#][!-~]*)?")
+_HOST = re.compile(r"[A-Za-z]+://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+
+
+def absolute(url: str | None, base: str | None) -> str | None:
+    """Return `url` resolved against `base` (RFC 3986, 5), or None when it is no address a reader can use."""
+    if not url or len(url) > _LONGEST:
+        return None
+    if _PLAIN.fullmatch(url):
+        return url
+    url = _tidied(url)
+    if not _SCHEME.match(url):
+        url = _joined(url, base)
+    scheme = _SCHEME.match(url)
+    if not scheme:
+        return None
+    allowed = scheme[1].lower() in _SCHEMES or (scheme[1].lower() == "file" and _is_file(base))
+    return url if allowed and len(url) > scheme.end() and _splits(url) else None
+
+
+def _joined(url: str, base: str | None) -> str:
+    try:
+        url = urljoin(base or "", url)
+    except ValueError:
+        return ""
+    return f"https:{url}" if url.startswith("//") else url
+
+
+def join_bases(outer: str | None, inner: str | None) -> str | None:
+    """Return the base that `inner` (an `xml:base`, perhaps relative) makes inside `outer`."""
+    return (absolute(inner, outer) or outer) if inner else outer
+
+
+def host_of(url: str) -> str:
+    """Return the host of an absolute address in lower case without a leading `www.`; empty where there is none."""
+    found = _HOST.match(url)
+    return found[1].lower() if found else ""
+
+
+def _splits(url: str) -> bool:
+    """Tell whether the standard library accepts the address, so that no later room stumbles over it."""
+    try:
+        parts = urlsplit(url)
+        return parts.port is None or bool(parts.hostname)
+    except ValueError:
+        return False
+
+
+def _is_file(base: str | None) -> bool:
+    return bool(base) and (base or "")[:5].lower() == "file:"
+
+
+def _tidied(url: str) -> str:
+    """Mend the common slips: blanks inside, `feed:` in front, no scheme before `www.`."""
+    url = clean_text(url).strip()
+    if " " in url or not url.isprintable():
+        url = url.replace("\t", "").replace("\n", "").replace(" ", "%20")
+    start = url[:5].lower()
+    if start == "feed:":
+        rest = url[5:]
+        return rest if _SCHEME.match(rest) else f"http://{rest.lstrip('/')}"
+    return f"http://{url}" if start.startswith("www.") else url

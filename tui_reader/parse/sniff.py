@@ -1,0 +1,159 @@
+"""What a document is, when it is no feed; and where the root element of one that may be begins.
+
+Rule: one pass, nothing is executed or expanded. The document type declaration ends here: no parser ever sees an
+entity declaration (billion laughs, TRAPS 9), only the plain replacement texts that `Prolog.entities` holds.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html import unescape
+
+FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
+"""Local names, in lower case, of the root elements of RSS, RSS 1.0, Atom and CDF."""
+
+_MAGIC = (
+    (b"\x89PNG", "picture"),
+    (b"\xff\xd8\xff", "picture"),
+    (b"GIF8", "picture"),
+    (b"BM", "picture"),
+    (b"\x00\x00\x01\x00", "picture"),
+    (b"%PDF-", "PDF document"),
+    (b"PK\x03\x04", "ZIP archive"),
+    (b"\x28\xb5\x2f\xfd", "compressed file"),
+    (b"BZh", "compressed file"),
+    (b"\xfd7zXZ", "compressed file"),
+    (b"ID3", "sound file"),
+    (b"OggS", "sound file"),
+    (b"fLaC", "sound file"),
+    (b"\x1aE\xdf\xa3", "film"),
+    (b"SQLite format 3", "database"),
+    (b"\x7fELF", "program"),
+)
+_ROOT_KINDS = {
+    "opml": "OPML list",
+    "svg": "picture",
+    "urlset": "sitemap",
+    "sitemapindex": "sitemap",
+    "opensearchdescription": "search description",
+    "service": "publishing service description",
+}
+_PAGE_ROOTS = frozenset(
+    {"html", "head", "body", "div", "p", "h1", "h2", "table", "a", "b", "br", "img", "script", "center", "font", "span"}
+)
+_MARKUP = re.compile(r"<(?=[A-Za-z_?!])")
+_NAME = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
+_FEED_START = re.compile(r"<(?:rss[\s>]|(?:\w+:)?RDF[\s>]|feed\s[^<>]*xmlns)", re.IGNORECASE)
+_ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:\"([^\"<%]{0,500})\"|'([^'<%]{0,500})')\s*>")
+_SUBSET_END = re.compile(r"\]\s*>")
+_MOST = 200  # declarations, comments and instructions before the root element
+_LATE = 256 * 1024  # characters in which a feed may begin behind the error messages of its program
+
+
+@dataclass(frozen=True, slots=True)
+class Prolog:
+    """What stands before the root element. `start` is where its `<` is, -1 without one; `root` its local name."""
+
+    start: int = -1
+    root: str = ""
+    is_page: bool = False
+    is_netscape: bool = False
+    entities: dict[str, str] = field(default_factory=dict)
+
+
+def kind_of_bytes(data: bytes) -> str | None:
+    """Name what the first bytes tell, or None when they may be text."""
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            return kind
+    if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
+        return "picture"
+    if data[4:8] == b"ftyp":
+        return "film"
+    return None
+
+
+def kind_of_text(text: str) -> str:
+    """Name a text that has no markup at all."""
+    if not text.strip("\ufeff\x00 \t\r\n"):
+        return "empty document"
+    head = text[:2000]
+    odd = sum(not char.isprintable() and char not in "\t\r\n\f" for char in head) + head.count("\ufffd")
+    return "file of unknown kind" if odd * 20 > len(head) else "plain text"
+
+
+def kind_of_root(prolog: Prolog) -> str | None:
+    """Name what the root element tells, or None when it may be a feed."""
+    if prolog.root in FEED_ROOTS:
+        return None
+    if prolog.is_page or prolog.root in _PAGE_ROOTS:
+        return "web page"
+    return _ROOT_KINDS.get(prolog.root)
+
+
+def read_prolog(text: str) -> Prolog:
+    """Return what stands before the root element, past junk, declarations and comments in any order.
+
+    Messages of a broken program before a feed ("<b>Warning</b>: ... <rss>") are junk as well.
+    """
+    prolog = _scan(text)
+    if prolog.root in FEED_ROOTS or prolog.is_page or prolog.root in _ROOT_KINDS:
+        return prolog
+    start = max(prolog.start, 0)
+    late = _FEED_START.search(text, start, start + _LATE)
+    return _scan(text, late.start()) if late else prolog
+
+
+def _scan(text: str, at: int = 0) -> Prolog:
+    doctype = ""
+    for _ in range(_MOST):
+        found = _MARKUP.search(text, at)
+        if not found:
+            break
+        at = found.start()
+        if text.startswith("<!--", at):
+            end = text.find("-->", at + 4) + 3
+        elif text.startswith("<?", at):
+            end = text.find("?>", at) + 2 if "?>" in text[at : at + 4096] else text.find(">", at) + 1
+        elif text.startswith("<!", at):
+            end = _declaration_end(text, at)
+            doctype = doctype or text[at:end]
+        else:
+            return _prolog(text, at, doctype)
+        if end <= at:
+            break
+        at = end
+    return Prolog()
+
+
+def _declaration_end(text: str, at: int) -> int:
+    """Return where the `<!...>` ends that begins at `at`, its internal subset in brackets included."""
+    close, subset = text.find(">", at), text.find("[", at)
+    if 0 <= subset < close:
+        end = _SUBSET_END.search(text, subset, subset + 1024 * 1024)
+        return end.end() if end else close + 1
+    return close + 1
+
+
+def _prolog(text: str, at: int, doctype: str) -> Prolog:
+    name = _NAME.match(text, at + 1)
+    head = doctype[:200].lower()
+    root = name[1].lower() if name else ""
+    return Prolog(
+        start=at,
+        root=root,
+        is_page=root == "html" or head.startswith("<!doctype html"),
+        is_netscape="netscape" in head,
+        entities=_entities(doctype),
+    )
+
+
+def _entities(doctype: str) -> dict[str, str]:
+    """Return the plain replacement texts that a document type declares; what nests or brings markup is left out."""
+    declared = {}
+    for found in _ENTITY.finditer(doctype[: 64 * 1024]):
+        value = unescape(found[2] if found[2] is not None else found[3])
+        if "&" not in value or value == "&":
+            declared[found[1]] = value
+    return declared

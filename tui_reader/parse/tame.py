@@ -1,0 +1,107 @@
+"""One look at a document with expat before feedparser sees it: is it well-formed, and is it a trap?
+
+Rule: what takes feedparser quadratic time is taken out, so that a document of n MB ends in seconds (TRAPS 9): an
+element with a hundred thousand attributes, an author's name of one endless word (searched for an e-mail address),
+ten thousand categories. No real feed comes near these bounds. The look itself takes 2 to 3 % of feedparser's time.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+from xml.parsers.expat import ExpatError, ParserCreate
+
+_MOST_ATTRIBUTES = 200
+_MOST_CATEGORIES = 500  # of one item
+_LONGEST_NAME = 1000  # bytes
+_LONGEST_KEYWORDS = 10_000  # bytes
+
+_ENDLESS_WORD = re.compile(rb"[\w.+-]{500}")
+_START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
+
+Kind = Literal["", "item", "name", "keywords", "category"]
+_KINDS: dict[str, Kind] = {
+    **{"item": "item", "entry": "item", "category": "category", "subject": "category"},
+    **{"keywords": "keywords", "tags": "keywords", "author": "name", "creator": "name", "owner": "name"},
+    **{"managingeditor": "name", "webmaster": "name", "publisher": "name"},
+}
+
+
+@dataclass(slots=True)
+class Look:
+    """What was seen: whether expat accepts the document, how many items it has, and the ranges to leave out."""
+
+    is_well_formed: bool = True
+    items: int = 0
+    cuts: list[tuple[int, int]] = field(default_factory=list)
+
+
+def look_at(data: bytes) -> Look:
+    """Read `data` once, with namespaces, as feedparser's own expat will."""
+    look = Look()
+    parser = ParserCreate("utf-8", " ")
+    parser.ordered_attributes = True
+    kinds: dict[str, Kind] = {}
+    watched: list[tuple[Kind, int, int]] = []  # kind, where the element begins, its number within the item
+    number = 0
+
+    def opened(name: str, attributes: list[str]) -> None:
+        nonlocal number
+        kind = kinds.get(name)
+        if kind is None:
+            kind = kinds[name] = _KINDS.get(name[name.rfind(" ") + 1 :].lower(), "")
+        if kind == "item":
+            look.items += 1
+            number = 0
+        elif kind:
+            number += 1
+            watched.append((kind, parser.CurrentByteIndex, number))
+        if len(attributes) > 2 * _MOST_ATTRIBUTES:
+            look.cuts += _attribute_range(data, parser.CurrentByteIndex)
+
+    parser.StartElementHandler = opened
+    try:
+        parser.Parse(data, True)
+    except ExpatError:
+        look.is_well_formed = False
+        return look
+    for kind, start, place in watched:
+        end = _end_of(data, start)
+        if _is_trap(kind, data[start:end], place):
+            look.cuts.append((start, end))
+    return look
+
+
+def without(data: bytes, cuts: list[tuple[int, int]]) -> bytes:
+    """Return `data` without these ranges; one inside another is cut with it."""
+    kept, at = [], 0
+    for start, end in sorted(cuts):
+        if start >= at:
+            kept.append(data[at:start])
+            at = end
+    return b"".join((*kept, data[at:]))
+
+
+def _attribute_range(data: bytes, at: int) -> list[tuple[int, int]]:
+    found = _START_TAG.match(data, at)
+    if not found:
+        return []
+    return [(found.end(1), found.end() - (2 if found[0].endswith(b"/>") else 1))]
+
+
+def _end_of(data: bytes, start: int) -> int:
+    """Return where the element ends that begins at `start`. Good for elements that hold text, as these should."""
+    tag = _START_TAG.match(data, start)
+    if not tag or tag[0].endswith(b"/>"):
+        return tag.end() if tag else start
+    end_tag = b"</" + tag[1]
+    return max(data.find(b">", data.find(end_tag, tag.end())) + 1, tag.end())
+
+
+def _is_trap(kind: Kind, element: bytes, place: int) -> bool:
+    if kind == "category":
+        return place > _MOST_CATEGORIES
+    if kind == "keywords":
+        return len(element) > _LONGEST_KEYWORDS
+    return len(element) > _LONGEST_NAME and bool(_ENDLESS_WORD.search(element))

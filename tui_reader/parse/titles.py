@@ -1,0 +1,48 @@
+"""Titles and names as one safe plain line.
+
+Rule: markup is read once, by the rules of the format, and never again. A plain title "a < b" or "[red]" is shown
+as it stands; an HTML title loses its tags and has its entities decoded one time.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from tui_reader.text import clean_line
+
+LONGEST = 2000  # characters; a title is a line in a list, and one feed in the wild sends 1 MB of it
+
+_DROPPED = re.compile(r"<(script|style)\b[^<>]*+>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_PICTURE = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li|ul|ol|td|tr|table|blockquote|hr)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z][^<>]*>|<![^<>]*>|<\?[^<>]*>")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+def plain_line(value: str, *, markup: bool) -> str:
+    """Return `value` as one safe line of at most `LONGEST` characters; `markup` says that it is HTML."""
+    return _clipped(clean_line(_without_markup(value) if markup else value))
+
+
+def name_line(value: str) -> str:
+    """Return the name of a person or a category as one safe line.
+
+    Formats say that these are plain text, but WordPress and others escape them twice (`R&amp;D`).
+    """
+    if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
+        return _clipped(value.strip())
+    return plain_line(unescape(value) if _ENTITY.search(value) else value, markup=False)
+
+
+def _without_markup(value: str) -> str:
+    if "<" in value:
+        value = _clipped(value, LONGEST * 5)  # the patterns below are quadratic at worst
+        value = _DROPPED.sub("", value)
+        value = _PICTURE.sub(lambda found: found[1] or found[2] or "", value)
+        value = _TAG.sub("", _BREAK.sub(" ", value))
+    return unescape(value)
+
+
+def _clipped(text: str, longest: int = LONGEST) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rstrip() + "…"

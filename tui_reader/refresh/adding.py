@@ -1,0 +1,84 @@
+"""Subscribe a feed with what it says right now: used by the engine's `add` and for the bundled manual."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tui_reader.errors import UsageError
+from tui_reader.model import Feed, Outcome, ParsedFeed
+from tui_reader.refresh.merge import Merge, decide
+from tui_reader.refresh.plan import next_check
+from tui_reader.store import Store
+
+BATCH = 25
+
+
+def keep_feed(
+    store: Store,
+    url: str,
+    parsed: ParsedFeed,
+    *,
+    folder_id: int | None = None,
+    outcome: Outcome | None = None,
+    now: int,
+) -> Feed:
+    """Subscribe to `url` and store its entries; a feed that is there already is brought up to date.
+
+    `outcome` carries the validators where there are some.
+    """
+    feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, now=now)
+    save_merge(store, feed.id, decide(store.refresh.load_known(feed.id), parsed, now=now), now=now)
+    store.refresh.finish(feed.id, outcome or plain_outcome(parsed, now=now), now=now)
+    return store.feeds.load(feed.id)
+
+
+def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
+    """Return the outcome of a success without validators."""
+    next_due, why = next_check(parsed, max_age=None, now=now)
+    return Outcome(
+        feed=parsed,
+        etag=None,
+        last_modified=None,
+        body_hash=None,
+        parser_version=0,
+        error=None,
+        gone=False,
+        moved_to=None,
+        next_due=next_due,
+        why_next=why,
+        failures=0,
+    )
+
+
+def save_merge(store: Store, feed_id: int, merge: Merge, *, now: int) -> None:
+    """Write a merge in transactions of at most 25 entries: others write in between (MEASURES, "SQLite")."""
+    for start in range(0, len(merge.arrivals), BATCH):
+        store.refresh.save(feed_id, merge.arrivals[start : start + BATCH], (), now=now)
+    for start in range(0, len(merge.revisions), BATCH):
+        store.refresh.save(feed_id, (), merge.revisions[start : start + BATCH], now=now)
+
+
+def address_of(words: str) -> str:
+    """Return the address that a person typed: a URL, a file on this machine, or a host without its scheme.
+
+    Raises UsageError for what can be none of them.
+    """
+    words = words.strip()
+    path = Path(words).expanduser()
+    try:
+        if path.is_file():
+            return path.absolute().as_uri()
+        parts = urlsplit(words)
+    except (OSError, ValueError) as error:
+        raise UsageError(f"“{words}” is neither an address nor a file.") from error
+    if parts.scheme in ("http", "https", "file") or words.startswith("tui-reader:"):
+        return words
+    if parts.scheme == "feed":
+        return "https:" + words.removeprefix("feed:") if words.startswith("feed://") else words.removeprefix("feed:")
+    if words.startswith(("/", "./", "../", "~")) or path.suffix.lower() in (".xml", ".rss", ".atom"):
+        raise UsageError(f"There is no file {words}.")
+    host = words.split("/")[0].split(":")[0]
+    if " " not in words and ("." in host or host == "localhost"):
+        return "https://" + words
+    raise UsageError(f"“{words}” is neither an address nor a file.")
