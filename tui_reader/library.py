@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from contextlib import aclosing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
 from tui_reader.model import (
@@ -30,11 +31,23 @@ from tui_reader.model import (
     Part,
 )
 from tui_reader.query import EVERYTHING, Query
+from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, as_json
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.events import Added, Event
     from tui_reader.refresh.remote import Worker
+
+__all__ = [
+    "Added",
+    "Event",
+    "FeedDone",
+    "Finished",
+    "Library",
+    "Started",
+    "event_row",
+    "midnight",
+    "new_session",
+]
 
 WELCOME_URL = "tui-reader:welcome"
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
@@ -49,6 +62,14 @@ def midnight(now: float, zone: tzinfo | None = None) -> int:
     """Return the UTC second at which the local day of `now` began (`zone` None: the machine's)."""
     local = datetime.fromtimestamp(now, UTC).astimezone(zone)
     return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
+
+
+def event_row(event: Event | Added) -> dict[str, Any]:
+    """Return an event of a refresh, or what became of one input of `add`, as the JSON object of the command line."""
+    row = as_json(event)
+    if isinstance(event, Added):
+        del row["event"]
+    return row
 
 
 class Library:
@@ -202,25 +223,32 @@ class Library:
 
     # ----------------------------------------------------------------- network
 
-    async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncIterator[Event]:
+    async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh in this process and yield the events of README, "Refresh events".
 
         `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once.
         """
         from tui_reader.refresh.engine import Engine
 
-        async with Engine(self.path, self.config, clock=self._clock) as engine:
-            async for event in engine.refresh(feed_ids, force=force):
+        # The inner generator ends before its engine does, also when whoever listens stops listening.
+        async with (
+            Engine(self.path, self.config, clock=self._clock) as engine,
+            aclosing(engine.refresh(feed_ids, force=force)) as events,
+        ):
+            async for event in events:
                 yield event
 
     async def add(
         self, inputs: Sequence[str], *, folder: Sequence[str] = (), dry_run: bool = False
-    ) -> AsyncIterator[Added]:
+    ) -> AsyncGenerator[Added]:
         """Subscribe to addresses or local files in this process; yield what became of each."""
         from tui_reader.refresh.engine import Engine
 
-        async with Engine(self.path, self.config, clock=self._clock) as engine:
-            async for added in engine.add(inputs, folder=folder, dry_run=dry_run):
+        async with (
+            Engine(self.path, self.config, clock=self._clock) as engine,
+            aclosing(engine.add(inputs, folder=folder, dry_run=dry_run)) as results,
+        ):
+            async for added in results:
                 yield added
 
     def worker(self) -> Worker:

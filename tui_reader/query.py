@@ -81,6 +81,10 @@ Query = Is | InFeed | FeedNamed | InFolder | Since | Not | And
 
 EVERYTHING: Query = And()
 
+# SQLite bounds the depth of an expression (1,000), Python that of calls: a query of a person is far below both.
+MOST_WORDS = 100
+MOST_MINUSES = 8
+
 
 def both(one: Query, other: Query) -> Query:
     """Return the query that holds what both hold, flat and without the empty `And`."""
@@ -95,6 +99,8 @@ def parse_query(text: str) -> Query:
     """
     terms: list[Query] = []
     for column, word in _words(text):
+        if len(terms) == MOST_WORDS:
+            raise QueryError(f"Column {column + 1}: a query may have {MOST_WORDS} words at most.", column=column)
         terms.append(_term(word, column))
     return terms[0] if len(terms) == 1 else And(tuple(terms))
 
@@ -121,6 +127,8 @@ def _words(text: str) -> list[tuple[int, str]]:
 
 
 def _term(word: str, column: int) -> Query:
+    if word.startswith("-" * (MOST_MINUSES + 1)):
+        raise QueryError(f"Column {column + 1}: too many minus signs; one means “not”.", column=column)
     if word.startswith("-") and len(word) > 1:
         return Not(_term(word[1:], column + 1))
     name, colon, value = word.partition(":")

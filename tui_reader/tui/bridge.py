@@ -15,20 +15,17 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from textual.message import Message
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
-from tui_reader.library import Library, midnight, new_session
+from tui_reader.library import FeedDone, Finished, Library, Started, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
 from tui_reader.query import Query
 from tui_reader.tui.messages import ActDone, Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
-
-if TYPE_CHECKING:
-    from tui_reader.refresh.events import Finished
 
 T = TypeVar("T")
 SLICE = 5_000
@@ -227,8 +224,6 @@ class Bridge:
             await self._worker.cancel()
 
     async def _run_refresh(self, feed_ids: Sequence[int] | None, *, force: bool) -> None:
-        from tui_reader.refresh.events import FeedDone, Finished, Started
-
         done = total = new = cancelled = 0
         ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
         try:
