@@ -35,7 +35,9 @@ def main() -> None:
     folder = Path(tempfile.gettempdir()) / "tui-reader-benchmarks"
     folder.mkdir(exist_ok=True)
     library = cached_library(folder, entries=options.entries, feeds=options.feeds)
-    environ = {**os.environ, "TERM": "xterm-256color", "COLORTERM": "truecolor", "TUI_READER_LIBRARY": str(library)}
+    # An installed reader has its bytecode on disk; the run that does not count writes it.
+    environ = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor", "TUI_READER_LIBRARY": str(library)}
     config = folder / "quiet.toml"
     config.write_text("[refresh]\non_start = false\nevery_minutes = 0\n", "utf-8")
     environ["TUI_READER_CONFIG"] = str(config)

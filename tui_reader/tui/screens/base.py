@@ -38,8 +38,10 @@ PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 class ReadingBase(Screen[None]):
     """The panes and the state they show."""
 
+    AUTO_FOCUS = "#list"
+
     def __init__(self, bridge: Bridge, config: Config, table: KeyTable, greeting: str = "") -> None:
-        super().__init__()
+        super().__init__(classes="-headlines")
         self.greeting = greeting
         self.bridge = bridge
         self.config = config

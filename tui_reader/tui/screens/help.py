@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from rich.table import Table
+from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -49,20 +50,23 @@ class HelpScreen(ModalScreen[None]):
         """Scroll the list while the field keeps the focus."""
         self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    def text(self, words: str) -> Content:
-        """Return the list as text, narrowed to the actions that hold all `words`."""
-        lines: list[Content] = []
-        group = ""
-        for action in ACTIONS:
-            keys = self._table.keys_of(action.id)
-            if not keys or not self._holds(action, keys, words):
+    def text(self, words: str) -> Table | Text:
+        """Return the list, narrowed to the actions that hold all `words`, group by group."""
+        inks = self.app.theme_variables
+        table = Table.grid(padding=(0, 2))
+        table.add_column(max_width=KEY_COLUMN)
+        table.add_column(ratio=1)
+        for group in dict.fromkeys(action.group for action in ACTIONS):
+            found = [(self._table.keys_of(action.id), action) for action in ACTIONS if action.group == group]
+            shown = [(keys, action) for keys, action in found if keys and self._holds(action, keys, words)]
+            if not shown:
                 continue
-            if action.group != group:
-                group = action.group
-                lines += [Content(""), Content.styled(group, "bold $title-ink")]
-            shown = ", ".join(keys)
-            lines.append(Content.assemble((f"{shown:<{KEY_COLUMN}}", "bold $text-ink"), (action.help, "$text-quiet")))
-        return Content("\n").join(lines[1:]) if lines else Content.styled("No key does that.", "$text-quiet")
+            if table.row_count:
+                table.add_row()
+            table.add_row(Text(group, f"bold {inks['title-ink']}"))
+            for keys, action in shown:
+                table.add_row(Text(", ".join(keys), f"bold {inks['text-ink']}"), Text(action.help, inks["text-quiet"]))
+        return table if table.row_count else Text("No key does that.", inks["text-quiet"])
 
     def _holds(self, action: Action, keys: tuple[str, ...], words: str) -> bool:
         text = f"{action.label} {action.help} {action.group}".casefold()

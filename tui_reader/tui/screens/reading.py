@@ -28,7 +28,7 @@ class ReadingScreen(Feeding):
     def on_mount(self) -> None:
         """Show the first list and the head of its first article; the rest comes after the first paint."""
         self.show_listing(0)
-        self.go_to("headlines")
+        self.teach("headlines")
         self.preview()
         self.say(self.greeting, trouble=True)
         self.call_after_refresh(self.after_first_paint)

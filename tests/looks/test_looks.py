@@ -1,0 +1,93 @@
+"""Looks: the screen as text and style names at 60, 80, 120 and 160 columns, held against what was looked at and liked.
+
+After a deliberate change: `UPDATE_LOOKS=1 pytest tests/looks`, then read the difference, and look at a picture too.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.flows.reader import QUIET, entry, reading, seed
+from tests.looks.dump import dump
+from tui_reader.config import Look
+from tui_reader.store import Store
+
+EXPECTED = Path(__file__).parent / "expected"
+SPECIMEN = """
+<p>Plain text with <strong>strong</strong> and <em>soft</em> words, <code>code</code>, a
+<a href="https://example.org/link">link</a>, H<sub>2</sub>O and a key: <kbd>Esc</kbd>.</p>
+<h2>A heading of the second level</h2>
+<ul><li>One point, long enough to need a second line when the column is narrow, which it is.</li>
+<li>Another:<ol><li>first</li><li>second</li></ol></li></ul>
+<blockquote><p>Quoted words.</p></blockquote>
+<pre><code class="language-python">for number in range(3):
+    print(number)  # 0 1 2</code></pre>
+<table><tr><th>Planet</th><th align="right">Moons</th></tr><tr><td>Mars</td><td align="right">2</td></tr></table>
+<h3>A heading of the third level</h3>
+<p>日本語 and 😀 keep their width.</p>
+"""
+
+
+@pytest.fixture(autouse=True)
+def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setenv("TZ", "UTC")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    seed(
+        path,
+        "The Daily Specimen",
+        [entry("A specimen of everything", age=1, html=SPECIMEN), entry("Short news", age=30)],
+    )
+    seed(path, "Weekly Letters", [entry(f"Letter number {number}", age=24 * 7 * number) for number in range(1, 9)])
+    with Store.open(path) as store:
+        store.entries.mark([4, 5], "read", True, now=0)
+        store.entries.mark([2, 6], "starred", True, now=0)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "theme", "keys"),
+    [
+        ("headlines-60", (60, 24), "ink", ()),
+        ("article-60", (60, 24), "ink", ("enter",)),
+        ("start-80", (80, 24), "ink", ()),
+        ("start-120", (120, 38), "ink", ()),
+        ("start-120-paper", (120, 38), "paper", ()),
+        ("article-120", (120, 38), "ink", ("enter", "ctrl+d", "ctrl+d")),
+        ("start-160", (160, 44), "ink", ()),
+        ("zoom-120", (120, 38), "ink", ("z",)),
+        ("help-120", (120, 38), "ink", ("?",)),
+        ("add-80", (80, 24), "paper", ("a",)),
+    ],
+)
+async def test_the_screen_looks_as_it_was_liked(
+    library: Path, name: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
+) -> None:
+    config = dataclasses.replace(QUIET, look=Look(theme=theme))
+    async with reading(library, size=size, config=config) as reader:
+        await reader.type(*keys)
+        await reader.rest()
+        await reader.until(lambda: reader.screen.article.is_settled or reader.screen.narrow)
+        await reader.until(
+            lambda: all(worker.is_finished for worker in reader.app.workers if worker.group == "highlight")
+        )
+        await reader.pilot.pause()
+        seen = dump(reader.app)
+    expected = EXPECTED / f"{name}.txt"
+    if os.environ.get("UPDATE_LOOKS"):
+        expected.parent.mkdir(exist_ok=True)
+        expected.write_text(seen, "utf-8")
+    assert seen == expected.read_text("utf-8")
