@@ -27,7 +27,8 @@ _ALIASES = {
 }
 _SEVERAL_BYTES = re.compile(r"gb|big5|euc_|cp932|cp949|cp950|shift_jis|iso2022_|johab|hz")
 
-# The most frequent letters of each language and the least share of them that makes a text believable.
+# The most frequent letters of each language, small ones only (KOI8-R and its kind swap small and capital letters), and
+# the least share of them that makes a text believable.
 _CHINESE = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说"
 _TAIWANESE = "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說"
 _KANA = "".join(map(chr, (*range(0x3041, 0x3094), *range(0x30A1, 0x30FB)))) + "ー、。"
@@ -40,11 +41,11 @@ _CANDIDATES = (
     ("cp949", _KOREAN, 0.25),
     ("gb18030", _CHINESE, 0.08),
     ("big5", _TAIWANESE, 0.08),
-    ("cp1251", _RUSSIAN, 0.6),
-    ("koi8_r", _RUSSIAN, 0.6),
-    ("iso8859_5", _RUSSIAN, 0.6),
-    ("cp866", _RUSSIAN, 0.6),
-    ("cp1253", "αοιετσνηυρπκμλςάόίέή", 0.6),
+    ("cp1251", _RUSSIAN, 0.5),
+    ("koi8_r", _RUSSIAN, 0.5),
+    ("iso8859_5", _RUSSIAN, 0.5),
+    ("cp866", _RUSSIAN, 0.5),
+    ("cp1253", "αοιετσνηυρπκμλςάόίέή", 0.5),
     ("cp1255", "יוהלאתרבמשנעדקחםפ", 0.6),
     ("cp1256", "المينترويبةدعسفهكق", 0.6),
     ("cp874", "านรอกเงมยลวดทสตะปบคหแจพชใไี่้ั", 0.5),
@@ -93,7 +94,7 @@ def _sample(data: bytes) -> bytes:
 def _share(sample: bytes, codec: str, letters: frozenset[str]) -> float:
     """Return the share of `letters`, three and more in a row, among all beyond ASCII; 0 where the bytes do not fit."""
     try:
-        text = codecs.getincrementaldecoder(codec)().decode(sample).lower()
+        text = codecs.getincrementaldecoder(codec)().decode(sample)
     except UnicodeDecodeError:
         return 0.0
     total = len(text) - len(text.encode("ascii", "ignore"))

@@ -65,6 +65,7 @@ nov november novembre noviembre novembro listopad listopada lis listopadu marras
 dec december dez dezember decembre diciembre dic dicembre dezembro des desember grudzien grudnia gru prosinec prosince
   joulukuu joulukuuta aralik ara decembrie gruodzio декабрь декабря дек грудня δεκεμβριος δεκεμβριου δεκ
 """
+_HALVES = ("am", "pm", "AM", "PM")
 _AFTERNOON = ("pm", "下午", "오후")
 _MORNING = ("am", "上午", "오전")
 
@@ -106,6 +107,8 @@ def _read_rfc822(text: str) -> int | None:
     """Read the form that most feeds use; `_read_words` knows all the others."""
     found = _RFC822.fullmatch(text)
     month = _MONTHS.get(found[2].lower()) if found else None
+    if found and found[5] in _HALVES:
+        return None
     return _moment(int(found[3]), month, int(found[1]), found[4], found[5]) if found and month else None
 
 
@@ -114,7 +117,7 @@ def _read_iso(text: str) -> int | None:
     if not found:
         return None
     year, month, day, month2, day2, time, zone = found.groups()
-    if zone and zone.lower() in ("am", "pm"):
+    if zone in _HALVES:
         time, zone = _time_in(text)
     return _moment(int(year), int(month or month2 or 1), int(day or day2 or 1), time, zone)
 

@@ -23,6 +23,12 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_LOOKS: dict[tuple[bool, ...], str] = {  # which of the first four bytes are zero
+    (True, True, True, False): "utf-32-be",
+    (False, True, True, True): "utf-32-le",
+    (True, False, True, False): "utf-16-be",
+    (False, True, False, True): "utf-16-le",
+}
 _EBCDIC = b"\x4c\x6f\xa7\x94"  # "<?xm"
 _DECLARED = re.compile(
     rb"<\?xml\b[^>]{0,200}?\bencoding\s{0,9}=\s{0,9}[\"']([\w.:-]{1,40})|<meta\b[^>]{0,200}?\bcharset\s{0,9}=\s{0,9}[\"']?([\w.:-]{1,40})",
@@ -83,20 +89,10 @@ def decode(data: bytes, *, content_type: str | None) -> str:
 
 
 def _codec_by_looks(data: bytes) -> str | None:
-    """Recognise UTF-16 and UTF-32 without a mark by where their zero bytes are, and EBCDIC (XML 1.0, F.1)."""
+    """Recognise UTF-16, UTF-32 and EBCDIC by their first two characters, which are ASCII in any feed (XML 1.0, F.1)."""
     if data.startswith(_EBCDIC):
         return "cp037"
-    head = data[:400]
-    if b"\x00" not in head or len(head) < 4:
-        return None
-    zeros = [head[at::4].count(0) / len(head[at::4]) > 0.5 for at in range(4)]
-    looks = {
-        (True, True, True, False): "utf-32-be",
-        (False, True, True, True): "utf-32-le",
-        (True, False, True, False): "utf-16-be",
-        (False, True, False, True): "utf-16-le",
-    }
-    return looks.get((zeros[0], zeros[1], zeros[2], zeros[3]))
+    return _LOOKS.get(tuple(byte == 0 for byte in data[:4]))
 
 
 def _decode_bytewise(data: bytes, content_type: str | None) -> str:

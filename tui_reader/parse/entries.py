@@ -34,9 +34,11 @@ _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml",
 class Surroundings:
     """What an entry takes from its feed: where relative addresses point, and the authors (RFC 4287, 4.2.1).
 
-    `base` is the site's address, else the feed's. On one of its own `hosts` an entry's page is the base of its body.
+    `url` is the feed's address, `base` the site's, else the feed's. An entry's page is the base of its body where it
+    lies on one of the feed's own `hosts`.
     """
 
+    url: str
     base: str
     hosts: frozenset[str]
     is_atom: bool
@@ -48,7 +50,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
     links = links_in(entry)
     url = _url(entry, links, feed.base)
     base = url if url and host_of(url) in feed.hosts else feed.base
-    content, summary = _bodies(entry, base)
+    content, summary = _bodies(entry, base, feed)
     published, updated = _dates(entry)
     return ParsedEntry(
         id=clean_line(text_in(entry, "id")) or None,
@@ -61,7 +63,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
         summary=summary,
         enclosures=_enclosures(entry, links, feed.base),
         categories=_categories(entry),
-        image=_image(entry, feed.base),
+        image=_image(entry, links, feed.base),
         comments_url=_comments_url(entry, links, feed.base),
         comments_feed=_comments_feed(entry, links, feed.base),
         comments_count=_comments_count(entry, links),
@@ -102,15 +104,15 @@ def _authors(entry: Record, feed: Surroundings) -> tuple[str, ...]:
     return (author_names(source[0]) if source else ()) or feed.authors
 
 
-def _bodies(entry: Record, base: str) -> tuple[Content | None, Content | None]:
+def _bodies(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None, Content | None]:
     """Return content and summary.
 
     Podcasts say the same thing up to three times, and YouTube says it in `media:description` alone: those two count
     where nothing better is there, `itunes:summary` also where the description is only a shorter one.
     """
-    contents = [made for detail in records(entry, "content") if (made := content_in(detail, base))]
+    contents = [made for detail in records(entry, "content") if (made := content_in(detail, base, feed.url))]
     content = max(contents, key=lambda made: len(made.value), default=None)
-    summary = _summary(entry, base)
+    summary = _summary(entry, base, feed)
     if summary and content and summary.value == content.value:
         summary = None
     if content is None:
@@ -122,10 +124,10 @@ def _bodies(entry: Record, base: str) -> tuple[Content | None, Content | None]:
     return content, summary
 
 
-def _summary(entry: Record, base: str) -> Content | None:
+def _summary(entry: Record, base: str, feed: Surroundings) -> Content | None:
     details = records(entry, "summary_detail")
     if details:
-        return content_in(details[0], base)
+        return content_in(details[0], base, feed.url)
     return guessed_content(text_in(entry, "summary"), base)
 
 
@@ -146,20 +148,26 @@ def _is_picture(item: Record) -> bool:
     return text_in(item, "medium") == "image" or text_in(item, "type").startswith("image/")
 
 
-def _image(entry: Record, base: str) -> str | None:
-    """Return the entry's own picture: the widest media content, else its thumbnail, else the podcast's cover."""
+def _image(entry: Record, links: Links, base: str) -> str | None:
+    """Return the entry's own picture: the widest media content, its thumbnail, the podcast's cover, a file.
+
+    WordPress.com puts the author's portrait first, which is no picture of the entry.
+    """
     pictures = [item for item in records(entry, "media_content") if _is_picture(item)]
-    pictures.sort(key=lambda item: number_in(item, "width") or 0, reverse=True)
-    addresses = [text_in(item, "url") for item in pictures + records(entry, "media_thumbnail")]
+    sized = [item for item in pictures if number_in(item, "width")]
+    sized.sort(key=lambda item: number_in(item, "width") or 0, reverse=True)
+    addresses = [text_in(item, "url") for item in (*sized, *pictures, *records(entry, "media_thumbnail"))]
     addresses += [text_in(item, "href") for item in records(entry, "image")]
-    return next((url for address in addresses if (url := absolute(address, base))), None)
+    addresses += [text_in(item, "href") for item in links.get("enclosure", ()) if _is_picture(item)]
+    own = (address for address in addresses if "gravatar.com/avatar" not in address)
+    return next((url for address in own if (url := absolute(address, base))), None)
 
 
 def _categories(entry: Record) -> tuple[str, ...]:
     names: dict[str, str] = {}
     for tag in records(entry, "tags"):
         name = name_line(text_in(tag, "label") or text_in(tag, "term"))
-        if name:
+        if name and not name.startswith(("http://", "https://")):  # a kind of thing for machines, as YouTube's
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
 

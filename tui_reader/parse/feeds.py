@@ -39,6 +39,7 @@ def make_feed(parsed: Any, *, text: str, prolog: Prolog, url: str) -> ParsedFeed
     site_url = absolute(first_alternate(links), url) or absolute(text_in(feed, "link"), url)
     base = site_url or url
     surroundings = Surroundings(
+        url=url,
         base=base,
         hosts=frozenset({host_of(base), host_of(url)} - {""}),
         is_atom=version.startswith("atom"),

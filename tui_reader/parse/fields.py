@@ -21,6 +21,8 @@ _MARKUP_TYPES = frozenset(
 _VOID_ENDS = re.compile(
     r"</(?:area|base|br|col|embed|hr|img|input|link|meta|param|source|track|wbr)\s*>", re.IGNORECASE
 )
+_ADDRESS_FIRST = re.compile(r"\s*[^\s@<>()]+@[^\s@<>()]+\s*\((?P<name>[^()]*)\)\s*")
+_NAME_FIRST = re.compile(r"(?P<name>[^<>()@]*)[<(]\s*[^\s@<>()]+@[^\s@<>()]+\s*[>)]\s*")
 _BASE64 = re.compile(r"[A-Za-z0-9+/=\s]{200,}")
 _LOOKS_LIKE_HTML = re.compile(
     r"</(?:a|b|blockquote|div|em|h\d|i|li|ol|p|pre|span|strong|table|ul)\s*>|<(?:br|hr|p)\s*/?>|<img\s"
@@ -68,11 +70,20 @@ def title_in(record: Record, key: str) -> str:
 def author_names(record: Record) -> tuple[str, ...]:
     """Return the authors' names in order, each once; an address only where there is no name."""
     names: dict[str, str] = {}
-    for author in records(record, "authors"):
-        name = name_line(text_in(author, "name")) or name_line(text_in(author, "email"))
-        if name:
+    authors = [text_in(author, "name") or text_in(author, "email") for author in records(record, "authors")]
+    written = text_in(record, "author")
+    if authors and "@" in written:
+        authors[-1] = _name_in(written)
+    for author in authors:
+        if name := name_line(author):
             names.setdefault(name.casefold(), name)
     return tuple(names.values())
+
+
+def _name_in(author: str) -> str:
+    """Return the name in an RFC 822 mailbox. feedparser's own search ends an address after four letters of its TLD."""
+    found = _ADDRESS_FIRST.fullmatch(author) or _NAME_FIRST.fullmatch(author)
+    return (found["name"].strip(' "') if found else "") or author
 
 
 def links_in(record: Record) -> Links:
@@ -98,10 +109,15 @@ def first_alternate(links: Links) -> str | None:
     return text_in(alternates[0], "href") if alternates else None
 
 
-def content_in(detail: Record, base: str | None) -> Content | None:
-    """Return the text construct `detail` as content, or None when it is empty or no text."""
+def content_in(detail: Record, base: str | None, feed_url: str) -> Content | None:
+    """Return the text construct `detail` as content, or None when it is empty or no text.
+
+    `base` holds unless there is an `xml:base`; `feed_url` is what feedparser gives as base where there is none.
+    """
     value, kind = text_in(detail, "value"), text_in(detail, "type").strip().lower()
-    base = join_bases(base, text_in(detail, "base"))
+    own_base = text_in(detail, "base")
+    if own_base != feed_url:
+        base = join_bases(base, own_base)
     if not value.strip():
         return None
     if kind in _MARKUP_TYPES:

@@ -63,8 +63,9 @@ def _whole_objects(text: str, at: int) -> list[Any]:
             failures += 1
             at += 1
         else:
-            if _ITEM_KEYS & item.keys():
-                found.append(item)
+            if not _ITEM_KEYS & item.keys():
+                continue
+            found.append(item)
             if text[at : at + 200].lstrip(_BLANK)[:1] == "]":
                 break
     return found

@@ -43,6 +43,8 @@ def absolute(url: str | None, base: str | None) -> str | None:
     if _PLAIN.fullmatch(url):
         return url
     url = _tidied(url)
+    if not url:
+        return None
     if not _SCHEME.match(url):
         url = _joined(url, base)
     scheme = _SCHEME.match(url)

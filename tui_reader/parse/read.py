@@ -60,7 +60,7 @@ def _read_xml(text: str, url: str) -> ParsedFeed:
     from tui_reader.parse.door import read_document
     from tui_reader.parse.feeds import make_feed
 
-    parsed = read_document(text, prolog)
+    parsed = read_document(text, prolog, url=url)
     if prolog.root not in FEED_ROOTS and not parsed.entries:
         raise _refusal("XML document", url)
     return make_feed(parsed, text=text, prolog=prolog, url=url)

@@ -21,6 +21,7 @@ _ENDLESS_WORD = re.compile(rb"[\w.+-]{500}")
 _START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
 Kind = Literal["", "item", "name", "keywords", "category"]
+Watched = tuple[Kind, int, int]  # where the element begins, and its number within the item
 _KINDS: dict[str, Kind] = {
     **{"item": "item", "entry": "item", "category": "category", "subject": "category"},
     **{"keywords": "keywords", "tags": "keywords", "author": "name", "creator": "name", "owner": "name"},
@@ -43,7 +44,7 @@ def look_at(data: bytes) -> Look:
     parser = ParserCreate("utf-8", " ")
     parser.ordered_attributes = True
     kinds: dict[str, Kind] = {}
-    watched: list[tuple[Kind, int, int]] = []  # kind, where the element begins, its number within the item
+    watched: list[Watched] = []
     number = 0
 
     def opened(name: str, attributes: list[str]) -> None:
@@ -66,11 +67,13 @@ def look_at(data: bytes) -> Look:
     except ExpatError:
         look.is_well_formed = False
         return look
-    for kind, start, place in watched:
-        end = _end_of(data, start)
-        if _is_trap(kind, data[start:end], place):
-            look.cuts.append((start, end))
+    look.cuts += _traps(data, watched)
     return look
+
+
+def _traps(data: bytes, watched: list[Watched]) -> list[tuple[int, int]]:
+    ranges = [(kind, start, _end_of(data, start), place) for kind, start, place in watched]
+    return [(start, end) for kind, start, end, place in ranges if _is_trap(kind, data[start:end], place)]
 
 
 def without(data: bytes, cuts: list[tuple[int, int]]) -> bytes:
