@@ -31,10 +31,10 @@ from tui_reader.model import (
     Part,
 )
 from tui_reader.query import EVERYTHING, Query
-from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, as_json
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
+    from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
     from tui_reader.refresh.remote import Worker
 
 __all__ = [
@@ -64,8 +64,19 @@ def midnight(now: float, zone: tzinfo | None = None) -> int:
     return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
+def __getattr__(name: str) -> Any:
+    """Hand out the events' classes when they are asked for: the first paint does without them."""
+    if name in ("Added", "Event", "FeedDone", "Finished", "Started"):
+        from tui_reader.refresh import events
+
+        return getattr(events, name)
+    raise AttributeError(name)
+
+
 def event_row(event: Event | Added) -> dict[str, Any]:
     """Return an event of a refresh, or what became of one input of `add`, as the JSON object of the command line."""
+    from tui_reader.refresh.events import Added, as_json
+
     row = as_json(event)
     if isinstance(event, Added):
         del row["event"]
@@ -169,9 +180,9 @@ class Library:
         """Return how many entries `query` holds."""
         return self._store.lists.count(query)
 
-    def counts(self) -> Counts:
-        """Return the exact numbers of the feed pane; "today" begins at local midnight."""
-        return self._store.lists.counts(today_since=midnight(self._clock()))
+    def counts(self, *, totals: bool = True) -> Counts:
+        """Return the exact numbers of the feed pane; "today" begins at local midnight. `totals` cost a little."""
+        return self._store.lists.counts(today_since=midnight(self._clock()), totals=totals)
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection commits."""

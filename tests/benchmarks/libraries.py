@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from tui_reader.refresh.adding import keep_feed
-
 from tui_reader.model import Content, ParsedEntry, ParsedFeed
+from tui_reader.query import EVERYTHING
+from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 
 WORDS = [
@@ -32,6 +32,7 @@ WORDS = [
     "country",
 ]
 EPOCH = 1_767_225_600
+UNREAD_EVERY = 30
 
 
 def make_library(path: Path, *, entries: int, feeds: int, body: int = 600, seed: int = 1) -> None:
@@ -42,6 +43,9 @@ def make_library(path: Path, *, entries: int, feeds: int, body: int = 600, seed:
             items = tuple(_entry(chance, number, index, body) for index in range(entries // feeds))
             parsed = ParsedFeed("rss20", f"Feed {number:04d}", entries=items)
             keep_feed(store, f"https://example.org/{number}.xml", parsed, now=EPOCH)
+        # A library that is lived in: nearly all of it is read.
+        ids = store.lists.load_ids(EVERYTHING)
+        store.entries.mark([entry_id for entry_id in ids if entry_id % UNREAD_EVERY], "read", True, now=EPOCH)
 
 
 def _entry(chance: random.Random, feed: int, index: int, body: int) -> ParsedEntry:

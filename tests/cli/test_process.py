@@ -7,11 +7,10 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
-import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
@@ -19,6 +18,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
+from tests.server import Server, rss
 from tui_reader.cli import main
 
 COMMAND = [sys.executable, "-m", "tui_reader"]
@@ -32,13 +32,23 @@ def _run(
     )
 
 
-@pytest.fixture
-def many(cli: Cli, tmp_path: Path) -> None:
-    """A library whose list is longer than any pipe's buffer."""
+@pytest.fixture(scope="module")
+def long_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library whose list is longer than any pipe's buffer, made once."""
+    folder = tmp_path_factory.mktemp("long")
     items = "".join(
         f"<item><guid>{number}</guid><title>{'long title ' * 12}{number}</title></item>" for number in range(900)
     )
-    assert cli("add", write_feed(tmp_path, "Many", extra=items)).status == 0
+    library = folder / "library.db"
+    assert main(["--library", str(library), "add", str(write_feed(folder, "Many", extra=items))]) == 0
+    return library
+
+
+@pytest.fixture
+def many(home: Path, long_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The long library, a copy for each test."""
+    shutil.copy(long_library, home / "many.db")
+    monkeypatch.setenv("TUI_READER_LIBRARY", str(home / "many.db"))
 
 
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["list", "--limit", "1"], ["--help"], ["paths"]])
@@ -77,29 +87,38 @@ def test_closed_streams_stop_nothing(many: None, closing: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.fixture
-def silent_server() -> Iterator[socket.socket]:
-    """A server that takes connections and never answers."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        listener.settimeout(30)
-        yield listener
-
-
-@pytest.mark.parametrize("as_json", [False, True])
-def test_ctrl_c_is_one_line_and_130(home: Path, silent_server: socket.socket, as_json: bool) -> None:
-    address = f"http://127.0.0.1:{silent_server.getsockname()[1]}/feed.xml"
-    words = ["add", address, *(["--json"] if as_json else [])]
+def _interrupted(words: list[str], server: Server, *, requests: int) -> tuple[int, str, str]:
+    """Run a command, press Ctrl+C when the server has so many requests; return exit status, stdout, stderr."""
     with subprocess.Popen(
         [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
-        connection, _ = silent_server.accept()
-        with connection:
-            assert connection.recv(10)
-            process.send_signal(signal.SIGINT)
-            out, err = process.communicate(timeout=20)
-    assert process.returncode == 130
-    assert err == "tui-reader: Interrupted; what was finished is kept.\n"
+        server.wait_for(requests)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=20)
+    return process.returncode, out, err
+
+
+@pytest.mark.parametrize("as_json", [False, True])
+def test_ctrl_c_is_one_line_and_130(home: Path, server: Server, as_json: bool) -> None:
+    server.fault("/feed.xml", "hang")
+    words = ["add", server.url("/feed.xml"), *(["--json"] if as_json else [])]
+    status, out, err = _interrupted(words, server, requests=1)
+    assert (status, err) == (130, "tui-reader: Interrupted; what was finished is kept.\n")
     assert out == "" if not as_json else json.loads(out) == []
+
+
+def test_ctrl_c_in_a_refresh_keeps_what_came_and_holds_nothing_back(cli: Cli, server: Server) -> None:
+    for name in ("Herons", "Storks"):
+        server.put(f"/{name}", rss(name, 2))
+        assert cli("add", server.url(f"/{name}")).status == 0
+        server.put(f"/{name}", rss(name, 3))
+    server.hold("/Storks")
+    status, out, err = _interrupted(["refresh", "--json", "--force"], server, requests=4)
+    assert (status, err) == (130, "tui-reader: Interrupted; what was finished is kept.\n")
+    assert all(json.loads(line)["event"] != "finished" for line in out.splitlines())
+    server.release("/Storks")
+    assert cli("refresh", "--force").status == 0
+    assert len(cli("list", "--json").json) == 6
 
 
 def _in_terminal(words: list[str], *, keys: bytes = b"") -> tuple[int, str]:

@@ -16,13 +16,14 @@ from tui_reader.cli.output import Output
 from tui_reader.errors import NotFound, QueryError, UsageError
 from tui_reader.model import Act, Entry, Flag, Headline
 from tui_reader.query import EVERYTHING, Query, parse_query
-from tui_reader.text import clean_line
+from tui_reader.text import censor_url, clean_line
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
 
 PAGE = 200
 FEED_CELLS = 24
+NARROW, WIDE = 56, 100
 FLAGS: dict[str, tuple[Flag, bool]] = {
     "read": ("read", True),
     "unread": ("read", False),
@@ -100,7 +101,7 @@ def entry_row(entry: Entry, feed_title: str) -> dict[str, object]:
     return {
         "id": entry.id,
         "feed_id": entry.feed_id,
-        "feed": clean_line(feed_title),
+        "feed": censor_url(feed_title),
         "title": entry.title,
         "url": entry.url,
         "author": ", ".join(entry.authors) or None,
@@ -116,21 +117,26 @@ def entry_row(entry: Entry, feed_title: str) -> dict[str, object]:
 
 def _list_rows(out: Output, library: Library, pages: Iterator[list[int]]) -> int:
     """Print one aligned row for each entry and return how many there were."""
-    titles = {feed.id: clean_line(feed.title) for feed in library.feeds()}
-    width, shown = out.width, 0
-    feed_width = max((cells(title) for title in titles.values()), default=0)
-    if width is not None:
-        feed_width = min(feed_width, FEED_CELLS, width // 4)
-    id_width = 0
+    titles = {feed.id: censor_url(feed.title) for feed in library.feeds()}
+    width, shown, id_width = out.width, 0, 0
+    feed_width = _feed_width(max((cells(title) for title in titles.values()), default=0), width)
     for ids in pages:
         id_width = max(id_width, *(len(str(entry_id)) for entry_id in ids))
         for headline in library.headlines(ids):
-            feed = pad(fit(titles.get(headline.feed_id, ""), feed_width if width else None), feed_width)
-            date = local_time(headline.at, with_clock=width is None or width >= 100)
-            head = f"{headline.id:>{id_width}} {_marks(headline)} {date}  {feed}  "
+            date = local_time(headline.at, with_clock=width is None or width >= WIDE)
+            head = f"{headline.id:>{id_width}} {_marks(headline)} {date}  "
+            if feed_width:
+                head += pad(fit(titles.get(headline.feed_id, ""), width and feed_width), feed_width) + "  "
             out.line(head + fit(headline.title, width and max(width - cells(head), 8)))
             shown += 1
     return shown
+
+
+def _feed_width(longest: int, width: int | None) -> int:
+    """Return the cells of the feed column: 0 where the terminal is too narrow for one."""
+    if width is None:
+        return longest
+    return min(longest, FEED_CELLS, width // 4) if width >= NARROW else 0
 
 
 def _marks(headline: Headline) -> str:
@@ -154,7 +160,7 @@ def mark(context: Context) -> int:
             ids, missing = library.ids(query), []
         act = library.mark(ids, flag, value=value) if ids else None
     for entry_id in missing:
-        context.out.say(f"The library holds no entry {entry_id}.")
+        context.out.say(f"There is no entry {entry_id}.")
     if act is not None and act.entry_ids:
         context.out.line(sentence(act))
         context.out.hint("“tui-reader undo” takes it back.")

@@ -18,7 +18,7 @@ from tui_reader.cli.parser import split_folder
 from tui_reader.errors import NotFound, ReaderError
 from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
 from tui_reader.model import Feed, FeedStatus
-from tui_reader.text import censor_url, clean_line
+from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -47,6 +47,10 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
         async with aclosing(library.add(inputs, folder=folder, dry_run=dry_run)) as results:
             async for added in results:
                 done += 1
+                if added.error:
+                    out.say(_named(added, alone=len(inputs) == 1))
+                if added.note:
+                    out.say(added.note)
                 _tell_added(out, added, array, dry_run=dry_run)
                 status = max(status, int(added.status == "failed"))
                 _show_progress(out, "reading", done, len(inputs))
@@ -58,12 +62,11 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
 
 
 def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: bool) -> None:
-    if added.error:
-        out.say(added.error)
-    if added.note:
-        out.say(added.note)
     if array is not None:
-        array.add(event_row(added))
+        row = event_row(added)
+        row["title"] = censor_url(added.title) if added.title else None
+        del row["note"]  # said above
+        array.add(row)
         return
     if added.status == "failed":
         return
@@ -71,8 +74,14 @@ def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: 
     number = "" if added.id is None else f"{added.id:>4}  "
     entries = "1 entry" if added.entries == 1 else f"{added.entries} entries"
     address = censor_url(added.url or added.input)
-    title = clean_line(added.title or "") or address
+    title = censor_url(added.title or "") or address
     out.line(f"{words}  {number}{title}  ({entries})" + ("" if title == address else f"  {address}"), at_once=True)
+
+
+def _named(added: Added, *, alone: bool) -> str:
+    """Return the error of one input; among several it says which one is meant."""
+    error, words = added.error or "", censor_url(added.input)
+    return error if alone or words in error else f"{words}: {error}"
 
 
 # --------------------------------------------------------------------------- refresh
@@ -123,6 +132,7 @@ class _Teller:
         self._feeds = feeds
         self._named = named
         self._total = self._done = 0
+        self._errors: list[str] = []
         self.named_failed = False
         self.finished = False
 
@@ -132,27 +142,25 @@ class _Teller:
 
     def tell(self, event: Event) -> None:
         """Tell one event."""
-        if isinstance(event, FeedDone):
-            self._done += 1
-            self.named_failed |= self._named and event.status in ("failed", "gone")
-        elif isinstance(event, Started):
-            self._total = event.feeds
-        else:
-            self.finished = True
+        self.finished = isinstance(event, Finished)
         if self._json:
             self._out.json(event_row(event), at_once=True)
-        if isinstance(event, FeedDone):
+        if isinstance(event, Started):
+            self._total = event.feeds
+        elif isinstance(event, FeedDone):
             self._tell_feed(event)
-        if isinstance(event, Finished):
-            self._tell_end(event)
         else:
-            _show_progress(self._out, "refreshing", self._done, self._total)
+            self._tell_end(event)
+            return
+        _show_progress(self._out, "refreshing", self._done, self._total)
 
     def _tell_feed(self, event: FeedDone) -> None:
+        self._done += 1
+        self.named_failed |= self._named and event.status in ("failed", "gone")
         feed = self._feeds.get(event.id)
-        title = clean_line(feed.title) if feed else censor_url(event.url)
-        if event.error and (self._named or not self._json):
-            self._out.say(f"{title}: {event.error}")
+        title = censor_url(feed.title if feed else event.url)
+        if event.error:
+            self._errors.append(f"{title}: {event.error}")
         counts = _counted(new=event.new, updated=event.updated)
         if counts and not self._json:
             self._out.line(f"{title}: {counts}", at_once=True)
@@ -160,7 +168,11 @@ class _Teller:
     def _tell_end(self, event: Finished) -> None:
         self._out.clear_progress()
         if event.offline:
+            # One sentence, not one for each feed (DESIGN, "refresh").
             self._out.say("No host answered, so you seem to be offline; all that was fetched before stays readable.")
+        elif self._named or not self._json:
+            for error in self._errors:
+                self._out.say(error)
         if self._json:
             return
         if not event.feeds:

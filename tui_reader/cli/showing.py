@@ -13,6 +13,7 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
 from tui_reader.model import Article, Entry
+from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -85,7 +86,7 @@ def _text(library: Library, article: Article, column: int | None) -> str:
 def _byline(article: Article) -> str:
     entry = article.entry
     minutes = max(1, round(article.words / 230))
-    parts = [article.feed_title, ", ".join(entry.authors), local_time(entry.published, with_clock=True)]
+    parts = [censor_url(article.feed_title), ", ".join(entry.authors), local_time(entry.published, with_clock=True)]
     return " · ".join(part for part in [*parts, f"{minutes} min" if article.words else ""] if part)
 
 

@@ -1,6 +1,6 @@
 """`feeds`, `remove` and `paths`: what is subscribed, what no longer is, and where it is kept.
 
-Addresses are shown without credentials, in text and in JSON alike.
+Addresses are shown without credentials, in text and in JSON alike, also where one stands in for a title.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from tui_reader.cli.output import Output
 from tui_reader.cli.parser import join_folder
 from tui_reader.errors import NotFound
 from tui_reader.model import Counts, Feed, FeedStatus
-from tui_reader.text import censor_url, clean_line
+from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -45,7 +45,7 @@ def feed_row(feed: Feed, counts: Counts, folders: dict[int, str], *, now: int) -
     return {
         "id": feed.id,
         "url": censor_url(feed.url),
-        "title": clean_line(feed.title),
+        "title": censor_url(feed.title),
         "site_url": censor_url(feed.site_url) if feed.site_url else None,
         "folder": folders.get(feed.folder_id) if feed.folder_id is not None else None,
         "unread": counts.unread.get(feed.id, 0),
@@ -87,14 +87,14 @@ def _print_feeds(out: Output, found: list[Feed], counts: Counts) -> None:
     id_width = max((len(str(feed.id)) for feed in found), default=0)
     status_width = max((len(feed.status) for feed in found), default=0)
     number_width = max((len(number) for number in numbers.values()), default=0)
-    title_width = max((cells(clean_line(feed.title)) for feed in found), default=0)
+    title_width = max((cells(censor_url(feed.title)) for feed in found), default=0)
     margin = id_width + status_width + number_width + 6
     width = out.width
     if width is not None:
         title_width = max(16, min(title_width, (width - margin) * 3 // 5))
     for feed in found:
         head = f"{feed.id:>{id_width}}  {feed.status:<{status_width}}  {numbers[feed.id]:>{number_width}}  "
-        title = pad(fit(feed.title, title_width), title_width)
+        title = pad(fit(censor_url(feed.title), title_width), title_width)
         room = None if width is None else width - margin - title_width - 2
         address = fit(censor_url(feed.url), room) if room is None or room >= 12 else ""
         out.line(f"{head}{title}  {address}".rstrip())
@@ -117,9 +117,10 @@ def remove(context: Context) -> int:
         for feed in chosen.values():
             library.remove_feed(feed.id)
     for feed in chosen.values():
-        context.out.line(f"Unsubscribed from “{clean_line(feed.title)}”.")
+        context.out.line(f"Unsubscribed from “{censor_url(feed.title)}”.")
     if chosen:
-        context.out.hint("“tui-reader undo” brings back the last one, with its entries and marks.")
+        them = "it back" if len(chosen) == 1 else "them back, one at a time"
+        context.out.hint(f"“tui-reader undo” brings {them}, with entries and marks.")
     return status
 
 

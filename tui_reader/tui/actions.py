@@ -31,7 +31,8 @@ class Action:
 
 ACTIONS: tuple[Action, ...] = (
     # Read first: these are what the footer teaches.
-    Action("open", "open", ("enter", "l", "right"), "Read", "Go in: from a feed to its headlines, from a headline to its article.", ("feeds", "headlines")),
+    Action("open", "open", ("enter", "l", "right"), "Read", "Go in: from a feed to its headlines, "
+           "from a headline to its article.", ("feeds", "headlines")),
     Action("read_on", "read on", ("space",), "Read", "Page down in the article, from every pane; at its end the next "
            "unread.", ANYWHERE),
     Action("read_back", "page back", ("b",), "Read", "Page up in the article, from every pane."),

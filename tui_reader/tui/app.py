@@ -9,7 +9,7 @@ import logging
 import os
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -21,16 +21,11 @@ from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.styles import style_files
 from tui_reader.tui.themes import INK, THEMES
 
 LOG_BYTES = 512 * 1024
-
-
-def style_files() -> list[str | PurePath]:
-    """Return the style sheets: inside the installed package, or beside it in a source checkout."""
-    package = Path(__file__).resolve().parent.parent
-    folder = next(path for path in (package / "styles", package.parent / "styles") if path.is_dir())
-    return [folder / f"{name}.tcss" for name in ("app", "lists", "article", "dialogs")]
+BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
 
 
 class ReaderCommands(Provider):
@@ -65,9 +60,9 @@ class ReaderApp(App[None]):
     """The reader. It holds nothing but the bridge and the look; the screen does the rest."""
 
     TITLE = "tui-reader"
-    CSS_PATH = style_files()
+    CSS_PATH = style_files("app", "lists", "article")
     COMMANDS = {ReaderCommands}  # noqa: RUF012 - Textual declares it so
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]  # noqa: RUF012 - Textual declares it so
+    HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
     def __init__(self, bridge: Bridge, config: Config, problems: tuple[str, ...] = ()) -> None:
         super().__init__()
@@ -85,8 +80,9 @@ class ReaderApp(App[None]):
         return INK.variables
 
     def get_default_screen(self) -> Screen[None]:
-        """Make the reading screen with its data."""
-        return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems))
+        """Make the reading screen with its data, laid out for this width from its first paint."""
+        layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
+        return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

@@ -14,18 +14,23 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
-from tui_reader.library import FeedDone, Finished, Library, Started, midnight, new_session
+from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
 from tui_reader.query import Query
 from tui_reader.tui.messages import ActDone, Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
+
+if TYPE_CHECKING:
+    from tui_reader.library import Finished
+    from tui_reader.refresh.remote import Worker
 
 T = TypeVar("T")
 SLICE = 5_000
@@ -57,7 +62,6 @@ class Bridge:
 
         self._writer = _LibraryThread(another, name="writes")
         self._reader = _LibraryThread(another, name="reads")
-        self._worker = self._library.worker()
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
@@ -71,7 +75,8 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
-        await self._worker.close()
+        if "_worker" in self.__dict__:
+            await self._worker.close()
         await asyncio.gather(*(asyncio.to_thread(thread.close) for thread in (self._writer, self._reader)))
         self._library.close()
 
@@ -91,7 +96,7 @@ class Bridge:
         """Return what the first paint needs; a library never used before gets its welcome first."""
         if self._library.is_new():
             self._library.welcome()
-        return Start(self._library.feeds(), self._library.folders(), self._library.counts())
+        return Start(self._library.feeds(), self._library.folders(), self._library.counts(totals=False))
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
@@ -208,6 +213,10 @@ class Bridge:
 
     # ----------------------------------------------------------------- refresh
 
+    @cached_property
+    def _worker(self) -> Worker:
+        return self._library.worker()
+
     @property
     def refreshing(self) -> bool:
         """Whether a refresh of this reader is under way."""
@@ -224,6 +233,8 @@ class Bridge:
             await self._worker.cancel()
 
     async def _run_refresh(self, feed_ids: Sequence[int] | None, *, force: bool) -> None:
+        from tui_reader.library import FeedDone, Finished, Started
+
         done = total = new = cancelled = 0
         ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
         try:

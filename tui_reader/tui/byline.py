@@ -11,8 +11,8 @@ from tui_reader.tui.ages import date
 WORDS_A_MINUTE = 230
 SIGNS_A_MINUTE = 500
 SAMPLE = 50_000
-_TAG = re.compile(r"<[^<>]*>")
-_WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_TAG = r"<[^<>]*>"
+_WIDE = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 
 
 def byline(entry: Entry, feed_title: str, zone: tzinfo | None = None) -> str:
@@ -36,6 +36,8 @@ def reading_minutes(body: Content | None) -> int:
     if body is None or not body.value.strip():
         return 0
     sample = body.value[:SAMPLE]
-    text = _TAG.sub(" ", sample) if body.type == "html" else sample
-    minutes = len(text.split()) / WORDS_A_MINUTE + len(_WIDE.findall(text)) / SIGNS_A_MINUTE
+    text = re.sub(_TAG, " ", sample) if body.type == "html" else sample
+    minutes = len(text.split()) / WORDS_A_MINUTE
+    if not text.isascii():
+        minutes += len(re.findall(_WIDE, text)) / SIGNS_A_MINUTE
     return max(1, round(minutes * len(body.value) / len(sample)))

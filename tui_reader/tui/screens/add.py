@@ -13,6 +13,7 @@ from textual.widgets import Input, Static
 
 from tui_reader.errors import ReaderError
 from tui_reader.model import Feed
+from tui_reader.tui.styles import style_files
 
 Subscribe = Callable[[str], Awaitable[tuple[Feed | None, str]]]
 
@@ -20,6 +21,7 @@ Subscribe = Callable[[str], Awaitable[tuple[Feed | None, str]]]
 class AddScreen(ModalScreen[Feed | None]):
     """Asks for an address; `subscribe` returns the feed, or None and a sentence that says why not."""
 
+    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [("escape", "dismiss(None)", "close")]
 
     def __init__(self, subscribe: Subscribe) -> None:

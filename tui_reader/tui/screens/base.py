@@ -40,8 +40,10 @@ class ReadingBase(Screen[None]):
 
     AUTO_FOCUS = "#list"
 
-    def __init__(self, bridge: Bridge, config: Config, table: KeyTable, greeting: str = "") -> None:
-        super().__init__(classes="-headlines")
+    def __init__(
+        self, bridge: Bridge, config: Config, table: KeyTable, greeting: str = "", *, layout: str = ""
+    ) -> None:
+        super().__init__(classes=f"-headlines {layout}")
         self.greeting = greeting
         self.bridge = bridge
         self.config = config
@@ -130,7 +132,7 @@ class ReadingBase(Screen[None]):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is under way: no preview, no list, no text, nothing to be written."""
-        busy = any(worker.group in ("article", "ids") and not worker.is_finished for worker in self.workers)
+        busy = any(worker.group in ("article", "ids", "look") and not worker.is_finished for worker in self.workers)
         return self._preview is None and self._pending_row is None and not busy and not self.bridge.writing
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Input, Static
 
 from tui_reader.tui.actions import ACTIONS, Action
 from tui_reader.tui.keys import KeyTable
+from tui_reader.tui.styles import style_files
 
 KEY_COLUMN = 18
 
@@ -21,6 +22,7 @@ KEY_COLUMN = 18
 class HelpScreen(ModalScreen[None]):
     """Lists the actions by group with the keys in force; typing narrows the list."""
 
+    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [
         ("escape", "dismiss", "close"),
         ("down", "scroll(3)", "down"),

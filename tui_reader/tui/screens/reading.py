@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 from textual import events, on
 from textual.timer import Timer
 
@@ -35,7 +37,11 @@ class ReadingScreen(Feeding):
 
     def after_first_paint(self) -> None:
         """Begin what the first paint did not need."""
+        # What stands now stays: later collections need not walk it (60 ms and more in a long article).
+        gc.freeze()
+        gc.enable()
         self.bridge.connect(self.post_message)
+        self.run_worker(self.bridge.look(self.listing.view, force=True), group="look", exit_on_error=False)
         self.set_interval(LOOK_EVERY, self.look)
         if self.config.refresh.on_start:
             self.bridge.refresh(None)
