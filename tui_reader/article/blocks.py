@@ -1,24 +1,23 @@
 """Markdown tokens -> flat blocks, links and pictures: what the article view draws.
 
-The rule it guards: nothing nests. What a block stands in (quotes, lists, items) becomes the prefix of its
-first line and of the others; what a word is becomes a span over plain text.
+The rule it guards: nothing nests. What a block stands in becomes prefixes (layout), what a word is becomes a
+span over plain text.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tui_reader.article.layout import Layout
 from tui_reader.article.nodes import CLOSING, EMBED, OPENING
-from tui_reader.model import Alignment, Block, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
+from tui_reader.model import Alignment, Cell, Image, Link, Span, SpanStyle, Table
 
-QUOTE: Final = "│ "
-BULLETS: Final = ("• ", "◦ ", "▪ ")
 NO_WORDS: Final = "[image]"
 
 _STYLES: Final[dict[str, SpanStyle]] = {
@@ -46,42 +45,28 @@ def new_parser() -> MarkdownIt:
     return markdown
 
 
-@dataclass(slots=True)
-class _Frame:
-    """A quote or an item that is open; `first` is shown once, `rest` from then on."""
-
-    first: str
-    rest: str
-
-
 class Reader:
-    """Reads tokens into `blocks`, `links` and `images`. Indices go on from `links_before` and `images_before`.
+    """Reads tokens into `layout.blocks`, `links` and `images`; indices go on from `links_before`, `images_before`.
 
-    `in_list` and `spent` are those of the chunk (see chunks.Chunk): it begins inside a list, inside items whose
-    bullets were shown. `sizes` maps a picture's address to its width and height.
+    `sizes` maps a picture's address to its width and height.
     """
 
     def __init__(
         self,
         parser: MarkdownIt,
+        layout: Layout,
         *,
         links_before: int = 0,
         images_before: int = 0,
-        in_list: bool = False,
-        spent: int = 0,
         sizes: dict[str, tuple[int | None, int | None]] | None = None,
     ) -> None:
-        self.blocks: list[Block] = []
+        self.layout = layout
         self.links: list[Link] = []
         self.images: list[Image] = []
         self._parser = parser
         self._links_before = links_before
         self._images_before = images_before
         self._sizes = sizes or {}
-        self._frames: list[_Frame] = []
-        self._lists: list[str] = []
-        self._close_up = in_list
-        self._spent = spent
 
     def read(self, markdown: str) -> None:
         """Read a whole chunk."""
@@ -100,51 +85,34 @@ class Reader:
     def _structure(self, token: Token) -> None:
         match token.type:
             case "blockquote_open":
-                self._frames.append(_Frame(QUOTE, QUOTE))
+                self.layout.open_quote()
             case "bullet_list_open" | "ordered_list_open":
-                self._lists.append(token.type)
+                self.layout.open_list(numbered=token.type == "ordered_list_open")
             case "bullet_list_close" | "ordered_list_close":
-                self._lists.pop()
-                self._close_up = self._close_up and bool(self._lists)
+                self.layout.close_list()
             case "list_item_open":
-                self._open_item(token)
+                self.layout.open_item(token.info)
             case "list_item_close" | "blockquote_close":
-                self._frames.pop()
+                self.layout.close()
             case "hr":
-                self._add("rule")
+                self.layout.add("rule")
             case "fence" | "code_block":
-                self._add("code", token.content.rstrip("\n"), language=token.info.strip() or None)
-
-    def _open_item(self, token: Token) -> None:
-        depth = sum(name == "bullet_list_open" for name in self._lists)
-        first = f"{token.info}. " if token.info else BULLETS[min(depth, len(BULLETS)) - 1]
-        rest = " " * len(first)
-        spent = self._spent > 0 and not self.blocks
-        self._spent -= spent
-        self._frames.append(_Frame(rest if spent else first, rest))
-
-    def _add(self, kind: BlockKind, text: str = "", **more: object) -> None:
-        first = "".join(frame.first for frame in self._frames)
-        rest = "".join(frame.rest for frame in self._frames)
-        for frame in self._frames:
-            frame.first = frame.rest
-        self.blocks.append(Block(kind, text, first=first, rest=rest, **more))  # type: ignore[arg-type]
+                self.layout.add("code", token.content.rstrip("\n"), language=token.info.strip() or None)
 
     # ------------------------------------------------------------------ paragraphs
 
     def _inline_block(self, opening: Token, inline: Token) -> None:
-        tight = opening.hidden and self._close_up
-        self._close_up = self._close_up or bool(self._lists)
+        tight = self.layout.tight(compact=opening.hidden)
         children = inline.children or []
         text, spans = self._inline(children)
         if opening.type == "heading_open":
-            self._add("heading", text, spans=spans, level=int(opening.tag[1]))
+            self.layout.add("heading", text, spans=spans, level=int(opening.tag[1]))
         elif inline.content.startswith(EMBED) and len(self.links) and spans and spans[0].end == len(text):
-            self._add("embed", text, spans=spans, target=spans[0].target, tight=tight)
+            self.layout.add("embed", text, spans=spans, target=spans[0].target, tight=tight)
         elif _only_pictures(children):
             self._pictures(text, spans, tight=tight)
         elif text.strip():
-            self._add("paragraph", text, spans=spans, tight=tight)
+            self.layout.add("paragraph", text, spans=spans, tight=tight)
 
     def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
         """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
@@ -154,7 +122,7 @@ class Reader:
             )
             words = "" if text[picture.start : picture.end] == NO_WORDS else text[picture.start : picture.end]
             link = (replace(around, start=0, end=len(words)),) if around else ()
-            self._add("image", words, spans=link, target=picture.target, tight=tight)
+            self.layout.add("image", words, spans=link, target=picture.target, tight=tight)
             tight = False
 
     def _inline(self, children: Sequence[Token]) -> tuple[str, tuple[Span, ...]]:
@@ -214,7 +182,7 @@ class Reader:
             at += 1
         has_head = any(cell.text for cell in rows[0])
         kept = tuple(tuple(row) for row in (rows if has_head else rows[1:]))
-        self._add("table", table=Table(kept, tuple(align), has_head))
+        self.layout.add("table", table=Table(kept, tuple(align), has_head))
         return at
 
 

@@ -29,8 +29,8 @@ _BEACON = re.compile(
     r"feeds?\.feedburner\.com/~[rf]|feedburner\.com/~ff|feedsportal\.com|pixel\.wp\.com|stats\.wordpress\.com"
     r"|feeds\.wordpress\.com/1\.0/|doubleclick\.net|google-analytics\.com|googletagmanager\.com|scorecardresearch\.com"
     r"|quantserve\.com|facebook\.com/(?:tr\b|plugins/)|medium\.com/_/stat|blogger\.googleusercontent\.com/tracker"
-    r"|chartbeat\.|/(?:1x1|b|blank|clear|pixel|spacer|transparent|tracking|count(?:er)?)\.(?:gif|png)(?:$|\?)"
-    r"|rss[-_]?pixel|[/.-]track(?:ing)?[-_]?pixel|/open\.aspx\b|list-manage\.com/track/|platform\.twitter\.com/widgets",
+    r"|chartbeat\.|/(?:b\.gif|(?:1x1|blank|clear|pixel|spacer|transparent|tracking|counter)\.(?:gif|png))(?:$|\?)"
+    r"|rss[-_]?pixel|[/.-]track(?:ing)?[-_]?pixel\b|/open\.aspx\b|list-manage\.com/track/|platform\.twitter\.com/widgets",
     re.IGNORECASE,
 )
 _LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-hi-res-src")
@@ -61,15 +61,13 @@ def absolute(address: str | None, base: str | None) -> str | None:
 
     Blanks and what would end a Markdown destination are percent-encoded; longer than 8 KB counts as no address.
     """
-    if not address or len(address) > ADDRESS_LIMIT:
+    address = fold(address).strip() if address and len(address) <= ADDRESS_LIMIT else ""
+    if not address:
         return None
-    address = fold(address).strip()
     scheme = _SCHEME.match(address)
     if scheme and scheme[0].lower() == "mailto:":
         return _fit(address) if len(address) > 7 else None
-    if scheme and scheme[0].lower() not in ("http:", "https:"):
-        return None
-    if not _WEB.match(address):
+    if not scheme:
         address = _join(base, address)
     return _fit(address) if _WEB.match(address) else None
 

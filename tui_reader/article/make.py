@@ -1,32 +1,34 @@
 """Content -> parts, entry -> article: the steps in a row, each with something plainer to fall back on.
 
 The rule it guards: nothing raises and nothing takes long. Work is bounded by how many nodes a page may have for
-its length; where they are used up (a megabyte of one-letter cells), the rest is shown as plain text.
+its length; where they are used up (a megabyte of one-letter cells), the rest comes without marks and links.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from typing import Final
 
 from tui_reader.article.blocks import Reader, new_parser
 from tui_reader.article.chunks import Chunk
 from tui_reader.article.clean import absolute, fold
-from tui_reader.article.markdown import escape, write_markdown
+from tui_reader.article.fallback import simple_blocks, simple_markdown
+from tui_reader.article.layout import Layout
+from tui_reader.article.markdown import write_markdown
 from tui_reader.article.nodes import Node
-from tui_reader.article.plain import block_text, count_words, plain_lines
+from tui_reader.article.plain import block_text, count_words
 from tui_reader.article.publish import publish
 from tui_reader.article.source import read
 from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
 
-# The characters at which markdown-it tries every rule it has; 16 of them take as long as a node.
-_SLOW = re.compile(r"[\\!#$%&*+\-:<=>@\[\]^_`{}~\n]")
-SLOW_A_NODE: Final = 16
-
-# A node takes about 40 microseconds from the tree to its block; pages have one for 60 to 200 characters.
+# A node takes about 40 microseconds from the tree to its block. The densest pages known have one for 20
+# characters, long ones one for 60.
 NODES_FREE: Final = 5_000
 CHARACTERS_A_NODE: Final = 64
+SLOW_A_NODE: Final = 16  # so many characters of the slow kind (markdown) take as long
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -66,60 +68,45 @@ class _Maker:
         self._parser = new_parser()
 
     def part(self, chunk: Chunk) -> Part:
-        """Return the part that `chunk` makes: rich as long as nodes are left, else plain."""
-        try:
-            markdown = write_markdown(chunk.root) if self._affords(chunk.nodes) else ""
-            if self._affords(len(_SLOW.findall(markdown)) // SLOW_A_NODE):
-                return self._rich_part(chunk, markdown)
-        except Exception:  # noqa: S110  rather plain than nothing
-            pass
-        return _plain_part(plain_lines(chunk.root))
+        """Return the part that `chunk` makes: rich as long as nodes are left, else simple."""
+        part = None
+        if self._affords(chunk.nodes):
+            with suppress(Exception):  # a mistake of ours must not lose the text
+                part = self._rich_part(chunk)
+        if part is None:
+            blocks = simple_blocks(chunk)
+            part = Part(tuple(blocks), markdown=simple_markdown(blocks))
+        if chunk.continues and part.blocks:
+            part = replace(part, blocks=(replace(part.blocks[0], tight=True), *part.blocks[1:]))
+        return part
 
     def _affords(self, nodes: int) -> bool:
         self._nodes -= nodes
         return self._nodes >= 0
 
-    def _rich_part(self, chunk: Chunk, markdown: str) -> Part:
+    def _rich_part(self, chunk: Chunk) -> Part | None:
+        markdown, slow = write_markdown(chunk.root)
+        if not self._affords(slow // SLOW_A_NODE):
+            return None
         reader = Reader(
             self._parser,
+            Layout(in_list=chunk.in_list, spent=chunk.spent),
             links_before=self._links,
             images_before=self._images,
-            in_list=chunk.in_list,
-            spent=chunk.spent,
             sizes=_sizes(chunk.root),
         )
         reader.read(markdown)
-        blocks = reader.blocks
-        if chunk.continues and blocks:
-            blocks[0] = _tight(blocks[0])
-        part = Part(
-            tuple(blocks),
-            tuple(reader.links),
-            tuple(reader.images),
-            publish(markdown, spent=chunk.spent) + "\n",
-        )
-        self._links += len(part.links)
-        self._images += len(part.images)
-        return part
+        text = publish(markdown, spent=chunk.spent)
+        self._links += len(reader.links)
+        self._images += len(reader.images)
+        return Part(tuple(reader.layout.blocks), tuple(reader.links), tuple(reader.images), text + "\n")
 
     def last_resort(self, content: Content) -> Part:
         """Return the text between the tags, once more and whole: better twice than lost."""
         text = re.sub(r"<[^<>]*+>", "\n", content.value)
-        return _plain_part([line for line in map(fold, text.split("\n")) if line.strip()])
-
-
-def _plain_part(lines: list[str]) -> Part:
-    """Return lines of text as one paragraph with line breaks: one block costs what a thousand would."""
-    if not lines:
-        return Part(())
-    text = "\n".join(lines)
-    return Part((Block("paragraph", text),), markdown=escape(text).replace("\n", "\\\n") + "\n")
-
-
-def _tight(block: Block) -> Block:
-    from dataclasses import replace
-
-    return replace(block, tight=True)
+        lines = [line for line in (fold(line).strip() for line in text.split("\n")) if line]
+        blocks = [Block("paragraph", "\n".join(lines))] if lines else []
+        return Part(tuple(blocks), markdown=simple_markdown(blocks))
 
 
 def _sizes(root: Node) -> dict[str, tuple[int | None, int | None]]:

@@ -31,14 +31,29 @@ _TICKS = re.compile(r"`+")
 _INDENT = re.compile(r"\n(?=[^\n])")
 
 
-def write_markdown(root: Node) -> str:
-    """Return the Markdown of a chunk, with marks as noncharacters (see `nodes`)."""
-    return str(_Converter().process_tag(root))
+# The characters at which markdown-it tries every rule it has.
+_SLOW = re.compile(r"[\\!#$%&*+\-:<=>@\[\]^_`{}~]")
+
+
+def write_markdown(root: Node) -> tuple[str, int]:
+    """Return the Markdown of a chunk, with marks as noncharacters (see `nodes`), and how many characters of it
+    are slow to read back."""
+    converter = _Converter()
+    return converter.process_tag(root), converter.slow
 
 
 def escape(text: str) -> str:
     """Return `text` with a backslash before each character that would mean something inside a line."""
     return _SPECIAL.sub(r"\\\g<0>", text)
+
+
+def escape_starts(text: str) -> str:
+    """Return `text`, already escaped, with a backslash where a line would begin a block."""
+    return _LINE_START.sub(_escape_start, text)
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
 
 
 def _marked(mark: str) -> Callable[..., str]:
@@ -53,6 +68,10 @@ class _Converter(MarkdownConverter):
 
     class Options:
         heading_style = ATX
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.slow = 0
 
     def process_tag(self, node: Node, parent_tags: frozenset[str] | None = None) -> str:
         tags = parent_tags or frozenset()
@@ -106,6 +125,7 @@ class _Converter(MarkdownConverter):
             if is_text:
                 text = "".join(map(str, run))
                 parts.append(text if raw else escape(text))
+                self.slow += len(_SLOW.findall(parts[-1]))
                 continue
             for child in run:
                 if not isinstance(child, Node):
@@ -144,7 +164,7 @@ class _Converter(MarkdownConverter):
     # ------------------------------------------------------------------ blocks
 
     def convert_p(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
-        return _LINE_START.sub(_escape_start, text)
+        return escape_starts(text)
 
     def convert_hN(self, n: int, el: Node, text: str, parent_tags: frozenset[str]) -> str:  # noqa: N802
         if text.endswith("#"):
@@ -185,10 +205,6 @@ def _may_follow(node: Node) -> bool:
     """Tell whether this block can follow a paragraph without a blank line: a list from 1 (CommonMark, 5.3)."""
     first = node.children[0] if node.children else None
     return node.name == "ul" or (node.name == "ol" and isinstance(first, Node) and first.get("number") in (None, "1"))
-
-
-def _escape_start(found: re.Match[str]) -> str:
-    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
 
 
 def _destination(url: str | None) -> str:

@@ -1,11 +1,10 @@
-"""Plain text: of an article, of a chunk that would take too long to write as Markdown, and how many words it has."""
+"""Plain text of an article, and how many words it has."""
 
 from __future__ import annotations
 
 import re
 from typing import Final
 
-from tui_reader.article.nodes import BLOCKS, EMBED, Node
 from tui_reader.model import Article, Block
 
 # Han with its extensions, kana, bopomofo, hangul: counted by character.
@@ -47,30 +46,3 @@ def plain_text(article: Article) -> str:
         first, rest = block.first.translate(_BULLETS), block.rest.translate(_BULLETS)
         parts.append(first + text.replace("\n", "\n" + rest))
     return "".join(parts) + "\n" if parts else ""
-
-
-def plain_lines(root: Node) -> list[str]:
-    """Return the text of each block of a cleaned tree (of each row of a table), in order, without marks."""
-    lines: list[str] = []
-    todo: list[Node | str] = [root]
-    while todo:
-        node = todo.pop()
-        if isinstance(node, Node) and node.name in _HOLDERS:
-            todo.extend(reversed(node.children))
-            continue
-        if text := _words(node).replace(EMBED, "").strip():
-            lines.append(text)
-    return lines
-
-
-_HOLDERS: Final = (BLOCKS | {"[document]"}) - {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr"}
-
-
-def _words(node: Node | str) -> str:
-    if isinstance(node, str):
-        return node
-    if node.name == "br":
-        return "\n"
-    if node.name == "tr":
-        return " | ".join(filter(None, map(_words, node.children)))
-    return "".join(map(_words, node.children)) if node.children else node.get("alt") or ""

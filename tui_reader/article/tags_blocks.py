@@ -61,6 +61,7 @@ def rule(builder: Builder, _element: Element) -> None:
 
 def framed(builder: Builder, element: Element) -> Undo:
     """A quote or a list; a heading that was never closed ends here."""
+    builder.flush()
     before, builder.heading = builder.heading, 0
     frame = builder.open_frame(element.tag if element.tag in ("blockquote", "ol") else "ul")
     if frame is not None and element.tag == "ol":

@@ -48,14 +48,18 @@ def fetch_file(request: FetchRequest, *, most_bytes: int) -> Fetched:
     shown = clean_line(path)
     try:
         # Without O_NONBLOCK, opening a named pipe would wait for a writer.
-        with os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0)), "rb") as file:
-            info = os.fstat(file.fileno())
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        try:
+            info = os.fstat(handle)
             if not stat.S_ISREG(info.st_mode):
                 raise FetchError(f"{shown} is not a file but {_kind(info.st_mode)}.", url=url)
             etag = f'"{info.st_mtime_ns:x}-{info.st_size:x}"'
             if etag == request.etag:
                 return Fetched(request.url, 304, etag=etag, not_modified=True)
-            body = file.read(most_bytes + 1)
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                body = file.read(most_bytes + 1)
+        finally:
+            os.close(handle)
     except FileNotFoundError as error:
         raise FetchError(f"There is no file {shown}.", url=url) from error
     except (OSError, ValueError) as error:

@@ -10,7 +10,7 @@ import asyncio
 import hashlib
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -76,7 +76,7 @@ class Engine:
         for task in self._running:
             task.cancel()
 
-    async def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncIterator[Event]:
+    async def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh these feeds at once, or all that are due (all, with `force`); yield the events as they happen."""
         started = time.monotonic()
         self._stopping = False
@@ -211,7 +211,7 @@ class Engine:
 
     async def add(
         self, inputs: Sequence[str], *, folder: Sequence[str] = (), dry_run: bool = False
-    ) -> AsyncIterator[Added]:
+    ) -> AsyncGenerator[Added]:
         """Subscribe to addresses or local files, each looked at before; yield what became of each, in order."""
         looks = [asyncio.create_task(self._look(words)) for words in inputs]
         try:

@@ -1,26 +1,24 @@
 """The decider between what a feed says and what is kept. Pure.
 
-An item is known by its id, else by its link, else by title and date; the two fallbacks count only where they are
-unique on both sides and the old id is not in the document any more (TRAPS 6: some feeds give every item one link,
-others change their ids). A known item that reads otherwise is a revision and keeps the person's marks.
+Losing an entry is worse than keeping one twice. An item is known by its id, else by its link, else by title and
+date; what falls short of an id counts only where it is unique on both sides, the old id is not in the document any
+more and the new one is not known (TRAPS 6: some feeds give every item one link or one id, others change their ids).
+A known item that reads otherwise is a revision and keeps the person's marks.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.model import Arrival, Content, KnownEntry, ParsedEntry, ParsedFeed, Revision
-from tui_reader.text import clean_line
+from tui_reader.model import Arrival, KnownEntry, ParsedEntry, ParsedFeed, Revision
+from tui_reader.refresh.titles import body_of, shown_title
 
 T = TypeVar("T")
-TITLE_LENGTH = 80
-_TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +49,9 @@ def decide(known: Sequence[KnownEntry], parsed: ParsedFeed, *, now: int) -> Merg
     return Merge(tuple(reversed(arrivals)), tuple(revisions), unchanged)
 
 
-def shown_title(entry: ParsedEntry) -> str:
-    """Return the title a list shows: the feed's, else the first words of the text, else the link."""
-    if entry.title:
-        return entry.title
-    body = entry.content or entry.summary
-    words = _first_words(body) if body else ""
-    return words or entry.url or "Untitled"
-
-
 def digest_of(entry: ParsedEntry) -> bytes:
     """Return a hash of what the feed says of an entry, without what changes by itself (the number of comments)."""
-    body = entry.content or entry.summary
+    body = body_of(entry)
     said = (
         entry.id,
         entry.url,
@@ -75,22 +64,6 @@ def digest_of(entry: ParsedEntry) -> bytes:
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def _first_words(body: Content) -> str:
-    sample = body.value[: 50 * TITLE_LENGTH]
-    if body.type == "html":
-        import html
-
-        sample = html.unescape(_TAG.sub(" ", sample))
-    line = clean_line(sample)
-    if len(line) <= TITLE_LENGTH:
-        return line
-    return (
-        line[:TITLE_LENGTH].rpartition(" ")[0].rstrip(" ,.;:") + "…"
-        if " " in line[:TITLE_LENGTH]
-        else line[:TITLE_LENGTH] + "…"
-    )
-
-
 def _distinct(entries: Iterable[ParsedEntry]) -> list[tuple[ParsedEntry, bytes]]:
     """Leave out what a document says twice, word for word."""
     seen: dict[bytes, ParsedEntry] = {}
@@ -99,74 +72,137 @@ def _distinct(entries: Iterable[ParsedEntry]) -> list[tuple[ParsedEntry, bytes]]
     return [(entry, digest) for digest, entry in seen.items()]
 
 
+# --------------------------------------------------------------------------- matching
+
+
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What counts for matching, the same for a known and for a parsed entry; `index` is its place in its list."""
+
+    index: int
+    uid: str | None
+    link: Hashable
+    title: str
+    published: int | None
+
+
+Key = Callable[[_Side], Hashable]
+Agree = Callable[[_Side, _Side], bool]
+
+
 def _match(known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, bytes]]) -> dict[int, KnownEntry]:
     """Return which item (by index) is which known entry; each known entry at most once."""
     matcher = _Matcher(known, entries)
     matcher.same_digest()
-    matcher.same_id()
-    said = {entry.id for entry, _digest in entries if entry.id}
-    matcher.unique(lambda old: link_key(old.url), lambda entry: link_key(entry.url), said)
-    matcher.unique(
-        lambda old: (old.title, old.published) if old.published is not None else None,
-        lambda entry: (shown_title(entry), entry.published) if entry.published is not None else None,
-        said,
-    )
-    return matcher.found
+    if len(matcher.found) < len(entries):
+        matcher.same_id()
+        matcher.alike()
+    return {new: known[old] for new, old in matcher.found.items()}
 
 
 class _Matcher:
     def __init__(self, known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, bytes]]) -> None:
-        self.known = known
-        self.entries = entries
-        self.found: dict[int, KnownEntry] = {}
-        self.taken: set[int] = set()
-
-    def take(self, index: int, old: KnownEntry) -> None:
-        self.found[index] = old
-        self.taken.add(old.id)
+        self._old_digests = [entry.digest for entry in known]
+        self._new_digests = [digest for _entry, digest in entries]
+        self._old = [
+            _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
+            for index, entry in enumerate(known)
+        ]
+        self._new = [
+            # What is known carries the title that is shown, so it is that which is compared.
+            _Side(index, entry.id, link_key(entry.url), shown_title(entry), entry.published)
+            for index, (entry, _digest) in enumerate(entries)
+        ]
+        self.found: dict[int, int] = {}
+        self._taken: set[int] = set()
 
     def same_digest(self) -> None:
         """Word for word the same: nothing more to ask."""
-        by_digest = _grouped(self.known, lambda old: old.digest)
-        for index, (_entry, digest) in enumerate(self.entries):
-            for old in by_digest.get(digest, ()):
-                if old.id not in self.taken:
-                    self.take(index, old)
-                    break
+        by_digest = {digest: index for index, digest in reversed(list(enumerate(self._old_digests)))}
+        for index, digest in enumerate(self._new_digests):
+            if digest in by_digest:
+                self._pair(self._old[by_digest[digest]], self._new[index])
 
     def same_id(self) -> None:
-        """The same id, unless link and title are both others: that is a second entry."""
-        by_id = _grouped(self.known, lambda old: old.uid)
-        for index, (entry, _digest) in enumerate(self.entries):
-            if index in self.found or not entry.id:
+        """The same id. One and one are the same, unless link and title are both others: that is a second entry."""
+        olds, news = _grouped(self._old, _by_uid), _grouped(self._new, _by_uid)
+        for uid in olds.keys() & news.keys():
+            if len(olds[uid]) == len(news[uid]) == 1:
+                self._unique(olds[uid], news[uid], _by_uid, _is_no_other)
                 continue
-            for old in by_id.get(entry.id, ()):
-                same_place = link_key(old.url) == link_key(entry.url) or old.title == shown_title(entry)
-                if old.id not in self.taken and same_place:
-                    self.take(index, old)
-                    break
+            for key in (_by_link_and_title, _by_link, _by_title):
+                self._unique(olds[uid], news[uid], key, _always)
 
-    def unique(
-        self,
-        of_known: Callable[[KnownEntry], Hashable],
-        of_entry: Callable[[ParsedEntry], Hashable],
-        said: set[str],
-    ) -> None:
-        """The same key, if it is unique on both sides and the old id is gone from the document."""
-        old_count = Counter(of_known(old) for old in self.known)
-        new_count = Counter(of_entry(entry) for entry, _digest in self.entries)
-        by_key = _grouped(self.known, of_known)
-        for index, (entry, _digest) in enumerate(self.entries):
-            key = of_entry(entry)
-            if index in self.found or key is None or new_count[key] != 1 or old_count[key] != 1:
-                continue
-            old = by_key[key][0]
-            if old.id not in self.taken and (old.uid is None or old.uid not in said):
-                self.take(index, old)
+    def alike(self) -> None:
+        """The id written otherwise, then link, then title and date: for ids that are gone and ids that are strange."""
+        said = {side.uid for side in self._new if side.uid}
+        known = {side.uid for side in self._old if side.uid}
+
+        def may_be(old: _Side, new: _Side) -> bool:
+            return old.uid not in said and new.uid not in known
+
+        def may_share_link(old: _Side, new: _Side) -> bool:
+            return may_be(old, new) and _shares_more_than_the_link(old, new)
+
+        self._unique(self._old, self._new, lambda side: link_key(side.uid), may_be)
+        self._unique(self._old, self._new, _by_link, may_share_link)
+        self._unique(self._old, self._new, _by_title_and_date, may_be)
+
+    def _unique(self, olds: Sequence[_Side], news: Sequence[_Side], key: Key, agree: Agree) -> None:
+        """Pair those whose key is unique on both sides, counting also what was paired before."""
+        left, right = _grouped(olds, key), _grouped(news, key)
+        for value, found in right.items():
+            if len(found) == len(left.get(value, ())) == 1 and agree(left[value][0], found[0]):
+                self._pair(left[value][0], found[0])
+
+    def _pair(self, old: _Side, new: _Side) -> None:
+        if old.index not in self._taken and new.index not in self.found:
+            self.found[new.index] = old.index
+            self._taken.add(old.index)
+
+
+def _by_uid(side: _Side) -> Hashable:
+    return side.uid or None
+
+
+def _by_link(side: _Side) -> Hashable:
+    return side.link
+
+
+def _by_title(side: _Side) -> Hashable:
+    return side.title
+
+
+def _by_link_and_title(side: _Side) -> Hashable:
+    return side.link, side.title
+
+
+def _by_title_and_date(side: _Side) -> Hashable:
+    """Title and date; the title alone only where there is nothing else at all."""
+    is_bare = not side.uid and side.link is None
+    return (side.title, side.published) if side.published is not None or is_bare else None
+
+
+def _always(_old: _Side, _new: _Side) -> bool:
+    return True
+
+
+def _is_no_other(old: _Side, new: _Side) -> bool:
+    return old.link is None or new.link is None or old.link == new.link or old.title == new.title
+
+
+def _shares_more_than_the_link(old: _Side, new: _Side) -> bool:
+    """A feed with one link for all its items shows a new one: neither title nor date nor id is that of the last."""
+    if old.title == new.title or (old.published is not None and old.published == new.published):
+        return True
+    return not (old.uid and new.uid) and (old.published is None or new.published is None)
 
 
 def link_key(url: str | None) -> Hashable:
-    """Return an address as the merge compares it: http is https, a trailing slash and the fragment do not count."""
+    """Return an address as the merge compares it: http is https, and a trailing slash does not count.
+
+    The fragment does: changelogs tell their entries apart by it.
+    """
     if not url:
         return None
     try:
@@ -174,11 +210,12 @@ def link_key(url: str | None) -> Hashable:
     except ValueError:
         return url
     scheme = "https" if parts.scheme == "http" else parts.scheme
-    return scheme, parts.netloc.lower(), parts.path.rstrip("/"), parts.query
+    return scheme, parts.netloc.lower(), parts.path.rstrip("/"), parts.query, parts.fragment
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:
     groups: dict[Hashable, list[T]] = defaultdict(list)
     for item in items:
-        groups[key(item)].append(item)
+        if (value := key(item)) is not None:
+            groups[value].append(item)
     return groups

@@ -49,7 +49,7 @@ def _inspect(path: Path) -> bool:
             header = file.read(100)
     except FileNotFoundError:
         return False
-    if not header:
+    if not header or _is_blank(header):
         return False
     # Offsets 60 and 68 of the header: user_version and application_id (https://sqlite.org/fileformat.html, 1.3).
     if len(header) < 100 or not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
@@ -58,6 +58,22 @@ def _inspect(path: Path) -> bool:
     if _wal_of(path):
         _check_version(path, _version_in_wal(path))
     return True
+
+
+def _is_blank(header: bytes) -> bool:
+    """Tell whether this is the header of a database into which nothing was ever written.
+
+    That is what another process of ours leaves for a moment while it makes a library, or for good when it is killed
+    then: `auto_vacuum` writes a first page. No write-ahead log (18, 19: 1), one page (28), no schema (40), no
+    version (60), no application (68).
+    """
+    return (
+        len(header) == 100
+        and header.startswith(_MAGIC)
+        and header[18:20] == b"\x01\x01"
+        and int.from_bytes(header[28:32], "big") == 1
+        and not any(header[40:44] + header[60:64] + header[68:72])
+    )
 
 
 def _check_version(path: Path, version: int) -> None:

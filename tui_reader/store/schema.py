@@ -6,6 +6,7 @@ The text of the tables is the documentation of what is kept.
 
 from __future__ import annotations
 
+from tui_reader.errors import NotALibrary
 from tui_reader.store.connection import Connection
 
 APPLICATION_ID = 0x54756952  # "TuiR"
@@ -89,12 +90,19 @@ _VERSION_1 = (
     )
     """,
     # One partial index for each list, in the list's order and with the feed in it, so that no list sorts and none
-    # reads the table (MEASURES, "SQLite"; TRAPS 33).
-    "CREATE INDEX entries_by_time ON entries (at, id, feed_id) WHERE muted_by IS NULL",
-    "CREATE INDEX entries_unread ON entries (at, id, feed_id) WHERE read = 0 AND muted_by IS NULL",
-    "CREATE INDEX entries_starred ON entries (at, id, feed_id) WHERE starred = 1 AND muted_by IS NULL",
+    # reads the table (MEASURES, "SQLite"; TRAPS 33). `muted_by`, `read` and `starred` are the same in all of its rows
+    # and yet columns: SQLite 3.40 reads the table for a column that only the index's WHERE knows.
+    "CREATE INDEX entries_by_time ON entries (at, id, feed_id, muted_by) WHERE muted_by IS NULL",
+    "CREATE INDEX entries_unread ON entries (at, id, feed_id, muted_by, read) WHERE read = 0 AND muted_by IS NULL",
+    """
+    CREATE INDEX entries_starred ON entries (at, id, feed_id, muted_by, starred)
+    WHERE starred = 1 AND muted_by IS NULL
+    """,
     "CREATE INDEX entries_of_feed ON entries (feed_id, muted_by, at, id)",
-    "CREATE INDEX entries_unread_of_feed ON entries (feed_id, at, id) WHERE read = 0 AND muted_by IS NULL",
+    """
+    CREATE INDEX entries_unread_of_feed ON entries (feed_id, muted_by, read, at, id)
+    WHERE read = 0 AND muted_by IS NULL
+    """,
     "CREATE INDEX entries_by_digest ON entries (feed_id, digest)",
     """
     CREATE TABLE bodies (                              -- immutable: an edit adds a row
@@ -144,6 +152,8 @@ def migrate(connection: Connection) -> None:
         return
     with connection.transaction():
         done = connection.value("PRAGMA user_version")
+        if done == 0 and connection.value("SELECT count(*) FROM sqlite_master"):
+            raise NotALibrary(f"{connection.path} is not a tui-reader library. It was left untouched.")
         for number, statements in enumerate(MIGRATIONS[done:], done + 1):
             for statement in statements:
                 connection.run(statement)

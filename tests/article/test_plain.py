@@ -1,0 +1,71 @@
+"""Plain text and counting."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.article.reading import BASE
+from tui_reader.article import count_words, make_article, plain_text
+from tui_reader.model import Article, Content, Entry
+
+
+def article(html: str | None) -> Article:
+    entry = Entry(
+        id=1,
+        feed_id=1,
+        uid=None,
+        url=BASE,
+        title="T",
+        authors=(),
+        published=None,
+        updated=None,
+        arrived=0,
+        at=0,
+        read=False,
+        starred=False,
+        body=None if html is None else Content(html),
+    )
+    return make_article(entry, "A feed")
+
+
+def test_plain_text_of_everything() -> None:
+    html = (
+        "<h2>Title</h2><p>One <b>two</b><br>three</p><ul><li>a<ol><li>b</ol><li>c<br>d</ul><blockquote>q</blockquote>"
+        "<pre>x\n y</pre><table><tr><th>A<th>B<tr><td>1<td>2</table><hr><img src='/i.png'><img src='/j.png' alt='J'>"
+        "<video src='/v.mp4'></video>"
+    )
+    assert plain_text(article(html)) == (
+        "Title\n\nOne two\nthree\n\n- a\n  1. b\n- c\n  d\n\n> q\n\nx\n y\n\n"
+        "A | B\n1 | 2\n\n* * *\n\nJ\n\nVideo: example.org\n"
+    )
+
+
+def test_an_article_knows_its_parts() -> None:
+    found = article('<p>One <a href="/x">two</a></p><p>three</p><table><tr><td>4<td>5<tr><td>6<td>7</table>' * 400)
+    assert found.feed_title == "A feed"
+    assert found.words == 400 * 7
+    assert len(found.links) == 400
+    assert found.markdown.count("[two](https://example.org/x)") == 400
+
+
+@pytest.mark.parametrize("html", [None, "", "<p></p>"])
+def test_an_entry_without_words(html: str | None) -> None:
+    found = article(html)
+    assert (found.blocks, found.words, found.markdown, plain_text(found)) == ((), 0, "", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", 0),
+        ("one two  three", 3),
+        ("don’t well-known 3.5 a/b — …", 4),
+        ("日本語の文", 5),
+        ("Python は 3 文字", 5),
+        ("한국어", 3),
+        ("Ünïcode wörds", 2),
+        ("こんにちは world", 6),
+    ],
+)
+def test_counting_words(text: str, words: int) -> None:
+    assert count_words(text) == words

@@ -1,0 +1,117 @@
+"""Entries: everything that was said of them comes back, whatever it is."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.make import NOW, add_feed, arrival, fill
+from tui_reader.errors import LibraryError, NotFound
+from tui_reader.model import Content, Enclosure, ParsedEntry
+from tui_reader.store import Store
+
+
+def test_an_entry_comes_back_whole(store: Store) -> None:
+    feed = add_feed(store, "a")
+    parsed = {
+        "authors": ("Ann", "Bob"),
+        "published": 5,
+        "updated": 6,
+        "content": Content("<p>é 漢字 \U0001f600</p>" * 500, "html", "https://example.org/base/"),
+        "enclosures": (Enclosure("https://e/1", "audio/mpeg", 3), Enclosure("https://e/0")),
+        "categories": ("x", "y, z"),
+        "image": "https://example.org/i.png",
+        "comments_url": "https://c",
+        "comments_feed": "https://cf",
+        "comments_count": 0,
+    }
+    entry_id = fill(store, feed, [arrival(1, at=5, **parsed)])[0]
+    entry = store.entries.load(entry_id)
+    assert (entry.id, entry.feed_id, entry.uid, entry.url) == (entry_id, feed, "id-1", "https://example.org/1")
+    assert (entry.title, entry.arrived, entry.at, entry.read, entry.starred) == ("Title 1", NOW, 5, False, False)
+    assert entry.body == parsed["content"]
+    for name in ("authors", "published", "updated", "enclosures", "categories", "image"):
+        assert getattr(entry, name) == parsed[name]
+    assert (entry.comments_url, entry.comments_feed, entry.comments_count) == ("https://c", "https://cf", 0)
+    assert store.lists.load_headlines([entry_id])[0].author == "Ann, Bob"
+
+
+def test_the_summary_is_the_body_where_the_content_is_blank(store: Store) -> None:
+    feed = add_feed(store, "a")
+    summary = Content("short", "text")
+    ids = fill(
+        store,
+        feed,
+        [
+            arrival(1, summary=summary),
+            arrival(2, content=Content(" \n"), summary=summary),
+            arrival(3, content=Content("<p>long"), summary=summary),
+            arrival(4),
+        ],
+    )
+    assert [store.entries.load(entry_id).body for entry_id in ids] == [summary, summary, Content("<p>long"), None]
+
+
+@pytest.mark.parametrize("number", [0, -1, 99, 2**63, 10**40])
+def test_what_is_not_there_is_not_found(store: Store, number: int) -> None:
+    with pytest.raises(NotFound, match=f"no entry {number}"):
+        store.entries.load(number)
+
+
+def test_marking_tells_what_really_changed(store: Store) -> None:
+    add_feed(store, "a", 4)
+    assert sorted(store.entries.mark([1, 2], "read", True, now=NOW)) == [1, 2]
+    assert store.entries.mark([1, 2, 3, 3, 99, 10**40], "read", True, now=NOW) == (3,)
+    assert store.entries.mark([], "starred", True, now=NOW) == ()
+    assert store.entries.mark([4], "read", False, now=NOW) == ()
+    assert [store.entries.load(at).read for at in (1, 2, 3, 4)] == [True, True, True, False]
+
+
+def test_a_damaged_body_is_a_sentence_about_that_entry(store: Store) -> None:
+    add_feed(store, "a", 2)
+    store._connection.run("UPDATE bodies SET packed = x'00ff' WHERE entry_id = 1")
+    with pytest.raises(LibraryError, match="The text of entry 1 is damaged"):
+        store.entries.load(1)
+    assert store.entries.load(2).body == Content("<p>2")
+
+
+_TEXT = st.text(st.characters(), max_size=30)  # lone surrogates and NUL, too
+_MAYBE = st.none() | _TEXT
+_NUMBER = st.none() | st.integers()
+_CONTENT = st.none() | st.builds(Content, _TEXT, st.sampled_from(["html", "text"]), _MAYBE)
+_PARSED = st.builds(
+    ParsedEntry,
+    id=_MAYBE,
+    url=_MAYBE,
+    title=_TEXT,
+    authors=st.lists(_TEXT, max_size=3).map(tuple),
+    published=_NUMBER,
+    updated=_NUMBER,
+    content=_CONTENT,
+    summary=_CONTENT,
+    enclosures=st.lists(st.builds(Enclosure, _TEXT, _MAYBE, _NUMBER), max_size=2).map(tuple),
+    categories=st.lists(_TEXT, max_size=2).map(tuple),
+    image=_MAYBE,
+    comments_url=_MAYBE,
+    comments_feed=_MAYBE,
+    comments_count=_NUMBER,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PARSED, min_size=1, max_size=8))
+def test_nothing_a_feed_can_say_stops_the_store(entries: list[ParsedEntry]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "l.db") as store:
+        feed = store.feeds.add("https://a.example/", now=NOW)
+        arrivals = [arrival(at, title=parsed.title) for at, parsed in enumerate(entries)]
+        arrivals = [type(a)(parsed, a.title, a.digest, a.at) for a, parsed in zip(arrivals, entries, strict=True)]
+        ids = fill(store, feed.id, arrivals)
+        for entry_id, parsed in zip(ids, entries, strict=True):
+            entry = store.entries.load(entry_id)
+            assert len(entry.authors) == len(parsed.authors)
+            assert entry.title == parsed.title.encode("utf-8", "replace").decode()
+            assert entry.published in {parsed.published, None}

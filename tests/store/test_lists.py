@@ -1,0 +1,207 @@
+"""Lists and counts: order, keyset, and the same answer as a plain reading in Python."""
+
+from __future__ import annotations
+
+import random
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.make import NOW, add_feed, arrival, fill
+from tui_reader.model import Headline, Order
+from tui_reader.query import EVERYTHING, And, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, parse_query
+from tui_reader.store import Store
+
+ORDERS: tuple[Order, ...] = ("newest", "oldest")
+
+
+def test_newest_first_and_the_later_id_among_equals(store: Store) -> None:
+    feed = add_feed(store, "a")
+    fill(store, feed, [arrival(number, at=at) for number, at in enumerate([30, 10, 20, 20, 40])])
+    assert store.lists.load_ids(EVERYTHING) == [5, 1, 4, 3, 2]
+    assert store.lists.load_ids(EVERYTHING, order="oldest") == [2, 3, 4, 1, 5]
+
+
+def test_pages_by_keyset_are_the_whole_list(store: Store) -> None:
+    feed = add_feed(store, "a")
+    fill(store, feed, [arrival(number, at=number // 3) for number in range(50)])
+    for order in ORDERS:
+        whole = store.lists.load_ids(Is("unread"), order=order)
+        pages: list[int] = []
+        page = store.lists.load_ids(Is("unread"), order=order, limit=7)
+        while page and len(pages) < 100:
+            pages += page
+            page = store.lists.load_ids(Is("unread"), order=order, limit=7, after=page[-1])
+        assert pages == whole
+
+
+def test_the_keyset_goes_on_behind_an_entry_that_left_the_list(store: Store) -> None:
+    add_feed(store, "a", 6)
+    store.entries.mark([4], "read", True, now=NOW)
+    assert store.lists.load_ids(Is("unread"), after=4) == [3, 2, 1]
+    assert store.lists.load_ids(Is("unread"), after=999) == []
+    assert store.lists.load_ids(EVERYTHING, limit=0) == []
+
+
+def test_headlines_come_in_the_order_asked(store: Store) -> None:
+    add_feed(store, "a", 4)
+    store.entries.mark([2], "read", True, now=NOW)
+    store.entries.mark([3], "starred", True, now=NOW)
+    assert store.lists.load_headlines([3, 99, 2, 10**40]) == [
+        Headline(3, 1, "Title 3", "", NOW + 3, read=False, starred=True),
+        Headline(2, 1, "Title 2", "", NOW + 2, read=True, starred=False),
+    ]
+    assert store.lists.load_headlines([]) == []
+
+
+def test_matching_tells_what_the_query_holds_now(store: Store) -> None:
+    add_feed(store, "a", 5)
+    store.entries.mark([2, 3], "read", True, now=NOW)
+    assert store.lists.matching(Is("unread"), [1, 2, 3, 4, 99]) == {1, 4}
+    assert store.lists.matching(Is("unread"), []) == set()
+
+
+def test_counts_are_exact(store: Store) -> None:
+    one, two, empty = add_feed(store, "a", 4), add_feed(store, "b", 3, first=10), add_feed(store, "c")
+    store.entries.mark([1, 2, 5, 6, 7], "read", True, now=NOW)
+    store.entries.mark([1, 3], "starred", True, now=NOW)
+    counts = store.lists.counts(today_since=NOW + 3)
+    assert counts.unread == {one: 2}
+    assert counts.total == {one: 4, two: 3}
+    assert (counts.starred, counts.today) == (2, 5)
+    assert empty not in counts.total
+    assert store.lists.count(EVERYTHING) == 7
+    assert store.lists.count(InFeed(two)) == 3
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        InFeed(10**40),
+        FeedNamed("\udcff"),
+        FeedNamed("%"),
+        FeedNamed("'; DROP TABLE entries; --"),
+        InFolder(99),
+        parse_query("-" * 8 + "is:read"),
+        And(tuple([Not(FeedNamed("x"))] * 100)),
+    ],
+)
+def test_any_query_is_answered(store: Store, query: Query) -> None:
+    add_feed(store, "a", 2)
+    assert set(store.lists.load_ids(query)) <= {1, 2}
+
+
+def test_a_thousand_feeds_are_one_statement(store: Store) -> None:
+    with store.transaction():
+        for number in range(1_200):
+            add_feed(store, f"f{number}", 1)
+    said: list[str] = []
+    store._connection.raw.set_trace_callback(said.append)
+    assert len(store.lists.load_ids(Is("unread"))) == 1_200
+    assert len(store.lists.load_ids(FeedNamed("F1"))) == 311
+    assert len(store.lists.counts(today_since=0).unread) == 1_200
+    assert max(map(len, said)) < 1_000
+
+
+# ------------------------------------------------------------------ SQL against plain Python
+
+
+@dataclass(frozen=True)
+class Kept:
+    """An entry as plain Python knows it."""
+
+    id: int
+    feed_id: int
+    at: int
+    read: bool
+    starred: bool
+
+
+TITLES = {1: "Straße", 2: "The Verge", 3: "verge weekly", 4: "x"}
+INSIDE = {1: {1, 2}, 2: {2}}  # folder 2 lies in folder 1
+FOLDERS = {1: 1, 2: 2, 3: None, 4: None}
+REMOVED = 4
+
+
+def holds(query: Query, entry: Kept) -> bool:  # noqa: PLR0911 - one for each kind of term
+    match query:
+        case Is("read"):
+            return entry.read
+        case Is("unread"):
+            return not entry.read
+        case Is():
+            return entry.starred
+        case InFeed(feed_id):
+            return entry.feed_id == feed_id
+        case FeedNamed(words):
+            feed = entry.feed_id
+            return any(words.casefold() in text.casefold() for text in (TITLES[feed], f"https://{feed}.example/"))
+        case InFolder(folder_id):
+            return FOLDERS[entry.feed_id] in INSIDE.get(folder_id, set())
+        case Since(at):
+            return entry.at >= at
+        case Not(term):
+            return not holds(term, entry)
+        case And(terms):
+            return all(holds(term, entry) for term in terms)
+
+
+_LEAVES = st.one_of(
+    st.builds(Is, st.sampled_from(["read", "unread", "starred"])),
+    st.builds(InFeed, st.integers(0, 5)),
+    st.builds(FeedNamed, st.sampled_from(["verge", "STRASSE", "THE V", "example", "2.ex", "nothing", ""])),
+    st.builds(InFolder, st.integers(0, 3)),
+    st.builds(Since, st.integers(0, 12)),
+)
+QUERIES = st.recursive(
+    _LEAVES,
+    lambda inner: st.one_of(st.builds(Not, inner), st.lists(inner, max_size=4).map(lambda terms: And(tuple(terms)))),
+    max_leaves=8,
+)
+
+
+@pytest.fixture(scope="module")
+def crowd() -> Iterator[tuple[Path, list[Kept]]]:
+    """A library of random entries in four feeds, one of them removed."""
+    folder = tempfile.TemporaryDirectory()
+    path = Path(folder.name) / "library.db"
+    rng = random.Random(7)
+    with Store.open(path) as store:
+        outer, inner = store.feeds.ensure_folder(["outer"]), store.feeds.ensure_folder(["outer", "inner"])
+        assert (outer, inner) == (1, 2)
+        kept = []
+        for feed_id, title in TITLES.items():
+            store.feeds.add(f"https://{feed_id}.example/", title=title, folder_id=FOLDERS[feed_id], now=NOW)
+            for entry_id in fill(store, feed_id, [arrival(n, at=rng.randrange(12)) for n in range(25)]):
+                kept.append(
+                    Kept(entry_id, feed_id, store.entries.load(entry_id).at, *(rng.random() < 0.5 for _ in "rs"))
+                )
+        store.entries.mark([entry.id for entry in kept if entry.read], "read", True, now=NOW)
+        store.entries.mark([entry.id for entry in kept if entry.starred], "starred", True, now=NOW)
+        store.feeds.remove(REMOVED, session="s", now=NOW)
+    yield path, [entry for entry in kept if entry.feed_id != REMOVED]
+    folder.cleanup()
+
+
+@settings(max_examples=150, deadline=None)
+@given(query=QUERIES, after=st.none() | st.integers(1, 75), limit=st.none() | st.integers(0, 20))
+def test_sql_agrees_with_a_plain_reading(
+    crowd: tuple[Path, list[Kept]], query: Query, after: int | None, limit: int | None
+) -> None:
+    path, kept = crowd
+    place = {entry.id: (entry.at, entry.id) for entry in kept}
+    held = sorted((place[entry.id] for entry in kept if holds(query, entry)), reverse=True)
+    with Store.open(path) as store:
+        assert store.lists.count(query) == len(held)
+        assert store.lists.matching(query, list(range(200))) == {entry_id for _, entry_id in held}
+        for order, way in zip(ORDERS, (held, held[::-1]), strict=True):
+            behind = [
+                key for key in way if after is None or (key < place[after] if order == "newest" else key > place[after])
+            ]
+            found = store.lists.load_ids(query, order=order, after=after, limit=limit)
+            assert found == [entry_id for _, entry_id in behind][:limit]

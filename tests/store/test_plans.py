@@ -1,0 +1,96 @@
+"""Query plans: what the lists really run stands on its index, without statistics and with them (TRAPS 33)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.store.make import NOW, add_feed
+from tui_reader.model import Order
+from tui_reader.query import EVERYTHING, And, InFeed, Is, Since
+from tui_reader.store import Store
+
+Plan = Callable[[Callable[[], object]], list[str]]
+
+
+@pytest.fixture(params=["empty", "filled", "analysed"])
+def prepared(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
+    with Store.open(path) as store:
+        if request.param != "empty":
+            with store.transaction():
+                for number in range(40):
+                    add_feed(store, f"f{number}", 60, first=number * 100)
+            store.entries.mark(store.lists.load_ids(EVERYTHING)[50:], "read", True, now=NOW)
+            store.entries.mark(store.lists.load_ids(EVERYTHING)[:9], "starred", True, now=NOW)
+            store.feeds.remove(3, session="s", now=NOW)
+        if request.param == "analysed":
+            store._connection.run("ANALYZE")
+        yield store
+
+
+def plan(store: Store, read: Callable[[], object]) -> list[str]:
+    """Return the plan of the statements that `read` runs."""
+    raw = store._connection.raw
+    said: list[str] = []
+    raw.set_trace_callback(said.append)
+    read()
+    raw.set_trace_callback(None)
+    selects = [sql for sql in said if re.match(r"\s*(SELECT|WITH|UPDATE|DELETE)", sql)]
+    return [row[3] for sql in selects for row in raw.execute(f"EXPLAIN QUERY PLAN {sql}")]
+
+
+def touching(lines: list[str]) -> list[str]:
+    """Return how the entries are read."""
+    return [line for line in lines if re.match(r"(SCAN|SEARCH) (entries|e)\b", line)]
+
+
+LISTS = {
+    "all": (EVERYTHING, "entries_by_time"),
+    "unread": (Is("unread"), "entries_unread"),
+    "starred": (Is("starred"), "entries_starred"),
+    "feed": (InFeed(5), "entries_of_feed"),
+    "unread of feed": (And((InFeed(5), Is("unread"))), "entries_unread_of_feed"),
+    "today": (Since(NOW), "entries_by_time"),
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+@pytest.mark.parametrize("order", ["newest", "oldest"])
+@pytest.mark.parametrize("paged", [False, True])
+def test_a_list_reads_its_index_and_nothing_else(prepared: Store, name: str, order: Order, paged: bool) -> None:
+    query, index = LISTS[name]
+    after = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None) if paged else None
+    lines = plan(prepared, lambda: prepared.lists.load_ids(query, order=order, limit=100, after=after))
+    assert [line for line in touching(lines) if "PRIMARY KEY" not in line] != []
+    for line in touching(lines):
+        assert f"USING COVERING INDEX {index}" in line + " " or "INTEGER PRIMARY KEY" in line
+    assert [line for line in lines if "TEMP B-TREE" in line] == []
+
+
+def test_counts_read_indexes_only(prepared: Store) -> None:
+    lines = plan(prepared, lambda: prepared.lists.counts(today_since=NOW))
+    assert len(touching(lines)) == 4
+    assert [line for line in touching(lines) if "COVERING INDEX" not in line] == []
+    assert [line for line in lines if "TEMP B-TREE" in line] == []
+
+
+def test_rows_asked_by_id_are_looked_up(prepared: Store) -> None:
+    ids = list(range(1, 60))
+    for read in (
+        lambda: prepared.lists.load_headlines(ids),
+        lambda: prepared.lists.matching(Is("unread"), ids),
+        lambda: prepared.entries.mark(ids, "read", True, now=NOW),
+        lambda: prepared.journal.mark(ids, "starred", True, session="s", now=NOW),
+        lambda: prepared.journal.undo(session="s", started=NOW, now=NOW),
+    ):
+        lines = touching(plan(prepared, read))
+        assert [line for line in lines if "SEARCH" not in line or "INTEGER PRIMARY KEY" not in line] == [], lines
+
+
+def test_a_refresh_reads_one_feed_only(prepared: Store) -> None:
+    lines = touching(plan(prepared, lambda: prepared.refresh.load_known(5)))
+    assert lines
+    assert [line for line in lines if "SEARCH" not in line or "(feed_id=?" not in line] == []

@@ -1,0 +1,190 @@
+"""What a refresh keeps: batches, revisions, validators, claims, moves; and what a failure leaves alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from tests.store.make import NOW, add_feed, arrival, fill, outcome
+from tui_reader.errors import NotFound
+from tui_reader.model import Content, Enclosure, FetchState, KnownEntry, ParsedFeed, Revision
+from tui_reader.query import EVERYTHING, Is
+from tui_reader.store import Store
+
+
+@pytest.fixture
+def feed(store: Store) -> int:
+    return add_feed(store, "a")
+
+
+def state(store: Store, feed: int) -> FetchState:
+    return store.refresh.load_states([feed])[0]
+
+
+def revision(entry_id: int, number: int, **parsed: Any) -> Revision:
+    new = arrival(number, **parsed)
+    return Revision(entry_id, new.parsed, new.title, new.digest)
+
+
+def test_states_are_those_to_be_asked(store: Store) -> None:
+    feeds = [add_feed(store, name) for name in ("ok", "gone", "paused", "removed")]
+    store.refresh.finish(feeds[1], outcome(error="410.", gone=True), now=NOW)
+    store._connection.run("UPDATE feeds SET paused = 1 WHERE id = :id", id=feeds[2])
+    store.feeds.remove(feeds[3], session="s", now=NOW)
+    assert [found.feed_id for found in store.refresh.load_states(None)] == feeds[:1]
+    assert [found.feed_id for found in store.refresh.load_states(feeds)] == feeds[:3]
+    assert store.refresh.load_states([]) == []
+
+
+def test_a_feed_is_claimed_once_until_it_is_released_or_the_time_is_over(store: Store, feed: int) -> None:
+    with Store.open(store.path) as other:
+        assert store.refresh.claim(feed, now=NOW)
+        assert not other.refresh.claim(feed, now=NOW + 119)
+        assert other.refresh.claim(feed, now=NOW + 120, seconds=60)
+        assert not store.refresh.claim(feed, now=NOW + 121)
+        other.refresh.release(feed)
+        assert store.refresh.claim(feed, now=NOW + 121)
+        store.refresh.finish(feed, outcome(), now=NOW + 122)
+        assert other.refresh.claim(feed, now=NOW + 122)
+    assert not store.refresh.claim(99, now=NOW)
+
+
+def test_the_merge_gets_what_it_must_know(store: Store, feed: int) -> None:
+    new = arrival(1, published=7)
+    fill(store, feed, [new])
+    assert store.refresh.load_known(feed) == [KnownEntry(1, "id-1", "https://example.org/1", "Title 1", 7, new.digest)]
+    assert store.refresh.load_known(99) == []
+
+
+def test_later_arrivals_have_higher_ids(store: Store, feed: int) -> None:
+    ids = store.refresh.save(feed, [arrival(number, at=5) for number in range(25)], [], now=NOW)
+    assert ids == sorted(ids)
+    assert store.lists.load_ids(EVERYTHING) == ids[::-1]
+
+
+def test_the_same_arrival_twice_is_one_entry(store: Store, feed: int) -> None:
+    first = store.refresh.save(feed, [arrival(1), arrival(2)], [], now=NOW)
+    assert store.refresh.save(feed, [arrival(2), arrival(3)], [], now=NOW + 9) == [first[1], 3]
+    other = add_feed(store, "b")
+    assert store.refresh.save(other, [arrival(2)], [], now=NOW) == [4]
+
+
+def test_a_batch_is_all_or_nothing(store: Store, feed: int) -> None:
+    bad = replace(arrival(3), title=None)  # type: ignore[arg-type]
+    with pytest.raises(AttributeError):
+        store.refresh.save(feed, [arrival(1), arrival(2), bad], [], now=NOW)
+    assert store.lists.load_ids(EVERYTHING) == []
+
+
+def test_an_edit_keeps_the_persons_state_and_adds_a_body(store: Store, feed: int) -> None:
+    old = arrival(1, content=Content("<p>old"), enclosures=(Enclosure("https://e/1"), Enclosure("https://e/2")))
+    entry_id = fill(store, feed, [old])[0]
+    store.entries.mark([entry_id], "read", True, now=NOW)
+    store.entries.mark([entry_id], "starred", True, now=NOW)
+    before = store.entries.load(entry_id)
+    edit = revision(
+        entry_id, 1, title="New", content=Content("<p>new"), updated=9, enclosures=(Enclosure("https://e/3"),)
+    )
+    assert store.refresh.save(feed, [], [edit], now=NOW + 50) == []
+    after = store.entries.load(entry_id)
+    assert after == replace(
+        before, title="New", body=Content("<p>new"), updated=9, enclosures=(Enclosure("https://e/3"),)
+    )
+    assert store.refresh.load_known(feed)[0].digest == edit.digest
+    assert store._connection.value("SELECT count(*) FROM bodies") == 2
+
+
+def test_an_edit_of_the_title_adds_no_body_and_one_without_a_text_keeps_it(store: Store, feed: int) -> None:
+    entry_id = fill(store, feed, [arrival(1, content=Content("<p>text"))])[0]
+    store.refresh.save(feed, [], [revision(entry_id, 1, title="A", content=Content("<p>text"))], now=NOW)
+    store.refresh.save(feed, [], [revision(entry_id, 1, title="B")], now=NOW)
+    assert (store.entries.load(entry_id).title, store.entries.load(entry_id).body) == ("B", Content("<p>text"))
+    assert store._connection.value("SELECT count(*) FROM bodies") == 1
+
+
+def test_a_feed_that_was_purged_meanwhile_is_said(store: Store, feed: int) -> None:
+    entry_id = fill(store, feed, [arrival(1)])[0]
+    store.feeds.remove(feed, session="s", now=NOW)
+    assert store.refresh.save(feed, [arrival(2)], [], now=NOW) == [2]
+    store.feeds.purge_removed(before=NOW + 1)
+    with pytest.raises(NotFound, match="removed for good"):
+        store.refresh.save(feed, [arrival(3)], [], now=NOW)
+    other = add_feed(store, "b")
+    assert store.refresh.save(other, [], [revision(entry_id, 1, content=Content("x"))], now=NOW) == []
+    store.refresh.finish(feed, outcome(), now=NOW)
+
+
+def test_a_success_is_remembered(store: Store, feed: int) -> None:
+    parsed = ParsedFeed("rss20", title="Said", site_url="https://a.example/")
+    good = outcome(parsed, etag='W/"1"', last_modified="Mon", body_hash=b"h", parser_version=3, next_due=NOW + 5)
+    store.refresh.finish(feed, good, now=NOW + 1)
+    assert state(store, feed) == FetchState(
+        feed, "https://a.example/feed", 'W/"1"', "Mon", b"h", 0, NOW + 5, trusted=True, parser_version=3
+    )
+    kept = store.feeds.load(feed)
+    assert (kept.title, kept.site_url, kept.last_refreshed, kept.error) == ("Said", "https://a.example/", NOW + 1, None)
+
+
+def test_a_failure_changes_nothing_that_is_known(store: Store, feed: int) -> None:
+    parsed = ParsedFeed("rss20", title="Said", site_url="https://a.example/")
+    store.refresh.finish(feed, outcome(parsed, etag="1", body_hash=b"h", parser_version=3), now=NOW)
+    store.refresh.finish(feed, outcome(error="No answer.", failures=2, next_due=NOW + 99), now=NOW + 9)
+    after, kept = state(store, feed), store.feeds.load(feed)
+    assert (after.etag, after.body_hash, after.parser_version) == ("1", b"h", 3)
+    assert (after.failures, after.next_due) == (2, NOW + 99)
+    assert (kept.title, kept.last_refreshed, kept.error) == ("Said", NOW, "No answer.")
+
+
+def test_a_304_keeps_what_it_does_not_repeat(store: Store, feed: int) -> None:
+    parsed = ParsedFeed("rss20", title="Said")
+    store.refresh.finish(feed, outcome(parsed, etag="1", last_modified="Mon", body_hash=b"h"), now=NOW)
+    store.refresh.finish(feed, outcome(etag="2"), now=NOW + 9)
+    after = state(store, feed)
+    assert (after.etag, after.last_modified, after.body_hash) == ("2", "Mon", b"h")
+    store.refresh.finish(feed, outcome(parsed, body_hash=b"i"), now=NOW + 9)
+    after = state(store, feed)
+    assert (after.etag, after.last_modified, after.body_hash) == (None, None, b"i")
+
+
+def test_a_feed_that_forgets_its_title_keeps_it(store: Store, feed: int) -> None:
+    store.refresh.finish(feed, outcome(ParsedFeed("rss20", title="Said", site_url="https://s/")), now=NOW)
+    store.refresh.finish(feed, outcome(ParsedFeed("rss20")), now=NOW)
+    assert (store.feeds.load(feed).title, store.feeds.load(feed).site_url) == ("Said", "https://s/")
+
+
+def test_a_move_is_believed_when_seen_twice_in_a_row(store: Store, feed: int) -> None:
+    old, new, other = "https://a.example/feed", "https://a.example/new", "https://a.example/other"
+    for moved_to, wanted in ((new, old), (None, old), (new, old), (other, old), (new, old), (new, new)):
+        store.refresh.finish(feed, outcome(moved_to=moved_to), now=NOW)
+        store.refresh.finish(feed, outcome(error="No answer.", failures=1), now=NOW)
+        assert state(store, feed).url == wanted
+    found = store.feeds.find_by_url(old)
+    assert found is not None
+    assert (found.id, found.url) == (feed, new)
+    assert store.feeds.add(old, now=NOW).id == feed
+    assert state(store, feed).trusted
+
+
+def test_a_move_to_another_host_costs_the_trust_of_a_typed_address(store: Store, feed: int) -> None:
+    for _ in range(2):
+        store.refresh.finish(feed, outcome(moved_to="http://192.168.1.1/feed"), now=NOW)
+    assert (state(store, feed).url, state(store, feed).trusted) == ("http://192.168.1.1/feed", False)
+
+
+def test_a_move_onto_another_feed_is_not_made(store: Store, feed: int) -> None:
+    other = add_feed(store, "b")
+    for _ in range(3):
+        store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
+    assert (state(store, feed).url, state(store, other).url) == ("https://a.example/feed", "https://b.example/feed")
+
+
+def test_a_removed_feed_that_had_moved_comes_back_by_its_old_address(store: Store, feed: int) -> None:
+    fill(store, feed, [arrival(1)])
+    for _ in range(2):
+        store.refresh.finish(feed, outcome(moved_to="https://a.example/new"), now=NOW)
+    store.feeds.remove(feed, session="s", now=NOW)
+    back = store.feeds.add("https://a.example/feed", now=NOW)
+    assert (back.id, back.url) == (feed, "https://a.example/new")
+    assert store.lists.load_ids(Is("unread")) == [1]

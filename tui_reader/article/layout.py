@@ -1,0 +1,80 @@
+"""Where a block stands: the prefixes of quotes and items, and which blocks close up to the one before.
+
+The rule it guards: a bullet is shown once, at the first line of its item; everything after it is indented.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tui_reader.model import Block, BlockKind
+
+QUOTE: Final = "│ "
+BULLETS: Final = ("• ", "◦ ", "▪ ")
+
+
+@dataclass(slots=True)
+class _Frame:
+    """A quote or an item that is open; `first` is shown once, `rest` from then on."""
+
+    first: str
+    rest: str
+
+
+class Layout:
+    """Collects `blocks` under open quotes, lists and items.
+
+    `in_list` and `spent` are those of the chunk (chunks.Chunk): it begins inside a list, inside so many items
+    whose bullets were shown.
+    """
+
+    def __init__(self, *, in_list: bool = False, spent: int = 0) -> None:
+        self.blocks: list[Block] = []
+        self._frames: list[_Frame] = []
+        self._lists: list[bool] = []
+        self._close_up = in_list
+        self._spent = spent
+
+    def open_quote(self) -> None:
+        """What follows is quoted, until `close`."""
+        self._frames.append(_Frame(QUOTE, QUOTE))
+
+    def open_list(self, *, numbered: bool) -> None:
+        """A list begins."""
+        self._lists.append(numbered)
+
+    def close_list(self) -> None:
+        """It ends; after the outermost one blocks keep their distance again."""
+        self._lists.pop()
+        self._close_up = self._close_up and bool(self._lists)
+
+    def open_item(self, number: str) -> None:
+        """An item of the innermost list begins; `number` is empty where it is not numbered."""
+        bullet = BULLETS[min(self._lists.count(False), len(BULLETS)) - 1]
+        first = f"{number}. " if number else bullet
+        rest = " " * len(first)
+        spent = self._spent > 0 and not self.blocks
+        self._spent -= spent
+        self._frames.append(_Frame(rest if spent else first, rest))
+
+    def close(self) -> None:
+        """The innermost quote or item ends."""
+        self._frames.pop()
+
+    def tight(self, *, compact: bool) -> bool:
+        """Tell whether a paragraph closes up: one in a `compact` list does, unless it is the first of that list."""
+        tight = compact and self._close_up
+        self._close_up = self._close_up or bool(self._lists)
+        return tight
+
+    def add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
+        """Put a block here; `more` are fields of Block."""
+        if not self._frames:
+            self.blocks.append(Block(kind, text, **more))
+            return
+        first = "".join([frame.first for frame in self._frames])
+        rest = "".join([frame.rest for frame in self._frames])
+        for frame in self._frames:
+            frame.first = frame.rest
+        self.blocks.append(Block(kind, text, first=first, rest=rest, **more))

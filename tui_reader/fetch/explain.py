@@ -1,0 +1,112 @@
+"""What went wrong with a request, as a sentence that names the host.
+
+Rule: every exception of aiohttp, ssl and the operating system that a request can raise ends here as FetchError or
+its kin; only where nobody answered at all is it Unreachable, for the offline verdict counts those.
+"""
+
+from __future__ import annotations
+
+import errno
+import socket
+import ssl
+
+import aiohttp
+
+from tui_reader.errors import FetchError, Gone, Unreachable
+from tui_reader.fetch.addresses import host_of
+from tui_reader.fetch.body import BodyError
+from tui_reader.fetch.resolver import PrivateAddress
+from tui_reader.text import censor_url, clean_line
+
+EXPLAINED = (aiohttp.ClientError, BodyError, OSError, ValueError)
+"""What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
+
+_STATUSES = {
+    401: "asks for a name and a password",
+    402: "asks for money",
+    403: "refuses to give this feed away",
+    404: "has nothing at this address",
+    406: "does not want to answer a feed reader",
+    408: "lost patience before the request was complete",
+    429: "asks for a pause, because of too many requests",
+    451: "may not show this feed, for legal reasons",
+}
+_DEEDS: tuple[tuple[type[Exception], str], ...] = (
+    (aiohttp.ClientPayloadError, "stopped before the whole feed was sent"),
+    (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),
+    (ConnectionError, "broke the connection"),
+    (ssl.SSLError, "broke the encrypted connection"),
+    (ValueError, "could not be asked with this address"),
+)
+_BROKEN = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
+_ERRNO = {
+    errno.ECONNREFUSED: "refuses the connection",
+    errno.ENETUNREACH: "cannot be reached: no network leads there",
+    errno.EHOSTUNREACH: "cannot be reached: no network leads there",
+    errno.ENETDOWN: "cannot be reached: the network is down",
+    errno.ETIMEDOUT: "did not answer",
+}
+
+
+def explain(error: BaseException, url: str, *, connect_seconds: float) -> FetchError:
+    """Return the FetchError for what was raised while asking `url`."""
+    host = host_of(url)
+    shown = censor_url(url)
+    if isinstance(error, aiohttp.ClientConnectorError):
+        return _not_connected(error, host, shown)
+    if isinstance(error, aiohttp.ServerTimeoutError):
+        return Unreachable(f"{host} did not take the connection within {connect_seconds:g} seconds.", url=shown)
+    if isinstance(error, aiohttp.InvalidURL):
+        return FetchError(f"“{shown}” is not an address that can be fetched.", url=shown)
+    return FetchError(f"{host} {_what_it_did(error)}.", url=shown)
+
+
+def explain_status(status: int, url: str, *, retry_after: int | None) -> FetchError:
+    """Return the error for an HTTP status that brings no feed; Gone for 410."""
+    host, shown = host_of(url), censor_url(url)
+    if status == 410:
+        return Gone(f"{host} says that this feed is gone for good (HTTP 410).", url=shown, status=status)
+    did = _STATUSES.get(status) or (
+        "has trouble of its own" if status >= 500 else "answers with something other than a feed"
+    )
+    return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
+
+
+def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str) -> FetchError:
+    reason = error.os_error
+    if isinstance(reason, PrivateAddress):
+        return FetchError(f"{host} lies in a private network; it is read only when you add it yourself.", url=shown)
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return FetchError(f"The certificate of {host} is not to be trusted: {_certificate(error)}.", url=shown)
+    if isinstance(error, aiohttp.ClientConnectorSSLError) or isinstance(reason, ssl.SSLError):
+        return FetchError(
+            f"{host} does not speak TLS as it should; perhaps its address begins with “http:”.", url=shown
+        )
+    if isinstance(reason, socket.gaierror) or isinstance(error, aiohttp.ClientConnectorDNSError):
+        return Unreachable(f"There is no host named {host}, or no network to ask for it.", url=shown)
+    if isinstance(reason, ConnectionResetError):
+        return FetchError(f"{host} broke the connection.", url=shown)
+    did = _ERRNO.get(reason.errno or 0) or f"cannot be reached: {clean_line(reason.strerror or str(reason)).lower()}"
+    return Unreachable(f"{host} {did}.", url=shown)
+
+
+def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+    reason = error.certificate_error
+    message = getattr(reason, "verify_message", "") or str(reason)
+    message = clean_line(message).rstrip(".")
+    return message[:1].lower() + message[1:200]
+
+
+def _what_it_did(error: BaseException) -> str:
+    if isinstance(error, BodyError):
+        return str(error)
+    if isinstance(error, aiohttp.ClientResponseError):
+        too_long = "Got more than" in error.message or "too many" in error.message.lower()
+        return "sent endless headers" if too_long else "answered with something that is not HTTP"
+    for kind, did in _DEEDS:
+        if isinstance(error, kind):
+            return did
+    if getattr(error, "errno", None) in _BROKEN:  # aiohttp's ClientOSError is no ConnectionError
+        return "broke the connection"
+    reason = clean_line(getattr(error, "strerror", None) or "").lower()
+    return f"could not be asked: {reason}" if reason else "broke the connection"

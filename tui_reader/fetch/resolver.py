@@ -1,0 +1,95 @@
+"""Host names -> addresses, with an eye on private ones.
+
+Rule: what counts is the address a name resolves to, not the name (a public name may point at 127.0.0.1). Each
+look-up has a daemon thread of its own: the C library cannot be interrupted, and a slow name server must neither
+hold up other look-ups nor the end of the program.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from typing import Any
+
+from aiohttp.abc import AbstractResolver, ResolveResult
+
+from tui_reader.fetch.addresses import is_private
+
+_AT_ONCE = 32
+
+
+class PrivateAddress(OSError):
+    """The name leads into a private network, where this request may not go."""
+
+
+class Resolver(AbstractResolver):
+    """Resolves for one session of aiohttp; with `allow_private` false it raises PrivateAddress."""
+
+    def __init__(self, *, allow_private: bool) -> None:
+        self._allow_private = allow_private
+        self._places = asyncio.Semaphore(_AT_ONCE)
+        self._private_names: set[str] = set()
+
+    def saw_private(self, host: str) -> bool:
+        """Tell whether `host` last resolved to a private address."""
+        return host in self._private_names
+
+    async def resolve(
+        self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_UNSPEC
+    ) -> list[ResolveResult]:
+        """Return the addresses of `host`; raises OSError (of getaddrinfo) when it has none."""
+        async with self._places:
+            found = await _look_up(host, port, family)
+        allowed = [result for result in found if self._allow_private or not is_private(result["host"])]
+        if found and not allowed:
+            raise PrivateAddress(f"{host} is in a private network")
+        if any(is_private(result["host"]) for result in allowed):
+            self._private_names.add(host)
+        else:
+            self._private_names.discard(host)
+        return allowed
+
+    async def close(self) -> None:
+        """Nothing to release."""
+
+
+async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[Any]] = loop.create_future()
+
+    def settle(infos: list[Any], error: BaseException | None) -> None:
+        if answer.done():  # nobody waits any more
+            return
+        if error is not None:
+            answer.set_exception(error)
+        else:
+            answer.set_result(infos)
+
+    def work() -> None:
+        infos: list[Any] = []
+        failure: BaseException | None = None
+        try:
+            infos = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+        except (OSError, UnicodeError) as error:
+            failure = error if isinstance(error, OSError) else OSError(str(error))
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, infos, failure)
+
+    threading.Thread(target=work, name=f"look up {host}", daemon=True).start()
+    return [_result(host, info) for info in await answer]
+
+
+def _result(host: str, info: Any) -> ResolveResult:
+    family, _, proto, _, address = info
+    name = address[0]
+    if family == socket.AF_INET6 and len(address) > 3 and address[3] and "%" not in name:
+        name = f"{name}%{address[3]}"  # a link-local address needs its interface
+    return {
+        "hostname": host,
+        "host": name,
+        "port": address[1],
+        "family": family,
+        "proto": proto,
+        "flags": socket.AI_NUMERICHOST | socket.AI_NUMERICSERV,
+    }
