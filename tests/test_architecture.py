@@ -21,7 +21,6 @@ OWNERS = {
     "sqlite3": "store",
     "feedparser": "parse",
     "markdownify": "article",
-    "bs4": "article",
 }
 # Rooms whose modules must not import these when they are imported themselves.
 LONGEST_FILE = 400

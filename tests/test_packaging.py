@@ -65,8 +65,8 @@ def _smoke(commands: Path, folder: Path) -> None:
     version = subprocess.run([commands / "tui-reader", "--version"], capture_output=True, text=True, check=True)
     assert "tui-reader" in version.stdout
     feed = ROOT / "tests" / "data" / "plain.xml"
-    run = [commands / "tui-reader", "--library", library]
-    subprocess.run([*run, "add", feed], check=True, capture_output=True, cwd=folder)
+    run = [str(commands / "tui-reader"), "--library", str(library)]
+    subprocess.run([*run, "add", str(feed)], check=True, capture_output=True, cwd=folder)
     listed = subprocess.run([*run, "list"], check=True, capture_output=True, text=True, cwd=folder)
     assert "The first entry" in listed.stdout
     shown = subprocess.run(

@@ -180,6 +180,10 @@ class Library:
         """Return how many entries `query` holds."""
         return self._store.lists.count(query)
 
+    def newest_id(self) -> int:
+        """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""
+        return self._store.lists.newest_id()
+
     def counts(self, *, totals: bool = True) -> Counts:
         """Return the exact numbers of the feed pane; "today" begins at local midnight. `totals` cost a little."""
         return self._store.lists.counts(today_since=midnight(self._clock()), totals=totals)

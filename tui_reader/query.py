@@ -58,6 +58,13 @@ class Since:
 
 
 @dataclass(frozen=True, slots=True)
+class CameAfter:
+    """Entries that came into the library after the entry with this id. Has no spelling: lists count newcomers by it."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Entries that `term` does not hold."""
 
@@ -77,7 +84,7 @@ class And:
         return " ".join(str(term) for term in self.terms)
 
 
-Query = Is | InFeed | FeedNamed | InFolder | Since | Not | And
+Query = Is | InFeed | FeedNamed | InFolder | Since | CameAfter | Not | And
 
 EVERYTHING: Query = And()
 

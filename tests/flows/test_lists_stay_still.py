@@ -80,7 +80,9 @@ async def test_trap_27_every_key_is_alive_in_an_empty_list(library: Path) -> Non
         await reader.type("4")
         await reader.rest()
         assert reader.screen.listing.ids == []
-        keys = "j k g g G n p J K space b enter l h tab shift+tab m s A u U . . , , S o y z z escape ctrl+d ctrl+u pagedown"
+        keys = (
+            "j k g g G n p J K space b enter l h tab shift+tab m s A u U . . , , S o z z escape ctrl+d ctrl+u pagedown"
+        )
         for key in keys.split():
             await reader.type(key)
         await reader.type("1")

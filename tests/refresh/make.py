@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
@@ -17,11 +18,12 @@ from tui_reader.refresh.merge import Merge
 from tui_reader.store import Store
 
 NOW = 1_780_000_000
+PATIENCE = 30.0  # seconds until a test that hangs fails
 
 
 def item(name: object, **said: Any) -> ParsedEntry:
     """One item of a feed; what is not said follows from its name."""
-    values = {
+    values: dict[str, Any] = {
         "id": f"id-{name}",
         "url": f"https://example.org/{name}",
         "title": f"Title {name}",
@@ -141,8 +143,8 @@ class Refreshed:
 
 
 async def refreshed(engine: Engine, *feed_ids: int, force: bool = False) -> Refreshed:
-    """Run a refresh to its end."""
-    async with aclosing(engine.refresh(list(feed_ids) or None, force=force)) as events:
+    """Run a refresh to its end, which must come."""
+    async with asyncio.timeout(PATIENCE), aclosing(engine.refresh(list(feed_ids) or None, force=force)) as events:
         return Refreshed([event async for event in events])
 
 

@@ -72,6 +72,15 @@ def _check(counts: Counts) -> None:
     assert all(number <= counts.total[feed] for feed, number in counts.unread.items())
 
 
+def test_a_snapshot_sees_one_moment(path: Path) -> None:
+    with Store.open(path) as store, Store.open(path) as other:
+        with store._connection.snapshot():
+            assert store.lists.count(EVERYTHING) == 0
+            add_feed(other, "a", 3)
+            assert store.lists.count(EVERYTHING) == 0
+        assert store.lists.count(EVERYTHING) == 3
+
+
 def test_only_one_of_many_gets_a_claim(path: Path) -> None:
     with Store.open(path) as store:
         feed = add_feed(store, "a")

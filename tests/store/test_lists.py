@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.model import Headline, Order
-from tui_reader.query import EVERYTHING, And, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, parse_query
+from tui_reader.query import EVERYTHING, And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, parse_query
 from tui_reader.store import Store
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
@@ -145,6 +145,8 @@ def holds(query: Query, entry: Kept) -> bool:  # noqa: PLR0911 - one for each ki
             return FOLDERS[entry.feed_id] in INSIDE.get(folder_id, set())
         case Since(at):
             return entry.at >= at
+        case CameAfter(entry_id):
+            return entry.id > entry_id
         case Not(term):
             return not holds(term, entry)
         case And(terms):
@@ -157,6 +159,7 @@ _LEAVES = st.one_of(
     st.builds(FeedNamed, st.sampled_from(["verge", "STRASSE", "THE V", "example", "2.ex", "nothing", ""])),
     st.builds(InFolder, st.integers(0, 3)),
     st.builds(Since, st.integers(0, 12)),
+    st.builds(CameAfter, st.integers(0, 12)),
 )
 QUERIES = st.recursive(
     _LEAVES,

@@ -95,6 +95,7 @@ def _match(known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, byt
     matcher = _Matcher(known, entries)
     matcher.same_digest()
     if len(matcher.found) < len(entries):
+        matcher.look_closer()
         matcher.same_id()
         matcher.alike()
     return {new: known[old] for new, old in matcher.found.items()}
@@ -102,26 +103,31 @@ def _match(known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, byt
 
 class _Matcher:
     def __init__(self, known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, bytes]]) -> None:
-        self._old_digests = [entry.digest for entry in known]
-        self._new_digests = [digest for _entry, digest in entries]
-        self._old = [
-            _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
-            for index, entry in enumerate(known)
-        ]
-        self._new = [
-            # What is known carries the title that is shown, so it is that which is compared.
-            _Side(index, entry.id, link_key(entry.url), shown_title(entry), entry.published)
-            for index, (entry, _digest) in enumerate(entries)
-        ]
+        self._known = known
+        self._entries = entries
+        self._old: list[_Side] = []
+        self._new: list[_Side] = []
         self.found: dict[int, int] = {}
         self._taken: set[int] = set()
 
     def same_digest(self) -> None:
         """Word for word the same: nothing more to ask."""
-        by_digest = {digest: index for index, digest in reversed(list(enumerate(self._old_digests)))}
-        for index, digest in enumerate(self._new_digests):
+        by_digest = {entry.digest: index for index, entry in reversed(list(enumerate(self._known)))}
+        for index, (_entry, digest) in enumerate(self._entries):
             if digest in by_digest:
-                self._pair(self._old[by_digest[digest]], self._new[index])
+                self._pair(by_digest[digest], index)
+
+    def look_closer(self) -> None:
+        """Work out what the other passes compare."""
+        self._old = [
+            _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
+            for index, entry in enumerate(self._known)
+        ]
+        self._new = [
+            # What is known carries the title that is shown, so it is that which is compared.
+            _Side(index, entry.id, link_key(entry.url), shown_title(entry), entry.published)
+            for index, (entry, _digest) in enumerate(self._entries)
+        ]
 
     def same_id(self) -> None:
         """The same id. One and one are the same, unless link and title are both others: that is a second entry."""
@@ -153,12 +159,12 @@ class _Matcher:
         left, right = _grouped(olds, key), _grouped(news, key)
         for value, found in right.items():
             if len(found) == len(left.get(value, ())) == 1 and agree(left[value][0], found[0]):
-                self._pair(left[value][0], found[0])
+                self._pair(left[value][0].index, found[0].index)
 
-    def _pair(self, old: _Side, new: _Side) -> None:
-        if old.index not in self._taken and new.index not in self.found:
-            self.found[new.index] = old.index
-            self._taken.add(old.index)
+    def _pair(self, old: int, new: int) -> None:
+        if old not in self._taken and new not in self.found:
+            self.found[new] = old
+            self._taken.add(old)
 
 
 def _by_uid(side: _Side) -> Hashable:

@@ -13,7 +13,7 @@ from tui_reader.text import clean_line
 
 TITLE_LENGTH = 80
 _LOOKED_AT = 8000
-_UNSEEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1|$)", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1[^<>]*(?:>|$)|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")  # the last may be cut off
 
 
@@ -21,9 +21,10 @@ def shown_title(entry: ParsedEntry) -> str:
     """Return the feed's title, else the first words of the text, else the link."""
     if entry.title:
         return entry.title
-    body = body_of(entry)
-    words = _first_words(body) if body else ""
-    return words or entry.url or "Untitled"
+    for body in (entry.content, entry.summary):
+        if body is not None and (words := _first_words(body)):
+            return words
+    return entry.url or "Untitled"
 
 
 def body_of(entry: ParsedEntry) -> Content | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_reader.model import Counts, Headline, Order
-from tui_reader.query import And, FeedNamed, InFeed, InFolder, Is, Not, Query, Since
+from tui_reader.query import And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since
 from tui_reader.store.connection import Connection, Value, as_json, storable
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
@@ -42,6 +42,8 @@ class Where:
                 return f"feed_id = {self._name(_fitting(feed_id))}"
             case Since(at):
                 return f"at >= {self._name(max(-_LARGEST, min(at, _LARGEST)))}"
+            case CameAfter(entry_id):
+                return f"id > {self._name(entry_id)}"
             case FeedNamed(words):
                 name = self._name(storable(words).casefold())
                 return f"""feed_id IN (
@@ -140,6 +142,10 @@ class Lists:
         """Return how many entries `query` holds."""
         where = Where(query)
         return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+
+    def newest_id(self) -> int:
+        """Return the highest id any entry ever had: what comes later has a higher one. 0 in an empty library."""
+        return int(self._connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'entries'") or 0)
 
     def counts(self, *, today_since: int, totals: bool = True) -> Counts:
         """Return all numbers of the feed pane, from indexes alone.

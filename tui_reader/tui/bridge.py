@@ -24,7 +24,7 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
-from tui_reader.query import Query
+from tui_reader.query import CameAfter, Query, both
 from tui_reader.tui.messages import ActDone, Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SLICE = 5_000
-FRESH_LIMIT = 1_000
 KEPT_ARTICLES = 16
 log = logging.getLogger(__name__)
 
@@ -102,6 +101,10 @@ class Bridge:
         """Return the first ids of a view."""
         return self._library.ids(view.wanted, order=view.order, limit=limit)
 
+    def newest_id(self) -> int:
+        """Return the id after which entries are newcomers."""
+        return self._library.newest_id()
+
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return a page of headlines."""
         return self._library.headlines(ids)
@@ -150,15 +153,18 @@ class Bridge:
                 async for _part in self.article_parts(self.entry(entry_id)):
                     pass
 
-    async def look(self, view: View, *, force: bool = False) -> None:
-        """Post LibraryChanged when any process has written since the last look (or with `force`)."""
+    async def look(self, view: View, newest: int, *, force: bool = False) -> None:
+        """Post LibraryChanged when any process has written since the last look (or with `force`).
+
+        `newest` is the id after which entries are newcomers to the list of `view`.
+        """
         version = self._library.data_version()
         if version == self._version and not force:
             return
         self._version = version
 
         def load(library: Library) -> LibraryChanged:
-            fresh = library.ids(view.wanted, order="newest", limit=FRESH_LIMIT)
+            fresh = library.count(both(view.wanted, CameAfter(newest)))
             return LibraryChanged(library.feeds(), library.folders(), library.counts(), view.key, fresh)
 
         self._post(await self._reader.ask(load))

@@ -11,13 +11,13 @@ from tui_reader.model import Act, Counts, Feed, Folder
 
 @dataclass
 class LibraryChanged(Message):
-    """The library holds something new: all that the feed pane shows, and the entries the open list lacks."""
+    """The library holds something new: all that the feed pane shows, and how many entries the open list lacks."""
 
     feeds: list[Feed]
     folders: list[Folder]
     counts: Counts
     view_key: str
-    fresh: list[int]
+    fresh: int
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts matter."""

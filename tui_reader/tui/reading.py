@@ -1,12 +1,12 @@
 """Where the reader is: the list being read, and what comes next in it. Pure navigation state.
 
 A listing is fixed when it is entered: what is read meanwhile stays in it (TRAPS: rows must not vanish under the
-cursor), what arrives waits in `fresh` until it is asked for.
+cursor), and what arrives is counted in `fresh` and waits until it is asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Order
@@ -35,20 +35,22 @@ class View:
 
 @dataclass(slots=True)
 class Listing:
-    """The entries of one view in their order. `unread` holds those unread when it was entered, `fresh` the newcomers.
+    """The entries of one view in their order.
 
-    `complete` turns true when the last slice of ids has arrived.
+    `unread` holds those unread when it was entered; `newest` is the highest id of that moment, and `fresh` the number
+    of entries that came since. `complete`: the last slice of ids has arrived.
     """
 
     view: View
     ids: list[int] = field(default_factory=list)
     unread: set[int] = field(default_factory=set)
-    fresh: list[int] = field(default_factory=list)
+    newest: int = 0
+    fresh: int = 0
     complete: bool = False
     _index: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._reindex()
+        self._index = {entry_id: index for index, entry_id in enumerate(self.ids)}
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -84,24 +86,3 @@ class Listing:
         while at is not None and self.ids[at] not in self.unread:
             at = self.step(at, direction)
         return at
-
-    def notice(self, ids: Sequence[int]) -> bool:
-        """Remember as fresh those of `ids` that are not in the list; tell whether the number changed."""
-        fresh = [entry_id for entry_id in ids if entry_id not in self._index]
-        changed = len(fresh) != len(self.fresh)
-        self.fresh = fresh
-        return changed
-
-    def admit(self) -> int:
-        """Put the fresh entries at their end of the list; return how many came in *above* the old ones."""
-        fresh, self.fresh = self.fresh, []
-        self.unread.update(fresh)
-        if self.view.order == "oldest":
-            self.extend(fresh)
-            return 0
-        self.ids[:0] = fresh
-        self._reindex()
-        return len(fresh)
-
-    def _reindex(self) -> None:
-        self._index = {entry_id: index for index, entry_id in enumerate(self.ids)}

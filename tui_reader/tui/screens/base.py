@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Container
@@ -32,6 +33,7 @@ from tui_reader.tui.widgets.status_line import StatusLine
 
 FIRST_IDS = 200
 PREVIEW_DELAY = 0.08
+SAID_FOR = 12.0
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
 
@@ -59,6 +61,7 @@ class ReadingBase(Screen[None]):
         self.entry: Entry | None = None
         self.opened = False
         self._preview: Timer | None = None
+        self._silence: Timer | None = None
         self._pending_row: FeedRow | None = None
         key = "smart:unread" if any(start.counts.unread.values()) else "smart:all"
         self.listing = Listing(View(key, "", EVERYTHING))
@@ -135,9 +138,16 @@ class ReadingBase(Screen[None]):
         busy = any(worker.group in ("article", "ids", "look") and not worker.is_finished for worker in self.workers)
         return self._preview is None and self._pending_row is None and not busy and not self.bridge.writing
 
+    async def look(self, *, force: bool = False) -> None:
+        """Notice what was written, by us or by others."""
+        await self.bridge.look(self.listing.view, self.listing.newest, force=force)
+
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say one thing in the last line."""
+        """Say one thing in the last line; after a while the line is the keys' again."""
         self.status.say(sentence, trouble=trouble)
+        if self._silence is not None:
+            self._silence.stop()
+        self._silence = self.set_timer(SAID_FOR, partial(self.status.say, "")) if sentence else None
 
     # ----------------------------------------------------------------- feeds
 
@@ -172,8 +182,9 @@ class ReadingBase(Screen[None]):
 
     def enter(self, view: View) -> Listing:
         """Load the first page of a view; the rest follows in slices."""
-        ids = self.bridge.first_ids(view, FIRST_IDS)
-        return Listing(view, ids, self.bridge.unread_among(ids), complete=len(ids) < FIRST_IDS)
+        # The newest id first: what comes in between is then counted as new, and not lost.
+        newest, ids = self.bridge.newest_id(), self.bridge.first_ids(view, FIRST_IDS)
+        return Listing(view, ids, self.bridge.unread_among(ids), newest=newest, complete=len(ids) < FIRST_IDS)
 
     def show_view(self, view: View, *, at: int | None = None) -> None:
         """Enter a view and show it, the cursor on the entry `at` if the view still holds it, else on the first."""
@@ -218,9 +229,9 @@ class ReadingBase(Screen[None]):
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""
-        count = len(self.listing.fresh)
+        count = self.listing.fresh
         key = (self.table.keys_of("first") or ("",))[0]
-        words = f"↑ {count} new · {key} shows {'it' if count == 1 else 'them'}" if count else ""
+        words = f"↑ {count:,} new · {key} shows {'it' if count == 1 else 'them'}" if count else ""
         self.query_one("#fresh", Static).update(words)
 
     # ----------------------------------------------------------------- the article

@@ -44,7 +44,7 @@ class Feeding(Marking):
         feed = await self.app.push_screen_wait(AddScreen(self.bridge.add))
         if feed is None:
             return
-        await self.bridge.look(self.listing.view, force=True)
+        await self.look(force=True)
         self.feeds[feed.id] = feed
         self.make_rows()
         index = row_at(self.rows, f"feed:{feed.id}")
@@ -111,13 +111,13 @@ class Feeding(Marking):
     async def refresh_ended(self, message: RefreshEnded) -> None:
         """Say how the refresh went, once, and show what it brought."""
         self.say(message.sentence, trouble=message.trouble)
-        await self.bridge.look(self.listing.view, force=True)
+        await self.look(force=True)
 
     @on(Failed)
     def failed(self, message: Failed) -> None:
         """Say what could not be done, and show what is true."""
         self.say(message.sentence, trouble=True)
-        self.run_worker(self.bridge.look(self.listing.view, force=True), group="look", exit_on_error=False)
+        self.run_worker(self.look(force=True), group="look", exit_on_error=False)
 
     @on(LibraryChanged)
     def library_changed(self, message: LibraryChanged) -> None:
@@ -135,7 +135,7 @@ class Feeding(Marking):
             return
         visible = [self.listing.ids[index] for index in self.headlines.visible_rows]
         self.headlines.show_rows(self.bridge.headlines(visible))
-        self.listing.notice(message.fresh)
-        if not self.listing.ids and self.listing.fresh:
+        self.listing.fresh = message.fresh
+        if not self.listing.ids and message.fresh:
             self.show_view(self.listing.view)
         self.show_fresh()

@@ -93,4 +93,4 @@ class Marking(Moving):
         self.say(f"{act.sentence} ({key} undoes it)" if key and not message.undone else act.sentence)
         known = [entry_id for entry_id in act.entry_ids if entry_id in self.headlines.headlines]
         self.headlines.show_rows(self.bridge.headlines(known))
-        await self.bridge.look(self.listing.view, force=True)
+        await self.look(force=True)

@@ -75,16 +75,9 @@ class Moving(ReadingBase):
             (self.side if self.pane == "feeds" else self.headlines).move_page(direction)
 
     def admit_fresh(self) -> None:
-        """Let the newcomers into the list; the cursor stays on its entry."""
-        if not self.listing.fresh:
-            return
-        before = len(self.listing)
-        above = self.listing.admit()
-        if above:
-            self.headlines.inserted_above(above)
-        else:
-            self.headlines.grown(len(self.listing) - before)
-        self.show_fresh()
+        """Enter the list anew when newcomers wait for it."""
+        if self.listing.fresh:
+            self.show_view(self.listing.view)
 
     # ----------------------------------------------------------------- panes
 

@@ -41,16 +41,16 @@ class ReadingScreen(Feeding):
         gc.freeze()
         gc.enable()
         self.bridge.connect(self.post_message)
-        self.run_worker(self.bridge.look(self.listing.view, force=True), group="look", exit_on_error=False)
-        self.set_interval(LOOK_EVERY, self.look)
+        self.run_worker(self.look(force=True), group="look", exit_on_error=False)
+        self.set_interval(LOOK_EVERY, self.pass_time)
         if self.config.refresh.on_start:
             self.bridge.refresh(None)
         if self.config.refresh.every_minutes:
             self.set_interval(self.config.refresh.every_minutes * 60, self.refresh_by_clock)
 
-    async def look(self) -> None:
+    async def pass_time(self) -> None:
         """Notice what other processes wrote, and let time pass in the list."""
-        await self.bridge.look(self.listing.view)
+        await self.look()
         if self.bridge.now - self.headlines.now >= 60:
             self.headlines.now = self.bridge.now
             self.headlines.redraw()

@@ -1,0 +1,68 @@
+"""What a person may type for a feed, and how a feed is kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.refresh.make import NOW, Shelf, document, item
+from tui_reader.errors import UsageError
+from tui_reader.model import Content
+from tui_reader.refresh.adding import address_of, keep_feed
+
+
+@pytest.mark.parametrize(
+    ("words", "address"),
+    [
+        ("https://example.org/feed", "https://example.org/feed"),
+        (" http://example.org/feed \n", "http://example.org/feed"),
+        ("HTTP://Ada:Secret@Example.ORG/Feed", "http://Ada:Secret@example.org/Feed"),
+        ("example.org", "https://example.org"),
+        ("example.org:8080/feed?a=b", "https://example.org:8080/feed?a=b"),
+        ("localhost:8000/feed", "https://localhost:8000/feed"),
+        ("feed://example.org/feed", "https://example.org/feed"),
+        ("feed:http://example.org/feed", "http://example.org/feed"),
+        ("file:///tmp/feed.xml", "file:///tmp/feed.xml"),
+        ("tui-reader:welcome", "tui-reader:welcome"),
+    ],
+)
+def test_addresses(words: str, address: str) -> None:
+    assert address_of(words) == address
+
+
+@pytest.mark.parametrize(
+    "words", ["", "herons", "two words", "ftp://example.org/x", "javascript:alert(1)", "http://[", "a\0b", "x" * 5000]
+)
+def test_what_is_neither_address_nor_file(words: str) -> None:
+    with pytest.raises(UsageError):
+        address_of(words)
+
+
+def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "my feed.xml"
+    path.write_bytes(b"x")
+    assert address_of(str(path)) == path.as_uri()
+    monkeypatch.chdir(tmp_path)
+    assert address_of("my feed.xml") == path.as_uri()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert address_of("~/my feed.xml") == path.as_uri()
+
+
+@pytest.mark.parametrize("words", ["/nowhere/feed", "./feed", "../feed", "~/feed", "feed.xml", "feed.atom"])
+def test_a_missing_file_is_said_to_be_one(words: str) -> None:
+    with pytest.raises(UsageError, match="There is no file"):
+        address_of(words)
+
+
+def test_a_feed_is_kept_with_all_it_says_and_then_brought_up_to_date(shelf: Shelf) -> None:
+    url = "https://example.org/feed"
+    with shelf.store() as store:
+        first = keep_feed(store, url, document(*(item(n) for n in range(60, 0, -1))), now=NOW)
+        store.entries.mark([1], "read", True, now=NOW)
+        second = keep_feed(store, url, document(item(61), item(1, content=Content("edited"))), now=NOW + 9)
+    assert first.id == second.id
+    assert (second.title, second.status, second.last_refreshed) == ("Herons", "ok", NOW + 9)
+    entries = shelf.entries(first.id)
+    assert [entry.title for entry in entries] == [f"Title {n}" for n in range(1, 62)]
+    assert (entries[0].body, entries[0].read) == (Content("edited"), True)

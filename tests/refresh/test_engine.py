@@ -1,0 +1,380 @@
+"""A refresh from the network into a real library. TRAPS 6, 17 to 22, 28."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from tests.refresh.make import NOW, Shelf, config, json_feed, refreshed, servers
+from tests.server import Server, rss
+from tui_reader.errors import LibraryError, NotALibrary
+from tui_reader.model import ParsedFeed
+from tui_reader.parse import PARSER_VERSION
+from tui_reader.refresh.engine import Engine
+from tui_reader.refresh.events import FeedDone, Started
+from tui_reader.refresh.parsers import Parsers
+
+
+@pytest.fixture
+def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The addresses of all documents that go to a parser, which does its work as ever."""
+    seen: list[str] = []
+    real = Parsers.parse
+
+    async def counted(self: Parsers, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
+        seen.append(url)
+        return await real(self, data, url=url, content_type=content_type)
+
+    monkeypatch.setattr(Parsers, "parse", counted)
+    return seen
+
+
+# --------------------------------------------------------------------------- what becomes of a feed
+
+
+async def test_new_updated_unchanged(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 2, 1))
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    async with shelf.engine() as engine:
+        first = await refreshed(engine, feed)
+        assert (first.done[feed].status, first.done[feed].new, first.finished.new) == ("new", 2, 2)
+        assert shelf.titles(feed) == ["Herons 1", "Herons 2"]  # the newest has the highest id
+        assert (await refreshed(engine, feed)).statuses == {feed: "unchanged"}
+        server.put("/feed", json_feed("Herons", 2, 1, words="Other words"))
+        edited = await refreshed(engine, feed)
+        assert (edited.done[feed].status, edited.done[feed].updated, edited.finished.updated) == ("updated", 2, 2)
+        server.put("/feed", json_feed("Herons", 3, 2, 1, words="Words"))
+        both = await refreshed(engine, feed)
+        assert (both.done[feed].status, both.done[feed].new, both.done[feed].updated) == ("new", 1, 2)
+    with shelf.store() as store:
+        kept = store.feeds.load(feed)
+    assert (kept.title, kept.status, kept.failures, kept.last_refreshed) == ("Herons", "ok", 0, NOW)
+    assert kept.next_due == NOW + 3600
+    assert kept.why_next
+
+
+async def test_edits_and_returns_keep_the_marks(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 2, 1))
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    await shelf.refresh(feed)
+    with shelf.store() as store:
+        store.entries.mark([1, 2], "read", True, now=NOW)
+        store.entries.mark([1], "starred", True, now=NOW)
+    server.put("/feed", json_feed("Herons", 3))  # 1 and 2 fall out of the window
+    await shelf.refresh(feed)
+    server.put("/feed", json_feed("Herons", 3, 1, words="Edited words"))
+    await shelf.refresh(feed)
+    marks = [(entry.title, entry.read, entry.starred) for entry in shelf.entries(feed)]
+    assert marks == [("Herons 1", True, True), ("Herons 2", True, False), ("Herons 3", False, False)]
+    assert "Edited" in (shelf.entries(feed)[0].body or pytest.fail("no body")).value
+
+
+async def test_the_same_bytes_are_not_parsed_twice(shelf: Shelf, server: Server, parses: list[str]) -> None:
+    server.put("/feed", json_feed("Herons", 1), headers={"Cache-Control": "no-cache"})
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    async with shelf.engine() as engine:
+        for _ in range(3):
+            await refreshed(engine, feed)
+    assert server.count("/feed") == 3
+    assert parses == [server.url("/feed")]
+
+
+async def test_a_newer_parser_reads_again_what_the_older_one_read(
+    shelf: Shelf, server: Server, parses: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.put("/feed", json_feed("Herons", 1), etag='"1"')
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    await shelf.refresh(feed)
+    for module in ("engine", "run", "outcomes"):
+        monkeypatch.setattr(f"tui_reader.refresh.{module}.PARSER_VERSION", PARSER_VERSION + 1, raising=False)
+    await shelf.refresh(feed)
+    assert len(parses) == 2
+    await shelf.refresh(feed)
+    assert [("if-none-match" in request.headers) for request in server.requests] == [False, False, True]
+
+
+async def test_validators_are_kept_sent_and_renewed_by_a_304(shelf: Shelf, server: Server, parses: list[str]) -> None:
+    monday = "Mon, 05 Jan 2026 10:00:00 GMT"
+    server.put("/feed", json_feed("Herons", 1), etag='W/"1"', last_modified=monday)
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    await shelf.refresh(feed)
+    assert (shelf.feed(feed).etag, shelf.feed(feed).last_modified) == ('W/"1"', monday)
+    assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
+    assert server.requests[-1].headers["if-none-match"] == 'W/"1"'
+    server.status("/feed", 304, {"ETag": '"2"'})
+    await shelf.refresh(feed)
+    assert (shelf.feed(feed).etag, shelf.feed(feed).last_modified) == ('"2"', monday)
+    assert len(parses) == 1
+
+
+async def test_failed_and_gone_and_the_others_go_on(shelf: Shelf, server: Server) -> None:
+    server.put("/good", json_feed("Good", 1))
+    server.put("/page", b"<!doctype html><title>x</title><p>words", content_type="text/html")
+    server.status("/missing", 404)
+    server.status("/gone", 410)
+    server.status("/busy", 503, {"Retry-After": "7200"})
+    server.fault("/hang", "hang")
+    server.fault("/bomb", "bomb")
+    paths = ["/good", "/page", "/missing", "/gone", "/busy", "/hang", "/bomb"]
+    good, page, missing, gone, busy, *others = shelf.subscribe(*map(server.url, paths))
+    result = await shelf.refresh(total=0.5, per_host=9)
+    assert result.statuses == {good: "new", gone: "gone", **dict.fromkeys([page, missing, busy, *others], "failed")}
+    assert (result.finished.failed, result.finished.new, result.finished.offline) == (6, 1, False)
+    assert len({done.error for done in result.done.values()}) == 7  # each its own sentence, None for the good one
+    assert "web page" in (result.done[page].error or "")
+    with shelf.store() as store:
+        assert [store.feeds.load(feed).status for feed in (good, page, gone)] == ["ok", "failing", "gone"]
+        assert store.feeds.load(page).error == result.done[page].error
+        assert (store.feeds.load(busy).next_due or 0) >= NOW + 7200
+    assert shelf.feed(missing).failures == 1
+    again = await shelf.refresh(force=True, total=0.5, per_host=9)
+    assert gone not in again.done  # not asked any more
+    assert shelf.feed(missing).failures == 2
+    server.put("/missing", json_feed("Back", 1))
+    await shelf.refresh(missing)
+    assert shelf.feed(missing).failures == 0
+
+
+async def test_a_failure_loses_nothing(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1), etag='"1"')
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    await shelf.refresh(feed)
+    before = shelf.feed(feed)
+    server.fault("/feed", "truncated gzip")
+    assert (await shelf.refresh(feed)).statuses == {feed: "failed"}
+    after = shelf.feed(feed)
+    assert (after.etag, after.body_hash, shelf.titles(feed)) == (before.etag, before.body_hash, ["Herons 1"])
+
+
+async def test_a_permanent_redirect_is_believed_the_second_time(shelf: Shelf, server: Server) -> None:
+    server.put("/new", json_feed("Herons", 1), etag='"1"')
+    server.redirect("/old", "/new", status=301)
+    (feed,) = shelf.subscribe(server.url("/old"))
+    await shelf.refresh(feed)
+    assert shelf.feed(feed).url == server.url("/old")
+    await shelf.refresh(feed)  # a 304 tells of the move as well
+    assert shelf.feed(feed).url == server.url("/new")
+    server.redirect("/new", "/newer", status=302)
+    server.put("/newer", json_feed("Herons", 1))
+    await shelf.refresh(feed)
+    await shelf.refresh(feed)
+    assert shelf.feed(feed).url == server.url("/new")
+
+
+async def test_a_feed_nobody_typed_does_not_reach_this_machine(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Secret", 1))
+    (feed,) = shelf.subscribe(server.url("/feed"), trusted=False)
+    result = await shelf.refresh(feed)
+    assert "private network" in (result.done[feed].error or "")
+    assert server.requests == []
+
+
+async def test_credentials_stay_out_of_events(shelf: Shelf, server: Server) -> None:
+    (feed,) = shelf.subscribe(server.url("/none").replace("//", "//ada:secret@"))
+    done = (await shelf.refresh(feed)).done[feed]
+    assert "secret" not in f"{done.url} {done.error}"
+    assert "***@" in done.url
+
+
+async def test_file_feeds_work_like_any_other(shelf: Shelf, tmp_path: Path, parses: list[str]) -> None:
+    path = tmp_path / "feed.json"
+    path.write_bytes(json_feed("Herons", 1))
+    (feed,) = shelf.subscribe(path.as_uri())
+    assert (await shelf.refresh(feed)).statuses == {feed: "new"}
+    assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
+    assert len(parses) == 1
+    path.unlink()
+    result = await shelf.refresh(feed)
+    assert "feed.json" in (result.done[feed].error or "")
+    assert not result.finished.offline
+
+
+# --------------------------------------------------------------------------- which feeds, and together
+
+
+async def test_due_feeds_alone_or_all_by_force_or_those_named(shelf: Shelf, server: Server) -> None:
+    server.put("/a", json_feed("A", 1))
+    server.put("/b", json_feed("B", 1))
+    a, b = shelf.subscribe(server.url("/a"), server.url("/b"))
+    async with shelf.engine() as engine:
+        assert set((await refreshed(engine)).done) == {a, b}
+        assert set((await refreshed(engine)).done) == set()
+        assert set((await refreshed(engine, b)).done) == {b}
+        assert set((await refreshed(engine, force=True)).done) == {a, b}
+        shelf.now += 3600
+        assert set((await refreshed(engine)).done) == {a, b}
+
+
+async def test_an_empty_library_is_refreshed_in_no_time(shelf: Shelf) -> None:
+    result = await shelf.refresh()
+    assert (result.finished.feeds, result.finished.offline) == (0, False)
+
+
+async def test_events_come_as_they_happen_and_hosts_in_parallel(shelf: Shelf) -> None:
+    async with servers(8) as hosts, shelf.engine() as engine:
+        for host in hosts:
+            host.put("/feed", json_feed("Herons", 1))
+            host.hold("/feed")
+        feeds = shelf.subscribe(*(host.url("/feed") for host in hosts))
+        async with aclosing(engine.refresh(None)) as events:
+            assert await anext(events) == Started(8)
+            first = asyncio.ensure_future(anext(events))
+            for host in hosts:
+                await asyncio.to_thread(host.wait_for, 1)  # all are asked before any has answered
+            hosts[3].release()
+            done = await first
+            assert isinstance(done, FeedDone)
+            assert done.id == feeds[3]
+            for host in hosts:
+                host.release()
+            assert len([event async for event in events]) == 8
+
+
+async def test_a_slow_host_with_many_feeds_holds_nobody_up(shelf: Shelf) -> None:
+    async with servers(2) as (slow, quick), shelf.engine(at_once=4, per_host=1) as engine:
+        paths = [f"/{number}" for number in range(8)]
+        for path in paths:
+            slow.put(path, json_feed(f"Slow {path}", 1))
+            quick.put(path, json_feed(f"Quick {path}", 1))
+        slow.hold(*paths)
+        shelf.subscribe(*(slow.url(path) for path in paths))
+        feeds = set(shelf.subscribe(*(quick.url(path) for path in paths)))
+        async with aclosing(engine.refresh(None)) as events:
+            async with asyncio.timeout(20):
+                async for event in events:
+                    feeds.discard(event.id if isinstance(event, FeedDone) else 0)
+                    if not feeds:
+                        break  # all of the quick host are done while the slow one has not answered once
+        assert slow.peak == 1
+
+
+async def test_two_refreshes_of_one_engine_do_not_disturb_each_other(shelf: Shelf) -> None:
+    async with servers(2) as (slow, quick), shelf.engine() as engine:
+        slow.put("/feed", json_feed("Slow", 1))
+        quick.put("/feed", json_feed("Quick", 1))
+        slow.hold("/feed")
+        one, two = shelf.subscribe(slow.url("/feed"), quick.url("/feed"))
+        first = asyncio.create_task(refreshed(engine, one))
+        await asyncio.to_thread(slow.wait_for, 1)
+        assert (await refreshed(engine, two)).statuses == {two: "new"}
+        slow.release()
+        assert (await first).statuses == {one: "new"}
+
+
+# --------------------------------------------------------------------------- the library
+
+
+async def test_at_most_25_entries_in_one_transaction_and_the_outcome_last(
+    shelf: Shelf, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.put("/feed", json_feed("Herons", *range(60)), etag='"1"')
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    with sqlite3.connect(shelf.path) as library:
+        library.executescript(
+            """
+            CREATE TABLE seen (entries INTEGER, etag TEXT);
+            CREATE TRIGGER watch AFTER UPDATE OF etag ON feeds BEGIN
+                INSERT INTO seen SELECT count(*), new.etag FROM entries;
+            END;
+            CREATE TRIGGER watch_entries AFTER INSERT ON entries BEGIN
+                INSERT INTO seen SELECT count(*), (SELECT etag FROM feeds) FROM entries;
+            END;
+            """
+        )
+    library.close()
+    sizes: list[int] = []
+    with shelf.store() as store:
+        real = type(store.refresh).save
+
+    def counted(self: object, feed_id: int, arrivals: list[object], revisions: list[object], *, now: int) -> list[int]:
+        sizes.append(len(arrivals) + len(revisions))
+        return real(self, feed_id, arrivals, revisions, now=now)  # type: ignore[arg-type]
+
+    monkeypatch.setattr("tui_reader.store.refresh.Refresh.save", counted)
+    await shelf.refresh(feed)
+    assert (sum(sizes), max(sizes)) == (60, 25)
+    with sqlite3.connect(shelf.path) as library:
+        seen = library.execute("SELECT entries, etag FROM seen").fetchall()
+    library.close()
+    assert seen[-1] == (60, '"1"')
+    assert all(etag is None for _count, etag in seen[:-1])
+
+
+async def test_a_feed_that_is_claimed_elsewhere_is_left_alone(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    with shelf.store() as store:
+        assert store.refresh.claim(feed, now=NOW)
+    assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
+    assert server.requests == []
+    shelf.now += 121
+    assert (await shelf.refresh(feed)).statuses == {feed: "new"}
+    with shelf.store() as store:
+        assert store.refresh.claim(feed, now=shelf.now)  # given back
+
+
+async def test_two_engines_share_the_work(shelf: Shelf, server: Server) -> None:
+    paths = [f"/{number}" for number in range(6)]
+    for path in paths:
+        server.put(path, json_feed(path, 1, 2))
+    server.hold(*paths)
+    feeds = shelf.subscribe(*map(server.url, paths))
+    async with shelf.engine(per_host=9) as one, shelf.engine(per_host=9) as two:
+        tasks = [asyncio.create_task(refreshed(engine, *feeds)) for engine in (one, two)]
+        await asyncio.to_thread(server.wait_for, 6)
+        server.release()
+        results = [await task for task in tasks]
+    assert [server.count(path) for path in paths] == [1] * 6
+    assert (
+        sorted(status for result in results for status in result.statuses.values()) == ["new"] * 6 + ["unchanged"] * 6
+    )
+    assert [len(shelf.entries(feed)) for feed in feeds] == [2] * 6
+
+
+async def test_a_feed_that_is_removed_meanwhile_hurts_nobody(shelf: Shelf, server: Server) -> None:
+    server.put("/a", json_feed("A", 1))
+    server.put("/b", json_feed("B", 1))
+    a, b = shelf.subscribe(server.url("/a"), server.url("/b"))
+    server.hold("/a")
+    async with shelf.engine() as engine:
+        task = asyncio.create_task(refreshed(engine))
+        await asyncio.to_thread(server.wait_for, 2)
+        with shelf.store() as store:
+            store.feeds.remove(a, session="s", now=NOW)
+            store.feeds.purge_removed(before=NOW + 1)
+        server.release()
+        result = await task
+    assert result.statuses[b] == "new"
+    assert result.statuses[a] in ("failed", "cancelled")
+
+
+async def test_a_library_that_fails_ends_the_refresh_with_its_sentence(shelf: Shelf, server: Server) -> None:
+    paths = [f"/{number}" for number in range(9)]
+    for path in paths:
+        server.put(path, json_feed(path, 1))
+    shelf.subscribe(*map(server.url, paths))
+    with sqlite3.connect(shelf.path) as library:
+        library.execute("CREATE TRIGGER full BEFORE INSERT ON entries BEGIN SELECT raise(ABORT, 'disk I/O'); END")
+    library.close()
+    async with asyncio.timeout(20):
+        with pytest.raises(LibraryError, match="disk I/O"):
+            await shelf.refresh()
+
+
+async def test_what_is_no_library_is_said_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("my notes, which are no library at all\n" * 100)
+    with pytest.raises(NotALibrary):
+        async with Engine(path, config()):
+            pass
+
+
+async def test_an_rss_feed_comes_through_as_well(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", rss("Storks", 3))
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    assert (await shelf.refresh(feed)).done[feed].new == 3
+    assert shelf.titles(feed) == ["Storks 1", "Storks 2", "Storks 3"]

@@ -1,0 +1,55 @@
+"""Events as the command line prints them and as they come through the worker's pipe."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, as_json, from_json
+
+EVENTS: list[Event | Added] = [
+    Started(3),
+    FeedDone(1, "https://***@example.org/", "failed", error="“x” said no."),
+    FeedDone(2, "https://example.org/", "new", new=3, updated=1, seconds=0.25),
+    Finished(3, 3, 1, 1, offline=False, seconds=1.5),
+    Added("feed.xml", 7, "file:///feed.xml", "Herons", 2, "added"),
+    Added("x", None, None, None, 0, "failed", error="No.", note=None),
+]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_an_event_survives_the_pipe(event: Event | Added) -> None:
+    line = json.dumps({"request": 4, **as_json(event)})
+    assert from_json(json.loads(line)) == event
+
+
+@given(st.builds(FeedDone, id=st.integers(), url=st.text(), error=st.none() | st.text()))
+def test_any_words_survive_the_pipe_in_one_line(event: FeedDone) -> None:
+    line = json.dumps(as_json(event))
+    assert "\n" not in line
+    assert from_json(json.loads(line)) == event
+
+
+def test_the_keys_are_those_of_the_command_line() -> None:
+    assert as_json(Started(3)) == {"event": "started", "feeds": 3}
+    assert list(as_json(FeedDone(1, "u", "gone"))) == [
+        "event",
+        "id",
+        "url",
+        "status",
+        "new",
+        "updated",
+        "seconds",
+        "error",
+    ]
+    done = as_json(Finished(1, 0, 0, 0, offline=True, seconds=0.5))
+    assert list(done) == ["event", "feeds", "new", "updated", "failed", "offline", "seconds"]
+
+
+@pytest.mark.parametrize("line", [{}, {"event": "nonsense"}, {"event": "started"}, {"event": "started", "odd": 1}])
+def test_what_is_no_event_is_refused(line: dict[str, object]) -> None:
+    with pytest.raises((KeyError, TypeError)):
+        from_json(line)
