@@ -236,6 +236,14 @@ class Library:
         """Do again what `undo` last took back."""
         return self._store.journal.redo(session=self.session, started=self._started, now=self.now)
 
+    def settings(self) -> dict[str, str]:
+        """Return what the reader remembers of how it was left."""
+        return self._store.settings.load_all()
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember a small thing under a name, or forget it with an empty value."""
+        self._store.settings.save(name, value)
+
     # ----------------------------------------------------------------- network
 
     async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncGenerator[Event]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
-from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
+from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed, stored
+from tui_reader.config import Reading
 
 
 @pytest.fixture
@@ -148,6 +150,35 @@ async def test_sorting_keeps_the_cursor_on_its_entry(library: Path) -> None:
         assert row is not None
         assert row.title == "alpha two"
         assert reader.screen.headlines.cursor == 2
+
+
+async def test_the_order_of_a_list_is_kept_after_a_restart(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("1", "S", "3")
+        await reader.rest()
+        assert reader.screen.listing.view.order == "newest", "kept for its own list only"
+    async with reading(library) as reader:
+        await reader.type("1")
+        await reader.rest()
+        assert reader.screen.listing.view.order == "oldest"
+        await reader.type("S")
+        await reader.rest()
+        assert reader.screen.listing.view.order == "newest"
+
+
+@pytest.mark.parametrize(
+    ("when", "marked"), [("end", ["beta one"]), ("never", []), ("open", ["alpha two", "beta one"])]
+)
+async def test_when_opening_marks_is_the_persons_choice(library: Path, when: str, marked: list[str]) -> None:
+    config = dataclasses.replace(QUIET, reading=Reading(mark_read=when))  # type: ignore[arg-type]
+    async with reading(library, config=config) as reader:
+        await reader.type("j", "enter")
+        await reader.rest()
+        await reader.type("J")
+        await reader.rest()
+        await reader.until(lambda: reader.screen.article.is_settled)
+        rows = reader.screen.headlines.headlines.values()
+        assert sorted(row.title for row in rows if row.read) == marked
 
 
 async def test_unsubscribing_can_be_taken_back_with_everything(library: Path) -> None:

@@ -16,6 +16,7 @@ from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
 from tui_reader.store.refresh import Refresh
+from tui_reader.store.settings import Settings
 
 __all__ = ["Store"]
 
@@ -30,6 +31,7 @@ class Store:
         self.entries = Entries(connection)
         self.journal = Journal(connection)
         self.refresh = Refresh(connection)
+        self.settings = Settings(connection)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Store:

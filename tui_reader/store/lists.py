@@ -43,7 +43,7 @@ class Where:
             case Since(at):
                 return f"at >= {self._name(max(-_LARGEST, min(at, _LARGEST)))}"
             case CameAfter(entry_id):
-                return f"id > {self._name(entry_id)}"
+                return f"entries.id > {self._name(entry_id)}"
             case FeedNamed(words):
                 name = self._name(storable(words).casefold())
                 return f"""feed_id IN (

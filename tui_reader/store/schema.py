@@ -138,6 +138,12 @@ _VERSION_1 = (
         redoable INTEGER NOT NULL DEFAULT 0            -- 0, or the order of undoing: the highest is redone first
     )
     """,
+    """
+    CREATE TABLE settings (                            -- how the person left the reader
+        name TEXT PRIMARY KEY,
+        value TEXT NOT NULL
+    ) WITHOUT ROWID
+    """,
     "CREATE INDEX journal_in_force ON journal (session) WHERE undone IS NULL",
     "CREATE INDEX journal_redoable ON journal (redoable) WHERE redoable > 0",
 )

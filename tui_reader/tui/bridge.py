@@ -45,6 +45,7 @@ class Start:
     feeds: list[Feed]
     folders: list[Folder]
     counts: Counts
+    settings: dict[str, str]
 
 
 class Bridge:
@@ -95,7 +96,9 @@ class Bridge:
         """Return what the first paint needs; a library never used before gets its welcome first."""
         if self._library.is_new():
             self._library.welcome()
-        return Start(self._library.feeds(), self._library.folders(), self._library.counts(totals=False))
+        return Start(
+            self._library.feeds(), self._library.folders(), self._library.counts(totals=False), self._library.settings()
+        )
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
@@ -182,6 +185,10 @@ class Bridge:
     def unsubscribe(self, feed_id: int) -> None:
         """Unsubscribe from a feed; ActDone follows."""
         self._act(lambda library: library.remove_feed(feed_id))
+
+    def remember(self, name: str, value: str) -> None:
+        """Remember how the person wants something, also after a restart."""
+        self._write(lambda library: library.remember(name, value))
 
     def undo(self) -> None:
         """Take back the last act; ActDone follows."""

@@ -6,7 +6,6 @@ than a page of headlines runs in a named worker where the latest wins.
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Sequence
 from functools import partial
 
@@ -18,7 +17,7 @@ from textual.widgets import Static
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
-from tui_reader.model import Counts, Entry, Feed, Folder
+from tui_reader.model import Counts, Entry, Feed, Folder, Order
 from tui_reader.query import EVERYTHING, Is, both
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
@@ -54,9 +53,9 @@ class ReadingBase(Screen[None]):
         self.feeds: dict[int, Feed] = {feed.id: feed for feed in start.feeds}
         self.folders: list[Folder] = start.folders
         self.counts: Counts = start.counts
-        self.hide_read = False
-        self.hide_read_feeds = False
-        self.orders: dict[str, View] = {}
+        self.settings = start.settings
+        self.hide_read = "hide_read" in self.settings
+        self.hide_read_feeds = "hide_read_feeds" in self.settings
         self.rows: list[FeedRow] = []
         self.entry: Entry | None = None
         self.opened = False
@@ -142,6 +141,13 @@ class ReadingBase(Screen[None]):
         """Notice what was written, by us or by others."""
         await self.bridge.look(self.listing.view, self.listing.newest, force=force)
 
+    def remember(self, name: str, value: str) -> None:
+        """Keep a small thing, or forget it with an empty value."""
+        self.settings.pop(name, None)
+        if value:
+            self.settings[name] = value
+        self.bridge.remember(name, value)
+
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say one thing in the last line; after a while the line is the keys' again."""
         self.status.say(sentence, trouble=trouble)
@@ -176,9 +182,8 @@ class ReadingBase(Screen[None]):
 
     def view_of(self, row: FeedRow) -> View:
         """Return the view a row opens, the way the person wants that list."""
-        kept = self.orders.get(row.key)
-        view = View(row.key, row.label, row.query or EVERYTHING, hide_read=self.hide_read)
-        return dataclasses.replace(view, order=kept.order) if kept else view
+        order: Order = "oldest" if f"order:{row.key}" in self.settings else "newest"
+        return View(row.key, row.label, row.query or EVERYTHING, order, hide_read=self.hide_read)
 
     def enter(self, view: View) -> Listing:
         """Load the first page of a view; the rest follows in slices."""

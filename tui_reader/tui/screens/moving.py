@@ -143,10 +143,17 @@ class Moving(ReadingBase):
         self.opened = True
         if self.config.reading.mark_read == "open":
             self.mark_opened()
+        self.article_scrolled()
+
+    def article_scrolled(self) -> None:
+        """Mark the article as read once its end was seen, where the config wants that."""
+        if self.config.reading.mark_read == "end" and self.opened and self.article.at_end:
+            self.mark_opened()
 
     def mark_opened(self) -> None:
         """Mark the article shown as read: painted at once, written behind."""
-        if self.entry is None:
+        headline = self.headlines.headlines.get(self.entry.id) if self.entry else None
+        if self.entry is None or (headline is not None and headline.read):
             return
         self.paint_flag([self.entry.id], "read", value=True)
         self.bridge.read(self.entry.id)
@@ -263,13 +270,14 @@ class Moving(ReadingBase):
     def action_sort(self) -> None:
         """Turn the order of this list round; it is kept for this list."""
         view = self.listing.view.flipped()
-        self.orders[view.key] = view
+        self.remember(f"order:{view.key}", "oldest" if view.order == "oldest" else "")
         self.show_view(view, at=self.listing.id_at(self.headlines.cursor))
         self.say(f"{view.order.capitalize()} first.")
 
     def action_toggle_read_entries(self) -> None:
         """Show or hide what is read."""
         self.hide_read = not self.hide_read
+        self.remember("hide_read", "yes" if self.hide_read else "")
         view = dataclasses.replace(self.listing.view, hide_read=self.hide_read)
         self.show_view(view, at=self.listing.id_at(self.headlines.cursor))
         self.say("Read entries are hidden." if self.hide_read else "Read entries are shown.")
@@ -277,5 +285,6 @@ class Moving(ReadingBase):
     def action_toggle_read_feeds(self) -> None:
         """Show or hide the feeds without unread entries."""
         self.hide_read_feeds = not self.hide_read_feeds
+        self.remember("hide_read_feeds", "yes" if self.hide_read_feeds else "")
         self.show_rows()
         self.say("Feeds without unread entries are hidden." if self.hide_read_feeds else "All feeds are shown.")

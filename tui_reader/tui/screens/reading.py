@@ -33,6 +33,7 @@ class ReadingScreen(Feeding):
         self.teach("headlines")
         self.preview()
         self.say(self.greeting, trouble=True)
+        self.watch(self.article, "scroll_y", self.article_scrolled, init=False)
         self.call_after_refresh(self.after_first_paint)
 
     def after_first_paint(self) -> None:
@@ -119,6 +120,11 @@ class ReadingScreen(Feeding):
     def link_hovered(self, message: ArticleView.LinkHovered) -> None:
         """Say where a link leads."""
         self.say(message.url or "")
+
+    @on(ArticleView.Settled)
+    def article_settled(self) -> None:
+        """A short article shows its end at once."""
+        self.article_scrolled()
 
     @on(events.DescendantFocus)
     def pane_focused(self, event: events.DescendantFocus) -> None:
