@@ -46,6 +46,31 @@ async def test_the_end() -> None:
         assert app.view.scroll_offset.y == 0
 
 
+async def test_the_end_asked_for_early_is_where_the_text_ends_later() -> None:
+    app = ViewApp(paragraphs(50), finish=False)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await settle(pilot, app.view)
+        app.view.to_end()
+        app.view.append(paragraphs(50))
+        await settle(pilot, app.view)
+        app.view.finish()
+        await settle(pilot, app.view)
+        assert app.view.at_end
+
+
+async def test_who_scrolls_away_from_the_end_is_not_taken_back_to_it() -> None:
+    app = ViewApp(paragraphs(50), finish=False)
+    async with app.run_test(size=(80, 12)) as pilot:
+        await settle(pilot, app.view)
+        app.view.to_end()
+        app.view.scroll_lines(-20)
+        before = app.view.scroll_offset
+        app.view.append(paragraphs(50))
+        app.view.finish()
+        await settle(pilot, app.view)
+        assert app.view.scroll_offset == before
+
+
 async def test_a_short_article_is_at_its_end() -> None:
     app = ViewApp([Block("paragraph", "short")])
     async with app.run_test(size=(80, 12)) as pilot:

@@ -92,7 +92,10 @@ class ReaderApp(App[None]):
 def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
     """Open the reader and return the exit status. Raises LibraryError when the library cannot be used."""
     log_to(paths.log)
-    app = ReaderApp(Bridge(paths.library, config), config, problems)
+    bridge = Bridge(paths.library, config)
+    # Read before the screen is taken: a library that cannot be used is told in a plain sentence.
+    _ = bridge.start
+    app = ReaderApp(bridge, config, problems)
     app.run()
     return app.return_code or 0
 

@@ -92,8 +92,9 @@ class Bridge:
         """The second at which the local day began."""
         return midnight(self.now)
 
+    @cached_property
     def start(self) -> Start:
-        """Return what the first paint needs; a library never used before gets its welcome first."""
+        """What the first paint needs; a library never used before gets its welcome first. Raises LibraryError."""
         if self._library.is_new():
             self._library.welcome()
         return Start(

@@ -49,7 +49,7 @@ class ReadingBase(Screen[None]):
         self.bridge = bridge
         self.config = config
         self.table = table
-        start = bridge.start()
+        start = bridge.start
         self.feeds: dict[int, Feed] = {feed.id: feed for feed in start.feeds}
         self.folders: list[Folder] = start.folders
         self.counts: Counts = start.counts
