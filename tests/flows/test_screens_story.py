@@ -144,6 +144,24 @@ async def test_a_click_goes_where_it_is_aimed_and_a_second_opens(library: Path) 
         assert reader.headline("two").read
 
 
+async def test_keys_typed_faster_than_the_screen_follows_all_count(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("enter")
+        for _ in range(2):
+            reader.app.simulate_key("q")
+        await reader.until(lambda: reader.screen.pane == "feeds")
+
+
+@pytest.mark.parametrize("width", [60, 120])
+async def test_a_key_that_changes_the_pane_and_one_for_the_new_pane_can_be_typed_at_once(
+    library: Path, width: int
+) -> None:
+    async with reading(library, size=(width, 24)) as reader:
+        for key in ("enter", "h", "j", "enter"):
+            reader.app.simulate_key(key)
+        await reader.until(lambda: reader.shown == "two" and reader.screen.pane == "article")
+
+
 async def test_q_goes_out_and_then_quits(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "q")

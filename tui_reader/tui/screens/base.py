@@ -119,7 +119,8 @@ class ReadingBase(Screen[None]):
             self.set_class(name == pane, f"-{name}")
         if pane != "article":
             self.remove_class("-zoom")
-        {"feeds": self.side, "headlines": self.headlines, "article": self.article}[pane].focus()
+        # At once, and not when the widget comes round to it: the next key may be typed already.
+        self.set_focus({"feeds": self.side, "headlines": self.headlines, "article": self.article}[pane])
         self.teach(pane)
 
     def teach(self, pane: Pane) -> None:

@@ -138,7 +138,9 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         """Wrap for the width there is, if it is another one, the place that is read first."""
         width = self._text_width
         if width <= 0 or width == self._flow.width:
+            # The same column, but it may stand elsewhere in the pane.
             self._strips.clear()
+            self.refresh()
             return
         self._wanted = self.place
         self._flow.rewrap(width, self._wanted, self.size.height + 1)
