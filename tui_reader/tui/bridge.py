@@ -250,6 +250,7 @@ class Bridge:
         from tui_reader.library import FeedDone, Finished, Started
 
         done = total = new = cancelled = 0
+        errors: list[str] = []
         ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
         try:
             async for event in self._worker.refresh(feed_ids, force=force):
@@ -258,9 +259,10 @@ class Bridge:
                 elif isinstance(event, FeedDone):
                     done, new = done + 1, new + event.new
                     cancelled += event.status == "cancelled"
+                    errors += [event.error] if event.error else []
                     self._post(RefreshProgressed(done, total, new))
                 elif isinstance(event, Finished) and not cancelled:
-                    ended = RefreshEnded(*closing_line(event))
+                    ended = RefreshEnded(*closing_line(event, errors))
         except ReaderError as error:
             ended = RefreshEnded(str(error), trouble=True)
         except Exception:
@@ -288,12 +290,17 @@ def _nowhere(_message: Message) -> None:
     """Drop a message: nobody is connected yet."""
 
 
-def closing_line(finished: Finished) -> tuple[str, bool]:
-    """Return one line for a finished refresh, and whether it tells of trouble."""
-    if finished.offline:
+def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:
+    """Return one line for a finished refresh, and whether it tells of trouble.
+
+    `errors` are the sentences of the feeds that failed: a single one is said, several are left to the feeds' rows.
+    """
+    if finished.offline and len(errors) != 1:
         return "Offline: no server could be reached. Everything on disk can be read.", True
-    new = "nothing new" if not finished.new else f"{finished.new} new"
-    failed = f"; {finished.failed} could not be reached, marked ! in the feeds" if finished.failed else ""
+    new = "nothing new" if not finished.new else f"{finished.new:,} new"
+    if len(errors) == 1:
+        return f"Refreshed: {new}. {errors[0]} What it brought before can be read.", True
+    failed = f"; {finished.failed:,} feeds failed and are marked in the feed pane" if finished.failed else ""
     return f"Refreshed: {new}{failed}.", bool(finished.failed)
 
 

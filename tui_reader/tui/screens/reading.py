@@ -95,7 +95,9 @@ class ReadingScreen(Feeding):
     @on(LineList.Highlighted, "#side")
     def feed_highlighted(self) -> None:
         """Show the list of the row that the cursor rests on."""
-        self._pending_row = self.side.row
+        self._pending_row = row = self.side.row
+        feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
+        self.say(f"{feed.error} {feed.why_next or ''}".strip() if feed and feed.error else "", trouble=True)
         if self._row_timer is not None:
             self._row_timer.stop()
         self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)

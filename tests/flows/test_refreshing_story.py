@@ -1,0 +1,65 @@
+"""Someone refreshes while reading: a real worker process, a real server, and nothing moves."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.flows.reader import entry, long_text, reading, seed
+
+PLAIN = Path(__file__).resolve().parent.parent / "data" / "plain.xml"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    path, source = tmp_path / "library.db", tmp_path / "mine.xml"
+    source.write_text("<rss version='2.0'><channel><title>Mine</title></channel></rss>", "utf-8")
+    seed(path, "Mine", [entry("an old one", age=24 * 400, html=long_text(30))], url=source.as_uri())
+    return path
+
+
+async def test_a_refresh_brings_entries_without_moving_anything(library: Path, tmp_path: Path) -> None:
+    source = tmp_path / "feed.xml"
+    shutil.copy(PLAIN, source)
+    seed(library, "A plain feed", [], url=source.as_uri())
+    async with reading(library) as reader:
+        await reader.type("enter", "ctrl+d", "ctrl+d")
+        before = reader.screen.article.scroll_offset
+        await reader.type("R")
+        await reader.until(lambda: "Refreshed: 2 new" in reader.status)
+        await reader.until(lambda: reader.screen.listing.fresh == 2)
+        assert reader.shown == "an old one"
+        assert reader.screen.article.scroll_offset == before
+        await reader.type("h", "g", "g")
+        await reader.rest()
+        assert reader.shown == "The second entry"
+
+
+async def test_a_file_that_is_gone_is_named_and_what_it_brought_can_be_read(library: Path, tmp_path: Path) -> None:
+    source = tmp_path / "feed.xml"
+    shutil.copy(PLAIN, source)
+    seed(library, "A plain feed", [entry("kept")], url=source.as_uri())
+    source.unlink()
+    async with reading(library) as reader:
+        await reader.type("R")
+        await reader.until(lambda: "no file" in reader.status)
+        assert "Words about kept." in reader.text()
+        await reader.type("h")
+        row = next(index for index, row in enumerate(reader.screen.rows) if row.label == "A plain feed")
+        reader.screen.side.move_to(row)
+        await reader.until(lambda: reader.screen.rows[row].trouble == "!")
+
+
+async def test_the_worker_can_be_stopped(library: Path, tmp_path: Path) -> None:
+    for number in range(40):
+        source = tmp_path / f"feed{number}.xml"
+        shutil.copy(PLAIN, source)
+        seed(library, f"Feed {number}", [], url=source.as_uri())
+    async with reading(library) as reader:
+        await reader.type("R")
+        await reader.until(lambda: reader.screen.bridge.refreshing)
+        await reader.type("R")
+        await reader.until(lambda: not reader.screen.bridge.refreshing)
+        assert reader.status.startswith(("Refresh stopped", "Refreshed"))

@@ -1,0 +1,30 @@
+"""A refresh ends in one line, not in one message for each feed."""
+
+from __future__ import annotations
+
+from tui_reader.refresh.events import Finished
+from tui_reader.tui.bridge import closing_line
+
+
+def test_nothing_new_and_something_new() -> None:
+    assert closing_line(Finished(3, 0, 0, 0, offline=False, seconds=1.0), []) == ("Refreshed: nothing new.", False)
+    assert closing_line(Finished(3, 1200, 0, 0, offline=False, seconds=1.0), []) == ("Refreshed: 1,200 new.", False)
+
+
+def test_a_single_failure_is_named() -> None:
+    line, trouble = closing_line(Finished(3, 0, 0, 1, offline=False, seconds=1.0), ["example.org is slow."])
+    assert "example.org is slow." in line
+    assert trouble
+
+
+def test_many_failures_are_counted() -> None:
+    line, trouble = closing_line(Finished(30, 2, 0, 7, offline=False, seconds=1.0), ["x"] * 7)
+    assert "7 feeds failed" in line
+    assert trouble
+
+
+def test_offline_says_that_reading_goes_on() -> None:
+    line, trouble = closing_line(Finished(30, 0, 0, 30, offline=True, seconds=1.0), ["x"] * 30)
+    assert line.startswith("Offline")
+    assert "can be read" in line
+    assert trouble
