@@ -74,6 +74,10 @@ def test_folding_leaves_nothing_unsafe_and_no_runs(text: str) -> None:
     assert clean.fold(folded) == folded
 
 
+def test_folding_looks_again_where_something_unsafe_stood_between_blanks() -> None:
+    assert clean.fold("0\r\x08\r0") == "0 0"
+
+
 def test_folding_keeps_no_break_spaces_and_soft_hyphens() -> None:
     assert clean.fold("a\u00a0b  c\u00add\n\te") == "a\u00a0b c\u00add e"
     assert clean.fold("a\x1b[31mb\u202ec\ufdd0d") == "a[31mbcd"

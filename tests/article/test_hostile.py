@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from tests.article.reading import blocks, blocks_text, parts, squeezed
 from tui_reader.article import convert, make, source
+from tui_reader.article.clean import fold
 from tui_reader.article.plain import block_text
 from tui_reader.model import Content, Part
 from tui_reader.text import clean_text
@@ -262,7 +263,7 @@ def test_no_soup_raises_behind_a_deep_beginning(html: str) -> None:
 def test_plain_text_is_kept_whole(text: str) -> None:
     found = within_bounds(text, "text")
     shown = "".join(block.text for part in found for block in part.blocks)
-    assert squeezed(shown) == squeezed(clean_text(text.replace("\x0b", " ").replace("\x85", " ")).replace("\x0c", " "))
+    assert squeezed(shown) == squeezed(fold(text))
 
 
 def test_squeezing_is_not_what_makes_these_tests_pass() -> None:

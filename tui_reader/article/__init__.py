@@ -20,8 +20,9 @@ __all__ = ["convert", "count_words", "make_article", "plain_text"]
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
     """Yield the readable form of `content`: a first part of about 2 KB of text, then about 16 KB each.
 
-    Relative addresses are resolved against `content.base`, itself relative to `base`. Never raises, whatever the
-    input, and takes time in proportion to its length.
+    The `markdown` of all parts, joined by a line feed, is the Markdown of the article. Relative addresses are
+    resolved against `content.base`, itself relative to `base`. Never raises, whatever the input, and takes time in
+    proportion to its length.
     """
     from tui_reader.article import make
 

@@ -39,11 +39,12 @@ _TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)|d
 
 def fold(text: str) -> str:
     """Return `text` with runs of blanks as one space and nothing unsafe; U+00A0 and U+00AD stay."""
-    if "  " in text or not text.isprintable():
-        text = _BLANKS.sub(" ", text)
-        if not text.isprintable():
-            text = _NONCHARACTERS.sub("", clean_text(text))
-    return text
+    if "  " not in text and text.isprintable():
+        return text
+    text = _BLANKS.sub(" ", text)
+    if text.isprintable():
+        return text
+    return _BLANKS.sub(" ", _NONCHARACTERS.sub("", clean_text(text)))
 
 
 def words_of(attribute: str | None) -> str:

@@ -16,10 +16,14 @@ BULLETS: Final = ("• ", "◦ ", "▪ ")
 
 @dataclass(slots=True)
 class _Frame:
-    """A quote or an item that is open; `first` is shown once, `rest` from then on."""
+    """A quote or an item that is open; `first` is shown once, `rest` from then on.
+
+    `outside` is the `rest` of all frames around it.
+    """
 
     first: str
     rest: str
+    outside: str
 
 
 class Layout:
@@ -35,10 +39,11 @@ class Layout:
         self._lists: list[bool] = []
         self._close_up = in_list
         self._spent = spent
+        self._fresh = False
 
     def open_quote(self) -> None:
         """What follows is quoted, until `close`."""
-        self._frames.append(_Frame(QUOTE, QUOTE))
+        self._open(QUOTE, QUOTE)
 
     def open_list(self, *, numbered: bool) -> None:
         """A list begins."""
@@ -54,9 +59,17 @@ class Layout:
         bullet = BULLETS[min(self._lists.count(False), len(BULLETS)) - 1]
         first = f"{number}. " if number else bullet
         rest = " " * len(first)
-        spent = self._spent > 0 and not self.blocks
-        self._spent -= spent
-        self._frames.append(_Frame(rest if spent else first, rest))
+        if self._spent and not self.blocks:
+            self._spent -= 1
+            first = rest
+        self._open(first, rest)
+
+    def _open(self, first: str, rest: str) -> None:
+        self._frames.append(_Frame(first, rest, self._rest()))
+        self._fresh = self._fresh or first != rest
+
+    def _rest(self) -> str:
+        return self._frames[-1].outside + self._frames[-1].rest if self._frames else ""
 
     def close(self) -> None:
         """The innermost quote or item ends."""
@@ -70,11 +83,10 @@ class Layout:
 
     def add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
         """Put a block here; `more` are fields of Block."""
-        if not self._frames:
-            self.blocks.append(Block(kind, text, **more))
-            return
-        first = "".join([frame.first for frame in self._frames])
-        rest = "".join([frame.rest for frame in self._frames])
-        for frame in self._frames:
-            frame.first = frame.rest
+        first = rest = self._rest()
+        if self._fresh:
+            first = "".join([frame.first for frame in self._frames])
+            for frame in self._frames:
+                frame.first = frame.rest
+            self._fresh = False
         self.blocks.append(Block(kind, text, first=first, rest=rest, **more))

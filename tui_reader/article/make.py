@@ -27,7 +27,7 @@ from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
 # A node takes about 40 microseconds from the tree to its block. The densest pages known have one for 20
 # characters, long ones one for 60.
 NODES_FREE: Final = 5_000
-CHARACTERS_A_NODE: Final = 64
+CHARACTERS_A_NODE: Final = 80
 SLOW_A_NODE: Final = 16  # so many characters of the slow kind (markdown) take as long
 
 

@@ -16,6 +16,7 @@ from markdownify import ATX, MarkdownConverter
 from tui_reader.article.nodes import BLOCKS, CLOSING, OPENING, Node
 
 LISTS: Final = frozenset({"ul", "ol"})
+_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # What means something wherever it stands. An underscore inside a word, a lone "~", "<" or "&" do not.
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~|$)|(?<=~)~|^~")
@@ -84,6 +85,8 @@ class _Converter(MarkdownConverter):
             text = ""
         else:
             text = self._inline(node, inner)
+        if node.name in _HEADINGS and text.endswith("#"):
+            text = text[:-1] + "\\#"
         convert = self.get_conv_fn_cached(node.name)  # type: ignore[attr-defined]
         return str(convert(node, text, parent_tags=tags)) if convert else text
 
@@ -124,8 +127,7 @@ class _Converter(MarkdownConverter):
         for is_text, run in groupby(node.children, key=lambda child: isinstance(child, str)):
             if is_text:
                 text = "".join(map(str, run))
-                parts.append(text if raw else escape(text))
-                self.slow += len(_SLOW.findall(parts[-1]))
+                parts.append(text if raw else self._escaped(text))
                 continue
             for child in run:
                 if not isinstance(child, Node):
@@ -134,6 +136,11 @@ class _Converter(MarkdownConverter):
                     parts[-1] = parts[-1][:-1] + "\\!"
                 parts.append(self.process_tag(child, tags))
         return "".join(parts)
+
+    def _escaped(self, text: str) -> str:
+        text = escape(text)
+        self.slow += len(_SLOW.findall(text))
+        return text
 
     # ------------------------------------------------------------------ marks
 
@@ -156,7 +163,7 @@ class _Converter(MarkdownConverter):
 
     def convert_img(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         words = f' "{_quoted(title)}"' if (title := el.get("title")) else ""
-        return f"![{escape(el.get('alt') or '')}]({_destination(el.get('src'))}{words})"
+        return f"![{self._escaped(el.get('alt') or '')}]({_destination(el.get('src'))}{words})"
 
     def convert_br(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return " " if "table" in parent_tags else "\\\n"
@@ -165,11 +172,6 @@ class _Converter(MarkdownConverter):
 
     def convert_p(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return escape_starts(text)
-
-    def convert_hN(self, n: int, el: Node, text: str, parent_tags: frozenset[str]) -> str:  # noqa: N802
-        if text.endswith("#"):
-            text = text[:-1] + "\\#"
-        return str(super().convert_hN(n, el, text, parent_tags))  # type: ignore[misc]
 
     def convert_hr(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return "___"

@@ -63,7 +63,9 @@ class Fetcher:
         if scheme in DEFAULT_PORTS:
             return await self._client().fetch(request, on_turn)
         if scheme == "file" and not request.trusted:
-            raise FetchError("A file of this machine is read only when you add it yourself.", url=request.url)
+            raise FetchError(
+                "A file of this machine is read only when you add it yourself.", url=censor_url(request.url)
+            )
         if scheme not in ("file", "tui-reader"):
             raise FetchError(
                 f"“{clean_line(scheme)}:” addresses cannot be fetched; http, https and files can.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import UsageError
 from tui_reader.model import Feed, Outcome, ParsedFeed
@@ -21,13 +21,14 @@ def keep_feed(
     *,
     folder_id: int | None = None,
     outcome: Outcome | None = None,
+    trusted: bool = True,
     now: int,
 ) -> Feed:
     """Subscribe to `url` and store its entries; a feed that is there already is brought up to date.
 
-    `outcome` carries the validators where there are some.
+    `outcome` carries the validators where there are some; `trusted` is as in `FetchState`.
     """
-    feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, now=now)
+    feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, trusted=trusted, now=now)
     save_merge(store, feed.id, decide(store.refresh.load_known(feed.id), parsed, now=now), now=now)
     store.refresh.finish(feed.id, outcome or plain_outcome(parsed, now=now), now=now)
     return store.feeds.load(feed.id)
@@ -72,7 +73,10 @@ def address_of(words: str) -> str:
         parts = urlsplit(words)
     except (OSError, ValueError) as error:
         raise UsageError(f"“{words}” is neither an address nor a file.") from error
-    if parts.scheme in ("http", "https", "file") or words.startswith("tui-reader:"):
+    if parts.scheme in ("http", "https"):
+        user, at, host = parts.netloc.rpartition("@")
+        return urlunsplit(parts._replace(netloc=f"{user}{at}{host.lower()}"))
+    if parts.scheme == "file" or words.startswith("tui-reader:"):
         return words
     if parts.scheme == "feed":
         return "https:" + words.removeprefix("feed:") if words.startswith("feed://") else words.removeprefix("feed:")

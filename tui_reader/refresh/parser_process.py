@@ -1,7 +1,8 @@
 """A parser process: frames of bytes in on stdin, parsed feeds out on stdout, until stdin ends.
 
 Hostile feeds are parsed here and nowhere else: a process can be killed when it takes too long or too much. Its
-memory is bounded by the system where the system can. Both ends are ours, so the frames are pickles.
+memory is bounded by the system where the system can, and an alarm ends it when its owner died while it was busy.
+Both ends are ours, so the frames are pickles.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import os
 import pickle
+import signal
 import struct
 import sys
 from typing import BinaryIO
@@ -17,12 +19,14 @@ from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.model import ParsedFeed
 from tui_reader.parse import parse_feed
 
+MODULE = "tui_reader.refresh.parser_process"
 MEMORY = 768 * 1024 * 1024
 NICENESS = 10
+GRACE = 20  # seconds after the deadline, within which a living owner has killed us
 HEADER = struct.Struct("!I")
 
-# What goes in: address, content type, bytes. What comes out: the feed, or kind and sentence of the error.
-Request = tuple[str, str | None, bytes]
+# What goes in: address, content type, bytes, seconds. What comes out: the feed, or kind and sentence of the error.
+Request = tuple[str, str | None, bytes, float]
 Reply = ParsedFeed | tuple[str | None, str]
 
 
@@ -33,14 +37,17 @@ def main() -> None:
     # Whatever a library prints may not land between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        reply = pickle.dumps(answer(pickle.loads(frame)), protocol=5)  # noqa: S301 - from our own parent
+        request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
+        _set_alarm(int(request[-1]) + GRACE)
+        reply = pickle.dumps(answer(request), protocol=5)
+        _set_alarm(0)
         sink.write(HEADER.pack(len(reply)) + reply)
         sink.flush()
 
 
 def answer(request: Request) -> Reply:
     """Parse one document; errors become a value."""
-    url, content_type, data = request
+    url, content_type, data, _seconds = request
     try:
         return parse_feed(data, url=url, content_type=content_type)
     except NotAFeed as error:
@@ -69,6 +76,12 @@ def _be_modest() -> None:
         import resource
 
         resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def _set_alarm(seconds: int) -> None:
+    """Be ended by the system in so many seconds, in the middle of C code too; 0: never mind. Unix only."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
 
 
 if __name__ == "__main__":

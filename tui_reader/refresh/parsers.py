@@ -9,26 +9,32 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
-import sys
 from types import TracebackType
 from typing import Self
 
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.model import ParsedFeed
-from tui_reader.refresh.children import child_environment
+from tui_reader.refresh.children import child_environment, command_for
+from tui_reader.refresh.parser_process import HEADER, MODULE, Reply, Request
 from tui_reader.text import censor_url
 
 DEADLINE = 15.0
-_HEADER_BYTES = 4
+"""Seconds for one document, and one more for each MB of it; the start of a process does not count."""
+_START = 15.0
+_MB = 1024 * 1024
 
 
 class Parsers:
-    """A pool of parser processes, started when they are needed. An async context manager."""
+    """A pool of parser processes, started when they are needed. An async context manager.
+
+    `size` 0 takes one for each core; `deadline` is in seconds.
+    """
 
     def __init__(self, size: int = 0, *, deadline: float = DEADLINE) -> None:
         self._places = asyncio.Semaphore(size or os.cpu_count() or 1)
-        self._idle: list[asyncio.subprocess.Process] = []
         self._deadline = deadline
+        self._idle: list[asyncio.subprocess.Process] = []
+        self._busy: set[asyncio.subprocess.Process] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -36,57 +42,98 @@ class Parsers:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        idle, self._idle = self._idle, []
-        for process in idle:
-            await _end(process)
+        processes = [*self._idle, *self._busy]
+        self._idle.clear()
+        await asyncio.gather(*(_end(process) for process in processes))
+
+    @property
+    def idle(self) -> list[int]:
+        """The ids of the processes that wait for work."""
+        return [process.pid for process in self._idle]
+
+    @property
+    def busy(self) -> list[int]:
+        """The ids of the processes at work."""
+        return [process.pid for process in self._busy]
 
     async def parse(self, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
         """Return the feed in `data`; raises ParseError or NotAFeed, also when the process dies or takes too long."""
         shown = censor_url(url)
+        seconds = self._deadline + len(data) / _MB
         async with self._places:
-            process = self._idle.pop() if self._idle else await self._start()
             try:
-                async with asyncio.timeout(self._deadline):
-                    reply = await _ask(process, pickle.dumps((url, content_type, data), protocol=5))
-            except TimeoutError:
-                await _end(process)
-                sentence = f"The feed could not be read in {self._deadline:g} seconds; what it brought before is kept."
-                raise ParseError(sentence, url=shown) from None
-            except (OSError, EOFError, asyncio.IncompleteReadError) as error:
-                await _end(process)
-                sentence = "The feed broke its reader; what it brought before is kept."
+                reply = await self._ask_twice((url, content_type, data, seconds))
+            except TimeoutError as error:
+                sentence = f"The feed could not be read in {seconds:.2g} seconds; what it brought before is kept."
                 raise ParseError(sentence, url=shown) from error
-            except BaseException:
-                # Cancelled in the middle: its pipe holds half an answer.
-                await _end(process)
-                raise
-            self._idle.append(process)
+            except _DiedError as error:
+                raise ParseError("The feed broke its reader; what it brought before is kept.", url=shown) from error
+            except OSError as error:
+                sentence = f"No process could be started to read the feed ({error.strerror or error})."
+                raise ParseError(sentence, url=shown) from error
         if isinstance(reply, ParsedFeed):
             return reply
         what, sentence = reply
         raise NotAFeed(sentence, url=shown, kind=what) if what else ParseError(sentence, url=shown)
 
-    async def _start(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "tui_reader.refresh.parser_process",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=child_environment(),
-        )
+    async def _ask_twice(self, request: Request) -> Reply:
+        try:
+            return await self._ask(request)
+        except _DiedError:  # killed from outside, perhaps while it waited: not the fault of this feed
+            return await self._ask(request)
+
+    async def _ask(self, request: Request) -> Reply:
+        process, start = self._take(), 0.0
+        if process is None:
+            process, start = await _start(), _START
+        self._busy.add(process)
+        try:
+            async with asyncio.timeout(start + request[-1]):
+                reply = await _exchange(process, request)
+        except BaseException:
+            # Too late, dead, or cancelled in the middle: then its pipe holds half an answer.
+            await _end(process)
+            raise
+        finally:
+            self._busy.discard(process)
+        self._idle.append(process)
+        return reply
+
+    def _take(self) -> asyncio.subprocess.Process | None:
+        while self._idle:
+            process = self._idle.pop()
+            if process.returncode is None:
+                return process
+        return None
 
 
-async def _ask(process: asyncio.subprocess.Process, frame: bytes) -> ParsedFeed | tuple[str | None, str]:
+class _DiedError(Exception):
+    """The process ended before it answered."""
+
+
+async def _start() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        *command_for(MODULE),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+        env=child_environment(),
+        start_new_session=True,
+    )
+
+
+async def _exchange(process: asyncio.subprocess.Process, request: Request) -> Reply:
     assert process.stdin is not None  # noqa: S101 - made with pipes
     assert process.stdout is not None  # noqa: S101
-    process.stdin.write(len(frame).to_bytes(_HEADER_BYTES, "big") + frame)
-    await process.stdin.drain()
-    length = int.from_bytes(await process.stdout.readexactly(_HEADER_BYTES), "big")
-    reply: ParsedFeed | tuple[str | None, str] = pickle.loads(  # noqa: S301 - from our own child
-        await process.stdout.readexactly(length)
-    )
+    frame = pickle.dumps(request, protocol=5)
+    try:
+        process.stdin.write(HEADER.pack(len(frame)) + frame)
+        await process.stdin.drain()
+        (length,) = HEADER.unpack(await process.stdout.readexactly(HEADER.size))
+        answer = await process.stdout.readexactly(length)
+    except (ConnectionError, asyncio.IncompleteReadError) as error:
+        raise _DiedError from error
+    reply: Reply = pickle.loads(answer)  # noqa: S301 - from our own child
     return reply
 
 

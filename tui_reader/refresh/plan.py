@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
+from tui_reader.fetch import host_key
 from tui_reader.model import FetchState, ParsedFeed
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -20,28 +20,42 @@ def due(states: Iterable[FetchState], now: int) -> list[FetchState]:
     return [state for state in states if state.next_due <= now]
 
 
-def host_of(url: str) -> str:
-    """Return what politeness counts as one server: scheme, host and port; addresses without a host are their own."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}" if parts.netloc else url
+class Turns:
+    """The queue of a refresh: hosts take turns, and each has at most `per_host` feeds under way.
 
+    So a slow host with many feeds keeps nobody else waiting. Who takes from it goes on until it gives nothing: a
+    feed that is done makes room for another of its host and for no other, so nobody has to be woken up.
+    """
 
-def in_turns(states: Sequence[FetchState]) -> list[FetchState]:
-    """Return the feeds so that hosts take turns: one host with many feeds does not hold up the others."""
-    queues: dict[str, deque[FetchState]] = {}
-    for state in states:
-        queues.setdefault(host_of(state.url), deque()).append(state)
-    ordered: list[FetchState] = []
-    waiting = deque(queues.values())
-    while waiting:
-        queue = waiting.popleft()
-        ordered.append(queue.popleft())
-        if queue:
-            waiting.append(queue)
-    return ordered
+    def __init__(self, states: Sequence[FetchState], *, per_host: int) -> None:
+        self._per_host = per_host
+        self._waiting: dict[str, deque[FetchState]] = {}
+        self._under_way: Counter[str] = Counter()
+        for state in states:
+            self._waiting.setdefault(host_key(state.url), deque()).append(state)
+        self._hosts = deque(self._waiting)  # those that have room and something to do
+
+    def take(self) -> FetchState | None:
+        """Return the next feed, or None when there is none, or none whose host has room."""
+        if not self._hosts:
+            return None
+        host = self._hosts.popleft()
+        state = self._waiting[host].popleft()
+        self._under_way[host] += 1
+        self._line_up(host)
+        return state
+
+    def done(self, url: str) -> None:
+        """Make room at the host of a feed that was taken."""
+        host = host_key(url)
+        was_full = self._under_way[host] >= self._per_host
+        self._under_way[host] -= 1
+        if was_full:
+            self._line_up(host)
+
+    def _line_up(self, host: str) -> None:
+        if self._waiting[host] and self._under_way[host] < self._per_host:
+            self._hosts.append(host)
 
 
 def next_check(feed: ParsedFeed | None, *, max_age: int | None, now: int) -> tuple[int, str]:
@@ -64,9 +78,9 @@ def next_retry(failures: int, *, retry_after: int | None, now: int) -> tuple[int
 
 
 def in_words(seconds: int) -> str:
-    """Return a span of time in one word and a number."""
+    """Return a span of time as a person says it: “90 minutes”, “1 hour”, “2 days”."""
     for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
-        if seconds >= unit:
+        if seconds == unit or seconds >= 2 * unit or (unit == MINUTE and seconds > unit):
             number = round(seconds / unit)
             return f"{number} {name}{'' if number == 1 else 's'}"
     return f"{seconds} second{'' if seconds == 1 else 's'}"

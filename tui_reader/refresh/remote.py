@@ -10,132 +10,179 @@ import asyncio
 import contextlib
 import json
 import logging
-import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tui_reader.config import Config
 from tui_reader.errors import WorkerError
-from tui_reader.refresh.children import child_environment
+from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.events import Added, Event, from_json
 
 log = logging.getLogger(__name__)
+MODULE = "tui_reader.refresh.worker"
 LINE_BYTES = 2**24
+PATIENCE = 2.0  # seconds that the process may take to end by itself
 DIED = "The refresh process ended unexpectedly; the library is whole. Press R to try again."
 
 
 class Worker:
-    """A worker process for one library, for an asyncio program."""
+    """A worker process for one library, for an asyncio program. `command` is what starts it."""
 
-    def __init__(self, library: Path, config: Config) -> None:
-        self._library = library
-        self._config = config
-        self._process: asyncio.subprocess.Process | None = None
-        self._readers: list[asyncio.Task[None]] = []
-        self._answers: dict[int, asyncio.Queue[dict[str, Any] | None]] = {}
-        self._number = 0
+    def __init__(self, library: Path, config: Config, *, command: Sequence[str] | None = None) -> None:
+        self._first = {"library": str(library), "config": asdict(config)}
+        self._command = command or command_for(MODULE)
+        self._pipe: _Pipe | None = None
         self._starting = asyncio.Lock()
 
-    async def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncIterator[Event]:
+    @property
+    def pid(self) -> int | None:
+        """The id of the process, if one was started."""
+        return None if self._pipe is None else self._pipe.pid
+
+    async def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh in the worker; yield its events. Raises WorkerError when the process dies."""
         feeds = None if feed_ids is None else list(feed_ids)
-        async for event in self._request({"do": "refresh", "feeds": feeds, "force": force}):
-            if not isinstance(event, Added):
-                yield event
+        async with aclosing(self._request({"do": "refresh", "feeds": feeds, "force": force})) as events:
+            async for event in events:
+                if not isinstance(event, Added):
+                    yield event
 
-    async def add(self, inputs: Sequence[str], *, folder: Sequence[str] = ()) -> AsyncIterator[Added]:
+    async def add(self, inputs: Sequence[str], *, folder: Sequence[str] = ()) -> AsyncGenerator[Added]:
         """Subscribe in the worker; yield what became of each input. Raises WorkerError when the process dies."""
-        async for event in self._request({"do": "add", "inputs": list(inputs), "folder": list(folder)}):
-            if isinstance(event, Added):
-                yield event
+        async with aclosing(self._request({"do": "add", "inputs": list(inputs), "folder": list(folder)})) as events:
+            async for event in events:
+                if isinstance(event, Added):
+                    yield event
 
     async def cancel(self) -> None:
-        """Stop the refresh under way; its events say so, and it ends."""
-        if self._process is not None:
-            await self._send({"do": "cancel"})
+        """Stop the refreshes under way; their events say so, and they end."""
+        if self._pipe is not None:
+            with contextlib.suppress(WorkerError):  # then there is nothing to stop
+                await self._pipe.send({"do": "cancel"})
 
     async def close(self) -> None:
         """End the process: it stops at the end of its stdin, or is killed after a moment."""
-        process, self._process = self._process, None
-        if process is None:
-            return
-        if process.stdin is not None:
-            process.stdin.close()
-        try:
-            async with asyncio.timeout(2.0):
-                await process.wait()
-        except TimeoutError:
-            process.kill()
-            await process.wait()
-        await asyncio.gather(*self._readers, return_exceptions=True)
+        pipe, self._pipe = self._pipe, None
+        if pipe is not None:
+            await pipe.close()
 
-    # ----------------------------------------------------------------- the pipe
-
-    async def _request(self, request: dict[str, Any]) -> AsyncIterator[Event | Added]:
-        await self._start()
-        self._number += 1
-        number = self._number
-        answers = self._answers[number] = asyncio.Queue()
-        try:
-            await self._send({"request": number, **request})
-            while (line := await answers.get()) is not None:
-                if line["event"] == "end":
-                    return
-                if line["event"] == "error":
-                    raise WorkerError(line["sentence"])
-                yield from_json(line)
-            raise WorkerError(DIED)
-        finally:
-            del self._answers[number]
-
-    async def _start(self) -> None:
+    async def _request(self, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
         async with self._starting:
-            if self._process is not None and self._process.returncode is None:
-                return
-            self._process = process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "tui_reader.refresh.worker",
+            if self._pipe is None or self._pipe.has_ended:
+                self._pipe = await _Pipe.start(self._command)
+                await self._pipe.send(self._first)
+            pipe = self._pipe
+        async with aclosing(pipe.ask(request)) as answers:
+            async for event in answers:
+                yield event
+
+
+_Answer = Event | Added | WorkerError | None
+"""One line of an answer; None is its end."""
+
+
+class _Pipe:
+    """One process and who waits for its answers. Nobody waits for a process that has ended."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+        self._answers: dict[int, asyncio.Queue[_Answer]] = {}
+        self._number = 0
+        self.pid = process.pid
+        self.has_ended = False
+        self._readers = [asyncio.create_task(self._read_answers()), asyncio.create_task(_read_talk(process))]
+
+    @classmethod
+    async def start(cls, command: Sequence[str]) -> _Pipe:
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *command,
                 stdin=asyncio.subprocess.PIPE,
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
                 limit=LINE_BYTES,
                 env=child_environment(),
-                # Ctrl+C in a terminal goes to the whole group; the worker ends when the reader says so.
                 start_new_session=True,
             )
-            self._readers = [
-                asyncio.create_task(self._read_answers(process)),
-                asyncio.create_task(_read_talk(process)),
-            ]
-            await self._send({"library": str(self._library), "config": asdict(self._config)})
+        except OSError as error:
+            raise WorkerError(f"The refresh process could not be started ({error.strerror or error}).") from error
+        return cls(process)
 
-    async def _send(self, line: dict[str, Any]) -> None:
-        process = self._process
-        if process is None or process.stdin is None:
+    async def ask(self, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+        """Send a request and yield the events of its answer. Raises WorkerError for one that cannot be had."""
+        self._number += 1
+        number = self._number
+        answers = self._answers[number] = asyncio.Queue()
+        try:
+            await self.send({"request": number, **request})
+            while (answer := await answers.get()) is not None:
+                if isinstance(answer, WorkerError):
+                    raise answer
+                yield answer
+        finally:
+            del self._answers[number]
+
+    async def send(self, line: dict[str, Any]) -> None:
+        """Send a line. Raises WorkerError when nobody reads it."""
+        assert self._process.stdin is not None  # noqa: S101 - made with a pipe
+        if self.has_ended:
             raise WorkerError(DIED)
         try:
-            process.stdin.write(json.dumps(line).encode() + b"\n")
-            await process.stdin.drain()
+            self._process.stdin.write(json.dumps(line).encode() + b"\n")
+            await self._process.stdin.drain()
         except OSError as error:
             raise WorkerError(DIED) from error
 
-    async def _read_answers(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None  # noqa: S101 - made with a pipe
-        with contextlib.suppress(ValueError, OSError):
-            while line := await process.stdout.readline():
-                answer = json.loads(line)
-                queue = self._answers.get(answer["request"])
-                if queue is not None:
+    async def close(self) -> None:
+        """End the process and wait until it has ended."""
+        assert self._process.stdin is not None  # noqa: S101
+        self._process.stdin.close()
+        try:
+            async with asyncio.timeout(PATIENCE):
+                await self._process.wait()
+        except TimeoutError:
+            self._kill()
+            await self._process.wait()
+        await asyncio.gather(*self._readers, return_exceptions=True)
+
+    async def _read_answers(self) -> None:
+        assert self._process.stdout is not None  # noqa: S101
+        try:
+            while line := await self._process.stdout.readline():
+                number, answer = _read(line)
+                if (queue := self._answers.get(number)) is not None:
                     queue.put_nowait(answer)
-        for queue in self._answers.values():
-            queue.put_nowait(None)
+        except Exception:
+            log.exception("the worker misspoke")
+        finally:
+            self.has_ended = True
+            self._kill()
+            for queue in self._answers.values():
+                queue.put_nowait(WorkerError(DIED))
+
+    def _kill(self) -> None:
+        if self._process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                self._process.kill()
+
+
+def _read(line: bytes) -> tuple[int, _Answer]:
+    """Return the number of the request and what the line says. Raises what nonsense raises."""
+    message = json.loads(line)
+    match message["event"]:
+        case "end":
+            return message["request"], None
+        case "error":
+            return message["request"], WorkerError(message["sentence"])
+    return message["request"], from_json(message)
 
 
 async def _read_talk(process: asyncio.subprocess.Process) -> None:
     """Put what the worker says on stderr into the log."""
-    assert process.stderr is not None  # noqa: S101 - made with a pipe
-    while line := await process.stderr.readline():
-        log.warning("worker: %s", line.decode("utf-8", "replace").rstrip())
+    assert process.stderr is not None  # noqa: S101
+    with contextlib.suppress(ValueError):  # a line beyond all bounds
+        while line := await process.stderr.readline():
+            log.warning("worker: %s", line.decode("utf-8", "replace").rstrip())

@@ -12,79 +12,105 @@ import contextlib
 import json
 import logging
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
 from tui_reader.config import Config, Network, Refresh
-from tui_reader.errors import ReaderError
+from tui_reader.errors import LibraryError, ReaderError
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, as_json
 
 log = logging.getLogger(__name__)
+LINE_BYTES = 2**24
 
 
 def main() -> None:
     """Serve until stdin ends."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
+    sys.stdout = sys.stderr  # what a library prints must not get between the lines
+    with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve())
 
 
 async def serve() -> None:
     """Read requests and answer them, several at once; end when stdin does."""
     lines = await _stdin()
-    first = json.loads(await lines.readline() or b"{}")
+    first = await lines.readline()
     if not first:
         return
-    config = Config(refresh=Refresh(**first["config"]["refresh"]), network=Network(**first["config"]["network"]))
-    async with Engine(Path(first["library"]), config) as engine:
-        tasks: set[asyncio.Task[None]] = set()
+    library, config = read_settings(json.loads(first))
+    try:
+        async with Engine(library, config) as engine:
+            await _answer_all(engine, lines)
+    except LibraryError as error:
+        log.warning("%s", error)
+
+
+def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
+    """Return the library's path and the part of the settings that counts here."""
+    config = first["config"]
+    return Path(first["library"]), Config(refresh=Refresh(**config["refresh"]), network=Network(**config["network"]))
+
+
+async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
+    tasks: set[asyncio.Task[None]] = set()
+    try:
         while line := await lines.readline():
             request = json.loads(line)
             if request["do"] == "cancel":
                 engine.cancel()
                 continue
-            task = asyncio.create_task(answer(engine, request))
+            # The events are made here, not in the task: a cancel in the very next line must find the refresh.
+            task = asyncio.create_task(_answer(request["request"], _events(engine, request)))
             tasks.add(task)
             task.add_done_callback(tasks.discard)
-        engine.cancel()
+    finally:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def answer(engine: Engine, request: dict[str, Any]) -> None:
-    """Carry out one request and write its events."""
-    number = request["request"]
+async def _answer(number: int, events: AsyncGenerator[Event | Added]) -> None:
+    """Write the events of one request, and how it ended."""
     try:
-        async for event in _events(engine, request):
-            write({"request": number, **as_json(event)})
+        async with aclosing(events):
+            async for event in events:
+                _write({"request": number, **as_json(event)})
     except ReaderError as error:
-        write({"request": number, "event": "error", "sentence": str(error)})
+        _write({"request": number, "event": "error", "sentence": str(error)})
     except Exception:
-        log.exception("request %s failed", request)
-        write({"request": number, "event": "error", "sentence": "The refresh failed; the log says why."})
+        log.exception("request %s failed", number)
+        _write({"request": number, "event": "error", "sentence": "The refresh failed; the log says why."})
     else:
-        write({"request": number, "event": "end"})
+        _write({"request": number, "event": "end"})
 
 
-def _events(engine: Engine, request: dict[str, Any]) -> AsyncIterator[Event | Added]:
-    if request["do"] == "refresh":
-        return engine.refresh(request["feeds"], force=request["force"])
-    if request["do"] == "add":
-        return engine.add(request["inputs"], folder=request["folder"])
-    raise ReaderError(f"The worker does not know how to “{request['do']}”.")
+def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+    match request:
+        case {"do": "refresh", "feeds": feeds, "force": force}:
+            return engine.refresh(feeds, force=force)
+        case {"do": "add", "inputs": inputs, "folder": folder}:
+            return engine.add(inputs, folder=folder)
+    return _not_understood(request)
 
 
-def write(line: dict[str, Any]) -> None:
-    """Write one line; the pipe is read all the time, so this does not wait."""
-    sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
+async def _not_understood(request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+    raise ReaderError(f"The refresh process does not know how to “{request['do']}” this.")
+    yield
+
+
+def _write(line: dict[str, Any]) -> None:
+    """Write one line; the pipe is read all the time, so this does not wait. A reader that died needs no answer."""
+    assert sys.__stdout__ is not None  # noqa: S101 - it is a pipe
+    with contextlib.suppress(BrokenPipeError):
+        sys.__stdout__.write(json.dumps(line) + "\n")
+        sys.__stdout__.flush()
 
 
 async def _stdin() -> asyncio.StreamReader:
-    reader = asyncio.StreamReader(limit=2**24)
+    reader = asyncio.StreamReader(limit=LINE_BYTES)
     loop = asyncio.get_running_loop()
     await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(reader), sys.stdin)
     return reader

@@ -1,0 +1,195 @@
+"""Subscribing: what a person types, and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sqlite3
+from collections.abc import Iterator
+from contextlib import aclosing
+from pathlib import Path
+
+import pytest
+
+from tests.refresh.make import NOW, PATIENCE, Shelf, json_feed, servers
+from tests.server import Server
+from tui_reader.errors import LibraryError
+from tui_reader.model import FeedStatus
+
+
+@pytest.fixture
+def closed() -> Iterator[str]:
+    """The address of a host where nobody answers."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
+
+
+async def test_a_feed_is_added_with_its_entries_and_validators(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", *range(40)), etag='"1"')
+    (added,) = await shelf.add(server.url("/feed"), folder=["Birds"])
+    assert (added.status, added.title, added.entries, added.error, added.note) == ("added", "Herons", 40, None, None)
+    assert added.url == added.input == server.url("/feed")
+    feed = added.id or 0
+    assert shelf.feed(feed).etag == '"1"'
+    assert shelf.feed(feed).next_due > NOW
+    assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
+    assert server.requests[-1].headers["if-none-match"] == '"1"'
+
+
+async def test_a_local_file_is_kept_as_one(shelf: Shelf, tmp_path: Path) -> None:
+    path = tmp_path / "my feed.json"
+    path.write_bytes(json_feed("Herons", 1))
+    (added,) = await shelf.add(path)
+    assert (added.status, added.url, added.entries) == ("added", path.as_uri(), 1)
+
+
+async def test_what_is_no_feed_fails_with_its_sentence_and_nothing_is_kept(
+    shelf: Shelf, server: Server, tmp_path: Path
+) -> None:
+    server.put("/page", b"<!doctype html><title>x</title><p>words", content_type="text/html")
+    server.status("/gone", 410)
+    (tmp_path / "list.opml").write_text("<opml version='2.0'><body><outline text='x'/></body></opml>")
+    inputs = [server.url("/page"), server.url("/gone"), server.url("/none"), tmp_path / "list.opml", "nonsense"]
+    results = await shelf.add(*inputs)
+    assert [added.status for added in results] == ["failed"] * 5
+    assert [added.input for added in results] == [str(words) for words in inputs]
+    assert "web page" in (results[0].error or "")
+    assert "OPML" in (results[3].error or "")
+    assert len({added.error for added in results}) == 5
+    with shelf.store() as store:
+        assert store.feeds.load_all() == []
+
+
+async def test_one_that_fails_does_not_hurt_the_others(shelf: Shelf, server: Server, closed: str) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    results = await shelf.add(closed, server.url("/feed"))
+    assert [added.status for added in results] == ["failed", "added"]
+    assert "refuses" in (results[0].error or "")
+
+
+# --------------------------------------------------------------------------- there already
+
+
+async def test_what_exists_is_not_asked_for(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 2, 1))
+    (first,) = await shelf.add(server.url("/feed"))
+    server.stop()  # found also without a network
+    for dry_run in (False, True):
+        (again,) = await shelf.add(server.url("/feed"), dry_run=dry_run)
+        assert (again.status, again.id, again.title, again.entries) == ("exists", first.id, "Herons", 2)
+    assert len(server.requests) == 1
+
+
+async def test_two_inputs_that_are_one_feed(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    server.redirect("/old", "/feed", status=301)
+    results = await shelf.add(server.url("/feed"), server.url("/feed").replace("http", "HTTP"), server.url("/old"))
+    assert [added.status for added in results] == ["added", "exists", "exists"]
+    assert len({added.id for added in results}) == 1
+    with shelf.store() as store:
+        assert [feed.url for feed in store.feeds.load_all()] == [server.url("/feed")]
+
+
+async def test_a_permanent_redirect_is_followed_at_once_and_a_passing_one_is_not(shelf: Shelf, server: Server) -> None:
+    server.put("/new", json_feed("Herons", 1))
+    server.redirect("/old", "/new", status=301)
+    server.redirect("/passing", "/new", status=302)
+    old, passing = await shelf.add(server.url("/old"), server.url("/passing"))
+    assert old.url == server.url("/new")
+    assert passing.url == server.url("/passing")
+
+
+async def test_a_removed_feed_comes_back_with_its_entries(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    (first,) = await shelf.add(server.url("/feed"))
+    with shelf.store() as store:
+        store.feeds.remove(first.id or 0, session="s", now=NOW)
+    server.put("/feed", json_feed("Herons", 2))
+    (again,) = await shelf.add(server.url("/feed"))
+    assert (again.status, again.id, again.entries) == ("added", first.id, 2)
+
+
+async def test_where_a_redirect_leads_to_another_host_nobody_typed_that_address(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    server.redirect("/old", server.url("/feed").replace("127.0.0.1", "localhost"), status=301)
+    (added,) = await shelf.add(server.url("/old"))
+    assert "localhost" in (added.url or "")
+    assert not shelf.feed(added.id or 0).trusted
+
+
+# --------------------------------------------------------------------------- looking only
+
+
+async def test_a_dry_run_writes_nothing(shelf: Shelf, server: Server, closed: str) -> None:
+    server.put("/feed", json_feed("Herons", 2, 1))
+    (added,) = await shelf.add(server.url("/feed"), folder=["Birds"], dry_run=True)
+    assert (added.status, added.id, added.title, added.entries) == ("added", None, "Herons", 2)
+    results = await shelf.add(server.url("/feed"), server.url("/feed"), dry_run=True)
+    assert [added.status for added in results] == ["added", "exists"]
+    assert [added.status for added in await shelf.add(closed, dry_run=True)] == ["failed"]
+    with shelf.store() as store:
+        assert (store.feeds.load_all(), store.feeds.load_folders()) == ([], [])
+
+
+# --------------------------------------------------------------------------- offline
+
+
+async def test_offline_the_feed_is_kept_unseen_and_filled_later(
+    shelf: Shelf, server: Server, closed: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "feed.json"
+    path.write_bytes(json_feed("Local", 1))
+    server.put("/feed", json_feed("Herons", 1))
+    server.stop()
+    results = await shelf.add(server.url("/feed"), path, closed, "nonsense", folder=["Birds"])
+    assert [added.status for added in results] == ["added", "added", "added", "failed"]
+    assert [bool(added.note) for added in results] == [True, False, True, False]
+    feed = results[0].id or 0
+    assert (results[0].entries, results[0].title) == (0, server.url("/feed"))
+    with shelf.store() as store:
+        assert store.feeds.load(feed).status is FeedStatus.NEVER
+    server.start()
+    assert (await shelf.refresh(feed)).statuses == {feed: "new"}
+
+
+async def test_credentials_stay_out(shelf: Shelf, closed: str) -> None:
+    (added,) = await shelf.add(closed.replace("//", "//ada:secret@"))
+    assert "***@" in (added.url or "")
+    assert "secret" not in f"{added.url} {added.error} {added.note}"
+
+
+# --------------------------------------------------------------------------- while it runs
+
+
+async def test_each_is_told_as_soon_as_it_is_known(shelf: Shelf) -> None:
+    async with servers(2) as (quick, slow), shelf.engine() as engine, asyncio.timeout(PATIENCE):
+        for host in (quick, slow):
+            host.put("/feed", json_feed("Herons", 1))
+        slow.hold("/feed")
+        async with aclosing(engine.add([quick.url("/feed"), slow.url("/feed")])) as results:
+            assert (await anext(results)).status == "added"
+            slow.release()
+            assert (await anext(results)).status == "added"
+
+
+async def test_who_stops_listening_stops_it(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    server.hold("/held")
+    async with (
+        asyncio.timeout(PATIENCE),
+        shelf.engine() as engine,
+        aclosing(engine.add([server.url("/feed"), server.url("/held")])) as results,
+    ):
+        await anext(results)
+    with shelf.store() as store:
+        assert len(store.feeds.load_all()) == 1
+
+
+async def test_a_library_that_cannot_be_written_says_so(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    with sqlite3.connect(shelf.path) as library:
+        library.execute("CREATE TRIGGER full BEFORE INSERT ON feeds BEGIN SELECT raise(ABORT, 'disk I/O'); END")
+    library.close()
+    with pytest.raises(LibraryError, match="disk I/O"):
+        await shelf.add(server.url("/feed"))

@@ -1,0 +1,194 @@
+"""Parser processes: each killed and replaced alone, whatever happens to it. TRAPS 9."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.refresh.make import PATIENCE, json_feed
+from tests.server import rss
+from tui_reader.errors import NotAFeed, ParseError
+from tui_reader.model import ParsedFeed
+from tui_reader.refresh.children import child_environment, command_for
+from tui_reader.refresh.parser_process import HEADER
+from tui_reader.refresh.parsers import Parsers
+
+GOOD = json_feed("Herons", 1, 2)
+
+
+async def parse(
+    parsers: Parsers, data: bytes = GOOD, *, url: str = "https://ada:secret@example.org/feed"
+) -> ParsedFeed:
+    async with asyncio.timeout(PATIENCE):
+        return await parsers.parse(data, url=url, content_type=None)
+
+
+async def test_a_feed_goes_through_whole(tmp_path: Path) -> None:
+    async with Parsers(1) as parsers:
+        feed = await parse(parsers)
+        assert (feed.version, feed.title, len(feed.entries)) == ("json11", "Herons", 2)
+        (pid,) = parsers.idle
+        assert (await parse(parsers, rss("Storks", 3))).title == "Storks"
+        assert parsers.idle == [pid]  # kept warm
+        assert os.getpriority(os.PRIO_PROCESS, pid) == 10
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
+
+
+async def test_errors_come_through_as_they_are() -> None:
+    async with Parsers(1) as parsers:
+        with pytest.raises(NotAFeed) as caught:
+            await parse(parsers, b"<!doctype html><title>x</title><p>words")
+        assert (caught.value.kind, caught.value.url) == ("web page", "https://***@example.org/feed")
+        assert str(caught.value).endswith(".")
+        with pytest.raises(ParseError):
+            await parse(parsers, b"\x00\x01nonsense")
+        assert len(parsers.idle) == 1
+        assert await parse(parsers)
+
+
+async def test_a_large_feed_fills_no_pipe() -> None:
+    data = json_feed("Herons", *range(2000), words="Words " * 500)
+    assert len(data) > 5_000_000
+    async with Parsers(1) as parsers:
+        assert len((await parse(parsers, data)).entries) == 2000
+
+
+async def test_at_most_so_many_processes_and_each_answer_to_its_question() -> None:
+    async with Parsers(2) as parsers:
+        feeds = await asyncio.gather(*(parse(parsers, json_feed(f"Feed {n}", n)) for n in range(12)))
+        assert [feed.title for feed in feeds] == [f"Feed {n}" for n in range(12)]
+        assert len(parsers.idle) == 2
+
+
+async def test_the_deadline_kills_one_process_alone_and_the_next_parse_works() -> None:
+    async with Parsers(2, deadline=0.5) as parsers:
+        await asyncio.gather(parse(parsers), parse(parsers))
+        stuck, well = parsers.idle[-1], parsers.idle[0]
+        os.kill(stuck, signal.SIGSTOP)
+        with pytest.raises(ParseError, match=r"0\.5 seconds"):
+            await parse(parsers)
+        assert parsers.idle == [well]
+        with pytest.raises(ProcessLookupError):
+            os.kill(stuck, 0)
+        assert await parse(parsers)
+
+
+async def test_the_start_of_a_process_is_not_the_fault_of_the_feed() -> None:
+    async with Parsers(1, deadline=0.05) as parsers:
+        assert await parse(parsers)
+        assert await parse(parsers)
+
+
+@pytest.mark.parametrize("busy", [True, False])
+async def test_a_process_that_is_killed_from_outside_costs_no_feed(busy: bool) -> None:
+    async with Parsers(1) as parsers:
+        await parse(parsers)
+        (pid,) = parsers.idle
+        if busy:
+            os.kill(pid, signal.SIGSTOP)
+        else:
+            os.kill(pid, signal.SIGKILL)
+        task = asyncio.create_task(parse(parsers))
+        if busy:
+            os.kill(await at_work(parsers), signal.SIGKILL)
+        assert (await task).title == "Herons"
+        assert parsers.idle != [pid]
+
+
+async def test_a_feed_that_kills_its_parser_is_told_of_and_the_next_one_is_read() -> None:
+    async with Parsers(1) as parsers:
+        await parse(parsers)
+        (pid,) = parsers.idle
+        os.kill(pid, signal.SIGSTOP)
+        task = asyncio.create_task(parse(parsers))
+        os.kill(await at_work(parsers), signal.SIGKILL)
+        os.kill(await at_work(parsers, besides=pid), signal.SIGKILL)  # long before it could answer
+        with pytest.raises(ParseError, match="broke its reader"):
+            await task
+        assert await parse(parsers)
+
+
+async def at_work(parsers: Parsers, *, besides: int = 0) -> int:
+    """Wait until a process is at work and return its id."""
+    async with asyncio.timeout(PATIENCE):
+        while not (pids := set(parsers.busy) - {besides}):  # noqa: ASYNC110 - steps of the loop, no time
+            await asyncio.sleep(0)
+    return pids.pop()
+
+
+async def test_who_is_cancelled_leaves_no_half_answer_behind() -> None:
+    async with Parsers(1) as parsers:
+        await parse(parsers)
+        (pid,) = parsers.idle
+        os.kill(pid, signal.SIGSTOP)
+        task = asyncio.create_task(parse(parsers, json_feed("Other", 1)))
+        assert await at_work(parsers) == pid
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+        assert (await parse(parsers)).title == "Herons"
+
+
+def test_memory_is_bounded() -> None:
+    code = (
+        "import tui_reader.refresh.parser_process as p, tui_reader.parse as q\n"
+        "p.parse_feed = lambda *a, **k: bytearray(2 * p.MEMORY)\n"
+        "p._be_modest()\n"
+        "print(p.answer(('u', None, b'', 1.0)))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "bounded memory" in ran.stdout
+
+
+async def test_the_process_ends_with_its_parent() -> None:
+    process = await asyncio.create_subprocess_exec(
+        *command_for("tui_reader.refresh.parser_process"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        env=child_environment(),
+    )
+    assert process.stdin is not None
+    process.stdin.close()
+    async with asyncio.timeout(PATIENCE):
+        assert await process.wait() == 0
+
+
+async def test_modules_in_the_current_folder_are_not_taken_for_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("json", "pickle", "struct", "tui_reader"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('imported by accident')")
+    monkeypatch.chdir(tmp_path)
+    async with Parsers(1) as parsers:
+        assert (await parse(parsers)).title == "Herons"
+
+
+def test_packages_of_the_installation_do_not_come_before_the_standard_library(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", "/kept")
+    assert child_environment(Path("/usr/lib/python3/site-packages/tui_reader"))["PYTHONPATH"] == "/kept"
+    assert child_environment(Path("/home/ada/checkout/tui_reader"))["PYTHONPATH"] == "/home/ada/checkout:/kept"
+    monkeypatch.delenv("PYTHONPATH")
+    assert "PYTHONPATH" not in child_environment(Path("/usr/lib/python3/site-packages/tui_reader"))
+
+
+def test_a_process_whose_owner_died_does_not_work_for_ever() -> None:
+    code = (
+        "import time, tui_reader.refresh.parser_process as p\n"
+        "p.GRACE = 0\n"
+        "p.parse_feed = lambda *a, **k: time.sleep(60)\n"
+        "p.main()"
+    )
+    frame = pickle.dumps(("u", None, b"", 1.0))
+    frame = HEADER.pack(len(frame)) + frame
+    ran = subprocess.run([sys.executable, "-c", code], input=frame, timeout=PATIENCE, check=False)
+    assert ran.returncode == -signal.SIGALRM

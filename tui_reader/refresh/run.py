@@ -1,0 +1,246 @@
+"""One refresh under way: feeds out of the queue, each fetched, parsed, merged and stored, and told of.
+
+Rule: every feed of a run gets exactly one event, whatever happens to it, and no claim outlives the run. Entries are
+written in transactions of at most 25, the outcome (hash, validators, next check) with the last: a crash, a kill or a
+cancel at any moment only repeats work.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import AsyncGenerator, Callable, Sequence
+from dataclasses import dataclass
+
+from tui_reader.config import Network
+from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable
+from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model import FetchState, Outcome, ParsedFeed
+from tui_reader.parse import PARSER_VERSION
+from tui_reader.refresh.adding import save_merge
+from tui_reader.refresh.database import Database
+from tui_reader.refresh.events import FeedDone, Status
+from tui_reader.refresh.merge import Merge, decide
+from tui_reader.refresh.outcomes import failure, hash_of, success
+from tui_reader.refresh.parsers import Parsers
+from tui_reader.refresh.plan import Turns
+from tui_reader.refresh.verdict import Verdict
+from tui_reader.store import Store
+from tui_reader.text import censor_url
+
+log = logging.getLogger(__name__)
+NOTHING = Merge((), (), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What all runs of an engine share; `clock` returns seconds since the epoch."""
+
+    database: Database
+    fetcher: Fetcher
+    parsers: Parsers
+    network: Network
+    clock: Callable[[], float]
+
+    @property
+    def now(self) -> int:
+        """The present, in whole seconds."""
+        return int(self.clock())
+
+
+class Run:
+    """One refresh. `feeds` may be iterated once; `cancel` may come at any time, before it too."""
+
+    def __init__(self, tools: Tools) -> None:
+        self._tools = tools
+        self._turns = Turns((), per_host=1)
+        self._verdict = Verdict(())
+        self._news = asyncio.Event()  # the verdict may have changed
+        self._events: asyncio.Queue[FeedDone | LibraryError] = asyncio.Queue()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._begun: set[asyncio.Task[None]] = set()
+        self._claimed: set[int] = set()
+        self._undecided: list[tuple[FetchState, FetchError]] = []
+        self._stopping = False
+
+    @property
+    def offline(self) -> bool:
+        """The verdict that no host at all could be reached."""
+        return self._verdict.offline
+
+    def cancel(self) -> None:
+        """Stop: what is stored stays, the rest is told of as cancelled."""
+        if self._stopping:
+            return  # a second cancel would hit those who give their claims back
+        self._stopping = True
+        for task in self._begun:
+            task.cancel()
+
+    async def feeds(self, states: Sequence[FetchState]) -> AsyncGenerator[FeedDone]:
+        """Refresh these feeds; yield each as it is done. Raises LibraryError when the library cannot be written."""
+        network = self._tools.network
+        # Two are fetched while two more are parsed and stored.
+        self._turns = Turns(states, per_host=2 * max(1, network.per_host))
+        self._verdict = Verdict(states)
+        self._tasks = {asyncio.create_task(self._work()) for _ in range(min(len(states), max(1, network.at_once)))}
+        try:
+            for _ in states:
+                done = await self._events.get()
+                if isinstance(done, LibraryError):
+                    raise done
+                yield done
+        finally:
+            await self.stop()
+
+    async def stop(self) -> None:
+        """End what is under way and give back what is claimed; more than once is once."""
+        self.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        claimed, self._claimed = self._claimed, set()
+
+        def release(store: Store) -> None:
+            for feed_id in claimed:
+                store.refresh.release(feed_id)
+
+        if claimed:
+            await self._tools.database.run(release)
+
+    # ----------------------------------------------------------------- the queue
+
+    async def _work(self) -> None:
+        """Take feeds as long as there are any for us; after a cancel, only say so of each."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - coroutines run in tasks
+        self._begun.add(task)
+        while (state := self._turns.take()) is not None:
+            self._events.put_nowait(await self._report(state))
+            self._turns.done(state.url)
+
+    async def _report(self, state: FetchState) -> FeedDone | LibraryError:
+        """Refresh one feed and tell what became of it; never raises."""
+        done = FeedDone(state.feed_id, censor_url(state.url), "cancelled")
+        started = time.monotonic()
+        if self._stopping:
+            return done
+        try:
+            done = await self._one(state, started)
+            await self._settle()
+        except asyncio.CancelledError:
+            return done
+        except LibraryError as error:
+            return error
+        except ReaderError as error:  # removed for good meanwhile
+            return self._done(state, started, "failed", error=str(error))
+        except Exception as error:
+            log.exception("feed %s could not be refreshed", state.feed_id)
+            sentence = f"This feed could not be refreshed ({type(error).__name__}); the log says why."
+            return self._done(state, started, "failed", error=sentence)
+        return done
+
+    def _done(
+        self, state: FetchState, started: float, status: Status, *, merge: Merge = NOTHING, error: str | None = None
+    ) -> FeedDone:
+        seconds = round(time.monotonic() - started, 3)
+        url = censor_url(state.url)
+        return FeedDone(state.feed_id, url, status, len(merge.arrivals), len(merge.revisions), seconds, error)
+
+    # ----------------------------------------------------------------- one feed
+
+    async def _one(self, state: FetchState, started: float) -> FeedDone:
+        if not await self._is_worth_asking(state.url):
+            return self._done(state, started, "failed", error="Not asked: no server could be reached.")
+        try:
+            fetched = await self._ask(state)
+            if fetched is None:
+                return self._done(state, started, "unchanged")  # another process has it in hand
+            merge = await self._take_in(state, fetched)
+        except (FetchError, ParseError) as error:
+            await self._note(state, error)
+            return self._done(state, started, "gone" if isinstance(error, Gone) else "failed", error=str(error))
+        status: Status = "new" if merge.arrivals else "updated" if merge.revisions else "unchanged"
+        return self._done(state, started, status, merge=merge)
+
+    async def _is_worth_asking(self, url: str) -> bool:
+        """Refusals come in no time, answers take theirs: ask no more hosts until one has answered or all are silent."""
+        if not self._verdict.concerns(url):
+            return True
+        while self._verdict.in_doubt:
+            self._news.clear()
+            await self._news.wait()
+        return not self._verdict.offline
+
+    async def _ask(self, state: FetchState) -> Fetched | None:
+        """Claim the feed and fetch it; None when it is claimed elsewhere."""
+        try:
+            # No await before this: as long as somebody is being asked, there is no verdict.
+            with self._verdict.asking(state.url):
+                return await self._fetch(state) if await self._claim(state.feed_id) else None
+        finally:
+            self._news.set()
+
+    async def _claim(self, feed_id: int) -> bool:
+        def claim(store: Store) -> bool:
+            if not store.refresh.claim(feed_id, now=self._tools.now):
+                return False
+            self._claimed.add(feed_id)
+            return True
+
+        return await self._tools.database.run(claim)
+
+    async def _fetch(self, state: FetchState) -> Fetched:
+        # What an older parser read is read again, so it must come whole.
+        known = state if state.parser_version == PARSER_VERSION else FetchState(state.feed_id, state.url)
+        request = FetchRequest(state.url, etag=known.etag, last_modified=known.last_modified, trusted=state.trusted)
+        try:
+            fetched = await self._tools.fetcher.fetch(request)
+        except Unreachable:
+            self._verdict.silent(state.url)
+            raise
+        except FetchError:
+            self._verdict.answers(state.url)
+            raise
+        self._verdict.answers(state.url)
+        return fetched
+
+    async def _take_in(self, state: FetchState, fetched: Fetched) -> Merge:
+        """Parse, merge and store what was fetched. The same bytes as last time are not parsed again."""
+        parsed: ParsedFeed | None = None
+        merge = NOTHING
+        if not fetched.not_modified and not self._is_known(state, fetched.body):
+            parsed = await self._tools.parsers.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+            merge = await self._tools.database.run(lambda store: self._merge(store, state.feed_id, parsed))
+        await self._finish(state.feed_id, success(fetched, parsed, now=self._tools.now))
+        return merge
+
+    def _is_known(self, state: FetchState, body: bytes) -> bool:
+        return state.parser_version == PARSER_VERSION and state.body_hash == hash_of(body)
+
+    def _merge(self, store: Store, feed_id: int, parsed: ParsedFeed) -> Merge:
+        now = self._tools.now
+        merge = decide(store.refresh.load_known(feed_id), parsed, now=now)
+        save_merge(store, feed_id, merge, now=now)
+        return merge
+
+    async def _finish(self, feed_id: int, outcome: Outcome) -> None:
+        def finish(store: Store) -> None:
+            store.refresh.finish(feed_id, outcome, now=self._tools.now)
+            self._claimed.discard(feed_id)
+
+        await self._tools.database.run(finish)
+
+    # ----------------------------------------------------------------- failures
+
+    async def _note(self, state: FetchState, error: FetchError | ParseError) -> None:
+        """Write a failure down; who is to blame for silence, host or network, is seen when somebody answers."""
+        if isinstance(error, Unreachable) and self._verdict.concerns(state.url):
+            if not self._verdict.offline:
+                self._undecided.append((state, error))
+            return
+        await self._finish(state.feed_id, failure(state, error, now=self._tools.now))
+
+    async def _settle(self) -> None:
+        """Some host has answered: write down the failures of those that did not. Else they are forgiven."""
+        while self._verdict.reached and self._undecided:
+            state, error = self._undecided.pop()
+            await self._finish(state.feed_id, failure(state, error, now=self._tools.now))
