@@ -34,6 +34,7 @@ ARTICLE_KEYS = ENTRY_KEYS | {
     "images",
     "comments_url",
     "comments_feed",
+    "comments_count",
 }
 
 
@@ -154,6 +155,7 @@ def test_show_tells_programs_all_keys(herons: Cli, words: list[str]) -> None:
     assert row["enclosures"] == [{"url": "https://example.org/a.mp3", "type": "audio/mpeg", "length": 12345678}]
     assert row["comments_url"] == "https://example.org/rich#comments"
     assert row["comments_feed"] == "https://example.org/rich/feed"
+    assert row["comments_count"] == 7
 
 
 def test_an_entry_with_next_to_nothing_has_all_keys_too(cli: Cli, tmp_path: Path) -> None:

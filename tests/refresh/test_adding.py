@@ -43,6 +43,8 @@ def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "my feed.xml"
     path.write_bytes(b"x")
     assert address_of(str(path)) == path.as_uri()
+    (tmp_path / "elsewhere").mkdir()
+    assert address_of(str(path.parent / "elsewhere" / ".." / path.name)) == path.as_uri()
     monkeypatch.chdir(tmp_path)
     assert address_of("my feed.xml") == path.as_uri()
     monkeypatch.setenv("HOME", str(tmp_path))

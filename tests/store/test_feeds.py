@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -177,3 +178,10 @@ def test_status_tells_how_a_feed_stands(store: Store) -> None:
     assert after(error="410.", gone=True, failures=1) is FeedStatus.GONE
     assert after(error="No answer.", failures=2) is FeedStatus.GONE
     assert after() is FeedStatus.OK
+
+
+def test_a_feed_without_a_title_is_shown_by_its_address_without_the_password(tmp_path: Path) -> None:
+    with Store.open(tmp_path / "library.db") as store:
+        feed = store.feeds.add("https://ada:secret@example.org/feed", now=NOW)
+        assert feed.title == "https://***@example.org/feed"
+        assert feed.url == "https://ada:secret@example.org/feed", "it is asked with it"

@@ -50,6 +50,7 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
         "enclosures": [{"url": each.url, "type": each.type, "length": each.length} for each in entry.enclosures],
         "comments_url": entry.comments_url,
         "comments_feed": entry.comments_feed,
+        "comments_count": entry.comments_count,
     }
 
 

@@ -73,16 +73,16 @@ def explain_status(status: int, url: str, *, retry_after: int | None) -> FetchEr
 
 
 def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str) -> FetchError:
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):  # has no os_error before aiohttp 3.11
+        return FetchError(f"The certificate of {host} is not to be trusted: {_certificate(error)}.", url=shown)
     reason = error.os_error
     if isinstance(reason, PrivateAddress):
         return FetchError(f"{host} lies in a private network; it is read only when you add it yourself.", url=shown)
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return FetchError(f"The certificate of {host} is not to be trusted: {_certificate(error)}.", url=shown)
     if isinstance(error, aiohttp.ClientConnectorSSLError) or isinstance(reason, ssl.SSLError):
         return FetchError(
             f"{host} does not speak TLS as it should; perhaps its address begins with “http:”.", url=shown
         )
-    if isinstance(reason, socket.gaierror) or isinstance(error, aiohttp.ClientConnectorDNSError):
+    if isinstance(reason, socket.gaierror):
         return Unreachable(f"There is no host named {host}, or no network to ask for it.", url=shown)
     if isinstance(reason, ConnectionResetError):
         return FetchError(f"{host} broke the connection.", url=shown)

@@ -71,8 +71,10 @@ async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
         failure: BaseException | None = None
         try:
             infos = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
-        except (OSError, UnicodeError) as error:
-            failure = error if isinstance(error, OSError) else OSError(str(error))
+        except OSError as error:
+            failure = error
+        except UnicodeError as error:  # a label of more than 63 letters
+            failure = socket.gaierror(socket.EAI_NONAME, str(error))
         if not loop.is_closed():
             loop.call_soon_threadsafe(settle, infos, failure)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -69,7 +70,8 @@ def address_of(words: str) -> str:
     path = Path(words).expanduser()
     try:
         if path.is_file():
-            return path.absolute().as_uri()
+            # One file is one feed, however its path was spelled; a link stays a link.
+            return Path(os.path.normpath(path.absolute())).as_uri()
         parts = urlsplit(words)
     except (OSError, ValueError) as error:
         raise UsageError(f"“{words}” is neither an address nor a file.") from error

@@ -200,7 +200,8 @@ def _feed(row: sqlite3.Row) -> Feed:
     return Feed(
         id=row["id"],
         url=row["url"],
-        title=row["title"],
+        # A feed without a title is shown by its address, and that may hold a password.
+        title=censor_url(row["url"]) if row["title"] == row["url"] else row["title"],
         site_url=row["site_url"],
         folder_id=row["folder_id"],
         status=_status(row),
