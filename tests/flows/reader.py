@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from textual.pilot import Pilot
-from tui_reader.refresh.adding import keep_feed
 
 from tui_reader.config import Config, Refresh
 from tui_reader.model import Content, Feed, Headline, ParsedEntry, ParsedFeed
+from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge

@@ -74,11 +74,12 @@ async def test_one_that_fails_does_not_hurt_the_others(shelf: Shelf, server: Ser
 async def test_what_exists_is_not_asked_for(shelf: Shelf, server: Server) -> None:
     server.put("/feed", json_feed("Herons", 2, 1))
     (first,) = await shelf.add(server.url("/feed"))
+    assert [added.status for added in await shelf.add(server.url("/feed"))] == ["exists"]
+    assert len(server.requests) == 1
     server.stop()  # found also without a network
     for dry_run in (False, True):
         (again,) = await shelf.add(server.url("/feed"), dry_run=dry_run)
         assert (again.status, again.id, again.title, again.entries) == ("exists", first.id, "Herons", 2)
-    assert len(server.requests) == 1
 
 
 async def test_two_inputs_that_are_one_feed(shelf: Shelf, server: Server) -> None:

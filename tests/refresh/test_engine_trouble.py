@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, aclosing
 
@@ -62,6 +63,31 @@ async def test_a_cancel_in_the_middle_keeps_what_came_and_tells_of_the_rest(
         assert all(shelf.feed(feed).failures == 0 for feed in feeds)
         server.release()
         assert set((await refreshed(engine)).statuses.values()) == {"new"}  # nothing stays stopped
+
+
+async def test_a_cancel_while_the_library_is_busy_still_gives_the_claims_back(shelf: Shelf, server: Server) -> None:
+    """The claim is on its way to the library when the cancel comes, and comes again: it must not be left behind."""
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    busy = sqlite3.connect(shelf.path, isolation_level=None)
+    async with shelf.engine() as engine, asyncio.timeout(PATIENCE):
+        events = engine.refresh([feed])
+        await anext(events)
+        busy.execute("BEGIN IMMEDIATE")
+        told = asyncio.ensure_future(anext(events))
+        for _ in range(3):
+            await asyncio.sleep(0)  # one step of the loop: the claim is asked for
+        for _ in range(3):
+            engine.cancel()
+            await asyncio.sleep(0)
+        assert not told.done()
+        busy.execute("ROLLBACK")
+        busy.close()
+        done = await told
+        assert isinstance(done, FeedDone)
+        assert done.status == "cancelled"
+        assert isinstance(await anext(events), Finished)
+        assert not is_claimed(shelf, feed)
+    assert server.requests == []
 
 
 @pytest.mark.parametrize("when", ["before the first event", "after it"])
@@ -196,6 +222,23 @@ async def test_dead_hosts_that_fail_first_are_neither_forgiven_nor_taken_for_no_
     assert not result.finished.offline
     assert [shelf.feed(feed).failures for feed in dead] == [1] * 6
     assert all(shelf.feed(feed).next_due > NOW for feed in dead)
+
+
+async def test_while_it_is_in_doubt_no_more_hosts_are_asked(shelf: Shelf, closed_ports: list[int]) -> None:
+    dead = shelf.subscribe(*(f"http://127.0.0.1:{port}/" for port in closed_ports[:3]))
+    async with servers(2) as (slow, other), shelf.engine(at_once=4) as engine, asyncio.timeout(PATIENCE):
+        slow.put("/feed", json_feed("Slow", 1))
+        other.put("/feed", json_feed("Other", 1))
+        slow.hold("/feed")
+        alive = shelf.subscribe(slow.url("/feed"), other.url("/feed"))
+        async with aclosing(engine.refresh(None)) as events:
+            for _ in range(1 + len(dead)):
+                await anext(events)
+            await asyncio.to_thread(slow.wait_for, 1)
+            assert not any(is_claimed(shelf, alive[1]) for _ in range(20))
+            assert other.requests == []
+            slow.release()
+            assert {event.status async for event in events if isinstance(event, FeedDone)} == {"new"}
 
 
 async def test_one_host_that_answers_with_an_error_is_proof_of_a_network(
