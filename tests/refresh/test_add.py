@@ -136,22 +136,24 @@ async def test_a_dry_run_writes_nothing(shelf: Shelf, server: Server, closed: st
 # --------------------------------------------------------------------------- offline
 
 
-async def test_offline_the_feed_is_kept_unseen_and_filled_later(
-    shelf: Shelf, server: Server, closed: str, tmp_path: Path
-) -> None:
+async def test_offline_the_feed_is_kept_unseen(shelf: Shelf, tmp_path: Path) -> None:
     path = tmp_path / "feed.json"
     path.write_bytes(json_feed("Local", 1))
-    server.put("/feed", json_feed("Herons", 1))
-    server.stop()
-    results = await shelf.add(server.url("/feed"), path, closed, "nonsense", folder=["Birds"])
+    nowhere = ["http://herons.invalid/feed", "http://gulls.invalid/feed"]  # never resolve (RFC 6761)
+    results = await shelf.add(nowhere[0], path, nowhere[1], "nonsense", folder=["Birds"])
     assert [added.status for added in results] == ["added", "added", "added", "failed"]
     assert [bool(added.note) for added in results] == [True, False, True, False]
-    feed = results[0].id or 0
-    assert (results[0].entries, results[0].title) == (0, server.url("/feed"))
+    assert (results[0].entries, results[0].title) == (0, nowhere[0])
     with shelf.store() as store:
-        assert store.feeds.load(feed).status is FeedStatus.NEVER
-    server.start()
-    assert (await shelf.refresh(feed)).statuses == {feed: "new"}
+        assert store.feeds.load(results[0].id or 0).status is FeedStatus.NEVER
+
+
+async def test_a_server_near_by_that_does_not_answer_is_no_lack_of_a_network(shelf: Shelf, closed: str) -> None:
+    (added,) = await shelf.add(closed)
+    assert (added.status, added.note) == ("failed", None)
+    assert "refuses the connection" in (added.error or "")
+    with shelf.store() as store:
+        assert store.feeds.load_all() == []
 
 
 async def test_credentials_stay_out(shelf: Shelf, closed: str) -> None:

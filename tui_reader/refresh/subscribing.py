@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui_reader.errors import LibraryError, ReaderError, Unreachable
-from tui_reader.fetch import Fetched, FetchRequest
+from tui_reader.fetch import Fetched, FetchRequest, is_local
 from tui_reader.model import Feed, ParsedFeed
 from tui_reader.refresh.adding import address_of, keep_feed
 from tui_reader.refresh.events import Added, AddStatus
@@ -42,8 +42,9 @@ class _Look:
 
     @property
     def was_asked(self) -> bool:
-        """Whether some server was asked: only then does it say something about the network."""
-        return (self.url or "").startswith("http") and (self.fetched is not None or self.error is not None)
+        """Whether some server of the world was asked: one of this machine or near by proves nothing about it."""
+        url = self.url or ""
+        return url.startswith("http") and not is_local(url) and (self.fetched is not None or self.error is not None)
 
 
 class Subscribing:
