@@ -58,7 +58,7 @@ async def test_what_is_no_feed_fails_with_its_sentence_and_nothing_is_kept(
     assert "OPML" in (results[3].error or "")
     assert len({added.error for added in results}) == 5
     with shelf.store() as store:
-        assert store.feeds.load_all() == []
+        assert [feed.url for feed in store.feeds.load_all()] == ["http://herons.invalid/feed"]
 
 
 async def test_one_that_fails_does_not_hurt_the_others(shelf: Shelf, server: Server, closed: str) -> None:
@@ -149,7 +149,7 @@ async def test_offline_the_feed_is_kept_unseen(shelf: Shelf, tmp_path: Path) -> 
 
 
 async def test_a_server_near_by_that_does_not_answer_is_no_lack_of_a_network(shelf: Shelf, closed: str) -> None:
-    (added,) = await shelf.add(closed)
+    added, _kept = await shelf.add(closed, "http://herons.invalid/feed")
     assert (added.status, added.note) == ("failed", None)
     assert "refuses the connection" in (added.error or "")
     with shelf.store() as store:

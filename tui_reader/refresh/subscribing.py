@@ -62,7 +62,8 @@ class Subscribing:
         try:
             for task in looks:
                 look = await task
-                offline = isinstance(look.error, Unreachable) and _is_offline(await asyncio.gather(*looks))
+                silent = look.was_asked and isinstance(look.error, Unreachable)
+                offline = silent and _is_offline(await asyncio.gather(*looks))
                 yield await self._tools.database.run(lambda store: self._keep(store, look, offline=offline))  # noqa: B023
         finally:
             for task in looks:
