@@ -62,7 +62,8 @@ async def test_a_cancel_in_the_middle_keeps_what_came_and_tells_of_the_rest(
         assert not any(is_claimed(shelf, feed) for feed in feeds)
         assert all(shelf.feed(feed).failures == 0 for feed in feeds)
         server.release()
-        assert set((await refreshed(engine)).statuses.values()) == {"new"}  # nothing stays stopped
+        again = await refreshed(engine)
+        assert [done.error for done in again.done.values() if done.status != "new"] == []  # nothing stays stopped
 
 
 async def test_a_cancel_while_the_library_is_busy_still_gives_the_claims_back(shelf: Shelf, server: Server) -> None:
@@ -79,7 +80,6 @@ async def test_a_cancel_while_the_library_is_busy_still_gives_the_claims_back(sh
         for _ in range(3):
             engine.cancel()
             await asyncio.sleep(0)
-        assert not told.done()
         busy.execute("ROLLBACK")
         busy.close()
         done = await told
@@ -225,7 +225,7 @@ async def test_dead_hosts_that_fail_first_are_neither_forgiven_nor_taken_for_no_
 
 
 async def test_while_it_is_in_doubt_no_more_hosts_are_asked(shelf: Shelf, closed_ports: list[int]) -> None:
-    dead = shelf.subscribe(*(f"http://127.0.0.1:{port}/" for port in closed_ports[:3]))
+    dead = shelf.subscribe(*(f"http://127.0.0.1:{port}/" for port in closed_ports[:5]))
     async with servers(2) as (slow, other), shelf.engine(at_once=4) as engine, asyncio.timeout(PATIENCE):
         slow.put("/feed", json_feed("Slow", 1))
         other.put("/feed", json_feed("Other", 1))
