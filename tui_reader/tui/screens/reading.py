@@ -97,7 +97,8 @@ class ReadingScreen(Feeding):
         """Show the list of the row that the cursor rests on."""
         self._pending_row = row = self.side.row
         feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
-        self.say(f"{feed.error} {feed.why_next or ''}".strip() if feed and feed.error else "", trouble=True)
+        if feed is not None and feed.error:
+            self.say(f"{feed.error} {feed.why_next or ''}".strip(), trouble=True)
         if self._row_timer is not None:
             self._row_timer.stop()
         self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)
