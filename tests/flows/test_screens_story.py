@@ -164,6 +164,18 @@ async def test_a_key_that_changes_the_pane_and_one_for_the_new_pane_can_be_typed
         await reader.until(lambda: reader.shown == "two" and reader.screen.pane == "article")
 
 
+async def test_a_fault_in_the_background_is_said_and_the_reader_goes_on(library: Path) -> None:
+    async def broken() -> None:
+        raise RuntimeError("by intent")
+
+    async with reading(library) as reader:
+        reader.screen.run_worker(broken(), group="article", exit_on_error=False)
+        await reader.until(lambda: "the log says" in reader.status)
+        await reader.type("J")
+        await reader.rest()
+        assert reader.shown == "two"
+
+
 async def test_q_goes_out_and_then_quits(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "q")

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 
 from textual import events, on
 from textual.timer import Timer
+from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
@@ -17,6 +19,7 @@ from tui_reader.tui.widgets.headline_list import HeadlineList
 from tui_reader.tui.widgets.line_list import LineList
 
 LOOK_EVERY = 1.0
+log = logging.getLogger(__name__)
 
 
 class ReadingScreen(Feeding):
@@ -59,6 +62,13 @@ class ReadingScreen(Feeding):
     def refresh_by_clock(self) -> None:
         """Refresh what is due."""
         self.bridge.refresh(None)
+
+    @on(Worker.StateChanged)
+    def worker_changed(self, event: Worker.StateChanged) -> None:
+        """A fault in the background ends neither the reader nor in silence."""
+        if event.state is WorkerState.ERROR:
+            log.error("%s failed", event.worker.group, exc_info=event.worker.error)
+            self.say("Something went wrong here; the log says what. Your library is whole.", trouble=True)
 
     # ----------------------------------------------------------------- keys
 
