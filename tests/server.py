@@ -354,10 +354,13 @@ async def _not_gzip(exchange: Exchange) -> None:
 
 
 async def _bomb(exchange: Exchange) -> None:
-    packer = zlib.compressobj(9, zlib.DEFLATED, 31)
-    block = bytes(1 << 20)
-    packed = b"".join(packer.compress(block) for _ in range(64)) + packer.flush()
-    await exchange.answer(200, packed, {"Content-Encoding": "gzip"})
+    """64 MB in 64 KB: one block that ends on a byte (Z_FULL_FLUSH), so that it can be repeated."""
+    size, times = 1 << 20, 64
+    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
+    block = packer.compress(bytes(size)) + packer.flush(zlib.Z_FULL_FLUSH)
+    head, last_block = gzip.compress(b"")[:10], b"\x03\x00"
+    tail = struct.pack("<II", zlib.crc32(bytes(size * times)), size * times)  # RFC 1952, 2.3.1
+    await exchange.answer(200, head + block * times + last_block + tail, {"Content-Encoding": "gzip"})
 
 
 async def _endless(exchange: Exchange) -> None:
