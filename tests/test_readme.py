@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 from pathlib import Path
 
+from tui_reader.cli.parser import build_parser
 from tui_reader.tui.actions import ACTIONS
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -18,6 +20,17 @@ def keys_table() -> str:
         keys = ", ".join(f"`{key}`" for key in action.keys)
         rows.append(f"| {keys} | {action.help} |")
     return "\n".join(rows) + "\n"
+
+
+def test_every_command_and_option_of_the_readme_is_there_and_none_is_left_out() -> None:
+    section = README.read_text("utf-8").split("## Command line\n", 1)[1].split("### Refresh events", 1)[0]
+    told = {row.split("`")[1].split(" ")[0]: row.split("`")[1] for row in section.splitlines() if row.startswith("| `")}
+    parser = build_parser()
+    (commands,) = [action.choices for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    assert list(told) == list(commands)
+    for name, usage in told.items():
+        known = set(commands[name]._option_string_actions)
+        assert {word.strip("[]()") for word in usage.split() if "--" in word} <= known, name
 
 
 def test_the_keys_in_the_readme_are_those_of_the_registry() -> None:
