@@ -45,7 +45,6 @@ def test_good_values_count_and_the_rest_stays(tmp_path: Path) -> None:
         ("# x\n[readin]\n", "line 2: “readin” is not known; did you mean “reading”?"),
         ('[look]\ntheme = 3\n[reading]\ncolumn = "80"\n', "line 4: “column” must be a whole number from 0."),
         ('[reading]\nmark_read = "now"\n', 'line 2: “mark_read” must be one of "open", "end", "never".'),
-        ("[look]\nanimate = 1\n", "line 2: “animate” must be true or false."),
         ("[reading]\ncolumn = true\n", "line 2: “column” must be a whole number from 0."),
         ("[network]\ntotal = 0\n", "line 2: “total” must be a number above 0."),
         ("[network]\ntotal = nan\n", "line 2: “total” must be a number above 0."),
@@ -58,6 +57,12 @@ def test_a_mistake_is_named_with_its_line_and_the_rest_counts(tmp_path: Path, te
     config, mistakes = load(tmp_path, text + "\n[refresh]\nparsers = 3\n")
     assert mistake in mistakes
     assert config.refresh.parsers == 3
+
+
+def test_a_switch_is_true_or_false(tmp_path: Path) -> None:
+    config, mistakes = load(tmp_path, "[refresh]\non_start = 1\nevery_minutes = 5\n")
+    assert mistakes[0].endswith("line 2: “on_start” must be true or false.")
+    assert (config.refresh.on_start, config.refresh.every_minutes) == (True, 5)
 
 
 @pytest.mark.parametrize("data", [b"[reading\n", b"\xff\xfe", b"a = 1\na = 2\n", b"\x00"])

@@ -26,7 +26,6 @@ class Look:
     """How the screen looks. `theme` is `ink` (dark), `paper` (light), or any name the palette lists."""
 
     theme: str = "ink"
-    animate: bool = True
 
 
 @dataclass(frozen=True, slots=True)

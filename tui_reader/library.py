@@ -253,6 +253,7 @@ class Library:
         """
         from tui_reader.refresh.engine import Engine
 
+        self.purge()
         # The inner generator ends before its engine does, also when whoever listens stops listening.
         async with (
             Engine(self.path, self.config, clock=self._clock) as engine,

@@ -9,6 +9,7 @@ import pytest
 
 from tests.flows.reader import NOW, QUIET, entry, reading, seed
 from tui_reader.config import Look
+from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.screens.add import AddScreen
@@ -42,6 +43,16 @@ async def test_the_welcome_can_be_removed_and_does_not_come_back(tmp_path: Path)
         assert "No feeds yet" in reader.text()
     async with reading(path) as reader:
         assert "Welcome to tui-reader" not in reader.text()
+
+
+@pytest.mark.parametrize(("days", "kept"), [(29, True), (31, False)])
+async def test_an_unsubscribed_feed_can_come_back_for_thirty_days(library: Path, days: int, kept: bool) -> None:
+    with Store.open(library) as store:
+        store.feeds.remove(1, session="yesterday", now=NOW - days * 86400)
+    async with reading(library) as reader:
+        await reader.type("u")
+        await reader.rest()
+        assert ("Feed" in [row.label for row in reader.screen.rows]) is kept
 
 
 async def test_one_pane_at_a_time_in_a_narrow_terminal(library: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.ages import age, clock_time, date
+from tui_reader.tui.ages import age, date
 
 NOW = int(datetime(2026, 6, 15, 12, 0, tzinfo=UTC).timestamp())
 
@@ -37,7 +37,6 @@ def test_dates_are_local() -> None:
     east = timezone(timedelta(hours=13))
     assert date(NOW, UTC) == "15 Jun 2026"
     assert date(NOW, east) == "16 Jun 2026"
-    assert clock_time(NOW, east) == "01:00"
 
 
 @given(st.integers(-(2**62), 2**62))

@@ -31,11 +31,6 @@ def date(at: int, zone: tzinfo | None = None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
-def clock_time(at: int, zone: tzinfo | None = None) -> str:
-    """Return a local time of day, as "07:40"."""
-    return f"{_local(at, zone):%H:%M}"
-
-
 def _local(at: int, zone: tzinfo | None) -> datetime:
     try:
         return datetime.fromtimestamp(at, UTC).astimezone(zone)

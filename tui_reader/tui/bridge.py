@@ -52,8 +52,6 @@ class Bridge:
     """Everything the screen asks for or tells. Methods belong to the screen's thread; `post` takes messages back."""
 
     def __init__(self, path: Path, config: Config, *, clock: Callable[[], float] = time.time) -> None:
-        self._path = path
-        self._config = config
         self._session = new_session("reader")
         self._library = Library(path, config, session=self._session, clock=clock)
 
@@ -190,6 +188,10 @@ class Bridge:
     def remember(self, name: str, value: str) -> None:
         """Remember how the person wants something, also after a restart."""
         self._write(lambda library: library.remember(name, value))
+
+    def tidy(self) -> None:
+        """Delete for good what was unsubscribed more than 30 days ago."""
+        self._write(lambda library: library.purge())
 
     def undo(self) -> None:
         """Take back the last act; ActDone follows."""

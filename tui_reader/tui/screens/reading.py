@@ -46,6 +46,7 @@ class ReadingScreen(Feeding):
         gc.enable()
         self.bridge.connect(self.post_message)
         self.run_worker(self.look(force=True), group="look", exit_on_error=False)
+        self.bridge.tidy()
         self.set_interval(LOOK_EVERY, self.pass_time)
         if self.config.refresh.on_start:
             self.bridge.refresh(None)
