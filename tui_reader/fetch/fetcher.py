@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -17,15 +17,13 @@ from tui_reader.config import Network
 from tui_reader.errors import FetchError
 from tui_reader.fetch.addresses import DEFAULT_PORTS, scheme_of
 from tui_reader.fetch.files import fetch_file, fetch_welcome
-from tui_reader.fetch.messages import Fetched, FetchRequest
+from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
 from tui_reader.text import censor_url, clean_line
 
 if TYPE_CHECKING:
     from tui_reader.fetch.http import HttpClient
 
 USER_AGENT = f"tui-reader/{__version__} (+https://github.com/tui-reader/tui-reader)"
-
-OnTurn = Callable[[], Awaitable[None]]
 
 
 class Fetcher:

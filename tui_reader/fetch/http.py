@@ -27,10 +27,9 @@ from tui_reader.fetch.addresses import (
 )
 from tui_reader.fetch.body import read_body
 from tui_reader.fetch.explain import EXPLAINED, explain, explain_status
-from tui_reader.fetch.fetcher import OnTurn
 from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_retry_after
 from tui_reader.fetch.hosts import Hosts
-from tui_reader.fetch.messages import Fetched, FetchRequest
+from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
 from tui_reader.fetch.resolver import Resolver
 from tui_reader.text import censor_url, clean_line
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+
+OnTurn = Callable[[], Awaitable[None]]
+"""Awaited once when a request's turn at its host has come, before anything is sent."""
 
 
 @dataclass(frozen=True, slots=True)
