@@ -17,14 +17,22 @@ def test_a_single_failure_is_named() -> None:
     assert trouble
 
 
+def test_one_dead_server_and_a_missing_file_are_named_however_many_feeds_they_hold() -> None:
+    errors = ["example.org is down."] * 40 + ["There is no file."]
+    line, _trouble = closing_line(Finished(41, 0, 0, 41, offline=True, seconds=1.0), errors)
+    assert line.count("example.org is down.") == 1
+    assert "There is no file." in line
+    assert "Offline" not in line
+
+
 def test_many_failures_are_counted() -> None:
-    line, trouble = closing_line(Finished(30, 2, 0, 7, offline=False, seconds=1.0), ["x"] * 7)
+    line, trouble = closing_line(Finished(30, 2, 0, 7, offline=False, seconds=1.0), ["a.", "b.", "c."])
     assert "7 feeds failed" in line
     assert trouble
 
 
 def test_offline_says_that_reading_goes_on() -> None:
-    line, trouble = closing_line(Finished(30, 0, 0, 30, offline=True, seconds=1.0), ["x"] * 30)
+    line, trouble = closing_line(Finished(30, 0, 0, 30, offline=True, seconds=1.0), ["a.", "b.", "c."])
     assert line.startswith("Offline")
     assert "can be read" in line
     assert trouble

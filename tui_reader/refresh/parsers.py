@@ -124,7 +124,7 @@ async def _start() -> asyncio.subprocess.Process:
 
 async def _exchange(process: asyncio.subprocess.Process, request: Request) -> Reply:
     assert process.stdin is not None  # noqa: S101 - made with pipes
-    assert process.stdout is not None  # noqa: S101
+    assert process.stdout is not None  # noqa: S101 - made with pipes
     frame = pickle.dumps(request, protocol=5)
     try:
         process.stdin.write(HEADER.pack(len(frame)) + frame)

@@ -138,7 +138,7 @@ class _Pipe:
 
     async def close(self) -> None:
         """End the process and wait until it has ended."""
-        assert self._process.stdin is not None  # noqa: S101
+        assert self._process.stdin is not None  # noqa: S101 - made with a pipe
         self._process.stdin.close()
         try:
             async with asyncio.timeout(PATIENCE):
@@ -149,7 +149,7 @@ class _Pipe:
         await asyncio.gather(*self._readers, return_exceptions=True)
 
     async def _read_answers(self) -> None:
-        assert self._process.stdout is not None  # noqa: S101
+        assert self._process.stdout is not None  # noqa: S101 - made with a pipe
         try:
             while line := await self._process.stdout.readline():
                 number, answer = _read(line)
@@ -182,7 +182,7 @@ def _read(line: bytes) -> tuple[int, _Answer]:
 
 async def _read_talk(process: asyncio.subprocess.Process) -> None:
     """Put what the worker says on stderr into the log."""
-    assert process.stderr is not None  # noqa: S101
+    assert process.stderr is not None  # noqa: S101 - made with a pipe
     with contextlib.suppress(ValueError):  # a line beyond all bounds
         while line := await process.stderr.readline():
             log.warning("worker: %s", line.decode("utf-8", "replace").rstrip())

@@ -64,7 +64,7 @@ class Subscribing:
                 look = await task
                 silent = look.was_asked and isinstance(look.error, Unreachable)
                 offline = silent and _is_offline(await asyncio.gather(*looks))
-                yield await self._tools.database.run(lambda store: self._keep(store, look, offline=offline))  # noqa: B023
+                yield await self._tools.database.run(lambda store: self._keep(store, look, offline=offline))  # noqa: B023 - awaited here
         finally:
             for task in looks:
                 task.cancel()

@@ -14,6 +14,7 @@ from pathlib import Path
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
+from textual.types import IgnoreReturnCallbackType
 
 from tui_reader.config import Config
 from tui_reader.paths import Paths
@@ -31,7 +32,7 @@ BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
 class ReaderCommands(Provider):
     """The palette's entries: every action, every feed and folder by name."""
 
-    def _commands(self) -> Iterable[tuple[str, str, object]]:
+    def _commands(self) -> Iterable[tuple[str, str, IgnoreReturnCallbackType]]:
         screen = self.screen
         if not isinstance(screen, ReadingScreen):
             return
@@ -45,7 +46,7 @@ class ReaderCommands(Provider):
     async def discover(self) -> Hits:
         """Offer everything before a word is typed."""
         for label, text, run in self._commands():
-            yield DiscoveryHit(label, run, help=text)  # type: ignore[arg-type]
+            yield DiscoveryHit(label, run, help=text)
 
     async def search(self, query: str) -> Hits:
         """Offer what matches."""
@@ -53,7 +54,7 @@ class ReaderCommands(Provider):
         for label, text, run in self._commands():
             score = matcher.match(label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), run, help=text)  # type: ignore[arg-type]
+                yield Hit(score, matcher.highlight(label), run, help=text)
 
 
 class ReaderApp(App[None]):

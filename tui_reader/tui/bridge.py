@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SLICE = 5_000
 KEPT_ARTICLES = 16
+SAID_REASONS = 2
 log = logging.getLogger(__name__)
 
 
@@ -295,13 +296,15 @@ def _nowhere(_message: Message) -> None:
 def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:
     """Return one line for a finished refresh, and whether it tells of trouble.
 
-    `errors` are the sentences of the feeds that failed: a single one is said, several are left to the feeds' rows.
+    `errors` are the sentences of the feeds that failed: one or two different ones are said (a dead server has one for
+    all its feeds), more are left to the feeds' rows.
     """
-    if finished.offline and len(errors) != 1:
-        return "Offline: no server could be reached. Everything on disk can be read.", True
+    reasons = list(dict.fromkeys(errors))
     new = "nothing new" if not finished.new else f"{finished.new:,} new"
-    if len(errors) == 1:
-        return f"Refreshed: {new}. {errors[0]} What it brought before can be read.", True
+    if 1 <= len(reasons) <= SAID_REASONS:
+        return f"Refreshed: {new}. {' '.join(reasons)} What they brought can be read.", True
+    if finished.offline:
+        return "Offline: no server could be reached. Everything on disk can be read.", True
     failed = f"; {finished.failed:,} feeds failed and are marked in the feed pane" if finished.failed else ""
     return f"Refreshed: {new}{failed}.", bool(finished.failed)
 

@@ -41,8 +41,8 @@ def can_highlight(text: str, language: str | None) -> bool:
 
 def highlight(text: str, language: str) -> tuple[CodeSpan, ...]:
     """Return the spans of `text`, in order and apart; none for a language that Pygments does not know."""
-    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
-    from pygments.util import ClassNotFound  # type: ignore[import-untyped]
+    from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped] # Pygments has no types
+    from pygments.util import ClassNotFound  # type: ignore[import-untyped] # Pygments has no types
 
     try:
         lexer = get_lexer_by_name(language)

@@ -10,20 +10,32 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import attrgetter
+from typing import get_args
 
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_reader.model import Block
+from tui_reader.model import Block, SpanStyle
 from tui_reader.tui.highlight import CodeSpan
 from tui_reader.tui.layout import CODE_MARGIN, CONTINUED, Line
 from tui_reader.tui.wrapping import width_of
 
-_SPAN_STYLES = (
-    "strong emphasis strike code link image superscript subscript keyboard mark footnote".split()  # noqa: SIM905
+_SPAN_STYLES: tuple[str, ...] = get_args(SpanStyle)
+_KIND_STYLES = (
+    "title",
+    "byline",
+    "footer",
+    "image",
+    "embed",
+    "rule",
+    "table-head",
+    "table-rule",
+    "code-block",
+    "quote",
+    "heading",
+    "subheading",
 )
-_KIND_STYLES = "title byline footer image embed rule table-head table-rule code-block quote heading subheading".split()  # noqa: SIM905
-_OTHER_STYLES = "marker quote-bar continued link-hover selection".split()  # noqa: SIM905
+_OTHER_STYLES = ("marker", "quote-bar", "continued", "link-hover", "selection")
 _CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
 COMPONENTS = {f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_CODE_STYLES)}
 

@@ -69,7 +69,7 @@ class ArticleView(FlowView):
             self.block = block
             self.spans = spans
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self.auto_links = False
         self._links: list[Link] = []

@@ -26,7 +26,7 @@ class FeedList(LineList):
         "feeds--cursor-away",
     }
 
-    def __init__(self, rows: Sequence[FeedRow], *, current: str, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, rows: Sequence[FeedRow], *, current: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(row_height=1, id=id)
         self.rows: Sequence[FeedRow] = rows
         self.current = current

@@ -49,7 +49,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     class Settled(Message):
         """All blocks so far are wrapped."""
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id, classes=classes)
         self._column = column
         self._flow = Flow()

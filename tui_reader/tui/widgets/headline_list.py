@@ -41,7 +41,7 @@ class HeadlineList(LineList):
             super().__init__()
             self.ids = ids
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(row_height=2, id=id)
         self.ids: Sequence[int] = ()
         self.headlines: dict[int, Headline] = {}

@@ -67,7 +67,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             """The list, for `@on(..., selector)`."""
             return self.list
 
-    def __init__(self, *, row_height: int = 1, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, row_height: int = 1, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id, classes=classes)
         self._row_height = row_height
         self._row_count = 0

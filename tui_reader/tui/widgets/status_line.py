@@ -11,7 +11,7 @@ from textual.widget import Widget
 class StatusLine(Widget):
     """A sentence at the left, keys behind it; the keys give way when there is no room."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
         self.message = ""
         self.trouble = False
