@@ -83,6 +83,16 @@ class ParsedFeed:
     next_url: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """One feed of a subscription list; `folder` holds the folder's names from the top, `title` is the list's own."""
+
+    url: str
+    title: str = ""
+    site_url: str | None = None
+    folder: tuple[str, ...] = ()
+
+
 # --------------------------------------------------------------------------- what we keep
 
 
