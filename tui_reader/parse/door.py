@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from tui_reader.parse.clean import cleaned
+from tui_reader.parse.fields import Document
+from tui_reader.parse.plain import read_plain
 from tui_reader.parse.repair import repaired
 from tui_reader.parse.rescue import rescued
 from tui_reader.parse.sniff import Prolog
@@ -27,13 +29,23 @@ _CONTENT_TYPE = "application/xml; charset=utf-8"
 _OWN_NAMES = {b"media:description": b"media:plaintext", b"itunes:summary": b"itunes:notes"}
 
 
-def read_document(text: str, prolog: Prolog, *, url: str) -> Any:
-    """Return feedparser's result (a FeedParserDict) for the document whose root element begins at `prolog.start`.
+def read_document(text: str, prolog: Prolog, *, url: str) -> Document:
+    """Return the records of the document whose root element begins at `prolog.start`.
 
     `url` is where relative values of `xml:base` start; without any, relative addresses stay as they are.
     Raises ValueError when nothing at all could be read.
     """
     data = cleaned(text[prolog.start :])
+    if not prolog.is_netscape and (document := read_plain(data)) is not None:
+        return document
+    return read_any(data, prolog, url=url)
+
+
+def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
+    """Return the records of any document, by way of feedparser; `data` begins with the root element.
+
+    Raises ValueError when nothing at all could be read.
+    """
     look = look_at(data)
     if not look.is_well_formed:
         data = repaired(data.decode(), prolog.entities).encode()
@@ -49,7 +61,7 @@ def read_document(text: str, prolog: Prolog, *, url: str) -> Any:
         parsed = rescued(data, parsed, parse)
     if parsed is None:
         raise ValueError("feedparser raised for every part of the document")
-    return parsed
+    return Document(str(parsed.get("version") or ""), parsed.feed, parsed.entries)
 
 
 def _headers(data: bytes, url: str) -> dict[str, str]:

@@ -7,11 +7,11 @@ dictionary where a list belongs. The readers of `fields` say what is there, or n
 from __future__ import annotations
 
 import re
-from typing import Any
 
 from tui_reader.model import ParsedFeed
 from tui_reader.parse.entries import Surroundings, make_entry
 from tui_reader.parse.fields import (
+    Document,
     Record,
     address_of,
     author_names,
@@ -31,11 +31,11 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _LONGEST_BLOCK = 2000  # characters of a skipHours element
 
 
-def make_feed(parsed: Any, *, text: str, prolog: Prolog, url: str) -> ParsedFeed:
-    """Return the feed that feedparser found in `text`, which came from `url`."""
-    feed: Record = parsed.feed
+def make_feed(document: Document, *, text: str, prolog: Prolog, url: str) -> ParsedFeed:
+    """Return the feed that was found in `text`, which came from `url`."""
+    feed = document.feed
     links = links_in(feed)
-    version = _version(parsed, prolog)
+    version = _version(document, prolog)
     site_url = absolute(first_alternate(links), url) or absolute(text_in(feed, "link"), url)
     base = site_url or url
     surroundings = Surroundings(
@@ -53,7 +53,7 @@ def make_feed(parsed: Any, *, text: str, prolog: Prolog, url: str) -> ParsedFeed
         description=title_in(feed, "subtitle"),
         language=clean_line(text_in(feed, "language"))[:40] or None,
         icon=_icon(feed, base),
-        entries=tuple(make_entry(entry, surroundings) for entry in parsed.entries),
+        entries=tuple(make_entry(entry, surroundings) for entry in document.entries),
         interval=_interval(feed),
         skip_hours=_skip_hours(text),
         skip_days=_skip_days(text),
@@ -62,12 +62,12 @@ def make_feed(parsed: Any, *, text: str, prolog: Prolog, url: str) -> ParsedFeed
     )
 
 
-def _version(parsed: Any, prolog: Prolog) -> str:
+def _version(document: Document, prolog: Prolog) -> str:
     """Return feedparser's name of the format; where it has none, the root element tells."""
     if prolog.is_netscape and prolog.root == "rss":
         return "rss091n"
     by_root = {"channel": "cdf", "feed": "atom", "rdf": "rss090"}
-    return str(parsed.get("version") or "") or by_root.get(prolog.root, "rss")
+    return document.version or by_root.get(prolog.root, "rss")
 
 
 def _icon(feed: Record, base: str) -> str | None:

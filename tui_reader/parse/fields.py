@@ -7,6 +7,7 @@ feedparser's own `get` maps one name to another, warns, and is slow.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Any
 
 from tui_reader.model import Content
@@ -34,6 +35,16 @@ Record = dict[str, Any]
 
 Links = dict[str, list[Record]]
 """The links of a record that have an address, by relation, in order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A feed document as records: `version` is feedparser's name of the format, or empty."""
+
+    version: str
+    feed: Record
+    entries: list[Record]
+
 
 _get = dict.get
 
