@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, NamedTuple
 
 # --------------------------------------------------------------------------- what a feed says
 
@@ -138,6 +138,7 @@ class FetchState:
 
     `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
     `trusted` is true when the person typed or imported the address: only then may it be local or private.
+    `pieces` are what `refresh.harvest` keeps of the last document.
     """
 
     feed_id: int
@@ -149,6 +150,7 @@ class FetchState:
     next_due: int = 0
     trusted: bool = True
     parser_version: int = 0
+    pieces: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,13 +203,42 @@ class KnownEntry:
     digest: bytes
 
 
+class PackedBody(NamedTuple):
+    """A `Content` as it is written: `packed` is zlib of UTF-8."""
+
+    type: str
+    base: str | None
+    packed: bytes
+
+
+class EntryRow(NamedTuple):
+    """What a feed says of an entry, ready to be written (made by `store.make_row`, in a process that may be killed).
+
+    `title` is never empty; `authors` and `categories` are JSON lists. A tuple, for it travels between processes.
+    """
+
+    uid: str | None
+    url: str | None
+    title: str
+    published: int | None
+    digest: bytes
+    updated: int | None
+    author: str
+    authors: str
+    categories: str
+    image: str | None
+    comments_url: str | None
+    comments_feed: str | None
+    comments_count: int | None
+    body: PackedBody | None
+    enclosures: tuple[Enclosure, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An entry the merge decided is new. `title` is never empty."""
+    """An entry the merge decided is new."""
 
-    parsed: ParsedEntry
-    title: str
-    digest: bytes
+    row: EntryRow
     at: int
 
 
@@ -216,9 +247,7 @@ class Revision:
     """An entry the merge decided was rewritten by its feed; read, starred, `arrived` and `at` stay as they are."""
 
     entry_id: int
-    parsed: ParsedEntry
-    title: str
-    digest: bytes
+    row: EntryRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +270,7 @@ class Outcome:
     next_due: int
     why_next: str
     failures: int
+    pieces: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tui_reader.model import ParsedFeed
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import decode
 from tui_reader.parse.door import read_any
-from tui_reader.parse.feeds import make_feed
+from tui_reader.parse.feeds import look_around, make_feed
 from tui_reader.parse.fields import Document
 from tui_reader.parse.plain import read_plain
 from tui_reader.parse.sniff import FEED_ROOTS, read_prolog
@@ -36,7 +36,8 @@ def thoroughly(text: str) -> ParsedFeed:
 
 
 def finished(document: Document, text: str) -> ParsedFeed:
-    return make_feed(document, text=text, prolog=read_prolog(text), url=URL)
+    prolog = read_prolog(text)
+    return make_feed(document, look_around(document, prolog=prolog, url=URL), text=text, prolog=prolog)
 
 
 def rss(item: str, channel: str = "<title>Herons</title><link>https://herons.example/</link>") -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+import tempfile
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,8 +45,8 @@ def kept(known: Sequence[KnownEntry], merge: Merge) -> list[KnownEntry]:
     written = [(revision.entry_id, revision) for revision in merge.revisions]
     written += [(len(rows) + number, arrival) for number, arrival in enumerate(merge.arrivals, 1)]  # type: ignore[misc]
     for entry_id, row in written:
-        said = row.parsed
-        rows[entry_id] = KnownEntry(entry_id, said.id, said.url, row.title, said.published, row.digest)
+        said = row.row
+        rows[entry_id] = KnownEntry(entry_id, said.uid, said.url, said.title, said.published, said.digest)
     return list(rows.values())
 
 
@@ -153,3 +154,10 @@ async def servers(count: int) -> AsyncIterator[list[Server]]:
     """Several hosts: another port is another host."""
     async with AsyncExitStack() as stack:
         yield [stack.enter_context(Server()) for _ in range(count)]
+
+
+@contextmanager
+def library_for_a_moment() -> Iterator[Store]:
+    """A library that is gone at the end."""
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "library.db") as store:
+        yield store

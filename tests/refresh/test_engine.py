@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.refresh.make import NOW, Shelf, json_feed, refreshed, servers
 from tests.server import Server, rss
-from tui_reader.model import ParsedFeed
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.events import FeedDone, Started
+from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parsers import Parsers
 
 
@@ -20,13 +21,13 @@ from tui_reader.refresh.parsers import Parsers
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of all documents that go to a parser, which does its work as ever."""
     seen: list[str] = []
-    real = Parsers.parse
+    real = Parsers.harvest
 
-    async def counted(self: Parsers, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-        seen.append(url)
-        return await real(self, data, url=url, content_type=content_type)
+    async def counted(self: Parsers, data: bytes, **said: Any) -> Harvest:
+        seen.append(said["url"])
+        return await real(self, data, **said)
 
-    monkeypatch.setattr(Parsers, "parse", counted)
+    monkeypatch.setattr(Parsers, "harvest", counted)
     return seen
 
 

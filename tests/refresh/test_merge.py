@@ -3,29 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.refresh.make import NOW, document, item, kept
-from tui_reader.model import Content, Enclosure, KnownEntry, ParsedEntry
-from tui_reader.refresh.merge import Merge, decide, digest_of
+from tests.refresh.make import NOW, item, kept
+from tui_reader.model import Content, Enclosure, EntryRow, KnownEntry, ParsedEntry
+from tui_reader.refresh.merge import Merge, decide, link_key, loosely
+from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.titles import shown_title
+
+
+def rows_of(*items: ParsedEntry) -> list[EntryRow]:
+    """What a document that says these items brings."""
+    return [row_of(item) for item in items]
 
 
 def known_of(*items: ParsedEntry) -> list[KnownEntry]:
     """What is known after a first import of these items."""
-    return kept([], decide([], document(*items), now=NOW))
+    return kept([], decide([], rows_of(*items), now=NOW))
 
 
 def merged(known: list[KnownEntry], *items: ParsedEntry) -> tuple[list[str], list[int], int]:
     """Titles that arrive, ids that are rewritten, how many stay; and the next refresh has nothing to do."""
-    parsed = document(*items)
-    merge = decide(known, parsed, now=NOW)
-    again = decide(kept(known, merge), parsed, now=NOW + 1)
+    rows = rows_of(*items)
+    merge = decide(known, rows, now=NOW)
+    again = decide(kept(known, merge), rows, now=NOW + 1)
     assert (again.arrivals, again.revisions) == ((), ())
-    return [arrival.title for arrival in merge.arrivals], [row.entry_id for row in merge.revisions], merge.unchanged
+    unchanged = len(merge.matched) - len(merge.revisions)
+    return [arrival.row.title for arrival in merge.arrivals], [row.entry_id for row in merge.revisions], unchanged
 
 
 def id_of(known: list[KnownEntry], title: str) -> int:
@@ -151,7 +159,7 @@ def test_ids_that_change_with_the_address_are_the_same_entries(before: str, afte
 
     known = known_of(permalink(before, 5), permalink(before.replace("1", "2"), 6))
     parsed = [permalink(after, 5), permalink(after.replace("1", "2"), 6)]
-    merge = decide(known, document(*parsed), now=NOW)
+    merge = decide(known, rows_of(*parsed), now=NOW)
     assert merge.arrivals == ()
     assert sorted(revision.entry_id for revision in merge.revisions) == [1, 2]
 
@@ -217,14 +225,14 @@ def test_an_empty_item_is_kept_once() -> None:
     ("published", "at"), [(None, NOW), (NOW - 7, NOW - 7), (NOW + 7, NOW), (-(10**10), -(10**10)), (10**17, NOW)]
 )
 def test_an_entry_sorts_by_its_date_but_never_in_the_future(published: int | None, at: int) -> None:
-    (arrival,) = decide([], document(item(1, published=published)), now=NOW).arrivals
+    (arrival,) = decide([], rows_of(item(1, published=published)), now=NOW).arrivals
     assert arrival.at == at
-    assert arrival.parsed.published == published  # what the feed says is kept
+    assert arrival.row.published == published  # what the feed says is kept
 
 
 def test_a_first_import_of_old_posts_does_not_sit_on_top() -> None:
     ten_years = 10 * 365 * 86_400
-    arrivals = decide([], document(*(item(n, published=NOW - ten_years - n) for n in range(3))), now=NOW).arrivals
+    arrivals = decide([], rows_of(*(item(n, published=NOW - ten_years - n) for n in range(3))), now=NOW).arrivals
     assert all(arrival.at < NOW - ten_years + 1 for arrival in arrivals)
 
 
@@ -281,15 +289,15 @@ odd_entry = st.builds(
 def test_whatever_a_feed_says_it_is_said_once_and_stays_said(documents: list[list[ParsedEntry]]) -> None:
     known: list[KnownEntry] = []
     for items in documents:
-        parsed = document(*items)
-        merge = decide(known, parsed, now=NOW)
-        assert len(merge.arrivals) + len(merge.revisions) + merge.unchanged == len({digest_of(each) for each in items})
+        rows = rows_of(*items)
+        merge = decide(known, rows, now=NOW)
+        assert len(merge.arrivals) + len(merge.matched) == len({digest_of(each) for each in items})
         rewritten = [revision.entry_id for revision in merge.revisions]
         assert len(rewritten) == len(set(rewritten))
         assert {*rewritten} <= {entry.id for entry in known}
-        assert all(arrival.title and arrival.at <= NOW for arrival in merge.arrivals)
+        assert all(arrival.row.title and arrival.at <= NOW for arrival in merge.arrivals)
         known = kept(known, merge)
-        again: Merge = decide(known, parsed, now=NOW + 1)
+        again: Merge = decide(known, rows, now=NOW + 1)
         assert (again.arrivals, again.revisions) == ((), ())
 
 
@@ -300,3 +308,29 @@ def test_with_sound_ids_nothing_is_lost_and_nothing_is_twice(first: list[int], s
     arrived, rewritten, unchanged = merged(known, *(item(name) for name in second))
     assert sorted(arrived) == sorted(f"Title {name}" for name in {*second} - {*first})
     assert (rewritten, unchanged) == ([], len({*first} & {*second}))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(odd_entry, max_size=6), st.lists(odd_entry, max_size=5), st.randoms(use_true_random=False))
+def test_what_stands_in_for_an_item_that_is_known_to_the_letter_decides_the_same(
+    first: list[ParsedEntry], second: list[ParsedEntry], random: Random
+) -> None:
+    known = known_of(*first)
+    by_digest = {entry.digest: entry for entry in reversed(known)}
+    rows: list[EntryRow | KnownEntry] = [*rows_of(*first, *second)]
+    random.shuffle(rows)
+    stood_in = [by_digest[row.digest] if row.digest in by_digest and random.random() < 0.7 else row for row in rows]
+
+    assert decide(known, stood_in, now=NOW) == decide(known, rows, now=NOW)
+
+
+ADDRESS = st.sampled_from(["http", "https", "HTTP", "urn"]).flatmap(
+    lambda scheme: st.text("aA/?#.:", max_size=8).map(lambda rest: f"{scheme}://{rest}")
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(ADDRESS, ADDRESS)
+def test_addresses_that_are_one_to_the_merge_are_looked_at_closely(one: str, two: str) -> None:
+    if link_key(one) == link_key(two):
+        assert loosely(one) == loosely(two)

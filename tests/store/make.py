@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader.model import Arrival, Content, Outcome, ParsedEntry, ParsedFeed
-from tui_reader.store import Store
+from tui_reader.store import Store, make_row
 
 NOW = 1_750_000_000
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -20,7 +20,8 @@ def arrival(number: int, *, at: int | None = None, **parsed: Any) -> Arrival:
     title = parsed.pop("title", f"Title {number}")
     entry = ParsedEntry(id=f"id-{number}", url=f"https://example.org/{number}", title=title, **parsed)
     digest = blake2b(repr((number, entry)).encode("utf-8", "replace"), digest_size=16).digest()
-    return Arrival(entry, title, digest, NOW + number if at is None else at)
+    row = make_row(entry, title=title, digest=digest, body=entry.content or entry.summary)
+    return Arrival(row, NOW + number if at is None else at)
 
 
 def add_feed(store: Store, name: str, entries: int = 0, *, first: int = 1, folder_id: int | None = None) -> int:

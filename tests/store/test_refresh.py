@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
-from tui_reader.errors import NotFound
+from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, FetchState, KnownEntry, ParsedFeed, Revision
 from tui_reader.query import EVERYTHING, Is
 from tui_reader.store import Store
@@ -25,7 +25,7 @@ def state(store: Store, feed: int) -> FetchState:
 
 def revision(entry_id: int, number: int, **parsed: Any) -> Revision:
     new = arrival(number, **parsed)
-    return Revision(entry_id, new.parsed, new.title, new.digest)
+    return Revision(entry_id, new.row)
 
 
 def test_states_are_those_to_be_asked(store: Store) -> None:
@@ -54,7 +54,9 @@ def test_a_feed_is_claimed_once_until_it_is_released_or_the_time_is_over(store: 
 def test_the_merge_gets_what_it_must_know(store: Store, feed: int) -> None:
     new = arrival(1, published=7)
     fill(store, feed, [new])
-    assert store.refresh.load_known(feed) == [KnownEntry(1, "id-1", "https://example.org/1", "Title 1", 7, new.digest)]
+    assert store.refresh.load_known(feed) == [
+        KnownEntry(1, "id-1", "https://example.org/1", "Title 1", 7, new.row.digest)
+    ]
     assert store.refresh.load_known(99) == []
 
 
@@ -72,8 +74,8 @@ def test_the_same_arrival_twice_is_one_entry(store: Store, feed: int) -> None:
 
 
 def test_a_batch_is_all_or_nothing(store: Store, feed: int) -> None:
-    bad = replace(arrival(3), title=None)  # type: ignore[arg-type]
-    with pytest.raises(AttributeError):
+    bad = replace(arrival(3), row=arrival(3).row._replace(title=None))  # type: ignore[arg-type]
+    with pytest.raises(LibraryError):
         store.refresh.save(feed, [arrival(1), arrival(2), bad], [], now=NOW)
     assert store.lists.load_ids(EVERYTHING) == []
 
@@ -92,7 +94,7 @@ def test_an_edit_keeps_the_persons_state_and_adds_a_body(store: Store, feed: int
     assert after == replace(
         before, title="New", body=Content("<p>new"), updated=9, enclosures=(Enclosure("https://e/3"),)
     )
-    assert store.refresh.load_known(feed)[0].digest == edit.digest
+    assert store.refresh.load_known(feed)[0].digest == edit.row.digest
     assert store._connection.value("SELECT count(*) FROM bodies") == 2
 
 

@@ -1,7 +1,7 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `decode`, `PARSER_VERSION`. Nothing heavy is imported before
-`parse_feed` is called.
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`. Nothing heavy
+is imported before something is parsed.
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 from tui_reader.errors import ParseError
 from tui_reader.model import ParsedFeed
 from tui_reader.parse.decode import decode
+from tui_reader.parse.pieces import Pieces
 
-__all__ = ["PARSER_VERSION", "decode", "parse_feed"]
+__all__ = ["PARSER_VERSION", "Pieces", "decode", "parse_feed", "parse_new"]
 
 PARSER_VERSION = 1
 """Raised when the same bytes would give other entries; what was stored under a lower number is parsed again."""
@@ -24,10 +25,19 @@ def parse_feed(data: bytes, *, url: str, content_type: str | None) -> ParsedFeed
     Raises NotAFeed when the bytes are something else, which `kind` names ("web page", "OPML list", "empty document",
     "picture", ...), else ParseError; nothing else, for any bytes.
     """
+    return parse_new(data, url=url, content_type=content_type, known=Pieces())[0]
+
+
+def parse_new(data: bytes, *, url: str, content_type: str | None, known: Pieces) -> tuple[ParsedFeed, Pieces]:
+    """Return the feed that `data` holds, and its pieces; arguments and errors are those of `parse_feed`.
+
+    Where the items have pieces, the feed's entries are only those whose pieces are not among the `known`, in order:
+    what is known to the letter is not parsed again. Without pieces all entries are there.
+    """
     from tui_reader.parse.read import read_feed
 
     try:
-        return read_feed(data, url=url, content_type=content_type)
+        return read_feed(data, url=url, content_type=content_type, known=known, parser_version=PARSER_VERSION)
     except ParseError:
         raise
     except Exception as error:

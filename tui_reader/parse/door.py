@@ -12,7 +12,6 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from tui_reader.parse.clean import cleaned
 from tui_reader.parse.fields import Document
 from tui_reader.parse.plain import read_plain
 from tui_reader.parse.repair import repaired
@@ -29,13 +28,12 @@ _CONTENT_TYPE = "application/xml; charset=utf-8"
 _OWN_NAMES = {b"media:description": b"media:plaintext", b"itunes:summary": b"itunes:notes"}
 
 
-def read_document(text: str, prolog: Prolog, *, url: str) -> Document:
-    """Return the records of the document whose root element begins at `prolog.start`.
+def read_document(data: bytes, prolog: Prolog, *, url: str) -> Document:
+    """Return the records of a document; `data` is cleaned, and begins with the root element.
 
     `url` is where relative values of `xml:base` start; without any, relative addresses stay as they are.
     Raises ValueError when nothing at all could be read.
     """
-    data = cleaned(text[prolog.start :])
     if not prolog.is_netscape and (document := read_plain(data)) is not None:
         return document
     return read_any(data, prolog, url=url)
@@ -47,7 +45,8 @@ def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
     Raises ValueError when nothing at all could be read.
     """
     look = look_at(data)
-    if not look.is_well_formed:
+    is_sound = look.is_well_formed
+    if not is_sound:
         data = repaired(data.decode(), prolog.entities).encode()
         look = look_at(data)
     if look.cuts:
@@ -58,10 +57,11 @@ def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
     parse = partial(_parsed_or_none, headers=_headers(data, url))
     parsed = parse(data)
     if parsed is None or len(parsed.entries) < look.items:
+        is_sound = False
         parsed = rescued(data, parsed, parse)
     if parsed is None:
         raise ValueError("feedparser raised for every part of the document")
-    return Document(str(parsed.get("version") or ""), parsed.feed, parsed.entries)
+    return Document(str(parsed.get("version") or ""), parsed.feed, parsed.entries, is_sound)
 
 
 def _headers(data: bytes, url: str) -> dict[str, str]:

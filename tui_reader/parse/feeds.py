@@ -12,6 +12,7 @@ from tui_reader.model import ParsedFeed
 from tui_reader.parse.entries import Surroundings, make_entry
 from tui_reader.parse.fields import (
     Document,
+    Links,
     Record,
     address_of,
     author_names,
@@ -31,24 +32,27 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 _LONGEST_BLOCK = 2000  # characters of a skipHours element
 
 
-def make_feed(document: Document, *, text: str, prolog: Prolog, url: str) -> ParsedFeed:
-    """Return the feed that was found in `text`, which came from `url`."""
+def look_around(document: Document, *, prolog: Prolog, url: str) -> Surroundings:
+    """Return what the entries take from the feed that was found at `url`."""
     feed = document.feed
-    links = links_in(feed)
-    version = _version(document, prolog)
-    site_url = absolute(first_alternate(links), url) or absolute(text_in(feed, "link"), url)
-    base = site_url or url
-    surroundings = Surroundings(
+    base = _site_url(feed, links_in(feed), url) or url
+    return Surroundings(
         url=url,
         base=base,
         hosts=frozenset({host_of(base), host_of(url)} - {""}),
-        is_atom=version.startswith("atom"),
+        is_atom=_version(document, prolog).startswith("atom"),
         authors=author_names(feed),
     )
+
+
+def make_feed(document: Document, surroundings: Surroundings, *, text: str, prolog: Prolog) -> ParsedFeed:
+    """Return the feed that was found in `text`."""
+    feed, url, base = document.feed, surroundings.url, surroundings.base
+    links = links_in(feed)
     return ParsedFeed(
-        version=version,
+        version=_version(document, prolog),
         title=title_in(feed, "title"),
-        site_url=site_url,
+        site_url=_site_url(feed, links, url),
         self_url=absolute(address_of(links, "self"), url),
         description=title_in(feed, "subtitle"),
         language=clean_line(text_in(feed, "language"))[:40] or None,
@@ -60,6 +64,10 @@ def make_feed(document: Document, *, text: str, prolog: Prolog, url: str) -> Par
         hub=absolute(address_of(links, "hub"), url),
         next_url=absolute(address_of(links, "next"), url),
     )
+
+
+def _site_url(feed: Record, links: Links, url: str) -> str | None:
+    return absolute(first_alternate(links), url) or absolute(text_in(feed, "link"), url)
 
 
 def _version(document: Document, prolog: Prolog) -> str:

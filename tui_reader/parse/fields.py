@@ -39,11 +39,15 @@ Links = dict[str, list[Record]]
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A feed document as records: `version` is feedparser's name of the format, or empty."""
+    """A feed document as records: `version` is feedparser's name of the format, or empty.
+
+    `is_sound` says that it was read as it stands: nothing was mended, nothing left out.
+    """
 
     version: str
     feed: Record
     entries: list[Record]
+    is_sound: bool
 
 
 _get = dict.get

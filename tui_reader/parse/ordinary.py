@@ -95,7 +95,7 @@ _RSS_ITEM = {
     "category": Element(category, frozenset({"domain"})),
     "comments": Element(address_as("comments")),
     "enclosure": Element(enclosure, frozenset({"url", "type", "length"})),
-    "source": Element(ignored, frozenset({"url"})),
+    "source": Element(flag_as("source_said"), frozenset({"url"})),
     f"{ATOM} link": _ATOM_LINK,
     f"{CONTENT} encoded": Element(content_as("text/html")),
     f"{DC} creator": Element(rss_author),

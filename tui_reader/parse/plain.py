@@ -93,7 +93,7 @@ class _Reader:
         parser.CharacterDataHandler = self._pieces.append
         parser.Parse(data, True)
         entries = self._root.pop("entries", [])
-        return Document(self._root.pop("version", ""), self._root, entries)
+        return Document(self._root.pop("version", ""), self._root, entries, is_sound=True)
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         element = self._inside.get(name) or self._unheard(name)

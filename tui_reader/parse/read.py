@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.model import ParsedFeed
+from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
+from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, without
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text import censor_url
 
@@ -18,8 +20,10 @@ _SENTENCES = {
 }
 
 
-def read_feed(data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-    """Do the work of `parse_feed`; other exceptions than its own may come out of here, and are wrapped there."""
+def read_feed(
+    data: bytes, *, url: str, content_type: str | None, known: Pieces, parser_version: int
+) -> tuple[ParsedFeed, Pieces]:
+    """Do the work of `parse_new`; other exceptions than its own may come out of here, and are wrapped there."""
     try:
         data = unpack(data)
     except TooLarge as error:
@@ -31,8 +35,8 @@ def read_feed(data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
         raise _refusal(kind, url)
     text = decode(data, content_type=content_type)
     if text.lstrip("\ufeff\x00 \t\r\n")[:1] in ("{", "["):
-        return _read_json(text, url)
-    return _read_xml(text, url)
+        return _read_json(text, url), Pieces()
+    return _Xml(text, url, parser_version).read(known)
 
 
 def _read_json(text: str, url: str) -> ParsedFeed:
@@ -50,20 +54,50 @@ def _read_json(text: str, url: str) -> ParsedFeed:
     return feed
 
 
-def _read_xml(text: str, url: str) -> ParsedFeed:
-    prolog = read_prolog(text)
-    if prolog.start < 0:
-        raise _refusal(kind_of_text(text), url)
-    if kind := kind_of_root(prolog):
-        raise _refusal(kind, url)
+class _Xml:
+    """One document; raises NotAFeed at once where it is no feed."""
 
-    from tui_reader.parse.door import read_document
-    from tui_reader.parse.feeds import make_feed
+    def __init__(self, text: str, url: str, parser_version: int) -> None:
+        prolog = read_prolog(text)
+        if prolog.start < 0:
+            raise _refusal(kind_of_text(text), url)
+        if kind := kind_of_root(prolog):
+            raise _refusal(kind, url)
+        self._text, self._prolog, self._url, self._parser_version = text, prolog, url, parser_version
+        self._data = cleaned(text[prolog.start :])
 
-    parsed = read_document(text, prolog, url=url)
-    if prolog.root not in FEED_ROOTS and not parsed.entries:
-        raise _refusal("XML document", url)
-    return make_feed(parsed, text=text, prolog=prolog, url=url)
+    def read(self, known: Pieces) -> tuple[ParsedFeed, Pieces]:
+        """Return the feed without the entries that are known, if they can be left out; and what is known now."""
+        data, ranges = self._data, self._ranges()
+        hashes = hash_items(data, ranges)
+        old = frozenset(known.hashes) - {b""}
+        if cuts := [each for each, digest in zip(ranges, hashes, strict=True) if digest in old]:
+            feed, surroundings = self._made(without(data, cuts))
+            if surroundings == known.surroundings and len(feed.entries) == len(ranges) - len(cuts):
+                return feed, Pieces(hashes, surroundings)
+        feed, surroundings = self._made(data)
+        if self._prolog.root not in FEED_ROOTS and not feed.entries:
+            raise _refusal("XML document", self._url)
+        adds_up = surroundings and len(feed.entries) == len(ranges)
+        return feed, Pieces(hashes, surroundings) if adds_up else Pieces()
+
+    def _ranges(self) -> list[tuple[int, int]]:
+        # An `xml:base` anywhere changes how feedparser reads the rest.
+        if self._prolog.root not in FEED_ROOTS or b"xml:base" in self._data or b" base=" in self._data:
+            return []
+        return item_ranges(self._data)
+
+    def _made(self, data: bytes) -> tuple[ParsedFeed, bytes]:
+        """Return the feed in `data`, and a hash of what surrounds its items; none where they cannot be trusted."""
+        from tui_reader.parse.door import read_document
+        from tui_reader.parse.feeds import look_around, make_feed
+
+        document = read_document(data, self._prolog, url=self._url)
+        around = look_around(document, prolog=self._prolog, url=self._url)
+        feed = make_feed(document, around, text=self._text, prolog=self._prolog)
+        if not document.is_sound:
+            return feed, b""
+        return feed, hash_surroundings(data, around, version=feed.version, parser_version=self._parser_version)
 
 
 def _refusal(kind: str, url: str) -> NotAFeed:

@@ -234,8 +234,8 @@ def complete(record: Record, _text: str, _attributes: Mapping[str, str]) -> None
     """Draw the conclusions that feedparser draws: an id may be the link, the content the summary."""
     if "guid_link" in record:
         record.setdefault("link", record.pop("guid_link"))
-    if "media_title" in record and not record.get("title"):
-        raise Odd("media:title")
+    if "media_title" in record and ("source_said" in record or not record.get("title")):
+        raise Odd("media:title")  # feedparser may take it for the entry's own
     if "content" in record:
         record.setdefault("summary", record["content"][0]["value"])
     if "authors" in record and "author" not in record:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -10,6 +12,7 @@ from tui_reader.errors import UsageError
 from tui_reader.model import Feed, Outcome, ParsedFeed
 from tui_reader.refresh.merge import Merge, decide
 from tui_reader.refresh.plan import next_check
+from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
 
 BATCH = 25
@@ -30,7 +33,9 @@ def keep_feed(
     `outcome` carries the validators where there are some; `trusted` is as in `FetchState`.
     """
     feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, trusted=trusted, now=now)
-    save_merge(store, feed.id, decide(store.refresh.load_known(feed.id), parsed, now=now), now=now)
+    rows = [row_of(entry) for entry in parsed.entries]
+    for batch in batches(decide(store.refresh.load_known(feed.id), rows, now=now)):
+        store.refresh.save(feed.id, batch.arrivals, batch.revisions, now=now)
     store.refresh.finish(feed.id, outcome or plain_outcome(parsed, now=now), now=now)
     return store.feeds.load(feed.id)
 
@@ -53,12 +58,12 @@ def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
     )
 
 
-def save_merge(store: Store, feed_id: int, merge: Merge, *, now: int) -> None:
-    """Write a merge in transactions of at most 25 entries: others write in between (MEASURES, "SQLite")."""
+def batches(merge: Merge) -> Iterator[Merge]:
+    """Cut a merge into parts of at most 25 entries, a transaction each: others write in between (MEASURES)."""
     for start in range(0, len(merge.arrivals), BATCH):
-        store.refresh.save(feed_id, merge.arrivals[start : start + BATCH], (), now=now)
+        yield replace(merge, arrivals=merge.arrivals[start : start + BATCH], revisions=())
     for start in range(0, len(merge.revisions), BATCH):
-        store.refresh.save(feed_id, (), merge.revisions[start : start + BATCH], now=now)
+        yield replace(merge, arrivals=(), revisions=merge.revisions[start : start + BATCH])
 
 
 def address_of(words: str) -> str:

@@ -1,19 +1,35 @@
 """The engine's store, on one thread of its own.
 
 Rule: a job that has begun is waited for, also by a caller that is cancelled: so who claimed a feed always knows it.
+Small writes that wait share a transaction, each whole or undone by itself: a thousand feeds that say “not modified”
+would else spend more on commits than on all the rest.
 """
 
 from __future__ import annotations
 
 import asyncio
+import threading
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar, cast
 
 from tui_reader.store import Store
 
 T = TypeVar("T")
+MOST_JOBS = 16
+MOST_ROWS = 75  # what a batch of 25 entries writes: nobody waits longer for the shared transaction than for that
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """Something to do; `is_small` says that it writes little and may share a transaction."""
+
+    do: Callable[[Store], Any]
+    is_small: bool = False
+    result: Future[Any] = field(default_factory=Future)
 
 
 class Database:
@@ -22,7 +38,9 @@ class Database:
     def __init__(self, library: Path) -> None:
         self._library = library
         self._store: Store | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="refresh-store")
+        self._jobs: deque[_Job | None] = deque()
+        self._given = threading.Semaphore(0)
+        self._thread = threading.Thread(target=self._work, name="refresh-store", daemon=True)
 
     async def open(self) -> None:
         """Open the library; raises LibraryError."""
@@ -30,26 +48,88 @@ class Database:
 
     async def close(self) -> None:
         """Finish what was asked for and close the library."""
-        await asyncio.wrap_future(self._thread.submit(self._close))
-        self._thread.shutdown()
+        if self._thread.ident is not None:
+            self._give(None)
+            await asyncio.to_thread(self._thread.join)
 
     async def run(self, job: Callable[[Store], T]) -> T:
         """Return what `job` returns, or raise what it raises."""
-        begun = self._thread.submit(self._work, job)
-        waiter = asyncio.wrap_future(begun)
+        return cast(T, await self._result(_Job(job)))
+
+    async def write(self, job: Callable[[Store], T]) -> T:
+        """Do the same for a job that writes a few rows, at most 25 entries; it may share a transaction with others."""
+        return cast(T, await self._result(_Job(job, is_small=True)))
+
+    async def _result(self, job: _Job) -> Any:
+        if self._thread.ident is None:
+            self._thread.start()
+        self._give(job)
+        waiter = asyncio.wrap_future(job.result)
         try:
             return await asyncio.shield(waiter)
         except asyncio.CancelledError:
-            if not begun.cancel():
+            if not job.result.cancel():
                 await asyncio.wait([waiter])
             raise
 
-    def _work(self, job: Callable[[Store], T]) -> T:
-        if self._store is None:
-            self._store = Store.open(self._library)
-        return job(self._store)
+    def _give(self, job: _Job | None) -> None:
+        self._jobs.append(job)
+        self._given.release()
 
-    def _close(self) -> None:
+    # ----------------------------------------------------------------- on the thread
+
+    def _work(self) -> None:
+        while (job := self._next()) is not None:
+            if job.is_small:
+                self._run_together(job)
+            elif job.result.set_running_or_notify_cancel():
+                try:
+                    job.result.set_result(job.do(self._opened()))
+                except BaseException as error:  # a Future carries whatever it was
+                    job.result.set_exception(error)
         if self._store is not None:
             self._store.close()
-        self._store = None
+
+    def _next(self) -> _Job | None:
+        self._given.acquire()
+        return self._jobs.popleft()
+
+    def _next_small(self) -> _Job | None:
+        following = self._jobs[0] if self._jobs else None
+        return self._next() if following is not None and following.is_small else None
+
+    def _run_together(self, first: _Job) -> None:
+        """Run a small job, and those small ones that wait behind it, in one transaction; tell when it is committed."""
+        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+        job: _Job | None = first
+        try:
+            store = self._opened()
+            with store.transaction():
+                most = store.changes + MOST_ROWS
+                while job is not None:
+                    if job.result.set_running_or_notify_cancel():
+                        results.append((job.result, *_attempt(job, store)))
+                    job = self._next_small() if store.changes < most and len(results) < MOST_JOBS else None
+        except BaseException as error:  # not opened, no turn, not committed: nothing was done
+            results = [(future, None, error) for future, _, _ in results]
+            if job is not None and job.result.set_running_or_notify_cancel():
+                results.append((job.result, None, error))
+        for future, value, failure in results:
+            if failure is None:
+                future.set_result(value)
+            else:
+                future.set_exception(failure)
+
+    def _opened(self) -> Store:
+        if self._store is None:
+            self._store = Store.open(self._library)
+        return self._store
+
+
+def _attempt(job: _Job, store: Store) -> tuple[Any, BaseException | None]:
+    """Do a job as a part of the transaction: return its value, or undo it alone and return what it raised."""
+    try:
+        with store.savepoint():
+            return job.do(store), None
+    except BaseException as error:
+        return None, error

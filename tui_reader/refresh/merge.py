@@ -8,68 +8,50 @@ A known item that reads otherwise is a revision and keeps the person's marks.
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.model import Arrival, KnownEntry, ParsedEntry, ParsedFeed, Revision
-from tui_reader.refresh.titles import body_of, shown_title
+from tui_reader.model import Arrival, EntryRow, KnownEntry, Revision
 
 T = TypeVar("T")
+
+Said = EntryRow | KnownEntry
+"""One item of a document; one that is known to the letter may be stood in for by what is known of it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merge:
-    """What is to be written: `arrivals` oldest first, so that newer entries get higher ids."""
+    """What is to be written: `arrivals` oldest first, so that newer entries get higher ids.
+
+    `matched` are the ids of the entries that the document still says, by what was said of them.
+    """
 
     arrivals: tuple[Arrival, ...]
     revisions: tuple[Revision, ...]
-    unchanged: int
+    matched: dict[bytes, int]
 
 
-def decide(known: Sequence[KnownEntry], parsed: ParsedFeed, *, now: int) -> Merge:
-    """Return what a parsed document brings over what is known of its feed."""
-    entries = _distinct(parsed.entries)
+def decide(known: Sequence[KnownEntry], items: Iterable[Said], *, now: int) -> Merge:
+    """Return what the items of a document, the newest first, bring over what is known of its feed."""
+    entries = list({item.digest: item for item in items}.values())  # what is said twice, word for word, is said once
     matches = _match(known, entries)
     arrivals: list[Arrival] = []
     revisions: list[Revision] = []
-    unchanged = 0
-    for index, (entry, digest) in enumerate(entries):
+    matched: dict[bytes, int] = {}
+    for index, entry in enumerate(entries):
         old = matches.get(index)
-        title = shown_title(entry)
+        if old is not None:
+            matched[entry.digest] = old.id
+        if isinstance(entry, KnownEntry):
+            continue
         if old is None:
-            arrivals.append(Arrival(entry, title, digest, min(entry.published or now, now)))
-        elif old.digest != digest:
-            revisions.append(Revision(old.id, entry, title, digest))
-        else:
-            unchanged += 1
-    return Merge(tuple(reversed(arrivals)), tuple(revisions), unchanged)
-
-
-def digest_of(entry: ParsedEntry) -> bytes:
-    """Return a hash of what the feed says of an entry, without what changes by itself (the number of comments)."""
-    body = body_of(entry)
-    said = (
-        entry.id,
-        entry.url,
-        entry.title,
-        entry.authors,
-        entry.published,
-        body and (body.type, body.value),
-        tuple((enclosure.url, enclosure.type) for enclosure in entry.enclosures),
-    )
-    return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()
-
-
-def _distinct(entries: Iterable[ParsedEntry]) -> list[tuple[ParsedEntry, bytes]]:
-    """Leave out what a document says twice, word for word."""
-    seen: dict[bytes, ParsedEntry] = {}
-    for entry in entries:
-        seen.setdefault(digest_of(entry), entry)
-    return [(entry, digest) for digest, entry in seen.items()]
+            arrivals.append(Arrival(entry, min(entry.published or now, now)))
+        elif old.digest != entry.digest:
+            revisions.append(Revision(old.id, entry))
+    return Merge(tuple(reversed(arrivals)), tuple(revisions), matched)
 
 
 # --------------------------------------------------------------------------- matching
@@ -90,11 +72,11 @@ Key = Callable[[_Side], Hashable]
 Agree = Callable[[_Side, _Side], bool]
 
 
-def _match(known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, bytes]]) -> dict[int, KnownEntry]:
+def _match(known: Sequence[KnownEntry], entries: Sequence[Said]) -> dict[int, KnownEntry]:
     """Return which item (by index) is which known entry; each known entry at most once."""
     matcher = _Matcher(known, entries)
     matcher.same_digest()
-    if len(matcher.found) < len(entries):
+    if matcher.may_find_more():
         matcher.look_closer()
         matcher.same_id()
         matcher.alike()
@@ -102,7 +84,7 @@ def _match(known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, byt
 
 
 class _Matcher:
-    def __init__(self, known: Sequence[KnownEntry], entries: Sequence[tuple[ParsedEntry, bytes]]) -> None:
+    def __init__(self, known: Sequence[KnownEntry], entries: Sequence[Said]) -> None:
         self._known = known
         self._entries = entries
         self._old: list[_Side] = []
@@ -113,21 +95,26 @@ class _Matcher:
     def same_digest(self) -> None:
         """Word for word the same: nothing more to ask."""
         by_digest = {entry.digest: index for index, entry in reversed(list(enumerate(self._known)))}
-        for index, (_entry, digest) in enumerate(self._entries):
-            if digest in by_digest:
-                self._pair(by_digest[digest], index)
+        for index, entry in enumerate(self._entries):
+            if entry.digest in by_digest:
+                self._pair(by_digest[entry.digest], index)
+
+    def may_find_more(self) -> bool:
+        """Tell whether an item that is left shares anything at all with what is known: nearly always none does."""
+        left = [entry for index, entry in enumerate(self._entries) if index not in self.found]
+        if not left or not self._known:
+            return False
+        addresses = {loosely(value) for entry in self._known for value in (entry.uid, entry.url)} - {None}
+        titles = {entry.title for entry in self._known}
+        return any(
+            entry.title in titles or loosely(entry.uid) in addresses or loosely(entry.url) in addresses
+            for entry in left
+        )
 
     def look_closer(self) -> None:
         """Work out what the other passes compare."""
-        self._old = [
-            _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
-            for index, entry in enumerate(self._known)
-        ]
-        self._new = [
-            # What is known carries the title that is shown, so it is that which is compared.
-            _Side(index, entry.id, link_key(entry.url), shown_title(entry), entry.published)
-            for index, (entry, _digest) in enumerate(self._entries)
-        ]
+        self._old = [_side(index, entry) for index, entry in enumerate(self._known)]
+        self._new = [_side(index, entry) for index, entry in enumerate(self._entries)]
 
     def same_id(self) -> None:
         """The same id. One and one are the same, unless link and title are both others: that is a second entry."""
@@ -165,6 +152,18 @@ class _Matcher:
         if old not in self._taken and new not in self.found:
             self.found[new] = old
             self._taken.add(old)
+
+
+def _side(index: int, entry: Said) -> _Side:
+    return _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
+
+
+_MARKS = str.maketrans("", "", "/?#")  # they may end an address without meaning anything
+
+
+def loosely(value: str | None) -> str | None:
+    """Return an id or address such that those which `link_key` takes for one are equal here, cheaply."""
+    return value and value.lower().replace("https:", "http:").translate(_MARKS)
 
 
 def _by_uid(side: _Side) -> Hashable:

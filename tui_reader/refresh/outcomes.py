@@ -18,14 +18,21 @@ def hash_of(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
-def success(fetched: Fetched, parsed: ParsedFeed | None, *, now: int) -> Outcome:
-    """Return the outcome of a fetch; `parsed` is None where nothing was parsed: on a 304, or the same bytes."""
+def success(
+    fetched: Fetched, parsed: ParsedFeed | None, *, now: int, body_hash: bytes | None = None, pieces: bytes = b""
+) -> Outcome:
+    """Return the outcome of a fetch; `parsed` is None where nothing was parsed: on a 304, or the same bytes.
+
+    `body_hash` is that of the body where it is known already, `pieces` are what is kept of it.
+    """
+    if body_hash is None and not fetched.not_modified:
+        body_hash = hash_of(fetched.body)
     next_due, why = next_check(parsed, max_age=fetched.max_age, now=now)
     return Outcome(
         feed=parsed,
         etag=fetched.etag,
         last_modified=fetched.last_modified,
-        body_hash=None if fetched.not_modified else hash_of(fetched.body),
+        body_hash=body_hash,
         parser_version=PARSER_VERSION,
         error=None,
         gone=False,
@@ -33,6 +40,7 @@ def success(fetched: Fetched, parsed: ParsedFeed | None, *, now: int) -> Outcome
         next_due=next_due,
         why_next=why,
         failures=0,
+        pieces=pieces,
     )
 
 

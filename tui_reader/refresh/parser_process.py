@@ -1,4 +1,4 @@
-"""A parser process: frames of bytes in on stdin, parsed feeds out on stdout, until stdin ends.
+"""A parser process: frames of bytes in on stdin, what they bring out on stdout, until stdin ends.
 
 Hostile feeds are parsed here and nowhere else: a process can be killed when it takes too long or too much. Its
 memory is bounded by the system where the system can, and an alarm ends it when its owner died while it was busy.
@@ -17,7 +17,8 @@ from typing import BinaryIO
 
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.model import ParsedFeed
-from tui_reader.parse import parse_feed
+from tui_reader.parse import Pieces, parse_feed
+from tui_reader.refresh.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.parser_process"
 MEMORY = 768 * 1024 * 1024
@@ -25,9 +26,10 @@ NICENESS = 10
 GRACE = 20  # seconds after the deadline, within which a living owner has killed us
 HEADER = struct.Struct("!I")
 
-# What goes in: address, content type, bytes, seconds. What comes out: the feed, or kind and sentence of the error.
-Request = tuple[str, str | None, bytes, float]
-Reply = ParsedFeed | tuple[str | None, str]
+# What goes in: address, content type, bytes, known pieces, seconds. What comes out: a harvest, or the whole feed
+# where no pieces were named, or kind and sentence of the error.
+Request = tuple[str, str | None, bytes, Pieces | None, float]
+Reply = Harvest | ParsedFeed | tuple[str | None, str]
 
 
 def main() -> None:
@@ -47,9 +49,11 @@ def main() -> None:
 
 def answer(request: Request) -> Reply:
     """Parse one document; errors become a value."""
-    url, content_type, data, _seconds = request
+    url, content_type, data, known, _seconds = request
     try:
-        return parse_feed(data, url=url, content_type=content_type)
+        if known is None:
+            return parse_feed(data, url=url, content_type=content_type)
+        return harvest(data, url=url, content_type=content_type, known=known)
     except NotAFeed as error:
         return error.kind, str(error)
     except ParseError as error:

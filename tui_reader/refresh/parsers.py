@@ -14,7 +14,9 @@ from typing import Self
 
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.model import ParsedFeed
+from tui_reader.parse import Pieces
 from tui_reader.refresh.children import child_environment, command_for
+from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parser_process import HEADER, MODULE, Reply, Request
 from tui_reader.text import censor_url
 
@@ -58,11 +60,24 @@ class Parsers:
 
     async def parse(self, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
         """Return the feed in `data`; raises ParseError or NotAFeed, also when the process dies or takes too long."""
+        reply = await self._reply(data, url, content_type, None)
+        assert isinstance(reply, ParsedFeed)  # noqa: S101 - as asked for
+        return reply
+
+    async def harvest(self, data: bytes, *, url: str, content_type: str | None, known: Pieces) -> Harvest:
+        """Return what `data` brings beside the `known` pieces; raises as `parse` does."""
+        reply = await self._reply(data, url, content_type, known)
+        assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
+        return reply
+
+    async def _reply(
+        self, data: bytes, url: str, content_type: str | None, known: Pieces | None
+    ) -> ParsedFeed | Harvest:
         shown = censor_url(url)
         seconds = self._deadline + len(data) / _MB
         async with self._places:
             try:
-                reply = await self._ask_twice((url, content_type, data, seconds))
+                reply = await self._ask_twice((url, content_type, data, known, seconds))
             except TimeoutError as error:
                 sentence = f"The feed could not be read in {seconds:.2g} seconds; what it brought before is kept."
                 raise ParseError(sentence, url=shown) from error
@@ -71,7 +86,7 @@ class Parsers:
             except OSError as error:
                 sentence = f"No process could be started to read the feed ({error.strerror or error})."
                 raise ParseError(sentence, url=shown) from error
-        if isinstance(reply, ParsedFeed):
+        if isinstance(reply, ParsedFeed | Harvest):
             return reply
         what, sentence = reply
         raise NotAFeed(sentence, url=shown, kind=what) if what else ParseError(sentence, url=shown)

@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
-from tui_reader.model import FetchState, Outcome, ParsedFeed
+from tui_reader.model import FetchState, Outcome
 from tui_reader.parse import PARSER_VERSION
-from tui_reader.refresh.adding import save_merge
+from tui_reader.refresh.adding import batches
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import FeedDone, Status
+from tui_reader.refresh.harvest import Kept
 from tui_reader.refresh.merge import Merge, decide
 from tui_reader.refresh.outcomes import failure, hash_of, success
 from tui_reader.refresh.parsers import Parsers
@@ -30,7 +31,7 @@ from tui_reader.store import Store
 from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
-NOTHING = Merge((), (), 0)
+NOTHING = Merge((), (), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +187,7 @@ class Run:
             self._claimed.add(feed_id)
             return True
 
-        return await self._tools.database.run(claim)
+        return await self._tools.database.write(claim)
 
     async def _fetch(self, state: FetchState) -> Fetched:
         # What an older parser read is read again, so it must come whole.
@@ -205,21 +206,46 @@ class Run:
 
     async def _take_in(self, state: FetchState, fetched: Fetched) -> Merge:
         """Parse, merge and store what was fetched. The same bytes as last time are not parsed again."""
-        parsed: ParsedFeed | None = None
-        merge = NOTHING
-        if not fetched.not_modified and not self._is_known(state, fetched.body):
-            parsed = await self._tools.parsers.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
-            merge = await self._tools.database.run(lambda store: self._merge(store, state.feed_id, parsed))
-        await self._finish(state.feed_id, success(fetched, parsed, now=self._tools.now))
-        return merge
+        if fetched.not_modified:
+            await self._finish(state.feed_id, success(fetched, None, now=self._tools.now))
+            return NOTHING
+        body_hash = hash_of(fetched.body)
+        is_current = state.parser_version == PARSER_VERSION
+        if is_current and state.body_hash == body_hash:
+            await self._finish(state.feed_id, success(fetched, None, now=self._tools.now, body_hash=body_hash))
+            return NOTHING
+        kept = Kept.unpacked(state.pieces) if is_current else Kept()
+        return await self._store(state.feed_id, fetched, kept, body_hash)
 
-    def _is_known(self, state: FetchState, body: bytes) -> bool:
-        return state.parser_version == PARSER_VERSION and state.body_hash == hash_of(body)
-
-    def _merge(self, store: Store, feed_id: int, parsed: ParsedFeed) -> Merge:
+    async def _store(self, feed_id: int, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
+        harvest = await self._tools.parsers.harvest(
+            fetched.body, url=fetched.url, content_type=fetched.content_type, known=kept.pieces
+        )
+        known = await self._tools.database.run(lambda store: store.refresh.load_known(feed_id))
         now = self._tools.now
-        merge = decide(store.refresh.load_known(feed_id), parsed, now=now)
-        save_merge(store, feed_id, merge, now=now)
+        items = harvest.items(kept, {entry.id: entry for entry in known})
+        if items is None:  # an entry was deleted since
+            return await self._store(feed_id, fetched, Kept(), body_hash)
+        merge = decide(known, items, now=now)
+        parts = list(batches(merge))
+        ids = merge.matched.copy()
+
+        def save(store: Store, part: Merge) -> None:
+            saved = store.refresh.save(feed_id, part.arrivals, part.revisions, now=now)
+            ids.update(zip((arrival.row.digest for arrival in part.arrivals), saved, strict=True))
+
+        def save_last(store: Store) -> None:
+            with store.transaction():
+                if parts:
+                    save(store, parts[-1])
+                pieces = harvest.kept(items, ids).packed()
+                outcome = success(fetched, harvest.feed, now=now, body_hash=body_hash, pieces=pieces)
+                store.refresh.finish(feed_id, outcome, now=now)
+            self._claimed.discard(feed_id)
+
+        for part in parts[:-1]:
+            await self._tools.database.write(lambda store: save(store, part))  # noqa: B023 - awaited here
+        await self._tools.database.write(save_last)
         return merge
 
     async def _finish(self, feed_id: int, outcome: Outcome) -> None:
@@ -227,7 +253,7 @@ class Run:
             store.refresh.finish(feed_id, outcome, now=self._tools.now)
             self._claimed.discard(feed_id)
 
-        await self._tools.database.run(finish)
+        await self._tools.database.write(finish)
 
     # ----------------------------------------------------------------- failures
 

@@ -1,6 +1,6 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`. Only this room imports sqlite3. Everything is synchronous;
+This is the room's entire public API: `Store`, `make_row`. Only this room imports sqlite3. Everything is synchronous;
 one Store belongs to one thread, and many, in many processes, may use one library at the same time.
 """
 
@@ -16,9 +16,10 @@ from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
 from tui_reader.store.refresh import Refresh
+from tui_reader.store.rows import make_row
 from tui_reader.store.settings import Settings
 
-__all__ = ["Store"]
+__all__ = ["Store", "make_row"]
 
 
 class Store:
@@ -70,6 +71,15 @@ class Store:
     def transaction(self) -> AbstractContextManager[None]:
         """Hold several writes together: all of them or, on any exception, none. Keep it short: others wait."""
         return self._connection.transaction()
+
+    def savepoint(self) -> AbstractContextManager[None]:
+        """Hold a part of a transaction together: on any exception it alone is undone."""
+        return self._connection.savepoint()
+
+    @property
+    def changes(self) -> int:
+        """How many rows this store has written since it was opened."""
+        return self._connection.raw.total_changes
 
     def data_version(self) -> int:
         """Return a number that changes when another connection has written (https://sqlite.org/pragma.html)."""

@@ -91,6 +91,19 @@ class Connection:
             raise
 
     @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part of a transaction that is undone alone on any exception (https://sqlite.org/lang_savepoint.html)."""
+        self.run("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.raw.in_transaction:  # a full disk ends the whole transaction
+                self.raw.execute("ROLLBACK TO part")
+                self.raw.execute("RELEASE part")
+            raise
+        self.run("RELEASE part")
+
+    @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Several SELECTs that see one state of the library, whatever others write meanwhile."""
         if self.raw.in_transaction:

@@ -5,13 +5,11 @@ The rule: whatever ends a refresh early leaves a library from which the next one
 
 from __future__ import annotations
 
-import json
-import zlib
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
-from tui_reader.model import Arrival, Content, FetchState, KnownEntry, Outcome, ParsedEntry, Revision
+from tui_reader.model import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 
 
@@ -26,8 +24,8 @@ class Refresh:
         wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else "gone = 0 AND paused = 0"
         rows = self._connection.rows(
             f"""
-            SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version FROM feeds
-            WHERE removed IS NULL AND {wanted} ORDER BY id
+            SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version, pieces
+            FROM feeds WHERE removed IS NULL AND {wanted} ORDER BY id
             """,
             **({"ids": as_json(feed_ids)} if feed_ids is not None else {}),
         )
@@ -42,6 +40,7 @@ class Refresh:
                 next_due=row["next_due"],
                 trusted=bool(row["trusted"]),
                 parser_version=row["parser_version"],
+                pieces=row["pieces"],
             )
             for row in rows
         ]
@@ -87,7 +86,7 @@ class Refresh:
 
     def _arrive(self, feed_id: int, arrival: Arrival, now: int) -> int:
         kept = self._connection.value(
-            "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.digest
+            "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.row.digest
         )
         if kept is not None:
             return int(kept)
@@ -101,9 +100,9 @@ class Refresh:
             feed_id=feed_id,
             at=arrival.at,
             arrived=now,
-            **_columns(arrival.parsed, arrival.title, arrival.digest),
+            **_columns(arrival.row),
         )
-        self._fill(entry_id, arrival.parsed, now)
+        self._fill(entry_id, arrival.row, now)
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:
@@ -115,23 +114,17 @@ class Refresh:
             WHERE id = :id
             """,
             id=revision.entry_id,
-            **_columns(revision.parsed, revision.title, revision.digest),
+            **_columns(revision.row),
         )
         if not revised:
             return
         self._connection.run("DELETE FROM enclosures WHERE entry_id = :id", id=revision.entry_id)
-        self._fill(revision.entry_id, revision.parsed, now)
+        self._fill(revision.entry_id, revision.row, now)
 
-    def _fill(self, entry_id: int, parsed: ParsedEntry, now: int) -> None:
+    def _fill(self, entry_id: int, row: EntryRow, now: int) -> None:
         """Write body and enclosures. A body that did not change keeps its row; one that vanished is kept too."""
-        content = _body(parsed)
-        if content is not None:
-            values: dict[str, Value] = {
-                "entry_id": entry_id,
-                "type": content.type,
-                "base": storable_or_none(content.base),
-                "packed": zlib.compress(storable(content.value).encode("utf-8"), 3),
-            }
+        if row.body is not None:
+            values: dict[str, Value] = {"entry_id": entry_id, **row.body._asdict()}
             body_id = self._connection.value(
                 """
                 SELECT id FROM bodies WHERE entry_id = :entry_id AND type = :type AND base IS :base AND packed = :packed
@@ -146,6 +139,8 @@ class Refresh:
                 **values,
             )
             self._connection.run("UPDATE entries SET body_id = :body WHERE id = :id", body=body_id, id=entry_id)
+        if not row.enclosures:
+            return
         self._connection.run_many(
             "INSERT INTO enclosures (entry_id, position, url, type, length) VALUES (:id, :at, :url, :type, :length)",
             [
@@ -156,7 +151,7 @@ class Refresh:
                     "type": storable_or_none(enclosure.type),
                     "length": whole(enclosure.length),
                 }
-                for at, enclosure in enumerate(parsed.enclosures)
+                for at, enclosure in enumerate(row.enclosures)
             ],
         )
 
@@ -210,12 +205,13 @@ class Refresh:
         self._connection.run(
             """
             UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
-                parser_version = :parser_version, feed_title = coalesce(nullif(:title, ''), feed_title),
-                site_url = coalesce(:site, site_url)
+                parser_version = :parser_version, pieces = :pieces,
+                feed_title = coalesce(nullif(:title, ''), feed_title), site_url = coalesce(:site, site_url)
             WHERE id = :id
             """,
             title=storable(outcome.feed.title),
             site=storable_or_none(outcome.feed.site_url),
+            pieces=outcome.pieces,
             **values,
         )
 
@@ -252,13 +248,6 @@ class Refresh:
         )
 
 
-def _body(parsed: ParsedEntry) -> Content | None:
-    """Return the content, or the summary where the content is blank."""
-    if parsed.content is not None and parsed.content.value.strip():
-        return parsed.content
-    return parsed.summary or parsed.content
-
-
 def _host(url: str) -> str | None:
     try:
         return urlsplit(url).hostname
@@ -266,19 +255,7 @@ def _host(url: str) -> str | None:
         return None
 
 
-def _columns(parsed: ParsedEntry, title: str, digest: bytes) -> dict[str, Value]:
-    return {
-        "title": storable(title),
-        "author": storable(", ".join(parsed.authors)),
-        "published": whole(parsed.published),
-        "updated": whole(parsed.updated),
-        "uid": storable_or_none(parsed.id),
-        "url": storable_or_none(parsed.url),
-        "digest": digest,
-        "authors": storable(json.dumps(parsed.authors, ensure_ascii=False)),
-        "categories": storable(json.dumps(parsed.categories, ensure_ascii=False)),
-        "image": storable_or_none(parsed.image),
-        "comments_url": storable_or_none(parsed.comments_url),
-        "comments_feed": storable_or_none(parsed.comments_feed),
-        "comments_count": whole(parsed.comments_count),
-    }
+def _columns(row: EntryRow) -> dict[str, Value]:
+    columns = row._asdict()
+    del columns["body"], columns["enclosures"]
+    return columns

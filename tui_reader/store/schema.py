@@ -39,6 +39,7 @@ _VERSION_1 = (
         last_modified TEXT,
         body_hash BLOB,                                -- of the last body that was stored in full
         parser_version INTEGER NOT NULL DEFAULT 0,
+        pieces BLOB NOT NULL DEFAULT x'',              -- of that body: hashes of its items and what they became
         failures INTEGER NOT NULL DEFAULT 0,           -- in a row
         error TEXT,
         last_refreshed INTEGER,                        -- last success; NULL: never

@@ -1,0 +1,46 @@
+"""An entry of a feed as the row that is written. Pure.
+
+Rule: all that costs time (packing the body, spelling lists as JSON) is done here, where no transaction is open; a
+refresh does it in its parser processes.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+
+from tui_reader.model import Content, EntryRow, PackedBody, ParsedEntry
+from tui_reader.store.connection import storable, storable_or_none, whole
+
+_LEVEL = 3  # halves a body; higher levels gain little (MEASURES, "SQLite")
+
+
+def make_row(parsed: ParsedEntry, *, title: str, digest: bytes, body: Content | None) -> EntryRow:
+    """Return the row of an entry; `title` is what is shown, `digest` covers all that the feed says, `body` is kept."""
+    return EntryRow(
+        uid=storable_or_none(parsed.id),
+        url=storable_or_none(parsed.url),
+        title=storable(title),
+        published=whole(parsed.published),
+        digest=digest,
+        updated=whole(parsed.updated),
+        author=storable(", ".join(parsed.authors)),
+        authors=_as_list(parsed.authors),
+        categories=_as_list(parsed.categories),
+        image=storable_or_none(parsed.image),
+        comments_url=storable_or_none(parsed.comments_url),
+        comments_feed=storable_or_none(parsed.comments_feed),
+        comments_count=whole(parsed.comments_count),
+        body=None if body is None else pack(body),
+        enclosures=parsed.enclosures,
+    )
+
+
+def pack(body: Content) -> PackedBody:
+    """Return a body as it is written."""
+    packed = zlib.compress(storable(body.value).encode("utf-8"), _LEVEL)
+    return PackedBody(body.type, storable_or_none(body.base), packed)
+
+
+def _as_list(names: tuple[str, ...]) -> str:
+    return storable(json.dumps(names, ensure_ascii=False)) if names else "[]"
