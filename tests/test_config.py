@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.config import Config, load_config
+from tui_reader.config import Config, FeedOptions, load_config
 
 
 def load(folder: Path, text: str) -> tuple[Config, list[str]]:
@@ -59,6 +59,66 @@ def test_a_mistake_is_named_with_its_line_and_the_rest_counts(tmp_path: Path, te
     assert config.refresh.parsers == 3
 
 
+def test_feeds_have_options_by_address_or_by_host(tmp_path: Path) -> None:
+    config, mistakes = load(
+        tmp_path,
+        """
+        [feeds."https://example.org/feed"]
+        interval_minutes = 20
+        headers = {X-Token = "abc"}
+        cookies = {a = "1", b = "2"}
+        user = "ada"
+        password = "secret"
+        [feeds."example.net"]
+        cookies = "a=1"
+        proxy = "http://user:secret@proxy.example:3128"
+        user_agent = "Herons/1"
+        """,
+    )
+    assert mistakes == []
+    assert config.feeds == {
+        "https://example.org/feed": FeedOptions(20, {"X-Token": "abc"}, "a=1; b=2", "ada", "secret"),
+        "example.net": FeedOptions(cookies="a=1", proxy="http://user:secret@proxy.example:3128", user_agent="Herons/1"),
+    }
+    assert "secret" not in repr(config)
+    assert "abc" not in repr(config)
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ("interval_minute = 5", "line 3: “interval_minute” is not known; did you mean “interval_minutes”?"),
+        ('interval_minutes = "secret"', "line 3: “interval_minutes” must be a whole number from 0."),
+        ('headers = "secret"', "line 3: “headers” must be a table of headers that are not the reader's own."),
+        ('headers = {Host = "secret"}', "line 3: “headers” must be a table of headers that are not the reader's own."),
+        ('headers = {"X Y" = "secret"}', "line 3: “headers” must be a table of headers that are not the reader's own."),
+        ('[feeds."a.example".headers]\nX = "secret\\r\\nY: 1"', "line 3: “headers” must be a table of headers"),
+        ('cookies = ["secret"]', 'line 3: “cookies” must be text, or a table like {name = "value"}.'),
+        ('cookies = {a = 1, b = "secret"}', 'line 3: “cookies” must be text, or a table like {name = "value"}.'),
+        ("password = 5", "line 3: “password” must be text in quotes, on one line."),
+        ('user = "a:secret"', "line 3: “user” must be a name without a colon."),
+        ('proxy = "socks5://secret"', "line 3: “proxy” must be an http or https address."),
+        ('proxy = "secret:99"', "line 3: “proxy” must be an http or https address."),
+    ],
+)
+def test_a_mistake_in_a_feeds_options_is_named_without_what_they_hold(tmp_path: Path, text: str, mistake: str) -> None:
+    config, mistakes = load(tmp_path, f'[refresh]\n[feeds."a.example"]\n{text}\n')
+    assert len(mistakes) == 1
+    assert mistake in mistakes[0]
+    assert "secret" not in mistakes[0]
+    assert config.feeds == {"a.example": FeedOptions()}
+
+
+def test_what_is_no_address_and_no_options_is_said(tmp_path: Path) -> None:
+    config, mistakes = load(tmp_path, '[feeds]\n"a.example" = 3\n[feeds."My Feed"]\n[feeds."//ada:secret@x/"]\n')
+    assert config.feeds == {}
+    assert mistakes == [
+        'line 2: options of a feed are a section: write [feeds."ADDRESS"].',
+        "line 3: “My Feed” is neither the address of a feed nor the name of a host.",
+        "line 4: “//***@x/” is neither the address of a feed nor the name of a host.",
+    ]
+
+
 def test_a_switch_is_true_or_false(tmp_path: Path) -> None:
     config, mistakes = load(tmp_path, "[refresh]\non_start = 1\nevery_minutes = 5\n")
     assert mistakes[0].endswith("line 2: “on_start” must be true or false.")
@@ -75,12 +135,36 @@ def test_what_is_no_toml_leaves_the_defaults(tmp_path: Path, data: bytes) -> Non
     assert "the defaults are in force." in mistakes[0]
 
 
+def test_a_section_twice_does_not_tell_the_password_in_its_name(tmp_path: Path) -> None:
+    _config, mistakes = load(tmp_path, '[feeds."https://ada:secret@x/"]\n' * 2)
+    assert len(mistakes) == 1
+    assert "secret" not in mistakes[0]
+
+
 def test_a_folder_in_its_place_is_said(tmp_path: Path) -> None:
     config, mistakes = load_config(tmp_path)
     assert (config, len(mistakes)) == (Config(), 1)
 
 
-_NAMES = st.sampled_from(["reading", "look", "network", "keys", "column", "theme", "preset", "odd", '"q w"', "a.b"])
+_NAMES = st.sampled_from(
+    [
+        "reading",
+        "look",
+        "network",
+        "keys",
+        "column",
+        "theme",
+        "preset",
+        "odd",
+        "feeds",
+        'feeds."a.b"',
+        "headers",
+        "cookies",
+        "proxy",
+        '"q w"',
+        "a.b",
+    ]
+)
 _VALUES = st.sampled_from(["1", "-1", "0.5", "inf", '"x"', "true", "[]", '["n"]', "[1]", "{}", "1979-05-27", '"vim"'])
 _LINES = st.one_of(
     st.tuples(_NAMES, _VALUES).map(" = ".join), _NAMES.map("[{}]".format), _NAMES.map("[[{}]]".format), st.text()
@@ -96,3 +180,12 @@ def test_nothing_keeps_the_reader_from_starting(text: str) -> None:
         config, mistakes = load_config(path)
         assert isinstance(config, Config)
         assert all(mistake.endswith((".", "?")) for mistake in mistakes)
+
+
+def test_what_the_readme_shows_is_understood(tmp_path: Path) -> None:
+    readme = (Path(__file__).parent.parent / "README.md").read_text("utf-8")
+    shown = readme.split("```toml\n", 1)[1].split("```", 1)[0]
+    config, mistakes = load(tmp_path, shown)
+    assert mistakes == []
+    assert config.network == Config().network
+    assert len(config.feeds) == 2

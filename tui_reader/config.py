@@ -7,10 +7,20 @@ known name, and the default stays in force. Config is passed to whoever needs it
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
+from urllib.parse import urlsplit
+
+from tui_reader.text import censor_url
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
+_OWN_HEADERS = {
+    *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
+    *("if-none-match", "if-modified-since", "cookie", "user-agent", "proxy-authorization"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +49,17 @@ class Refresh:
 
 @dataclass(frozen=True, slots=True)
 class Network:
-    """Bounds on every request: times in seconds, sizes in bytes. `total` does not count waiting in the queue."""
+    """Bounds on every request: times in seconds, sizes in bytes. `total` does not count waiting in the queue.
+
+    `read` is the longest silence within an answer, `header_bytes` the longest header.
+    """
 
     total: float = 30.0
     connect: float = 10.0
+    read: float = 20.0
     wire_bytes: int = 20 * 1024 * 1024
     body_bytes: int = 32 * 1024 * 1024
+    header_bytes: int = 64 * 1024
     redirects: int = 5
     at_once: int = 64
     per_host: int = 2
@@ -59,6 +74,22 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedOptions:
+    """What the person set for one feed, or for all of a host; what is empty is not set.
+
+    `cookies` is the value of a Cookie header. `proxy` is an http or https address. What may be secret is not shown.
+    """
+
+    interval_minutes: int = 0
+    headers: dict[str, str] = field(default_factory=dict, repr=False)
+    cookies: str = field(default="", repr=False)
+    user: str = field(default="", repr=False)
+    password: str = field(default="", repr=False)
+    proxy: str = field(default="", repr=False)
+    user_agent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings; each has a default, so an absent file is a good file."""
 
@@ -67,6 +98,7 @@ class Config:
     refresh: Refresh = field(default_factory=Refresh)
     network: Network = field(default_factory=Network)
     keys: Keys = field(default_factory=Keys)
+    feeds: dict[str, FeedOptions] = field(default_factory=dict)
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -82,7 +114,8 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     try:
         document = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        return Config(), (f"{path} is not TOML: {error}; the defaults are in force.",)
+        reason = re.sub(r"//[^/@\s]*@", "//***@", str(error))  # it may name a section, and that an address
+        return Config(), (f"{path} is not TOML: {reason}; the defaults are in force.",)
     reader = _Reader(path, text)
     return reader.config(document), tuple(reader.mistakes)
 
@@ -101,11 +134,13 @@ class _Reader:
         names = [f.name for f in fields(Config)]
         for name, values in document.items():
             if name not in names:
-                self._unknown(name, names, section=None)
+                self._unknown(name, names)
             elif not isinstance(values, dict):
-                self._mistake(name, None, f"“{name}” is a section: write [{name}]")
+                self._mistake(name, (), f"“{name}” is a section: write [{name}]")
             elif name == "keys":
                 sections[name] = self._keys(values)
+            elif name == "feeds":
+                sections[name] = self._feeds(values)
             else:
                 sections[name] = self._section(name, getattr(default, name), values)
         return replace(default, **sections)
@@ -115,9 +150,9 @@ class _Reader:
         good: dict[str, Any] = {}
         for name, value in values.items():
             if name not in kinds:
-                self._unknown(name, list(kinds), section=section)
+                self._unknown(name, list(kinds), section)
             elif (problem := _unfit(value, kinds[name])) is not None:
-                self._mistake(name, section, f"“{name}” must be {problem}")
+                self._mistake(name, (section,), f"“{name}” must be {problem}")
             else:
                 good[name] = float(value) if kinds[name] is float else value
         return replace(default, **good)
@@ -128,33 +163,112 @@ class _Reader:
         for name, value in values.items():
             if name == "preset":
                 if (problem := _unfit(value, get_type_hints(Keys)["preset"])) is not None:
-                    self._mistake(name, "keys", f"“preset” must be {problem}")
+                    self._mistake(name, ("keys",), f"“preset” must be {problem}")
                 else:
                     keys = replace(keys, preset=value)
             elif isinstance(value, list) and all(isinstance(key, str) for key in value):
                 actions[name] = tuple(value)
             else:
-                self._mistake(name, "keys", f'“{name}” must be a list of keys, like ["n"]')
+                self._mistake(name, ("keys",), f'“{name}” must be a list of keys, like ["n"]')
         return replace(keys, actions=actions)
 
-    def _unknown(self, name: str, known: list[str], *, section: str | None) -> None:
+    def _feeds(self, values: dict[str, Any]) -> dict[str, FeedOptions]:
+        feeds: dict[str, FeedOptions] = {}
+        for address, options in values.items():
+            if not isinstance(options, dict):
+                self._mistake(address, ("feeds",), 'options of a feed are a section: write [feeds."ADDRESS"]')
+            elif not re.fullmatch(r"[A-Za-z][\w+.-]*:\S+|[^\s/@]+", address):
+                what = f"“{censor_url(address)}” is neither the address of a feed nor the name of a host"
+                self._mistake(address, ("feeds",), what)
+            else:
+                feeds[address] = self._options(address, options)
+        return feeds
+
+    def _options(self, address: str, values: dict[str, Any]) -> FeedOptions:
+        """Read the options of one feed. What they hold may be secret, so only names are told."""
+        good: dict[str, Any] = {}
+        known = [each.name for each in fields(FeedOptions)]
+        for name, value in values.items():
+            if name not in known:
+                self._unknown(name, known, "feeds", address)
+            elif (problem := _unfit_option(name, value)) is not None:
+                self._mistake(name, ("feeds", address), f"“{name}” must be {problem}")
+            elif name == "cookies" and isinstance(value, dict):
+                good[name] = "; ".join(f"{cookie}={text}" for cookie, text in value.items())
+            else:
+                good[name] = value
+        return FeedOptions(**good)
+
+    def _unknown(self, name: str, known: list[str], *section: str) -> None:
         near = get_close_matches(name, known, n=1, cutoff=0.0)
         self._mistake(name, section, f"“{name}” is not known" + (f"; did you mean “{near[0]}”?" if near else ""))
 
-    def _mistake(self, name: str, section: str | None, what: str) -> None:
+    def _mistake(self, name: str, section: tuple[str, ...], what: str) -> None:
         where = f"{self.path}, line {self._line(name, section)}"
         self.mistakes.append(f"{where}: {what.rstrip('.')}" + ("" if what.endswith("?") else "."))
 
-    def _line(self, name: str, section: str | None) -> int:
-        inside = section is None
+    def _line(self, name: str, section: tuple[str, ...]) -> int:
+        """Return the line of a name, or of its section where the name is written some other way."""
+        path: tuple[str, ...] = ()
+        found = 1
         for number, line in enumerate(self.lines, 1):
-            if head := re.match(r"\s*\[\s*\"?([^\]\"]+?)\"?\s*\]", line):
-                inside = head[1] == section or (section is None and head[1] == name)
-                if inside and head[1] == name:
+            if line.lstrip().startswith("["):
+                path = _header(line)
+                if path == (*section, name):
                     return number
-            elif inside and re.match(rf"\s*\"?{re.escape(name)}\"?\s*[=.]", line):
+                if path == section:
+                    found = number
+            elif path == section and re.match(rf"\s*[\"']?{re.escape(name)}[\"']?\s*[=.]", line):
                 return number
-        return 1
+        return found
+
+
+def _header(line: str) -> tuple[str, ...]:
+    """Return the names in a line like `[a."b.c"]`, none where it is no such line."""
+    import tomllib
+
+    try:
+        table: Any = tomllib.loads(line)
+    except tomllib.TOMLDecodeError:
+        return ()
+    path = []
+    while isinstance(table, dict) and table:
+        ((name, table),) = table.items()
+        path.append(name)
+    return tuple(path)
+
+
+def _unfit_option(name: str, value: Any) -> str | None:
+    """Return what an option of a feed should have been, or None when it fits."""
+    if name == "interval_minutes":
+        return _unfit(value, int)
+    if name == "headers":
+        return None if _is_table(value, name_fits=_is_header) else "a table of headers that are not the reader's own"
+    if name == "cookies" and not isinstance(value, str):
+        return None if _is_table(value, name_fits=_TOKEN.fullmatch) else 'text, or a table like {name = "value"}'
+    if not isinstance(value, str) or not value.isprintable():
+        return "text in quotes, on one line"
+    if name == "user" and ":" in value:
+        return "a name without a colon"
+    return "an http or https address" if name == "proxy" and not _is_proxy(value) else None
+
+
+def _is_table(value: Any, *, name_fits: Callable[[str], Any]) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(text, str) and text.isprintable() and name_fits(name) for name, text in value.items()
+    )
+
+
+def _is_header(name: str) -> bool:
+    return bool(_TOKEN.fullmatch(name)) and name.lower() not in _OWN_HEADERS
+
+
+def _is_proxy(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
+    except ValueError:
+        return False
 
 
 def _unfit(value: Any, kind: Any) -> str | None:

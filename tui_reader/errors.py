@@ -10,6 +10,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     ├── FeedError             carries the feed's address                          (exit 1)
     │   ├── FetchError        the server or the file could not be read
     │   │   ├── Unreachable   no answer at all: refused, no DNS, time out before a byte
+    │   │   ├── Waiting       not asked: its server wants a pause that is not over
     │   │   └── Gone          HTTP 410: the publisher says it will not come back
     │   └── ParseError        bytes came, but no feed could be made of them
     │       └── NotAFeed      it is something else, which is named: a web page, an OPML list, ...
@@ -68,6 +69,10 @@ class FetchError(FeedError):
 
 class Unreachable(FetchError):
     """No answer at all: the offline verdict of a refresh counts these."""
+
+
+class Waiting(FetchError):
+    """Not asked, because its server wants a pause for all; `retry_after` is how much of that is left."""
 
 
 class Gone(FetchError):

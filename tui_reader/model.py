@@ -133,12 +133,27 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Wishes:
+    """How often a publisher wants a feed to be asked for, as it last said; times in seconds.
+
+    `interval` is the feed's own word (`ttl`, `sy:updatePeriod`), `max_age` that of the server (Cache-Control,
+    Expires; RFC 9111); `skip_hours` and `skip_days` are as in `ParsedFeed`.
+    """
+
+    interval: int | None = None
+    max_age: int | None = None
+    skip_hours: tuple[int, ...] = ()
+    skip_days: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class FetchState:
     """What a refresh must know of a feed before it asks for it.
 
     `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
     `trusted` is true when the person typed or imported the address: only then may it be local or private.
-    `pieces` are what `refresh.harvest` keeps of the last document.
+    `agent` is the number of the name by which we were let in last, `former` are the addresses it had before, `pieces`
+    are what `refresh.harvest` keeps of the last document.
     """
 
     feed_id: int
@@ -150,6 +165,9 @@ class FetchState:
     next_due: int = 0
     trusted: bool = True
     parser_version: int = 0
+    wishes: Wishes = Wishes()
+    agent: int = 0
+    former: tuple[str, ...] = ()
     pieces: bytes = b""
 
 
@@ -257,6 +275,7 @@ class Outcome:
     `feed` is what the feed said of itself, or None where nothing was parsed: on a 304, the same bytes, a failure.
     `body_hash` and `parser_version` are those of the body that is now stored in full. `moved_to` is set only when
     every redirect was permanent. `next_due` is when to ask again (UTC seconds), `why_next` a sentence about it.
+    `wishes` and `agent` are to be remembered after a success.
     """
 
     feed: ParsedFeed | None
@@ -270,6 +289,8 @@ class Outcome:
     next_due: int
     why_next: str
     failures: int
+    wishes: Wishes = Wishes()
+    agent: int = 0
     pieces: bytes = b""
 
 

@@ -16,6 +16,7 @@ from tui_reader.model import Content, Entry, FetchState, KnownEntry, ParsedEntry
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge
+from tui_reader.refresh.plan import no_luck
 from tui_reader.store import Store
 
 NOW = 1_780_000_000
@@ -112,7 +113,7 @@ class Shelf:
     @asynccontextmanager
     async def engine(self, **network: Any) -> AsyncIterator[Engine]:
         """An engine over this library."""
-        async with Engine(self.path, config(**network), clock=self.clock) as engine:
+        async with Engine(self.path, config(**network), clock=self.clock, luck=no_luck) as engine:
             yield engine
 
     async def refresh(self, *feed_ids: int, force: bool = False, **network: Any) -> Refreshed:

@@ -94,3 +94,9 @@ def test_a_refresh_reads_one_feed_only(prepared: Store) -> None:
     lines = touching(plan(prepared, lambda: prepared.refresh.load_known(5)))
     assert lines
     assert [line for line in lines if "SEARCH" not in line or "(feed_id=?" not in line] == []
+
+
+def test_the_newest_times_of_a_feed_stand_on_its_index(prepared: Store) -> None:
+    lines = plan(prepared, lambda: prepared.refresh.load_times(5))
+    assert len(lines) == 1  # nothing is sorted
+    assert "COVERING INDEX entries_of_feed" in lines[0]

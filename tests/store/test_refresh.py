@@ -9,7 +9,7 @@ import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tui_reader.errors import LibraryError, NotFound
-from tui_reader.model import Content, Enclosure, FetchState, KnownEntry, ParsedFeed, Revision
+from tui_reader.model import Content, Enclosure, FetchState, KnownEntry, ParsedFeed, Revision, Wishes
 from tui_reader.query import EVERYTHING, Is
 from tui_reader.store import Store
 
@@ -182,7 +182,29 @@ def test_a_move_onto_another_feed_is_not_made(store: Store, feed: int) -> None:
     other = add_feed(store, "b")
     for _ in range(3):
         store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
+        kept = store.feeds.load(feed)
     assert (state(store, feed).url, state(store, other).url) == ("https://a.example/feed", "https://b.example/feed")
+    assert kept.status == "ok"
+    assert kept.error == (
+        "It has moved to the address of “B”, which is subscribed as well; "
+        "both are kept, and one of them can be removed."
+    )
+    store.refresh.finish(feed, outcome(), now=NOW)  # it came back
+    assert store.feeds.load(feed).error is None
+
+
+def test_a_move_onto_a_feed_that_was_removed_waits_until_that_is_purged(store: Store, feed: int) -> None:
+    other = add_feed(store, "b", 1)
+    store.feeds.remove(other, session="s", now=NOW)
+    for _ in range(3):
+        store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
+    assert (state(store, feed).url, store.feeds.load(feed).error) == ("https://a.example/feed", None)
+    store.journal.undo(session="s", started=NOW, now=NOW)
+    assert store.feeds.load(other).url == "https://b.example/feed"
+    store.feeds.remove(other, session="s", now=NOW)
+    store.feeds.purge_removed(before=NOW + 1)
+    store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
+    assert state(store, feed).url == "https://b.example/feed"
 
 
 def test_a_removed_feed_that_had_moved_comes_back_by_its_old_address(store: Store, feed: int) -> None:
@@ -193,3 +215,35 @@ def test_a_removed_feed_that_had_moved_comes_back_by_its_old_address(store: Stor
     back = store.feeds.add("https://a.example/feed", now=NOW)
     assert (back.id, back.url) == (feed, "https://a.example/new")
     assert store.lists.load_ids(Is("unread")) == [1]
+
+
+def test_what_the_publisher_wants_is_remembered_and_a_failure_does_not_touch_it(store: Store, feed: int) -> None:
+    wishes = Wishes(3600, 60, (22, 23), ("sunday",))
+    store.refresh.finish(feed, outcome(ParsedFeed("rss20"), wishes=wishes, agent=1), now=NOW)
+    assert (state(store, feed).wishes, state(store, feed).agent) == (wishes, 1)
+    store.refresh.finish(feed, outcome(error="No answer.", failures=1), now=NOW)
+    assert (state(store, feed).wishes, state(store, feed).agent) == (wishes, 1)
+    store.refresh.finish(feed, outcome(wishes=Wishes(10**40)), now=NOW)  # a 304
+    assert state(store, feed).wishes == Wishes()
+
+
+def test_the_newest_times_tell_the_rhythm(store: Store, feed: int) -> None:
+    fill(store, feed, [arrival(number, at=number) for number in (3, 1, 2)])
+    assert store.refresh.load_times(feed, limit=2) == [3, 2]
+    assert store.refresh.load_times(99) == []
+
+
+def test_a_postponed_feed_stays_as_it_was(store: Store, feed: int) -> None:
+    store.refresh.finish(feed, outcome(error="No answer.", failures=2), now=NOW)
+    before = store.feeds.load(feed)
+    assert store.refresh.claim(feed, now=NOW)
+    store.refresh.postpone(feed, next_due=NOW + 99, why_next="It waits.")
+    assert store.feeds.load(feed) == replace(before, next_due=NOW + 99, why_next="It waits.")
+    assert store.refresh.claim(feed, now=NOW)
+
+
+def test_a_feed_knows_the_addresses_it_had(store: Store, feed: int) -> None:
+    assert state(store, feed).former == ()
+    for _ in range(2):
+        store.refresh.finish(feed, outcome(moved_to="https://a.example/new"), now=NOW)
+    assert state(store, feed).former == ("https://a.example/feed",)

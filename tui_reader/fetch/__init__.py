@@ -1,6 +1,7 @@
 """Bytes of feeds from HTTP, from files, and from the package itself; bounded, polite, and one feed at a time.
 
-This is the room's entire public API: `Fetcher`, `FetchRequest`, `Fetched`, `host_key`, `is_local`. Only this room
+This is the room's entire public API: `Fetcher`, `FetchRequest`, `Fetched`, `Options`, `host_key`,
+`is_local`. Only this room
 imports aiohttp, and it does so with the first request that needs it.
 """
 
@@ -10,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.fetch.addresses import host_key, is_local
 from tui_reader.fetch.messages import Fetched, FetchRequest
+from tui_reader.fetch.options import Options
 
 if TYPE_CHECKING:
     from tui_reader.fetch.fetcher import Fetcher
 
-__all__ = ["FetchRequest", "Fetched", "Fetcher", "host_key", "is_local"]
+__all__ = ["FetchRequest", "Fetched", "Fetcher", "Options", "host_key", "is_local"]
 
 
 def __getattr__(name: str) -> Any:

@@ -83,6 +83,16 @@ def is_local(url: str) -> bool:
     return "." not in host or host.endswith(_LOCAL_ENDINGS)
 
 
+def may_share_secrets(source: str, target: str) -> bool:
+    """Tell whether what was meant for `source` may be sent to `target`.
+
+    That is so at the same scheme, host and port, and on the usual way up from http to https at the same host.
+    """
+    meant, asked = host_key(source), host_key(target)
+    upgraded = meant.startswith("http://") and meant.endswith(":80") and asked == f"https{meant[4:-2]}443"
+    return meant == asked or upgraded
+
+
 def without_credentials(url: str) -> str:
     """Return `url` without user and password: the base of a feed's relative links must not carry them on."""
     parts = urlsplit(url)
@@ -92,12 +102,12 @@ def without_credentials(url: str) -> str:
 def redirected(url: str, location: str) -> str:
     """Return where `location` leads from `url` (RFC 9110, 10.2.2), without a fragment.
 
-    Credentials go along to the same scheme, host and port, nowhere else. Raises ValueError when it leads nowhere.
+    Credentials go along to where they may (`may_share_secrets`), nowhere else. Raises ValueError when it leads nowhere.
     """
     target = urlsplit(urljoin(url, clean_line(location)))._replace(fragment="")
     if not target.scheme or (target.scheme in DEFAULT_PORTS and not target.hostname):
         raise ValueError("no usable address")
     source = urlsplit(url)
-    if "@" in source.netloc and "@" not in target.netloc and host_key(url) == host_key(urlunsplit(target)):
+    if "@" in source.netloc and "@" not in target.netloc and may_share_secrets(url, urlunsplit(target)):
         target = target._replace(netloc=f"{source.netloc.rpartition('@')[0]}@{target.netloc}")
     return urlunsplit(target)

@@ -12,6 +12,7 @@ import ssl
 
 import aiohttp
 
+from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, Unreachable
 from tui_reader.fetch.addresses import host_of
 from tui_reader.fetch.body import BodyError
@@ -21,12 +22,16 @@ from tui_reader.text import censor_url, clean_line
 EXPLAINED = (aiohttp.ClientError, BodyError, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
 
+TURNED_AWAY = (403, 406)
+"""What bot walls answer to a name that they do not know."""
+
 _STATUSES = {
     401: "asks for a name and a password",
     402: "asks for money",
     403: "refuses to give this feed away",
     404: "has nothing at this address",
     406: "does not want to answer a feed reader",
+    407: "is behind a proxy that asks for a name and a password",
     408: "lost patience before the request was complete",
     429: "asks for a pause, because of too many requests",
     451: "may not show this feed, for legal reasons",
@@ -48,28 +53,53 @@ _ERRNO = {
 }
 
 
-def explain(error: BaseException, url: str, *, connect_seconds: float) -> FetchError:
-    """Return the FetchError for what was raised while asking `url`."""
+def explain(
+    error: BaseException, url: str, *, network: Network, answered: bool = False, proxy: str | None = None
+) -> FetchError:
+    """Return the FetchError for what was raised while asking `url`.
+
+    `answered` tells whether an answer had begun; `proxy` names the proxy where there is one.
+    """
     host = host_of(url)
     shown = censor_url(url)
+    if isinstance(error, aiohttp.ClientProxyConnectionError):
+        return _not_connected(error, f"The proxy {proxy}", shown)
+    if isinstance(error, aiohttp.ClientHttpProxyError):
+        return FetchError(f"The proxy {proxy} does not lead to {host} (HTTP {error.status}).", url=shown)
     if isinstance(error, aiohttp.ClientConnectorError):
         return _not_connected(error, host, shown)
     if isinstance(error, aiohttp.ServerTimeoutError):
-        return Unreachable(f"{host} did not take the connection within {connect_seconds:g} seconds.", url=shown)
+        return _silent(error, host, shown, network=network, answered=answered)
     if isinstance(error, aiohttp.InvalidURL):
         return FetchError(f"“{shown}” is not an address that can be fetched.", url=shown)
     return FetchError(f"{host} {_what_it_did(error)}.", url=shown)
 
 
-def explain_status(status: int, url: str, *, retry_after: int | None) -> FetchError:
-    """Return the error for an HTTP status that brings no feed; Gone for 410."""
+def explain_status(status: int, url: str, *, retry_after: int | None, asked_twice: bool = False) -> FetchError:
+    """Return the error for an HTTP status that brings no feed; Gone for 410.
+
+    `asked_twice` tells that both of our names were turned away.
+    """
     host, shown = host_of(url), censor_url(url)
+    if asked_twice and status in TURNED_AWAY:
+        sentence = f"{host} refuses feed readers (HTTP {status}); asked twice, under two names."
+        return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
     if status == 410:
         return Gone(f"{host} says that this feed is gone for good (HTTP 410).", url=shown, status=status)
     did = _STATUSES.get(status) or (
         "has trouble of its own" if status >= 500 else "answers with something other than a feed"
     )
     return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
+
+
+def _silent(
+    error: aiohttp.ServerTimeoutError, host: str, shown: str, *, network: Network, answered: bool
+) -> FetchError:
+    if not isinstance(error, aiohttp.SocketTimeoutError):
+        return Unreachable(f"{host} did not take the connection within {network.connect:g} seconds.", url=shown)
+    if answered:
+        return FetchError(f"{host} stopped sending for {network.read:g} seconds.", url=shown)
+    return Unreachable(f"{host} did not answer within {network.read:g} seconds.", url=shown)
 
 
 def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str) -> FetchError:

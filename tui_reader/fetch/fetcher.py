@@ -8,35 +8,38 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from tui_reader import __version__
-from tui_reader.config import Network
+from tui_reader.config import FeedOptions, Network
 from tui_reader.errors import FetchError
 from tui_reader.fetch.addresses import DEFAULT_PORTS, scheme_of
 from tui_reader.fetch.files import fetch_file, fetch_welcome
 from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
+from tui_reader.fetch.options import Options
 from tui_reader.text import censor_url, clean_line
 
 if TYPE_CHECKING:
     from tui_reader.fetch.http import HttpClient
 
-USER_AGENT = f"tui-reader/{__version__} (+https://github.com/tui-reader/tui-reader)"
-
 
 class Fetcher:
     """Fetches feeds; an asynchronous context manager that owns the connections.
 
-    `network` are the bounds, `clock` returns seconds since the epoch (for dates in headers).
+    `network` are the bounds, `feeds` the person's options by address or host, `clock` returns seconds since the epoch
+    (for dates in headers).
     """
 
     def __init__(
-        self, network: Network, *, user_agent: str | None = None, clock: Callable[[], float] = time.time
+        self,
+        network: Network,
+        *,
+        feeds: Mapping[str, FeedOptions] | None = None,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self._network = network
-        self._user_agent = user_agent or USER_AGENT
+        self._options = Options(feeds or {})
         self._clock = clock
         self._http: HttpClient | None = None
 
@@ -55,7 +58,7 @@ class Fetcher:
 
         `on_turn` is awaited once when the turn has come, before anything is sent and before the clock of the
         deadline starts; what it raises is passed on. Raises Unreachable when nobody answers, Gone on HTTP 410,
-        FetchError for everything else that yields no body.
+        Waiting when the host wants a long pause, FetchError for everything else that yields no body.
         """
         scheme = scheme_of(request.url)
         if scheme in DEFAULT_PORTS:
@@ -86,5 +89,5 @@ class Fetcher:
         if self._http is None:
             from tui_reader.fetch.http import HttpClient
 
-            self._http = HttpClient(self._network, user_agent=self._user_agent, clock=self._clock)
+            self._http = HttpClient(self._network, options=self._options, clock=self._clock)
         return self._http

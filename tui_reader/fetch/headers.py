@@ -7,12 +7,18 @@ ASCII, endless length) is taken for absent.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
 _LONGEST = 1024
 _LONGEST_WAIT = 366 * 24 * 3600
+_EPOCHS = 10**9  # a reset beyond is no number of seconds to wait, but since 1970
+_REMAINING = ("X-RateLimit-Remaining", "X-Rate-Limit-Remaining", "RateLimit-Remaining")
+_RESET = ("X-RateLimit-Reset", "X-Rate-Limit-Reset", "RateLimit-Reset")
+_NUMBER = re.compile(r"^\s*(\d{1,12})", re.ASCII)
+_COMBINED_LEFT = re.compile(r"\b(?:remaining|r)\s*=\s*(\d{1,12})", re.ASCII)
+_COMBINED_RESET = re.compile(r"\b(?:reset|t)\s*=\s*(\d{1,12})", re.ASCII)
 _MAX_AGE = re.compile(r"(?:^|,)\s*max-age\s*=\s*\"?(\d{1,12})", re.IGNORECASE)
 _UNCACHED = re.compile(r"(?:^|,)\s*(?:no-cache|no-store)\s*(?:$|,)", re.IGNORECASE)
 
@@ -45,9 +51,36 @@ def read_max_age(headers: Mapping[str, str], *, now: float) -> int | None:
     if _UNCACHED.search(control):
         return 0
     if found := _MAX_AGE.search(control):
-        return min(int(found[1]), _LONGEST_WAIT)
+        age = _found(_NUMBER, headers.get("Age", "")) or 0  # it may have lain in a cache on the way (RFC 9111, 5.1)
+        return max(0, min(int(found[1]) - age, _LONGEST_WAIT))
     value = plain_value(headers, "Expires")
     return None if value is None else _seconds_until(value, headers, now)
+
+
+def read_rate_limit(headers: Mapping[str, str], *, now: float, refused: bool) -> int | None:
+    """Return the seconds until a used-up limit of requests starts anew, or None where there is none.
+
+    Known are the X-RateLimit fields (their reset is in seconds, or a time since the epoch) and those of
+    draft-ietf-httpapi-ratelimit-headers. Where the request was `refused`, the reset alone is enough.
+    """
+    combined = headers.get("RateLimit", "")
+    left = _number_of(headers, _REMAINING) if not combined else _found(_COMBINED_LEFT, combined)
+    reset = _number_of(headers, _RESET) if not combined else _found(_COMBINED_RESET, combined)
+    if reset is None or (left != 0 and not (refused and left is None)):
+        return None
+    if reset > _EPOCHS:
+        sent = _read_date(headers.get("Date", ""))
+        reset = int(reset - (now if sent is None else sent))
+    return max(0, min(reset, _LONGEST_WAIT))
+
+
+def _number_of(headers: Mapping[str, str], names: Sequence[str]) -> int | None:
+    return next((number for name in names if (number := _found(_NUMBER, headers.get(name, ""))) is not None), None)
+
+
+def _found(pattern: re.Pattern[str], value: str) -> int | None:
+    found = pattern.search(value[:_LONGEST])
+    return int(found[1]) if found else None
 
 
 def _seconds_until(date: str, headers: Mapping[str, str], now: float) -> int | None:

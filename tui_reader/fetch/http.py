@@ -9,28 +9,33 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from math import ceil
 
 import aiohttp
 from yarl import URL
 
 from tui_reader.config import Network
-from tui_reader.errors import FetchError, Unreachable
+from tui_reader.errors import FetchError, Unreachable, Waiting
 from tui_reader.fetch.addresses import (
     DEFAULT_PORTS,
     host_key,
     host_of,
+    is_local,
     is_private,
     redirected,
     scheme_of,
     without_credentials,
 )
 from tui_reader.fetch.body import read_body
-from tui_reader.fetch.explain import EXPLAINED, explain, explain_status
-from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_retry_after
-from tui_reader.fetch.hosts import Hosts
+from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_status
+from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_rate_limit, read_retry_after
+from tui_reader.fetch.hosts import Hosts, Paused
 from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
+from tui_reader.fetch.options import Options
+from tui_reader.fetch.proxies import Proxies
 from tui_reader.fetch.resolver import Resolver
+from tui_reader.fetch.trip import Trip
 from tui_reader.text import censor_url, clean_line
 
 _ACCEPT = (
@@ -40,30 +45,18 @@ _ACCEPT = (
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _BODILESS = (204, 205, 206)  # 206: nobody asked for a part
-_LONGEST_HEADER = 64 * 1024
-
-
-@dataclass(slots=True)
-class _Trip:
-    """One request on its way through its redirects."""
-
-    request: FetchRequest
-    url: str
-    seconds_left: float
-    allow_private: bool
-    permanent: bool = True
-    answered: bool = False
-    seen: set[str] = field(default_factory=set)
+_COMPLAINTS = (429, 503)
 
 
 class HttpClient:
     """Fetches over HTTP; owns the connections. Two sessions: one may go anywhere, one to public addresses only."""
 
-    def __init__(self, network: Network, *, user_agent: str, clock: Callable[[], float]) -> None:
+    def __init__(self, network: Network, *, options: Options, clock: Callable[[], float]) -> None:
         self._network = network
         self._clock = clock
         self._hosts = Hosts(per_host=network.per_host, at_once=network.at_once)
-        self._headers = {"User-Agent": user_agent, "Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"}
+        self._options = options
+        self._proxies = Proxies()
         self._resolvers = {allow: Resolver(allow_private=allow) for allow in (True, False)}
         self._sessions = {allow: self._open_session(resolver) for allow, resolver in self._resolvers.items()}
 
@@ -71,12 +64,12 @@ class HttpClient:
         return aiohttp.ClientSession(
             # No limits here: `Hosts` has them.
             connector=aiohttp.TCPConnector(limit=0, limit_per_host=0, resolver=resolver),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._network.connect),
-            headers=self._headers,
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._network.connect, sock_read=self._network.read),
+            headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
-            max_line_size=_LONGEST_HEADER,
-            max_field_size=_LONGEST_HEADER,
+            max_line_size=self._network.header_bytes,
+            max_field_size=self._network.header_bytes,
         )
 
     async def close(self) -> None:
@@ -86,21 +79,39 @@ class HttpClient:
 
     async def fetch(self, request: FetchRequest, on_turn: OnTurn | None) -> Fetched:
         """See `Fetcher.fetch`."""
-        trip = _Trip(request, request.url, self._network.total, allow_private=request.trusted)
-        for _ in range(self._network.redirects + 1):
+        trip = Trip(
+            request,
+            self._options.of(request.url, request.former),
+            request.url,
+            self._network.total,
+            allow_private=request.trusted,
+            agent=request.agent,
+        )
+        while trip.redirects <= self._network.redirects:
+            trip.proxy = self._proxies.of(trip.url, trip.options.proxy)
             self._check(trip)
-            async with self._hosts.turn(host_key(trip.url)):
-                if on_turn is not None:
-                    await on_turn()
-                    on_turn = None
-                fetched = await self._in_time(trip)
+            try:
+                async with self._hosts.turn(host_key(trip.url)):
+                    if on_turn is not None:
+                        await on_turn()
+                        on_turn = None
+                    fetched = await self._in_time(trip)
+            except Paused as pause:
+                raise self._waiting(trip.url, pause.seconds) from pause
             if fetched is not None:
                 return fetched
         raise FetchError(
             f"{host_of(request.url)} redirects more than {self._network.redirects} times.", url=censor_url(request.url)
         )
 
-    def _check(self, trip: _Trip) -> None:
+    def _waiting(self, url: str, seconds: float) -> Waiting:
+        now = datetime.fromtimestamp(self._clock(), UTC).astimezone()
+        end = datetime.fromtimestamp(self._clock() + seconds, UTC).astimezone()
+        until = f"{end:%H:%M}" if end.date() == now.date() else f"{end:%Y-%m-%d %H:%M}"
+        sentence = f"{host_of(url)} asked for a pause until {until}; this feed waits with the others."
+        return Waiting(sentence, url=censor_url(url), retry_after=ceil(seconds))
+
+    def _check(self, trip: Trip) -> None:
         """Raise FetchError when the trip may not go where it is about to."""
         shown, was = censor_url(trip.url), host_of(trip.request.url)
         if scheme_of(trip.url) not in DEFAULT_PORTS:
@@ -111,19 +122,21 @@ class HttpClient:
             raise FetchError(f"{was} redirects in a circle.", url=shown)
         trip.seen.add(trip.url)
         literal = _dialled_address(trip.url)
-        if literal is not None and is_private(literal) and not trip.allow_private:
+        # A proxy looks names up for itself, so there only the address can tell.
+        is_near = (literal is not None and is_private(literal)) or (trip.proxy is not None and is_local(trip.url))
+        if is_near and not trip.allow_private:
             raise FetchError(
                 f"{host_of(trip.url)} lies in a private network; it is read only when you add it yourself.", url=shown
             )
 
-    async def _in_time(self, trip: _Trip) -> Fetched | None:
+    async def _in_time(self, trip: Trip) -> Fetched | None:
         started = time.monotonic()
         try:
             async with asyncio.timeout(max(trip.seconds_left, 0)) as deadline:
                 return await self._ask(trip)
         except TimeoutError as error:
-            if not deadline.expired():  # aiohttp's own, for the connection
-                raise explain(error, trip.url, connect_seconds=self._network.connect) from error
+            if not deadline.expired():  # aiohttp's own, for the connection or a silence
+                raise self._explain(error, trip) from error
             host, seconds = host_of(trip.url), f"{self._network.total:g} seconds"
             if trip.answered:
                 raise FetchError(
@@ -131,34 +144,66 @@ class HttpClient:
                 ) from error
             raise Unreachable(f"{host} did not answer within {seconds}.", url=censor_url(trip.url)) from error
         except EXPLAINED as error:
-            raise explain(error, trip.url, connect_seconds=self._network.connect) from error
+            raise self._explain(error, trip) from error
         finally:
             trip.seconds_left -= time.monotonic() - started
 
-    async def _ask(self, trip: _Trip) -> Fetched | None:
+    def _explain(self, error: BaseException, trip: Trip) -> FetchError:
+        proxy = trip.proxy.name if trip.proxy else None
+        return explain(error, trip.url, network=self._network, answered=trip.answered, proxy=proxy)
+
+    async def _ask(self, trip: Trip) -> Fetched | None:
         """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
-        headers = {}
-        if trip.request.etag is not None:
-            headers["If-None-Match"] = trip.request.etag
-        if trip.request.last_modified is not None:
-            headers["If-Modified-Since"] = trip.request.last_modified
+        headers = trip.headers()
+        address = URL(trip.address(headers))
         if not self._hosts.is_awaited(host_key(trip.url)):
             # Idle connections to a thousand hosts would be a thousand open files.
             headers["Connection"] = "close"
-        session = self._sessions[trip.allow_private]
-        async with session.get(URL(trip.url), headers=headers, allow_redirects=False) as response:
+        proxy = trip.proxy
+        # The person chose the proxy: it may be near by, and what it leads to was looked at in `_check`.
+        session = self._sessions[trip.allow_private or proxy is not None]
+        if proxy is not None and address.scheme == "http":
+            headers |= proxy.headers
+        async with session.get(
+            address,
+            headers=headers,
+            allow_redirects=False,
+            proxy=proxy.url if proxy else None,
+            proxy_headers=proxy.headers if proxy else None,
+        ) as response:
             trip.answered = True
+            self._listen(trip.url, response)
+            if response.status in TURNED_AWAY and trip.rename():
+                trip.answered = False
+                return None
             if response.status in _REDIRECTS and "Location" in response.headers:
                 self._turn_off(trip, response)
                 trip.answered = False
                 return None
             return await self._read(trip, response)
 
-    def _turn_off(self, trip: _Trip, response: aiohttp.ClientResponse) -> None:
+    def _listen(self, url: str, response: aiohttp.ClientResponse) -> None:
+        """Take note of what the answer says to all requests to its host."""
+        key, now = host_key(url), self._clock()
+        refused = response.status in _COMPLAINTS
+        limit = read_rate_limit(response.headers, now=now, refused=refused)
+        if refused:
+            asked = read_retry_after(response.headers, now=now)
+            self._hosts.complained(key, url, response.status, asked=_longest(asked, limit))
+            return
+        self._hosts.went_well(key)
+        if limit is not None:
+            self._hosts.pause(key, limit)
+
+    def _turn_off(self, trip: Trip, response: aiohttp.ClientResponse) -> None:
         """Set the trip on its next hop. Only a private host may lead on to a private one."""
         literal = _dialled_address(trip.url)
         host = URL(trip.url).raw_host or ""
-        from_private = is_private(literal) if literal else self._resolvers[trip.allow_private].saw_private(host)
+        if trip.proxy is not None:
+            from_private = is_local(trip.url)
+        else:
+            from_private = is_private(literal) if literal else self._resolvers[trip.allow_private].saw_private(host)
+        trip.redirects += 1
         trip.allow_private = trip.allow_private and from_private
         trip.permanent = trip.permanent and response.status in _PERMANENT
         try:
@@ -168,9 +213,10 @@ class HttpClient:
                 f"{host_of(trip.url)} redirects to nowhere: its address cannot be read.", url=censor_url(trip.url)
             ) from error
 
-    async def _read(self, trip: _Trip, response: aiohttp.ClientResponse) -> Fetched:
+    async def _read(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched:
         request, now = trip.request, self._clock()
-        retry_after = read_retry_after(response.headers, now=now)
+        limit = read_rate_limit(response.headers, now=now, refused=response.status in _COMPLAINTS)
+        retry_after = _longest(read_retry_after(response.headers, now=now), limit)
         not_modified = response.status == 304
         if not_modified and request.etag is None and request.last_modified is None:
             raise FetchError(
@@ -179,7 +225,7 @@ class HttpClient:
                 status=304,
             )
         if not not_modified and (not 200 <= response.status < 300 or response.status in _BODILESS):
-            raise explain_status(response.status, trip.url, retry_after=retry_after)
+            raise explain_status(response.status, trip.url, retry_after=retry_after, asked_twice=trip.renamed)
         body = b""
         if not not_modified:
             body = await read_body(
@@ -201,7 +247,12 @@ class HttpClient:
             not_modified=not_modified,
             retry_after=retry_after,
             max_age=read_max_age(response.headers, now=now),
+            agent=trip.agent,
         )
+
+
+def _longest(*seconds: int | None) -> int | None:
+    return max((each for each in seconds if each is not None), default=None)
 
 
 def _dialled_address(url: str) -> str | None:

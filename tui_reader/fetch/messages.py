@@ -14,13 +14,16 @@ class FetchRequest:
     """An address to fetch, with the validators (RFC 9110, 8.8) of what is already kept.
 
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
-    private network.
+    private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
+    had before, for the person's options.
     """
 
     url: str
     etag: str | None = None
     last_modified: str | None = None
     trusted: bool = False
+    agent: int = 0
+    former: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +31,8 @@ class Fetched:
     """An answer. `url` is where it came from in the end, without credentials; `body` is unpacked, empty on a 304.
 
     `etag` and `last_modified` are what to send next time: on a 304 without new ones, those that were sent.
-    `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` and `max_age`
-    (Cache-Control, Expires) are in seconds.
+    `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` (the pause that the
+    server asks for) and `max_age` (Cache-Control, Expires) are in seconds. `agent` is the name that was let in.
     """
 
     url: str
@@ -42,3 +45,4 @@ class Fetched:
     not_modified: bool = False
     retry_after: int | None = None
     max_age: int | None = None
+    agent: int = 0

@@ -9,8 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import UsageError
-from tui_reader.model import Feed, Outcome, ParsedFeed
+from tui_reader.model import Feed, Outcome, ParsedFeed, Wishes
 from tui_reader.refresh.merge import Merge, decide
+from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
@@ -42,7 +43,8 @@ def keep_feed(
 
 def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
     """Return the outcome of a success without validators."""
-    next_due, why = next_check(parsed, max_age=None, now=now)
+    wishes = Wishes(parsed.interval, None, parsed.skip_hours, parsed.skip_days)
+    next_due, why = next_check(wishes, times_in(parsed, now=now), now=now)
     return Outcome(
         feed=parsed,
         etag=None,
@@ -55,6 +57,7 @@ def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
         next_due=next_due,
         why_next=why,
         failures=0,
+        wishes=wishes,
     )
 
 

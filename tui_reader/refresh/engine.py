@@ -6,6 +6,7 @@ an input of `add` is decided in `adding`; both end with the engine at the latest
 
 from __future__ import annotations
 
+import random
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
@@ -14,7 +15,7 @@ from types import TracebackType
 from typing import Self
 
 from tui_reader.config import Config
-from tui_reader.fetch import Fetcher
+from tui_reader.fetch import Fetcher, Options
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import Added, Event, Finished, Started
 from tui_reader.refresh.parsers import Parsers
@@ -24,13 +25,25 @@ from tui_reader.refresh.subscribing import Subscribing
 
 
 class Engine:
-    """Refreshes and subscribes; an async context manager. `clock` returns seconds since the epoch."""
+    """Refreshes and subscribes; an async context manager.
 
-    def __init__(self, library: Path, config: Config, *, clock: Callable[[], float] = time.time) -> None:
+    `clock` returns seconds since the epoch, `luck` a number from 0 up to 1.
+    """
+
+    def __init__(
+        self,
+        library: Path,
+        config: Config,
+        *,
+        clock: Callable[[], float] = time.time,
+        luck: Callable[[], float] = random.random,
+    ) -> None:
         self.parsers = Parsers(config.refresh.parsers)
         self._database = Database(library)
-        self._fetcher = Fetcher(config.network)
-        self._tools = Tools(self._database, self._fetcher, self.parsers, config.network, clock)
+        self._fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
+        self._tools = Tools(
+            self._database, self._fetcher, self.parsers, config.network, clock, luck, Options(config.feeds)
+        )
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from tui_reader.errors import FeedError, FetchError, Gone
 from tui_reader.fetch import Fetched
-from tui_reader.model import FetchState, Outcome, ParsedFeed
+from tui_reader.model import FetchState, Outcome, ParsedFeed, Wishes
 from tui_reader.parse import PARSER_VERSION
-from tui_reader.refresh.plan import next_check, next_retry
+from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 
 GONE = "Its publisher says that it is gone for good, so it is not asked any more."
 
@@ -18,16 +20,41 @@ def hash_of(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
+@dataclass(frozen=True, slots=True)
+class Habit:
+    """What decides about the next check beside the publisher: `times` of the newest entries kept, where None those of
+    the document; `own` and `luck` are as in `next_check`.
+    """
+
+    times: Sequence[int] | None = None
+    own: int = 0
+    luck: Luck = no_luck
+
+
+NO_HABIT = Habit()
+
+
 def success(
-    fetched: Fetched, parsed: ParsedFeed | None, *, now: int, body_hash: bytes | None = None, pieces: bytes = b""
+    fetched: Fetched,
+    parsed: ParsedFeed | None,
+    *,
+    now: int,
+    state: FetchState | None = None,
+    habit: Habit = NO_HABIT,
+    body_hash: bytes | None = None,
+    pieces: bytes = b"",
 ) -> Outcome:
     """Return the outcome of a fetch; `parsed` is None where nothing was parsed: on a 304, or the same bytes.
 
-    `body_hash` is that of the body where it is known already, `pieces` are what is kept of it.
+    `state` is what was known before, None for a new feed; `body_hash` is that of the body where it is known already,
+    `pieces` are what is kept of it.
     """
     if body_hash is None and not fetched.not_modified:
         body_hash = hash_of(fetched.body)
-    next_due, why = next_check(parsed, max_age=fetched.max_age, now=now)
+    wishes = wishes_of(fetched, parsed, state.wishes if state else Wishes())
+    times = times_in(parsed, now=now) if habit.times is None else habit.times
+    pause = fetched.retry_after or 0
+    next_due, why = next_check(wishes, times, now=now, own=habit.own, pause=pause, luck=habit.luck)
     return Outcome(
         feed=parsed,
         etag=fetched.etag,
@@ -40,15 +67,30 @@ def success(
         next_due=next_due,
         why_next=why,
         failures=0,
+        wishes=wishes,
+        agent=fetched.agent,
         pieces=pieces,
     )
 
 
-def failure(state: FetchState, error: FeedError, *, now: int) -> Outcome:
+def wishes_of(fetched: Fetched, parsed: ParsedFeed | None, before: Wishes) -> Wishes:
+    """Return what the publisher wants now: what was not said again holds on (RFC 9111, 3.2 for a 304)."""
+    max_age = before.max_age if fetched.not_modified and fetched.max_age is None else fetched.max_age
+    if parsed is None:
+        return replace(before, max_age=max_age)
+    return Wishes(parsed.interval, max_age, parsed.skip_hours, parsed.skip_days)
+
+
+def times_in(parsed: ParsedFeed | None, *, now: int) -> list[int]:
+    """Return the times of a document's entries, as they will be kept."""
+    return [min(entry.published or now, now) for entry in parsed.entries] if parsed else []
+
+
+def failure(state: FetchState, error: FeedError, *, now: int, luck: Luck = no_luck) -> Outcome:
     """Return the outcome of a failure: what is known of the feed stays, one more failure counts."""
     failures = state.failures + 1
     retry_after = error.retry_after if isinstance(error, FetchError) else None
-    next_due, why = next_retry(failures, retry_after=retry_after, now=now)
+    next_due, why = next_retry(failures, retry_after=retry_after, now=now, wishes=state.wishes, luck=luck)
     gone = isinstance(error, Gone)
     return Outcome(
         feed=None,

@@ -1,18 +1,36 @@
-"""When to ask which feed, and why then. Pure."""
+"""When to ask which feed, and why then. Pure.
+
+Rule: a feed is asked as often as it brings something, and never more often than its publisher or its server allows.
+Whoever calls brings the time and the chance: `luck` returns a number from 0 up to 1.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
 
 from tui_reader.fetch import host_key
-from tui_reader.model import FetchState, ParsedFeed
+from tui_reader.model import FetchState, Wishes
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR
+SHORTEST = 15 * MINUTE
 LONGEST = DAY
+CHECKS_A_POST = 4
+FEW_POSTS = 3
+JITTER = 0.1
 FIRST_RETRY = 15 * MINUTE
 LONGEST_RETRY = 7 * DAY
+_RATES = ((HOUR, "an hour"), (DAY, "a day"), (7 * DAY, "a week"), (30 * DAY, "a month"), (365 * DAY, "a year"))
+_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+
+Luck = Callable[[], float]
+
+
+def no_luck() -> float:
+    """Return 0: nothing is left to chance."""
+    return 0.0
 
 
 def due(states: Iterable[FetchState], now: int) -> list[FetchState]:
@@ -58,23 +76,114 @@ class Turns:
             self._hosts.append(host)
 
 
-def next_check(feed: ParsedFeed | None, *, max_age: int | None, now: int) -> tuple[int, str]:
-    """Return when to ask again after a success, and a sentence that says why."""
-    wish = max(feed.interval or 0 if feed else 0, max_age or 0)
-    if wish > USUAL:
-        seconds = min(wish, LONGEST)
-        return now + seconds, f"The publisher asks for {in_words(seconds)} between checks."
-    return now + USUAL, "Checked every hour."
+def next_check(
+    wishes: Wishes, times: Sequence[int], *, now: int, own: int = 0, pause: int = 0, luck: Luck = no_luck
+) -> tuple[int, str]:
+    """Return when to ask again after a success, and a sentence that says why.
+
+    `times` are those of the newest entries. A publisher's wish beyond a day is cut to a day: the wishes of years are
+    slips, and one conditional request a day is no burden. `own` is the person's interval in seconds, 0 for none; it
+    goes before all but `pause`, the seconds that the server asks us to wait at least.
+    """
+    if own:
+        seconds, why = own, f"Your settings ask for a check every {_every(own)}."
+    else:
+        seconds, why = _polite_interval(wishes, times, now, luck)
+    if pause > seconds:
+        seconds, why = _pause(pause, luck)
+    return (now + seconds, why) if own else _when_awake(now + seconds, why, wishes, luck)
 
 
-def next_retry(failures: int, *, retry_after: int | None, now: int) -> tuple[int, str]:
+def next_retry(
+    failures: int, *, retry_after: int | None, now: int, wishes: Wishes | None = None, luck: Luck = no_luck
+) -> tuple[int, str]:
     """Return when to ask again after `failures` failures in a row, and a sentence that says why."""
     seconds = min(FIRST_RETRY * 2 ** min(failures - 1, 20), LONGEST_RETRY)
-    if retry_after is not None and retry_after > seconds:
-        seconds = min(retry_after, LONGEST_RETRY)
-        return now + seconds, f"The server asks to wait {in_words(seconds)}."
     times = "once" if failures == 1 else f"{failures} times in a row"
-    return now + seconds, f"Failed {times}; tried again after {in_words(seconds)}."
+    why = f"Failed {times}; tried again after {in_words(seconds)}."
+    if retry_after is not None and retry_after > seconds:
+        seconds, why = _pause(retry_after, luck)
+    else:
+        seconds = _later(seconds, luck)
+    return _when_awake(now + seconds, why, wishes or Wishes(), luck)
+
+
+def _polite_interval(wishes: Wishes, times: Sequence[int], now: int, luck: Luck) -> tuple[int, str]:
+    """Return the seconds between checks that suit both the feed's rhythm and its publisher."""
+    seconds, why = _rhythm(times, now)
+    wish = max(wishes.interval or 0, wishes.max_age or 0)
+    bounded = min(wish, LONGEST)
+    if bounded > seconds:
+        asked = f"The publisher asks for {in_words(wish)} between checks"
+        return _later(bounded, luck), f"{asked}; once a day will do." if wish > LONGEST else f"{asked}."
+    # Earlier rather than later: a clock that refreshes every hour would come too early every other time.
+    return max(round(seconds * (1 - JITTER * luck())), SHORTEST, bounded), why
+
+
+def _rhythm(times: Sequence[int], now: int) -> tuple[int, str]:
+    """Return how often a feed is worth a look: some times for each post, and ever less while it is silent."""
+    moments = {min(time, now) for time in times}
+    if not moments:
+        return USUAL, f"Has brought no posts yet; checked every {_every(USUAL)}."
+    gap = max((now - min(moments)) // len(moments), 1)
+    # A feed without dates has one moment: that of its arrival.
+    few = len(moments) < FEW_POSTS
+    quarters = round(gap / CHECKS_A_POST / SHORTEST) * SHORTEST
+    seconds = min(max(quarters, USUAL if few else SHORTEST), LONGEST)
+    brings = "Has brought few posts so far" if few else f"Brings {_rate(gap)}"
+    return seconds, f"{brings}; checked every {_every(seconds)}."
+
+
+def _rate(gap: int) -> str:
+    """Return “about 3 posts a day” for the mean gap between posts."""
+    for unit, name in _RATES:
+        if gap <= unit:
+            posts = round(unit / gap)
+            return f"about {posts} post{'' if posts == 1 else 's'} {name}"
+    return "less than a post a year"
+
+
+def _pause(asked: int, luck: Luck) -> tuple[int, str]:
+    """Return how long to wait when the server asks for it; a slip of a year may not silence a feed for ever."""
+    if asked > LONGEST_RETRY:
+        why = f"The server asks to wait {in_words(asked)}; asked again after {in_words(LONGEST_RETRY)}."
+        return _later(LONGEST_RETRY, luck), why
+    return _later(asked, luck), f"The server asks to wait {in_words(asked)}."
+
+
+def _later(seconds: int, luck: Luck) -> int:
+    """Return a little more, so that a thousand feeds do not come due at once."""
+    return seconds + int(seconds * JITTER * luck())
+
+
+def _when_awake(at: int, why: str, wishes: Wishes, luck: Luck) -> tuple[int, str]:
+    """Move a check out of the hours and days in which the publisher does not want to be asked (RSS 2.0, UTC)."""
+    first = _rests(at, wishes)
+    if first is None:
+        return at, why
+    awake = next((hour for hour in range(at // HOUR + 1, at // HOUR + 8 * 24) if not _rests(hour * HOUR, wishes)), None)
+    if awake is None:  # it never wakes, so that is a slip
+        return at, why
+    again = datetime.fromtimestamp(awake * HOUR, UTC)
+    day = f"on {_DAYS[again.weekday()].title()}, " if again.date() != datetime.fromtimestamp(at, UTC).date() else "at "
+    # Less than an hour is added, so it stays in the hour that was found.
+    return awake * HOUR + int(
+        HOUR * JITTER * luck()
+    ), f"Its publisher rests {first}; asked again {day}{again:%H:%M} UTC."
+
+
+def _rests(at: int, wishes: Wishes) -> str | None:
+    """Return in words why the publisher rests at `at`, or None when it does not."""
+    moment = datetime.fromtimestamp(at, UTC)
+    if _DAYS[moment.weekday()] in wishes.skip_days:
+        days = [f"{day.title()}s" for day in _DAYS if day in wishes.skip_days]
+        return "on " + " and ".join(filter(None, (", ".join(days[:-1]), days[-1])))
+    return f"at {moment:%H}:00 UTC" if moment.hour in wishes.skip_hours else None
+
+
+def _every(seconds: int) -> str:
+    """Return “hour” for an hour, “2 hours” for two."""
+    return in_words(seconds).removeprefix("1 ")
 
 
 def in_words(seconds: int) -> str:

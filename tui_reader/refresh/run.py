@@ -14,8 +14,8 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 
 from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable
-from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
+from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
 from tui_reader.model import FetchState, Outcome
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.adding import batches
@@ -23,9 +23,9 @@ from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import FeedDone, Status
 from tui_reader.refresh.harvest import Kept
 from tui_reader.refresh.merge import Merge, decide
-from tui_reader.refresh.outcomes import failure, hash_of, success
+from tui_reader.refresh.outcomes import Habit, failure, hash_of, success
 from tui_reader.refresh.parsers import Parsers
-from tui_reader.refresh.plan import Turns
+from tui_reader.refresh.plan import Luck, Turns
 from tui_reader.refresh.verdict import Verdict
 from tui_reader.store import Store
 from tui_reader.text import censor_url
@@ -36,13 +36,18 @@ NOTHING = Merge((), (), {})
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What all runs of an engine share; `clock` returns seconds since the epoch."""
+    """What all runs of an engine share.
+
+    `clock` returns seconds since the epoch, `luck` a number from 0 up to 1; `options` are the person's, by feed.
+    """
 
     database: Database
     fetcher: Fetcher
     parsers: Parsers
     network: Network
     clock: Callable[[], float]
+    luck: Luck
+    options: Options
 
     @property
     def now(self) -> int:
@@ -156,6 +161,9 @@ class Run:
             if fetched is None:
                 return self._done(state, started, "unchanged")  # another process has it in hand
             merge = await self._take_in(state, fetched)
+        except Waiting as error:
+            await self._postpone(state, error)
+            return self._done(state, started, "unchanged", error=str(error))
         except (FetchError, ParseError) as error:
             await self._note(state, error)
             return self._done(state, started, "gone" if isinstance(error, Gone) else "failed", error=str(error))
@@ -192,7 +200,14 @@ class Run:
     async def _fetch(self, state: FetchState) -> Fetched:
         # What an older parser read is read again, so it must come whole.
         known = state if state.parser_version == PARSER_VERSION else FetchState(state.feed_id, state.url)
-        request = FetchRequest(state.url, etag=known.etag, last_modified=known.last_modified, trusted=state.trusted)
+        request = FetchRequest(
+            state.url,
+            etag=known.etag,
+            last_modified=known.last_modified,
+            trusted=state.trusted,
+            agent=state.agent,
+            former=state.former,
+        )
         try:
             fetched = await self._tools.fetcher.fetch(request)
         except Unreachable:
@@ -207,17 +222,34 @@ class Run:
     async def _take_in(self, state: FetchState, fetched: Fetched) -> Merge:
         """Parse, merge and store what was fetched. The same bytes as last time are not parsed again."""
         if fetched.not_modified:
-            await self._finish(state.feed_id, success(fetched, None, now=self._tools.now))
+            await self._stay(state, fetched, None)
             return NOTHING
         body_hash = hash_of(fetched.body)
         is_current = state.parser_version == PARSER_VERSION
         if is_current and state.body_hash == body_hash:
-            await self._finish(state.feed_id, success(fetched, None, now=self._tools.now, body_hash=body_hash))
+            await self._stay(state, fetched, body_hash)
             return NOTHING
         kept = Kept.unpacked(state.pieces) if is_current else Kept()
-        return await self._store(state.feed_id, fetched, kept, body_hash)
+        return await self._store(state, fetched, kept, body_hash)
 
-    async def _store(self, feed_id: int, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
+    async def _stay(self, state: FetchState, fetched: Fetched, body_hash: bytes | None) -> None:
+        """Write down that nothing has changed."""
+
+        def finish(store: Store) -> None:
+            habit = self._habit(store, state)
+            outcome = success(fetched, None, now=self._tools.now, state=state, habit=habit, body_hash=body_hash)
+            store.refresh.finish(state.feed_id, outcome, now=self._tools.now)
+            self._claimed.discard(state.feed_id)
+
+        await self._tools.database.write(finish)
+
+    def _habit(self, store: Store, state: FetchState) -> Habit:
+        """Return what decides about the next check; it follows from what is kept by now."""
+        own = 60 * self._tools.options.of(state.url, state.former).interval_minutes
+        return Habit(store.refresh.load_times(state.feed_id), own, self._tools.luck)
+
+    async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
+        feed_id = state.feed_id
         harvest = await self._tools.parsers.harvest(
             fetched.body, url=fetched.url, content_type=fetched.content_type, known=kept.pieces
         )
@@ -225,7 +257,7 @@ class Run:
         now = self._tools.now
         items = harvest.items(kept, {entry.id: entry for entry in known})
         if items is None:  # an entry was deleted since
-            return await self._store(feed_id, fetched, Kept(), body_hash)
+            return await self._store(state, fetched, Kept(), body_hash)
         merge = decide(known, items, now=now)
         parts = list(batches(merge))
         ids = merge.matched.copy()
@@ -239,7 +271,10 @@ class Run:
                 if parts:
                     save(store, parts[-1])
                 pieces = harvest.kept(items, ids).packed()
-                outcome = success(fetched, harvest.feed, now=now, body_hash=body_hash, pieces=pieces)
+                habit = self._habit(store, state)
+                outcome = success(
+                    fetched, harvest.feed, now=now, state=state, habit=habit, body_hash=body_hash, pieces=pieces
+                )
                 store.refresh.finish(feed_id, outcome, now=now)
             self._claimed.discard(feed_id)
 
@@ -257,16 +292,26 @@ class Run:
 
     # ----------------------------------------------------------------- failures
 
+    async def _postpone(self, state: FetchState, error: Waiting) -> None:
+        """Leave a feed as it is until the pause is over that its host asked for."""
+        next_due, why = self._tools.now + (error.retry_after or 0), str(error)
+
+        def postpone(store: Store) -> None:
+            store.refresh.postpone(state.feed_id, next_due=next_due, why_next=why)
+            self._claimed.discard(state.feed_id)
+
+        await self._tools.database.write(postpone)
+
     async def _note(self, state: FetchState, error: FetchError | ParseError) -> None:
         """Write a failure down; who is to blame for silence, host or network, is seen when somebody answers."""
         if isinstance(error, Unreachable) and self._verdict.concerns(state.url):
             if not self._verdict.offline:
                 self._undecided.append((state, error))
             return
-        await self._finish(state.feed_id, failure(state, error, now=self._tools.now))
+        await self._finish(state.feed_id, failure(state, error, now=self._tools.now, luck=self._tools.luck))
 
     async def _settle(self) -> None:
         """Some host has answered: write down the failures of those that did not. Else they are forgiven."""
         while self._verdict.reached and self._undecided:
             state, error = self._undecided.pop()
-            await self._finish(state.feed_id, failure(state, error, now=self._tools.now))
+            await self._finish(state.feed_id, failure(state, error, now=self._tools.now, luck=self._tools.luck))

@@ -12,7 +12,7 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tui_reader.errors import LibraryError, ReaderError, Unreachable
+from tui_reader.errors import LibraryError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, is_local
 from tui_reader.model import Feed, ParsedFeed
 from tui_reader.refresh.adding import address_of, keep_feed
@@ -98,10 +98,11 @@ class Subscribing:
             return _added(store, look, old, "exists")
         if look.parsed is not None and look.fetched is not None:
             return self._keep_seen(store, look, look.url, look.fetched, look.parsed)
-        if not offline or self._dry_run:
+        waiting = isinstance(look.error, Waiting)
+        if not (offline or waiting) or self._dry_run:
             return _failed(look)
         feed = store.feeds.add(look.url, folder_id=self._folder_id(store), now=self._tools.now)
-        return _added(store, look, feed, "added", note=OFFLINE_NOTE)
+        return _added(store, look, feed, "added", note=str(look.error) if waiting else OFFLINE_NOTE)
 
     def _keep_seen(self, store: Store, look: _Look, url: str, fetched: Fetched, parsed: ParsedFeed) -> Added:
         now = self._tools.now

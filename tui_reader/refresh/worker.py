@@ -17,7 +17,7 @@ from contextlib import aclosing
 from pathlib import Path
 from typing import Any
 
-from tui_reader.config import Config, Network, Refresh
+from tui_reader.config import Config, FeedOptions, Network, Refresh
 from tui_reader.errors import LibraryError, ReaderError
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, as_json
@@ -51,7 +51,11 @@ async def serve() -> None:
 def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
     """Return the library's path and the part of the settings that counts here."""
     config = first["config"]
-    return Path(first["library"]), Config(refresh=Refresh(**config["refresh"]), network=Network(**config["network"]))
+    return Path(first["library"]), Config(
+        refresh=Refresh(**config["refresh"]),
+        network=Network(**config["network"]),
+        feeds={address: FeedOptions(**options) for address, options in config["feeds"].items()},
+    )
 
 
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:

@@ -5,12 +5,14 @@ The rule: whatever ends a refresh early leaves a library from which the next one
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
-from tui_reader.model import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision
+from tui_reader.model import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
+from tui_reader.text import censor_url
 
 
 class Refresh:
@@ -24,8 +26,11 @@ class Refresh:
         wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else "gone = 0 AND paused = 0"
         rows = self._connection.rows(
             f"""
-            SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version, pieces
-            FROM feeds WHERE removed IS NULL AND {wanted} ORDER BY id
+            SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version, interval,
+                max_age, skip_hours, skip_days, agent, pieces,
+                (SELECT json_group_array(url) FROM addresses WHERE feed_id = feeds.id) AS former
+            FROM feeds
+            WHERE removed IS NULL AND {wanted} ORDER BY id
             """,
             **({"ids": as_json(feed_ids)} if feed_ids is not None else {}),
         )
@@ -40,6 +45,14 @@ class Refresh:
                 next_due=row["next_due"],
                 trusted=bool(row["trusted"]),
                 parser_version=row["parser_version"],
+                wishes=Wishes(
+                    row["interval"],
+                    row["max_age"],
+                    tuple(json.loads(row["skip_hours"])),
+                    tuple(json.loads(row["skip_days"])),
+                ),
+                agent=row["agent"],
+                former=tuple(json.loads(row["former"])),
                 pieces=row["pieces"],
             )
             for row in rows
@@ -63,6 +76,27 @@ class Refresh:
         """Give a claimed feed back unfetched."""
         with self._connection.transaction():
             self._connection.run("UPDATE feeds SET claimed_until = 0 WHERE id = :id", id=feed_id)
+
+    def load_times(self, feed_id: int, *, limit: int = 20) -> list[int]:
+        """Return the times of a feed's newest entries, the newest first."""
+        rows = self._connection.rows(
+            """
+            SELECT at FROM entries WHERE feed_id = :id AND muted_by IS NULL ORDER BY at DESC, id DESC LIMIT :limit
+            """,
+            id=feed_id,
+            limit=limit,
+        )
+        return [row[0] for row in rows]
+
+    def postpone(self, feed_id: int, *, next_due: int, why_next: str) -> None:
+        """Leave a feed as it is until `next_due`, and release the claim: it was not asked."""
+        with self._connection.transaction():
+            self._connection.run(
+                "UPDATE feeds SET next_due = :next_due, why_next = :why, claimed_until = 0 WHERE id = :id",
+                id=feed_id,
+                next_due=next_due,
+                why=storable(why_next),
+            )
 
     def load_known(self, feed_id: int) -> list[KnownEntry]:
         """Return what the merge must know of a feed's entries."""
@@ -191,20 +225,28 @@ class Refresh:
             "last_modified": storable_or_none(outcome.last_modified),
             "body_hash": outcome.body_hash,
             "parser_version": outcome.parser_version,
+            "interval": whole(outcome.wishes.interval),
+            "max_age": whole(outcome.wishes.max_age),
+            "skip_hours": json.dumps(outcome.wishes.skip_hours),
+            "skip_days": json.dumps(outcome.wishes.skip_days),
+            "agent": outcome.agent,
         }
+        wishes = """
+            interval = :interval, max_age = :max_age, skip_hours = :skip_hours, skip_days = :skip_days, agent = :agent
+        """
         if outcome.feed is None:
             self._connection.run(
-                """
+                f"""
                 UPDATE feeds SET etag = coalesce(:etag, etag), last_modified = coalesce(:last_modified, last_modified),
-                    body_hash = coalesce(:body_hash, body_hash)
+                    body_hash = coalesce(:body_hash, body_hash), {wishes}
                 WHERE id = :id
                 """,
                 **values,
             )
             return
         self._connection.run(
-            """
-            UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash,
+            f"""
+            UPDATE feeds SET etag = :etag, last_modified = :last_modified, body_hash = :body_hash, {wishes},
                 parser_version = :parser_version, pieces = :pieces,
                 feed_title = coalesce(nullif(:title, ''), feed_title), site_url = coalesce(:site, site_url)
             WHERE id = :id
@@ -228,14 +270,8 @@ class Refresh:
             """,
             **values,
         )
-        row = self._connection.row(
-            """
-            SELECT url, trusted FROM feeds WHERE id = :id AND moved_seen >= 2
-                AND NOT EXISTS (SELECT 1 FROM feeds WHERE url = :url)
-            """,
-            **values,
-        )
-        if row is None:
+        row = self._connection.row("SELECT url, trusted FROM feeds WHERE id = :id AND moved_seen >= 2", **values)
+        if row is None or self._is_taken(feed_id, values["url"]):
             return
         self._connection.run(
             "INSERT OR REPLACE INTO addresses (feed_id, url, until) VALUES (:id, :url, :now)",
@@ -246,6 +282,27 @@ class Refresh:
         self._connection.run(
             "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0, trusted = :trusted WHERE id = :id", **values
         )
+
+    def _is_taken(self, feed_id: int, url: Value) -> bool:
+        """Tell whether another feed has this address, also in the words of the feed's row when that is subscribed.
+
+        The feed then stays where it is: its entries and marks are its own, and the redirect still leads to them.
+        """
+        other = self._connection.row(
+            """
+            SELECT removed, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title FROM feeds
+            WHERE url = :url AND id <> :id
+            """,
+            url=url,
+            id=feed_id,
+        )
+        if other is not None and other["removed"] is None:
+            sentence = (
+                f"It has moved to the address of “{censor_url(other['title'])}”, which is subscribed as well; "
+                "both are kept, and one of them can be removed."
+            )
+            self._connection.run("UPDATE feeds SET error = :error WHERE id = :id", error=storable(sentence), id=feed_id)
+        return other is not None
 
 
 def _host(url: str) -> str | None:

@@ -45,6 +45,11 @@ _VERSION_1 = (
         last_refreshed INTEGER,                        -- last success; NULL: never
         next_due INTEGER NOT NULL DEFAULT 0,
         why_next TEXT,
+        interval INTEGER,                              -- the publisher's wish in its feed, seconds
+        max_age INTEGER,                               -- the server's, seconds
+        skip_hours TEXT NOT NULL DEFAULT '[]',         -- JSON list of UTC hours
+        skip_days TEXT NOT NULL DEFAULT '[]',          -- JSON list of English day names, lower case
+        agent INTEGER NOT NULL DEFAULT 0,              -- which of our two names the server lets in
         claimed_until INTEGER NOT NULL DEFAULT 0,      -- some process refreshes it until then
         moved_to TEXT,                                 -- where permanent redirects point, not believed yet
         moved_seen INTEGER NOT NULL DEFAULT 0          -- how often in a row

@@ -1,0 +1,67 @@
+"""What the person set for single feeds and hosts (config, `[feeds."..."]`), found by a feed's address. Pure.
+
+Rule: a header, a cookie or a password is for the host it was set for. Where a feed has moved to another, the rest of
+its options goes along, and these do not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from urllib.parse import urlsplit
+
+from tui_reader.config import FeedOptions
+from tui_reader.fetch.addresses import may_share_secrets, without_credentials
+
+NO_OPTIONS = FeedOptions()
+
+
+class Options:
+    """The options of all feeds, by address (without user and password) or by host name."""
+
+    def __init__(self, feeds: Mapping[str, FeedOptions]) -> None:
+        self._feeds = {_plain(address): options for address, options in feeds.items()}
+
+    def of(self, url: str, former: Sequence[str] = ()) -> FeedOptions:
+        """Return the options of the feed at `url`, which had the addresses `former` before.
+
+        Those of the address go before those of a former one, and these before those of the host, name by name.
+        """
+        if not self._feeds:
+            return NO_OPTIONS
+        found = NO_OPTIONS
+        for host in _hosts(url):
+            found = _over(found, self._feeds.get(host, NO_OPTIONS))
+        for address in former:
+            options = self._feeds.get(_plain(address), NO_OPTIONS)
+            found = _over(found, options if may_share_secrets(address, url) else _without_secrets(options))
+        return _over(found, self._feeds.get(_plain(url), NO_OPTIONS))
+
+
+def _plain(address: str) -> str:
+    """Return an address as it is looked up: without credentials and fragment, scheme and host in lower case."""
+    if "://" not in address:
+        return address.lower()
+    try:
+        parts = urlsplit(without_credentials(address))
+    except ValueError:
+        return address
+    return parts._replace(netloc=parts.netloc.lower(), fragment="").geturl()
+
+
+def _hosts(url: str) -> list[str]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return []
+    return [parts.hostname, parts.netloc.rpartition("@")[2].lower()] if parts.hostname else []
+
+
+def _over(below: FeedOptions, above: FeedOptions) -> FeedOptions:
+    """Return `above`, and from `below` what it leaves open."""
+    said = {each.name: value for each in fields(above) if (value := getattr(above, each.name))}
+    return replace(below, **said | {"headers": {**below.headers, **above.headers}})
+
+
+def _without_secrets(options: FeedOptions) -> FeedOptions:
+    return replace(options, headers={}, cookies="", user="", password="")

@@ -1,0 +1,55 @@
+"""Which proxy a request goes through: the feed's own, or the one of the environment.
+
+Rule: the environment is HTTP_PROXY, HTTPS_PROXY and NO_PROXY as curl knows them, and never holds for this machine and
+those near it. A proxy's password goes to the proxy alone.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
+
+from tui_reader.fetch.addresses import DEFAULT_PORTS, host_of, is_local, scheme_of, without_credentials
+
+
+@dataclass(frozen=True, slots=True)
+class Proxy:
+    """A proxy: its address without credentials, its name for sentences, and what opens it."""
+
+    url: str
+    name: str
+    headers: dict[str, str]
+
+
+class Proxies:
+    """The proxies of one process; the environment is read once."""
+
+    def __init__(self) -> None:
+        self._environment = getproxies_environment()
+
+    def of(self, url: str, own: str) -> Proxy | None:
+        """Return the proxy for a request to `url`, None for none; `own` is that of the feed, "" for none."""
+        address = own or self._from_environment(url)
+        return _proxy(address) if address else None
+
+    def _from_environment(self, url: str) -> str:
+        address = self._environment.get(scheme_of(url), "")
+        if not address or is_local(url) or proxy_bypass_environment(host_of(url), self._environment):
+            return ""
+        address = address if "://" in address else f"http://{address}"
+        return address if scheme_of(address) in DEFAULT_PORTS else ""  # others, like SOCKS, are not ours
+
+
+def basic(user: str, password: str) -> str:
+    """Return the value of an Authorization header (RFC 7617, in UTF-8)."""
+    return "Basic " + b64encode(f"{user}:{password}".encode()).decode()
+
+
+def _proxy(address: str) -> Proxy:
+    parts = urlsplit(address)
+    headers = {}
+    if parts.username is not None:
+        headers["Proxy-Authorization"] = basic(unquote(parts.username), unquote(parts.password or ""))
+    return Proxy(without_credentials(address), host_of(address), headers)
