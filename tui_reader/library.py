@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
+from tui_reader.health import FeedHealth, judge
 from tui_reader.model import (
     Act,
     Article,
@@ -122,6 +123,15 @@ class Library:
     def feeds(self) -> list[Feed]:
         """Return all subscribed feeds by title."""
         return self._store.feeds.load_all()
+
+    def health(self) -> list[FeedHealth]:
+        """Return all subscribed feeds by title, each with what is wrong with it in the long run."""
+        vitals = {each.feed_id: each for each in self._store.health.load_vitals()}
+        return [judge(feed, vitals[feed.id], now=self.now) for feed in self.feeds() if feed.id in vitals]
+
+    def ask_again(self, feed_id: int) -> None:
+        """Let a feed be asked with the next refresh, also one that its publisher called gone; raises NotFound."""
+        self._store.health.ask_again(feed_id)
 
     def folders(self) -> list[Folder]:
         """Return all folders."""

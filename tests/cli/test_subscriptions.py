@@ -8,8 +8,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
-from tui_reader.cli.subscriptions import health
-from tui_reader.model import Counts, Feed, FeedStatus
+from tui_reader.store import Store
 
 FEED_KEYS = {
     "id",
@@ -174,27 +173,26 @@ def test_the_library_is_chosen_by_option_or_environment(
     assert cli("--library", "~/y.db", "paths", "--json").json["library"] == str(tmp_path / "y.db")
 
 
-NOW = 1_800_000_000
-MONTH = 31 * 24 * 3600
+def test_feeds_tells_of_trouble_in_a_word_and_a_sentence(cli: Cli, tmp_path: Path) -> None:
+    write_feed(tmp_path, "Herons", items=2)
+    cli("add", tmp_path / "Herons.xml")
+    cli("add", write_feed(tmp_path, "Storks"))
+    assert [row["health"] for row in cli("feeds", "--json").json] == [[], []]
+    with Store.open(Path(cli("paths", "--json").json["library"])) as store:
+        store._connection.run("UPDATE feeds SET added = added - 40 * 86400")
+    assert [row["health"] for row in cli("feeds", "--json").json] == [["never-read"], []]
+    ran = cli("feeds")
+    assert ran.lines[1].strip() == "never-read · It brought 2 entries in 40 days, and none was read."
+    assert len(ran.lines) == 3
+    cli("mark", "read", "1")
+    assert len(cli("feeds").lines) == 2
 
 
-@pytest.mark.parametrize(
-    ("status", "failures", "last_refreshed", "unread", "found"),
-    [
-        (FeedStatus.OK, 0, NOW - 60, 1, []),
-        (FeedStatus.OK, 0, NOW - 60, 4, ["never-read"]),
-        (FeedStatus.NEVER, 0, None, 0, []),
-        (FeedStatus.FAILING, 9, NOW - MONTH, 1, ["dead"]),
-        (FeedStatus.FAILING, 1, NOW - MONTH, 1, []),
-        (FeedStatus.FAILING, 9, NOW - 3600, 1, []),
-        (FeedStatus.FAILING, 9, None, 1, []),
-        (FeedStatus.GONE, 0, NOW - 60, 4, ["dead", "never-read"]),
-        (FeedStatus.PAUSED, 9, NOW - MONTH, 1, []),
-    ],
-)
-def test_health_says_only_what_is_known(
-    status: FeedStatus, failures: int, last_refreshed: int | None, unread: int, found: list[str]
-) -> None:
-    feed = Feed(1, "https://example.org/", "x", status=status, failures=failures, last_refreshed=last_refreshed)
-    total = 4 if status is not FeedStatus.NEVER else 0
-    assert health(feed, Counts(unread={1: unread}, total={1: total}), now=NOW) == found
+@pytest.mark.parametrize("option", ["-v", "--verbose"])
+def test_feeds_can_tell_when_each_is_asked_next(cli: Cli, tmp_path: Path, option: str) -> None:
+    cli("add", write_feed(tmp_path, "Herons", items=2))
+    (row,) = cli("feeds", "--json").json
+    ran = cli("feeds", option)
+    assert len(ran.lines) == 2
+    assert ran.lines[1].strip().startswith("The next check is in ")
+    assert ran.lines[1].endswith(row["why_next"])

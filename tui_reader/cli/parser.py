@@ -95,11 +95,12 @@ def _add_subscription_commands(commands: _Commands) -> None:
     remove = commands.add("remove", "unsubscribe from feeds (undo brings them back)")
     remove.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED_HELP)
 
-    commands.add(
+    feeds = commands.add(
         "feeds",
-        "list the feeds: id, status, unread/total, title, address",
+        "list the feeds: id, status, unread/total, title, address, and what is wrong",
         json="an array of feeds",
     )
+    feeds.add_argument("-v", "--verbose", action="store_true", help="also when each is asked next, and why then")
 
     refresh = commands.add("refresh", "fetch the feeds that are due", json="one event a line, as it happens")
     refresh.add_argument("feeds", nargs="*", metavar="FEED", help=f"only these, due or not: {_FEED_HELP}")

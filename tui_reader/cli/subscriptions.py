@@ -12,35 +12,34 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
 from tui_reader.cli.parser import join_folder
 from tui_reader.errors import NotFound
-from tui_reader.model import Counts, Feed, FeedStatus
+from tui_reader.health import FeedHealth, next_check, sentences
+from tui_reader.model import Feed, FeedStatus
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
-
-DEAD_AFTER_SECONDS = 30 * 24 * 3600
-DEAD_AFTER_FAILURES = 5
 
 
 def feeds(context: Context) -> int:
     """List all feeds by title."""
     out = context.out
     with context.open_library() as library:
-        found, counts = library.feeds(), library.counts()
+        found, now = library.health(), library.now
         if context.arguments.json:
-            folders = _folder_names(library, found)
+            folders = _folder_names(library, [health.feed for health in found])
             with out.json_array() as array:
-                for feed in found:
-                    array.add(feed_row(feed, counts, folders, now=library.now))
+                for health in found:
+                    array.add(feed_row(health, folders))
             return 0
     if not found:
         out.hint("There are no feeds yet; “tui-reader add ADDRESS” subscribes to one.")
-    _print_feeds(out, found, counts)
+    _print_feeds(out, found, now=now, verbose=context.arguments.verbose)
     return 0
 
 
-def feed_row(feed: Feed, counts: Counts, folders: dict[int, str], *, now: int) -> dict[str, object]:
+def feed_row(health: FeedHealth, folders: dict[int, str]) -> dict[str, object]:
     """Return a feed as `feeds --json` tells it (README, "Command line")."""
+    feed = health.feed
     asked = feed.status not in (FeedStatus.GONE, FeedStatus.PAUSED)
     return {
         "id": feed.id,
@@ -48,10 +47,10 @@ def feed_row(feed: Feed, counts: Counts, folders: dict[int, str], *, now: int) -
         "title": censor_url(feed.title),
         "site_url": censor_url(feed.site_url) if feed.site_url else None,
         "folder": folders.get(feed.folder_id) if feed.folder_id is not None else None,
-        "unread": counts.unread.get(feed.id, 0),
-        "total": counts.total.get(feed.id, 0),
+        "unread": health.vitals.unread,
+        "total": health.vitals.total,
         "status": feed.status.value,
-        "health": health(feed, counts, now=now),
+        "health": [trouble.value for trouble in health.troubles],
         "error": feed.error,
         "last_refreshed": utc_time(feed.last_refreshed or None),
         "next_refresh": utc_time(feed.next_due or None) if asked else None,
@@ -59,47 +58,41 @@ def feed_row(feed: Feed, counts: Counts, folders: dict[int, str], *, now: int) -
     }
 
 
-def health(feed: Feed, counts: Counts, *, now: int) -> list[str]:
-    """Return what is wrong with a feed in the long run, as far as it is known without asking anyone.
-
-    `dead`: gone (HTTP 410), or failing again and again and not refreshed for 30 days.
-    `never-read`: it has entries, and none of them was ever read.
-    """
-    found = []
-    silent = feed.last_refreshed is not None and feed.last_refreshed < now - DEAD_AFTER_SECONDS
-    failing = feed.status is FeedStatus.FAILING and feed.failures >= DEAD_AFTER_FAILURES
-    if feed.status is FeedStatus.GONE or (failing and silent):
-        found.append("dead")
-    total = counts.total.get(feed.id, 0)
-    if total and counts.unread.get(feed.id, 0) == total:
-        found.append("never-read")
-    return found
-
-
 def _folder_names(library: Library, found: list[Feed]) -> dict[int, str]:
     ids = {feed.folder_id for feed in found if feed.folder_id is not None}
     return {folder_id: join_folder(library.folder_path(folder_id)) for folder_id in ids}
 
 
-def _print_feeds(out: Output, found: list[Feed], counts: Counts) -> None:
-    """Print one aligned row for each feed, and under it, set in, what is wrong with it."""
-    numbers = {feed.id: f"{counts.unread.get(feed.id, 0)}/{counts.total.get(feed.id, 0)}" for feed in found}
-    id_width = max((len(str(feed.id)) for feed in found), default=0)
-    status_width = max((len(feed.status) for feed in found), default=0)
+def _print_feeds(out: Output, found: list[FeedHealth], *, now: int, verbose: bool) -> None:
+    """Print one aligned row for each feed, and under it, set in, what is wrong with it, and when it is asked next."""
+    feeds = [health.feed for health in found]
+    numbers = {health.feed.id: f"{health.vitals.unread}/{health.vitals.total}" for health in found}
+    id_width = max((len(str(feed.id)) for feed in feeds), default=0)
+    status_width = max((len(feed.status) for feed in feeds), default=0)
     number_width = max((len(number) for number in numbers.values()), default=0)
-    title_width = max((cells(censor_url(feed.title)) for feed in found), default=0)
+    title_width = max((cells(censor_url(feed.title)) for feed in feeds), default=0)
     margin = id_width + status_width + number_width + 6
     width = out.width
     if width is not None:
         title_width = max(16, min(title_width, (width - margin) * 3 // 5))
-    for feed in found:
+    for health in found:
+        feed = health.feed
         head = f"{feed.id:>{id_width}}  {feed.status:<{status_width}}  {numbers[feed.id]:>{number_width}}  "
         title = pad(fit(censor_url(feed.title), title_width), title_width)
         room = None if width is None else width - margin - title_width - 2
         address = fit(censor_url(feed.url), room) if room is None or room >= 12 else ""
         out.line(f"{head}{title}  {address}".rstrip())
-        if feed.error:
-            out.line(" " * (id_width + 2) + fit(feed.error, width and width - id_width - 2))
+        for line in _about(health, now=now, verbose=verbose):
+            out.line(" " * (id_width + 2) + fit(line, width and width - id_width - 2))
+
+
+def _about(health: FeedHealth, *, now: int, verbose: bool) -> list[str]:
+    """Return what stands under a feed's row: its troubles in a word each and in sentences, and its next check."""
+    trouble = " ".join(sentences(health, now=now)) or health.feed.error or ""
+    if health.troubles:
+        trouble = f"{', '.join(health.troubles)} · {trouble}"
+    check = next_check(health.feed, now=now) if verbose else ""
+    return [line for line in (trouble, check) if line]
 
 
 def remove(context: Context) -> int:

@@ -13,6 +13,7 @@ from types import TracebackType
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import Entries
 from tui_reader.store.feeds import Feeds
+from tui_reader.store.health import Health
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
 from tui_reader.store.refresh import Refresh
@@ -28,6 +29,7 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.feeds = Feeds(connection)
+        self.health = Health(connection)
         self.lists = Lists(connection)
         self.entries = Entries(connection)
         self.journal = Journal(connection)
