@@ -58,7 +58,7 @@ def test_what_is_wrong_with_a_feed(feed: dict[str, Any], vitals: dict[str, Any],
     ("feed", "vitals", "said"),
     [
         ({}, {}, []),
-        (FAILING, {}, ["Nothing came for 31 days. It is broken."]),
+        (FAILING, {}, ["Nothing has come for 31 days. It is broken."]),
         (FAILING | {"failures": 2}, {}, ["It is broken."]),
         ({"status": FeedStatus.GONE, "error": "x says that it is gone."}, {}, ["x says that it is gone."]),
         ({"status": FeedStatus.GONE}, {}, ["Its publisher says that it is gone for good."]),
@@ -73,11 +73,14 @@ def test_what_is_wrong_with_a_feed(feed: dict[str, Any], vitals: dict[str, Any],
             {"leads_to": "Another", "leads_to_removed": True},
             ["Its address now leads to “Another”, which you unsubscribed from."],
         ),
-        ({}, {"newest": NOW - 2 * YEAR}, ["It answers, but nothing is new for 2 years."]),
+        ({}, {"newest": NOW - 2 * YEAR}, ["It answers, but nothing new has come for 2 years."]),
         (
             {},
             {"newest": NOW - 2 * YEAR, "unread": 4},
-            ["It answers, but nothing is new for 2 years.", "It brought 4 entries in 13 months, and none was read."],
+            [
+                "It answers, but nothing new has come for 2 years.",
+                "It brought 4 entries in 13 months, and none was read.",
+            ],
         ),
         ({}, {"unread": 1, "total": 1}, ["It brought one entry in 13 months, and that was not read."]),
     ],
@@ -89,11 +92,11 @@ def test_what_is_said_of_it(feed: dict[str, Any], vitals: dict[str, Any], said: 
 @pytest.mark.parametrize(
     ("feed", "said"),
     [
-        ({"next_due": NOW + 2400, "why_next": "Checked every hour."}, "The next check is in 40 minutes. Checked every "
+        ({"next_due": NOW + 2400, "why_next": "Checked every hour."}, "Next check in 40 minutes. Checked every "
          "hour."),
-        ({"next_due": NOW + 2400}, "The next check is in 40 minutes."),
-        ({"next_due": NOW - 5, "why_next": "Checked every hour."}, "The next check comes with the next refresh."),
-        ({"next_due": None}, "The next check comes with the next refresh."),
+        ({"next_due": NOW + 2400}, "Next check in 40 minutes."),
+        ({"next_due": NOW - 5, "why_next": "Checked every hour."}, "Next check with the next refresh."),
+        ({"next_due": None}, "Next check with the next refresh."),
         ({"status": FeedStatus.GONE, "next_due": NOW + 60}, "It is not asked any more."),
         ({"status": FeedStatus.PAUSED, "next_due": NOW + 60}, "It is paused and not asked."),
     ],

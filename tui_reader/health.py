@@ -131,7 +131,7 @@ def _failing(health: FeedHealth) -> str:
 def _dead(health: FeedHealth, now: int) -> str:
     if health.feed.status is FeedStatus.GONE:
         return health.feed.error or "Its publisher says that it is gone for good."
-    return f"Nothing came for {span(now - (health.since or now))}. {_failing(health)}"
+    return f"Nothing has come for {span(now - (health.since or now))}. {_failing(health)}"
 
 
 def _moved(health: FeedHealth, now: int) -> str:
@@ -143,7 +143,7 @@ def _moved(health: FeedHealth, now: int) -> str:
 
 
 def _stale(health: FeedHealth, now: int) -> str:
-    return f"It answers, but nothing is new for {span(now - (health.vitals.newest or now))}."
+    return f"It answers, but nothing new has come for {span(now - (health.vitals.newest or now))}."
 
 
 def _never_read(health: FeedHealth, now: int) -> str:
@@ -170,8 +170,8 @@ def next_check(feed: Feed, *, now: int) -> str:
     if feed.status is FeedStatus.PAUSED:
         return "It is paused and not asked."
     if feed.next_due is None or feed.next_due <= now:
-        return "The next check comes with the next refresh."
-    return f"The next check is in {span(feed.next_due - now)}. {feed.why_next or ''}".rstrip()
+        return "Next check with the next refresh."
+    return f"Next check in {span(feed.next_due - now)}. {feed.why_next or ''}".rstrip()
 
 
 def ago(at: int, now: int) -> str:

@@ -194,5 +194,5 @@ def test_feeds_can_tell_when_each_is_asked_next(cli: Cli, tmp_path: Path, option
     (row,) = cli("feeds", "--json").json
     ran = cli("feeds", option)
     assert len(ran.lines) == 2
-    assert ran.lines[1].strip().startswith("The next check is in ")
+    assert ran.lines[1].strip().startswith("Next check in ")
     assert ran.lines[1].endswith(row["why_next"])

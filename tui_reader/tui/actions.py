@@ -76,6 +76,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed by its address.", ("feeds",)),
     Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
            "pane; u brings it back with all its entries."),
+    Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, stale, "
+           "never read), with the keys that mend them."),
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),

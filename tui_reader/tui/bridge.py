@@ -22,10 +22,12 @@ from textual.message import Message
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
+from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
-from tui_reader.query import CameAfter, Query, both
-from tui_reader.tui.messages import ActDone, Failed, LibraryChanged, RefreshEnded, RefreshProgressed
+from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
+from tui_reader.tui.asking import Asking, answer
+from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ class Bridge:
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
+        self._asking = Asking(self._ask, self._tell)
         self._version = self._library.data_version()
         self._writing = 0
 
@@ -74,6 +77,7 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
+        await self._asking.close()
         if "_worker" in self.__dict__:
             await self._worker.close()
         await asyncio.gather(*(asyncio.to_thread(thread.close) for thread in (self._writer, self._reader)))
@@ -120,7 +124,15 @@ class Bridge:
         """Return an entry with its body; raises NotFound."""
         return self._library.entry(entry_id)
 
+    def health(self) -> tuple[int, tuple[FeedHealth, ...]]:
+        """Return the newest entry's id and then how all feeds fare (15 ms for 1,000 feeds with 100,000 entries)."""
+        return _health(self._library)
+
     # ----------------------------------------------------------------- reads, on the thread
+
+    async def health_now(self) -> tuple[int, tuple[FeedHealth, ...]]:
+        """Return what `health` returns, while keys are being typed."""
+        return await self._reader.ask(_health)
 
     async def more_ids(self, view: View, after: int | None) -> list[int]:
         """Return the next slice of a view's ids; fewer than SLICE means the last."""
@@ -185,6 +197,11 @@ class Bridge:
     def unsubscribe(self, feed_id: int) -> None:
         """Unsubscribe from a feed; ActDone follows."""
         self._act(lambda library: library.remove_feed(feed_id))
+
+    def mark_feed_read(self, feed_id: int, *, newest: int) -> None:
+        """Mark a feed's entries read, but none that came after the entry `newest` (TRAPS 23); ActDone follows."""
+        unread = And((InFeed(feed_id), Is("unread"), Not(CameAfter(newest))))
+        self._act(lambda library: library.mark(library.ids(unread), "read", value=True))
 
     def remember(self, name: str, value: str) -> None:
         """Remember how the person wants something, also after a restart."""
@@ -273,6 +290,37 @@ class Bridge:
             ended = RefreshEnded("The refresh failed; the log says why. The library is whole.", trouble=True)
         self._post(ended)
 
+    @property
+    def asking(self) -> frozenset[int]:
+        """The feeds that are being asked again, one by one."""
+        return self._asking.feed_ids
+
+    def ask_again(self, feed_id: int) -> None:
+        """Ask one feed now, beside a refresh that may be under way, and also one that is gone; FeedAsked follows."""
+        self._asking.ask(feed_id)
+
+    async def _ask(self, feed_id: int) -> FeedAsked:
+        from tui_reader.library import FeedDone
+
+        await self._writer.ask(lambda library: library.ask_again(feed_id))
+        title = self._library.feed(feed_id).title
+        asked = FeedAsked(f"{title} was not asked; R asks all.", trouble=True)
+        async for event in self._worker.refresh([feed_id], force=True):
+            if isinstance(event, FeedDone):
+                asked = answer(title, status=event.status, new=event.new, error=event.error)
+        return asked
+
+    def _tell(self, message: Message) -> None:
+        self._post(message)
+
+    # TO CONNECT (issue 3, “find this feed again”): `worker.find(feed_id)` and `library.change_address`. Until then the
+    # health view does not show its key; with `can_find_feeds = True` and a body for `find_feed` it does. What comes of
+    # it is told with FeedAsked (nothing found, with the reason) or ActDone (a new address, which can be taken back).
+    can_find_feeds = False
+
+    def find_feed(self, feed_id: int) -> None:
+        """Look for where a feed is today."""
+
     async def add(self, address: str) -> tuple[Feed | None, str]:
         """Subscribe to an address in the worker; return the feed, if there is one now, and a sentence."""
         feed: Feed | None = None
@@ -291,6 +339,11 @@ class Bridge:
 
 def _nowhere(_message: Message) -> None:
     """Drop a message: nobody is connected yet."""
+
+
+def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:
+    # The newest id first: what comes in between was not shown.
+    return library.newest_id(), tuple(library.health())
 
 
 def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:

@@ -46,6 +46,14 @@ class RefreshEnded(Message):
 
 
 @dataclass
+class FeedAsked(Message):
+    """A single feed was asked again; `sentence` is what came of it."""
+
+    sentence: str
+    trouble: bool = False
+
+
+@dataclass
 class ActDone(Message):
     """A deliberate act was written, or taken back (`undone`); `act` tells what changed."""
 

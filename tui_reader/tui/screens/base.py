@@ -33,6 +33,7 @@ from tui_reader.tui.widgets.status_line import StatusLine
 FIRST_IDS = 200
 PREVIEW_DELAY = 0.08
 SAID_FOR = 12.0
+BUSY = ("article", "ids", "look", "health")
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
 
@@ -135,7 +136,7 @@ class ReadingBase(Screen[None]):
     @property
     def is_settled(self) -> bool:
         """Whether nothing is under way: no preview, no list, no text, nothing to be written."""
-        busy = any(worker.group in ("article", "ids", "look") and not worker.is_finished for worker in self.workers)
+        busy = any(worker.group in BUSY and not worker.is_finished for worker in self.workers)
         return self._preview is None and self._pending_row is None and not busy and not self.bridge.writing
 
     async def look(self, *, force: bool = False) -> None:

@@ -11,7 +11,7 @@ from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
-from tui_reader.tui.screens.feeding import Feeding
+from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
@@ -22,7 +22,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Feeding):
+class ReadingScreen(Healing):
     """Where people read."""
 
     _pending: Chord = ()
@@ -110,6 +110,7 @@ class ReadingScreen(Feeding):
         feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
         if feed is not None and feed.error:
             self.say(f"{feed.error} {feed.why_next or ''}".strip(), trouble=True)
+        self.note_check(self.pane)
         if self._row_timer is not None:
             self._row_timer.stop()
         self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)

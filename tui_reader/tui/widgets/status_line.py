@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from textual import events
 from textual.content import Content
 from textual.widget import Widget
+
+LEAST_ASIDE = 28
 
 
 class StatusLine(Widget):
@@ -16,6 +19,8 @@ class StatusLine(Widget):
         self.message = ""
         self.trouble = False
         self.keys: Sequence[tuple[str, str]] = ()
+        self.aside = ""
+        self._places: list[tuple[range, str]] = []
 
     def say(self, message: str, *, trouble: bool = False) -> None:
         """Say one thing; an empty message leaves the line to the keys."""
@@ -29,11 +34,26 @@ class StatusLine(Widget):
             self.keys = keys
             self.refresh()
 
+    def note(self, aside: str) -> None:
+        """Show these quiet words at the right, as far as the line has room for them; a message takes their place."""
+        if aside != self.aside:
+            self.aside = aside
+            self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on a key presses it."""
+        event.stop()
+        offset = event.get_content_offset(self)
+        for cells, key in self._places:
+            if offset is not None and offset.x in cells:
+                self.app.simulate_key(key)
+
     def render(self) -> Content:
         """Draw the line. The message is plain text: it may hold what a feed said."""
         width = self.size.width - 2
         parts: list[Content] = []
         used = 0
+        self._places = []
         if self.message:
             said = Content(self.message).truncate(width, ellipsis=True)
             parts.append(said.stylize("$trouble-ink" if self.trouble else "$text-ink"))
@@ -44,5 +64,9 @@ class StatusLine(Widget):
             if used + piece.cell_length > width:
                 break
             parts.append(piece)
+            self._places.append((range(used + len(gap), used + piece.cell_length), key))
             used += piece.cell_length
+        if self.aside and not self.message and width - used >= LEAST_ASIDE:
+            aside = Content(self.aside).truncate(width - used - 2, ellipsis=True)
+            parts.append(Content(" " * (width - used - aside.cell_length)) + aside.stylize("$text-quiet"))
         return Content("").join(parts)

@@ -1,0 +1,106 @@
+"""The health of feeds in the reading screen: the view of those in trouble, their repairs, and when a feed is asked."""
+
+from __future__ import annotations
+
+from textual import on
+
+from tui_reader.health import FeedHealth, next_check
+from tui_reader.query import InFeed
+from tui_reader.tui.actions import Pane
+from tui_reader.tui.feed_rows import FeedRow, row_at
+from tui_reader.tui.health_rows import ASK, FIND, READ, SITE, UNSUBSCRIBE, HealthRow, health_rows
+from tui_reader.tui.messages import FeedAsked, LibraryChanged
+from tui_reader.tui.screens.feeding import Feeding
+from tui_reader.tui.screens.health import HealthScreen
+
+
+class Healing(Feeding):
+    """The action `health`, and what the repairs of its view do."""
+
+    _view: HealthScreen | None = None
+    _found: tuple[FeedHealth, ...] = ()
+    _newest: int = 0
+
+    def action_health(self) -> None:
+        """Show the feeds in trouble."""
+        self._newest, self._found = self.bridge.health()
+        self._view = HealthScreen(self._rows(), of=len(self._found), table=self.table, act=self._repair)
+        self.app.push_screen(self._view, self._view_closed)
+
+    def _view_closed(self, feed_id: int | None) -> None:
+        self._view = None
+        if feed_id is not None:
+            self.go_to_feed(feed_id)
+
+    def _rows(self) -> list[HealthRow]:
+        return health_rows(
+            self._found, now=self.bridge.now, asking=self.bridge.asking, can_find=self.bridge.can_find_feeds
+        )
+
+    def _repair(self, action: str, feed_id: int | None) -> None:
+        """Do what the person asked for in the view; facts come back as they do for the other panes."""
+        if feed_id is None:
+            self.bridge.redo() if action == "redo" else self.bridge.undo()
+        elif action == ASK:
+            self.bridge.ask_again(feed_id)
+            self._show_view()
+        elif action == FIND:
+            self.bridge.find_feed(feed_id)
+        elif action == UNSUBSCRIBE:
+            self.bridge.unsubscribe(feed_id)
+        elif action == READ:
+            self.bridge.mark_feed_read(feed_id, newest=self._newest)
+        elif action == SITE:
+            feed = self.feeds.get(feed_id)
+            self.open_url(feed.site_url if feed else None, "This feed names no site.")
+
+    def go_to_feed(self, feed_id: int) -> None:
+        """Show the list of a feed, also where its row is hidden now."""
+        feed = self.feeds.get(feed_id)
+        if feed is None:
+            return
+        row = FeedRow(f"feed:{feed_id}", "feed", feed.title, InFeed(feed_id), inside=(feed_id,))
+        self.show_view(self.view_of(row))
+        self.side.move_to(row_at(self.rows, row.key) or 0)
+        self.go_to("headlines")
+
+    # ----------------------------------------------------------------- facts
+
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say one thing in the last line, and in the view that lies over it."""
+        super().say(sentence, trouble=trouble)
+        if self._view is not None:
+            self._view.say(sentence, trouble=trouble)
+
+    @on(FeedAsked)
+    async def feed_asked(self, message: FeedAsked) -> None:
+        """Say what a feed answered that was asked again."""
+        self.say(message.sentence, trouble=message.trouble)
+        await self.look(force=True)
+
+    @on(LibraryChanged)
+    def health_changed(self) -> None:
+        """Bring an open view up to date."""
+        if self._view is not None:
+            self.run_worker(self._load_health(), group="health", exclusive=True, exit_on_error=False)
+
+    async def _load_health(self) -> None:
+        self._newest, self._found = await self.bridge.health_now()
+        self._show_view()
+
+    def _show_view(self) -> None:
+        if self._view is not None:
+            self._view.show(self._rows(), of=len(self._found))
+
+    # ----------------------------------------------------------------- when a feed is asked
+
+    def teach(self, pane: Pane) -> None:
+        """Show the keys of a pane, and in the feed pane when the feed under the cursor is asked next."""
+        super().teach(pane)
+        self.note_check(pane)
+
+    def note_check(self, pane: Pane) -> None:
+        """Tell quietly when the feed under the cursor is asked next, and why then."""
+        row = self.side.row if pane == "feeds" else None
+        feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
+        self.status.note(next_check(feed, now=self.bridge.now) if feed is not None else "")
