@@ -13,10 +13,10 @@ DAY = 86400
 WHY = "Failed 9 times in a row; tried again after 7 days."
 
 
-def make_trouble(path: Path) -> None:
-    """Fill a library: one feed that is well, and others each with its own trouble; a story may add to it."""
+def make_trouble(path: Path, *, gone_url: str | None = None) -> None:
+    """Fill a library: one feed that is well, and others each with its own trouble; `gone_url` is that of the gone."""
     seed(path, "Well and read", [entry("a fine piece", age=2)])
-    seed(path, "The Marginalian", [entry("a farewell", age=24 * 200)])
+    seed(path, "The Marginalian", [entry("a farewell", age=24 * 200)], url=gone_url)
     seed(path, "Letters from a Server Room", [entry("the last letter", age=24 * 130)])
     seed(path, "Daily Weather Notes", [entry("rain", age=24 * 3)])
     seed(path, "Craig Mod", [entry("a walk", age=24 * 20)])

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import QUIET, entry, reading, seed
+from tests.flows.trouble import make_trouble
 from tests.looks.dump import dump
 from tui_reader.config import Look
 from tui_reader.store import Store
@@ -76,6 +77,26 @@ def library(tmp_path: Path) -> Path:
 async def test_the_screen_looks_as_it_was_liked(
     library: Path, name: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
 ) -> None:
+    await look(library, name, size, theme, keys)
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "theme", "keys"),
+    [
+        ("health-120", (120, 38), "ink", ("H",)),
+        ("health-80-paper", (80, 24), "paper", ("H", "G")),
+        ("feed-pane-120", (120, 38), "ink", ("h", "G")),
+    ],
+)
+async def test_trouble_looks_as_it_was_liked(
+    tmp_path: Path, name: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]
+) -> None:
+    make_trouble(tmp_path / "library.db")
+    await look(tmp_path / "library.db", name, size, theme, keys)
+
+
+async def look(library: Path, name: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]) -> None:
+    """Open the reader, type, and hold the screen against what is stored."""
     config = dataclasses.replace(QUIET, look=Look(theme=theme))
     async with reading(library, size=size, config=config) as reader:
         await reader.type(*keys)
