@@ -312,6 +312,8 @@ async def test_every_size_shows_the_feed_under_the_cursor(library: Path, size: t
     async with reading(library, size=size) as reader:
         await reader.type("H", "G")
         assert "A Wire" in reader.text()
+        assert "all read" in reader.text()
         await reader.pilot.resize_terminal(60, 20)
         await reader.pilot.resize_terminal(47, 13)
         assert "A Wire" in reader.text()
+        assert "all read" in reader.text()

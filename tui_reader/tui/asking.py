@@ -37,6 +37,7 @@ class Asking:
     async def close(self) -> None:
         """Wait for no answer any more."""
         tasks = list(self._tasks.values())
+        self._tasks.clear()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -50,7 +51,7 @@ class Asking:
             log.exception("asking feed %s failed", feed_id)
             asked = FeedAsked("That feed could not be asked; the log says why. The library is whole.", trouble=True)
         finally:
-            del self._tasks[feed_id]
+            self._tasks.pop(feed_id, None)
         self._tell(asked)
 
 

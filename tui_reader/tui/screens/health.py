@@ -43,6 +43,7 @@ class HealthScreen(ModalScreen[int | None]):
     """
 
     CSS_PATH = style_files("dialogs")
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-roomy")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(
         self, rows: Sequence[HealthRow], *, of: int, table: KeyTable, act: Callable[[str, int | None], None]
@@ -55,12 +56,11 @@ class HealthScreen(ModalScreen[int | None]):
         self._pending: Chord = ()
 
     def compose(self) -> ComposeResult:
-        """Heading, list, what is known of the feed under the cursor, one line of talk, one of keys."""
+        """Heading, list, what is known of the feed under the cursor, and a line of talk and keys."""
         with Vertical(id="health", classes="dialog -wide"):
             yield Static(classes="dialog--title", id="health-title", markup=False)
             yield HealthList(self._rows, id="troubled")
             yield Static(id="about", markup=False)
-            yield StatusLine(id="health-talk")
             yield StatusLine(id="health-keys")
 
     def on_mount(self) -> None:
@@ -83,9 +83,9 @@ class HealthScreen(ModalScreen[int | None]):
             self._show_rest()
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say one thing above the keys."""
+        """Say one thing; the keys stand behind it."""
         if self.is_mounted:
-            self.query_one("#health-talk", StatusLine).say(sentence, trouble=trouble)
+            self.query_one("#health-keys", StatusLine).say(sentence, trouble=trouble)
 
     def _show_rest(self) -> None:
         """Show what depends on the rows and on the cursor."""

@@ -14,7 +14,7 @@ from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 INDENT = 2
-RIGHT = 8
+RIGHT = 10
 SAYS_FROM = 52
 
 
