@@ -41,15 +41,16 @@ def due(states: Iterable[FetchState], now: int) -> list[FetchState]:
 class Turns:
     """The queue of a refresh: hosts take turns, and each has at most `per_host` feeds under way.
 
-    So a slow host with many feeds keeps nobody else waiting. Who takes from it goes on until it gives nothing: a
-    feed that is done makes room for another of its host and for no other, so nobody has to be woken up.
+    So a slow host with many feeds keeps nobody else waiting, and a feed in trouble none of its host. Who takes from
+    it goes on until it gives nothing: a feed that is done makes room for another of its host and for no other, so
+    nobody has to be woken up.
     """
 
     def __init__(self, states: Sequence[FetchState], *, per_host: int) -> None:
         self._per_host = per_host
         self._waiting: dict[str, deque[FetchState]] = {}
         self._under_way: Counter[str] = Counter()
-        for state in states:
+        for state in sorted(states, key=lambda state: state.failures > 0):
             self._waiting.setdefault(host_key(state.url), deque()).append(state)
         self._hosts = deque(self._waiting)  # those that have room and something to do
 

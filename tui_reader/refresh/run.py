@@ -12,6 +12,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
@@ -53,6 +54,10 @@ class Tools:
     def now(self) -> int:
         """The present, in whole seconds."""
         return int(self.clock())
+
+
+class _ElsewhereError(Exception):
+    """Another process has the feed in hand."""
 
 
 class Run:
@@ -180,22 +185,23 @@ class Run:
         return not self._verdict.offline
 
     async def _ask(self, state: FetchState) -> Fetched | None:
-        """Claim the feed and fetch it; None when it is claimed elsewhere."""
+        """Fetch a feed, claimed when its turn at the host has come; None when it is claimed elsewhere."""
         try:
             # No await before this: as long as somebody is being asked, there is no verdict.
             with self._verdict.asking(state.url):
-                return await self._fetch(state) if await self._claim(state.feed_id) else None
+                return await self._fetch(state)
+        except _ElsewhereError:
+            return None
         finally:
             self._news.set()
 
-    async def _claim(self, feed_id: int) -> bool:
-        def claim(store: Store) -> bool:
+    async def _claim(self, feed_id: int) -> None:
+        def claim(store: Store) -> None:
             if not store.refresh.claim(feed_id, now=self._tools.now):
-                return False
+                raise _ElsewhereError
             self._claimed.add(feed_id)
-            return True
 
-        return await self._tools.database.write(claim)
+        await self._tools.database.write(claim)
 
     async def _fetch(self, state: FetchState) -> Fetched:
         # What an older parser read is read again, so it must come whole.
@@ -209,7 +215,7 @@ class Run:
             former=state.former,
         )
         try:
-            fetched = await self._tools.fetcher.fetch(request)
+            fetched = await self._tools.fetcher.fetch(request, on_turn=partial(self._claim, state.feed_id))
         except Unreachable:
             self._verdict.silent(state.url)
             raise
