@@ -29,6 +29,8 @@ class Program(ABC):
 
     name: str
     command: str | None = None  # what must be on PATH
+    learns_late = False
+    """Whether it keeps validators only from its second refresh on: then that one does not count."""
 
     def __init__(self, folder: Path, urls: list[str], *, at_once: int) -> None:
         self.folder = folder
@@ -70,6 +72,7 @@ class Newsboat(Program):
     """https://newsboat.org/"""
 
     name = command = "newsboat"
+    learns_late = True
 
     def prepare(self, urls: list[str], at_once: int) -> None:
         (self.folder / "urls").write_text("\n".join(urls) + "\n", "utf-8")
@@ -141,30 +144,32 @@ def measure(farm: Farm, program: Program) -> Row:
     return Row(program.name, cost, farm.cpu - before, farm.stats(), program.entries())
 
 
-def measure_all(farm: Farm, folder: Path, chosen: list[type[Program]], *, at_once: int) -> dict[str, list[Row]]:
-    """Return the three runs of all programs, by the run's name; the programs take turns."""
+def measure_all(farm: Farm, folder: Path, chosen: list[type[Program]], *, at_once: int) -> None:
+    """Print the three runs of all programs, which take turns."""
     urls = farm.urls()
     programs = [kind(folder / kind.name, urls, at_once=at_once) for kind in chosen]
-    runs = {name: [measure(farm, program) for program in programs] for name in ("cold", "all 304")}
+    print(f"{'':23}" + "".join(f"{name:>9}" for name in COLUMNS) + "   wall/ours CPU/ours")
+    _run_all(farm, "cold", programs)
+    for program in programs:
+        if program.learns_late:
+            run(program.argv(), program.environ)
+    idle = _run_all(farm, "all 304", programs)
     farm.publish(2)
-    return runs | {"2 new each": [measure(farm, program) for program in programs]}
+    last = _run_all(farm, "2 new each", programs)
+    for few, none in zip(last, idle, strict=True):
+        times = f"{few.cost.wall / none.cost.wall:.2f} by the clock, {few.cost.cpu / none.cost.cpu:.2f} in CPU"
+        print(f"{few.program}: 2 new each / all 304 = {times}")
 
 
-def show(title: str, runs: dict[str, list[Row]]) -> None:
-    """Print a table; the ratios are of each program to the first one, and of each run of ours to its 304 run."""
-    print(f"\n{title}\n{'':12}{'':11}" + "".join(f"{name:>9}" for name in COLUMNS) + "   wall/ours CPU/ours")
-    for name, rows in runs.items():
-        for row in rows:
-            ours = rows[0].cost
-            ratios = f"{row.cost.wall / ours.wall:12.2f}{row.cost.cpu / ours.cpu:9.2f}"
-            print(f"{name:12}{row.program:11}" + "".join(f"{cell:>9}" for cell in row.cells()) + ratios)
-    for program, last, idle in zip(_names(runs), runs["2 new each"], runs["all 304"], strict=True):
-        print(f"{program}: 2 new each / all 304 = {last.cost.wall / idle.cost.wall:.2f} by the clock", end=", ")
-        print(f"{last.cost.cpu / idle.cost.cpu:.2f} in CPU")
-
-
-def _names(runs: dict[str, list[Row]]) -> list[str]:
-    return [row.program for row in runs["cold"]]
+def _run_all(farm: Farm, name: str, programs: list[Program]) -> list[Row]:
+    """Print a line for each program as it comes; the ratios are to the first one, which is ours."""
+    rows: list[Row] = []
+    for program in programs:
+        row = measure(farm, program)
+        rows.append(row)
+        ratios = f"{row.cost.wall / rows[0].cost.wall:12.2f}{row.cost.cpu / rows[0].cost.cpu:9.2f}"
+        print(f"{name:12}{row.program:11}" + "".join(f"{cell:>9}" for cell in row.cells()) + ratios, flush=True)
+    return rows
 
 
 def _count(database: Path, table: str) -> int:
@@ -207,8 +212,8 @@ def main() -> None:
         warm_up(farm, Path(folder))
         for latency in map(float, options.latency.split(",")):
             farm.set_latency(latency)
-            runs = measure_all(farm, Path(folder) / f"{latency:g}", chosen, at_once=options.at_once)
-            show(f"{options.feeds} feeds on {options.hosts} hosts, latency {latency:g} ms", runs)
+            print(f"\n{options.feeds} feeds on {options.hosts} hosts, latency {latency:g} ms")
+            measure_all(farm, Path(folder) / f"{latency:g}", chosen, at_once=options.at_once)
 
 
 if __name__ == "__main__":
