@@ -7,11 +7,10 @@ peak of one process is the system's own high-water mark (VmHWM), the sum is of r
 from __future__ import annotations
 
 import os
-import resource
 import select
 import subprocess
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,21 +63,53 @@ def clean_environ(**more: str) -> dict[str, str]:
     return kept | more
 
 
-def run(argv: Sequence[str], environ: Mapping[str, str]) -> Cost:
-    """Run a program to its end, without output, and return what it cost with all its children."""
+def run(
+    argv: Sequence[str], environ: Mapping[str, str], *, heard: Callable[[float, bytes], None] | None = None
+) -> Cost:
+    """Run a program to its end and return what it cost with all its children.
+
+    `heard` is called with each line that it writes and the seconds since its start; without it nobody listens.
+    """
     peaks = Peaks()
     started = time.perf_counter()
-    process = subprocess.Popen(argv, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    ended = os.pidfd_open(process.pid)
-    try:
-        while not select.select([ended], [], [], _EVERY)[0]:
+    output = subprocess.PIPE if heard else subprocess.DEVNULL
+    with subprocess.Popen(argv, env=environ, stdout=output, stderr=subprocess.DEVNULL) as process:
+        ended = os.pidfd_open(process.pid)
+        try:
+            _watch(process, ended, peaks, started, heard)
+            wall = time.perf_counter() - started
+        finally:
+            os.close(ended)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+    return Cost(wall, usage.ru_utime + usage.ru_stime, peaks, process.returncode)
+
+
+def _watch(
+    process: subprocess.Popen[bytes],
+    ended: int,
+    peaks: Peaks,
+    started: float,
+    heard: Callable[[float, bytes], None] | None,
+) -> None:
+    """Listen and sample until the process has ended and all it wrote was heard."""
+    pipe = process.stdout.fileno() if process.stdout else None
+    rest, next_sample = b"", 0.0
+    while True:
+        waiting_for = [ended] if pipe is None else [ended, pipe]
+        ready = select.select(waiting_for, [], [], _EVERY)[0]
+        now = time.perf_counter() - started
+        if pipe in ready and pipe is not None and heard:
+            chunk = os.read(pipe, 1 << 20)
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                heard(now, line)
+            pipe = pipe if chunk else None
+        elif ended in ready:
+            return
+        if now >= next_sample and ended not in ready:
             peaks.sample(process.pid)
-        wall = time.perf_counter() - started
-    finally:
-        os.close(ended)
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(wall, _cpu(usage), peaks, process.returncode)
+            next_sample = now + _EVERY
 
 
 def tree(root: int) -> Iterator[int]:
@@ -133,7 +164,3 @@ def _memory(pid: int) -> tuple[int, int]:
         if name in values:
             values[name] = int(rest.split()[0]) * 1024
     return values["VmRSS"], values["VmHWM"]
-
-
-def _cpu(usage: resource.struct_rusage) -> float:
-    return usage.ru_utime + usage.ru_stime
