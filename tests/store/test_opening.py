@@ -85,6 +85,33 @@ def test_closing_leaves_one_file_and_twice_is_once(path: Path) -> None:
     assert list(contents(path.parent)) == [path.name]
 
 
+_OTHER_PROCESS = """
+import sys
+from pathlib import Path
+from tui_reader.store import Store
+with Store.open(Path(sys.argv[1])) as store:
+    print(len(store.feeds.load_all()))
+"""
+
+
+def feeds_seen_by_another_process(path: Path) -> int:
+    command = [sys.executable, "-c", _OTHER_PROCESS, str(path)]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=60, check=True)
+    return int(ran.stdout)
+
+
+def test_what_is_written_after_another_process_came_and_went_is_kept(path: Path) -> None:
+    """A process with two connections, as a refresh has them, holds its locks: nobody deletes the log it writes."""
+    Store.open(path).close()
+    with Store.open(path) as one, Store.open(path) as two:
+        add_feed(one, "a")
+        assert feeds_seen_by_another_process(path) == 1
+        add_feed(one, "b")
+        add_feed(two, "c")
+        assert feeds_seen_by_another_process(path) == 3
+    assert feeds_seen_by_another_process(path) == 3
+
+
 def foreign_database(path: Path, *statements: str) -> None:
     with closing(sqlite3.connect(path)) as other:
         for statement in ("CREATE TABLE secrets (word TEXT)", *statements):

@@ -1,7 +1,11 @@
 """Open a library file, or refuse it untouched.
 
-What is not ours is never written to: the header is read as plain bytes before SQLite sees the file, and a
-write-ahead log beside it is read through a read-only connection. Absent and empty files become libraries.
+What is not ours is never written to: the header and a write-ahead log beside it are read through read-only
+connections first. Absent and empty files become libraries.
+
+Rule: a library is only ever opened by SQLite. Closing any other handle of the file, one that only read a few bytes,
+drops the locks of every connection this process has to it; another process that closes the library then takes itself
+for the last one and deletes the write-ahead log that is being written (https://sqlite.org/howtocorrupt.html, 2.2).
 """
 
 from __future__ import annotations
@@ -9,13 +13,13 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.store.connection import BUSY_SECONDS, Connection, explained
 from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
 
-_MAGIC = b"SQLite format 3\x00"
 _RETRY_SECONDS = 0.02
 
 
@@ -44,36 +48,57 @@ def _inspect(path: Path) -> bool:
         raise NotALibrary(f"{path} is a folder, not a library file.")
     if path.exists() and not path.is_file():
         raise NotALibrary(f"{path} is not a file that can hold a library.")
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except FileNotFoundError:
+    if not path.exists() or not path.stat().st_size:
         return False
-    if not header or _is_blank(header):
+    header = _read_header(path)
+    if header.is_blank and not _wal_of(path):
         return False
-    # Offsets 60 and 68 of the header: user_version and application_id (https://sqlite.org/fileformat.html, 1.3).
-    if len(header) < 100 or not header.startswith(_MAGIC) or int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+    if header.application_id != APPLICATION_ID:
         raise NotALibrary(f"{path} is not a tui-reader library. It was left untouched.")
-    _check_version(path, int.from_bytes(header[60:64], "big", signed=True))
+    _check_version(path, header.user_version)
     if _wal_of(path):
         _check_version(path, _version_in_wal(path))
     return True
 
 
-def _is_blank(header: bytes) -> bool:
-    """Tell whether this is the header of a database into which nothing was ever written.
+@dataclass(frozen=True, slots=True)
+class _Header:
+    """What the first page says (https://sqlite.org/fileformat.html, 1.3)."""
 
-    That is what another process of ours leaves for a moment while it makes a library, or for good when it is killed
-    then: `auto_vacuum` writes a first page. No write-ahead log (18, 19: 1), one page (28), no schema (40), no
-    version (60), no application (68).
-    """
-    return (
-        len(header) == 100
-        and header.startswith(_MAGIC)
-        and header[18:20] == b"\x01\x01"
-        and int.from_bytes(header[28:32], "big") == 1
-        and not any(header[40:44] + header[60:64] + header[68:72])
-    )
+    application_id: int
+    user_version: int
+    schema_version: int
+    page_count: int
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether this is a database into which nothing was ever written.
+
+        That is what another process of ours leaves for a moment while it makes a library, or for good when it is
+        killed then: `auto_vacuum` writes a first page.
+        """
+        return self == _Header(0, 0, 0, page_count=1)
+
+
+def _read_header(path: Path) -> _Header:
+    """Return the header as it stands in the file; nothing is locked, made or written for it."""
+    try:
+        return _ask_header(path, "mode=ro&immutable=1")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
+            raise NotALibrary(f"{path} is not a tui-reader library. It was left untouched.") from error
+    # The first page and the length of the file do not agree: somebody is writing, or was killed while writing. SQLite
+    # waits for the one and mends what the other left.
+    with explained(path):
+        return _ask_header(path, "mode=rw")
+
+
+def _ask_header(path: Path, mode: str) -> _Header:
+    raw = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    try:
+        return _Header(*(int(raw.execute(f"PRAGMA {field.name}").fetchone()[0]) for field in fields(_Header)))
+    finally:
+        raw.close()
 
 
 def _check_version(path: Path, version: int) -> None:
