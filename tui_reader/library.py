@@ -35,7 +35,9 @@ from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
+    from tui_reader.parse.lists_out import ListFormat
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
+    from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "Event",
     "FeedDone",
     "Finished",
+    "Imported",
     "Library",
     "Started",
     "event_row",
@@ -67,6 +70,10 @@ def midnight(now: float, zone: tzinfo | None = None) -> int:
 
 def __getattr__(name: str) -> Any:
     """Hand out the events' classes when they are asked for: the first paint does without them."""
+    if name == "Imported":
+        from tui_reader.refresh.importing import Imported
+
+        return Imported
     if name in ("Added", "Event", "FeedDone", "Finished", "Started"):
         from tui_reader.refresh import events
 
@@ -169,6 +176,30 @@ class Library:
     def purge(self) -> int:
         """Delete for good what was unsubscribed more than 30 days ago; return the number of feeds."""
         return self._store.feeds.purge_removed(before=self.now - REMOVED_KEPT_SECONDS)
+
+    # ----------------------------------------------------------------- subscription lists
+
+    def import_list(self, data: bytes, *, name: str, dry_run: bool = False) -> list[Imported]:
+        """Subscribe to what a subscription list names, as one act that can be undone; tell of each item in its order.
+
+        OPML, newsboat's `urls`, addresses line by line, our own JSON. `name` is what sentences call the list. Nothing
+        is fetched: the feeds are there, and due. Raises ReaderError where `data` is no list.
+        """
+        from tui_reader.parse import read_subscriptions
+        from tui_reader.refresh.importing import import_items
+
+        items = read_subscriptions(data, name=name)
+        return import_items(self._store, items, source=name, session=self.session, now=self.now, dry_run=dry_run)
+
+    def export_list(self, form: ListFormat, query: Query = EVERYTHING) -> str:
+        """Return the subscriptions as a document. Addresses are whole, passwords included; the manual is left out.
+
+        `query` chooses the feeds with an entry that it holds, or, where it asks about feeds alone, those feeds.
+        """
+        from tui_reader.parse import write_subscriptions
+        from tui_reader.refresh.importing import list_of
+
+        return write_subscriptions(list_of(self._store, query), form)
 
     # ----------------------------------------------------------------- lists
 

@@ -93,6 +93,18 @@ class Subscription:
     folder: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ListItem:
+    """What stands at one place of a subscription list, with its address as it is spelled there.
+
+    `line` counts from 1, None where it is not known. `problem` is a sentence why no feed can be made of it, or None.
+    """
+
+    subscription: Subscription
+    line: int | None = None
+    problem: str | None = None
+
+
 # --------------------------------------------------------------------------- what we keep
 
 

@@ -99,6 +99,18 @@ def both(one: Query, other: Query) -> Query:
     return terms[0] if len(terms) == 1 else And(tuple(terms))
 
 
+def about_feeds(query: Query) -> bool:
+    """Tell whether `query` asks about feeds alone, so that it holds or not whatever a feed's entries are."""
+    match query:
+        case InFeed() | FeedNamed() | InFolder():
+            return True
+        case Not(term):
+            return about_feeds(term)
+        case And(terms):
+            return all(map(about_feeds, terms))
+    return False
+
+
 def parse_query(text: str) -> Query:
     """Return the query that `text` spells; empty text is EVERYTHING.
 

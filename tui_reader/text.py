@@ -8,6 +8,7 @@ and bidirectional overrides (Trojan Source, CVE-2021-42574) are removed; everyth
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import urlsplit, urlunsplit
 
 # C0 without tab and newline, DEL, C1, surrogates, the bidi embeddings, overrides and isolates,
@@ -42,3 +43,19 @@ def censor_url(url: str) -> str:
         return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
     except ValueError:
         return re.sub(r"//[^/@]*@", "//***@", url)
+
+
+def split_path(text: str) -> tuple[str, ...]:
+    r"""Return the names in a folder's path: `A/B` are two, `\/` is a slash inside a name, `\\` a backslash."""
+    names = [""]
+    for piece in re.findall(r"\\[/\\]|.", text, re.DOTALL):
+        if piece == "/":
+            names.append("")
+        else:
+            names[-1] += piece[-1] if len(piece) == 2 else piece
+    return tuple(name.strip() for name in names if name.strip())
+
+
+def join_path(path: Sequence[str]) -> str:
+    """Return a folder's path as `split_path` reads it."""
+    return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in path)

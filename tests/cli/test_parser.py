@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.cli.parser import COMMANDS, build_parser, join_folder, split_folder
+from tui_reader.cli.parser import COMMANDS, build_parser, split_folder
 from tui_reader.errors import UsageError
+from tui_reader.text import join_path
 
 
 @pytest.mark.parametrize("words", [["--library", "x.db", "feeds"], ["feeds", "--library", "x.db"]])
@@ -46,7 +47,7 @@ def test_a_folder_without_a_name_is_refused(text: str) -> None:
 @settings(max_examples=200)
 @given(st.lists(st.text("ab/\\. ", min_size=1).map(str.strip).filter(bool), min_size=1, max_size=4))
 def test_a_folder_that_is_shown_can_be_typed(path: list[str]) -> None:
-    assert split_folder(join_folder(path)) == tuple(path)
+    assert split_folder(join_path(path)) == tuple(path)
 
 
 @pytest.mark.parametrize(

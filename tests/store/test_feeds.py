@@ -153,6 +153,9 @@ def test_folders_nest_and_are_made_once(store: Store) -> None:
     assert store.feeds.folder_path(inner) == ("Tech", "Python / C")
     other = store.feeds.ensure_folder(["News", "Python / C"])
     assert other != inner
+    assert store.feeds.load_folders() == []
+    for name, folder_id in (("a", inner), ("b", other)):
+        add_feed(store, name, folder_id=folder_id)
     assert [folder.name for folder in store.feeds.load_folders()] == ["News", "Python / C", "Python / C", "Tech"]
     feed = store.feeds.add("https://a.example/", folder_id=inner, now=NOW)
     assert feed.folder_id == inner

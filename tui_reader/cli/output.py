@@ -63,6 +63,11 @@ class Output:
         self._use_utf8()
         self._write(_dump(value, indent) + "\n", at_once=at_once)
 
+    def document(self, text: str) -> None:
+        """Write a document for programs, in UTF-8 whatever the terminal speaks."""
+        self._use_utf8()
+        self.text(text)
+
     @contextmanager
     def json_array(self) -> Iterator[JsonArray]:
         """Write an array, one element a line as it comes; it is closed however the block ends."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import NoReturn
 
 from tui_reader import __version__
 from tui_reader.errors import UsageError
+from tui_reader.text import split_path
 
-COMMANDS = ("add", "remove", "feeds", "refresh", "list", "show", "mark", "undo", "paths")
+COMMANDS = ("add", "remove", "feeds", "refresh", "import", "export", "list", "show", "mark", "undo", "paths")
 _FEED_HELP = "a feed's id, its address, or a part of its title that no other has"
 _QUERY_HELP = "is:unread is:read is:starred feed:NAME, and - in front of each for the opposite; several narrow it down"
 _EPILOG = """\
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     after = Parser(add_help=False)
     _add_global_options(after, default=argparse.SUPPRESS)
     _add_subscription_commands(_Commands(commands, after))
+    _add_list_commands(_Commands(commands, after))
     _add_entry_commands(_Commands(commands, after))
     return parser
 
@@ -107,6 +108,29 @@ def _add_subscription_commands(commands: _Commands) -> None:
     refresh.add_argument("--force", action="store_true", help="all feeds, due or not")
 
 
+def _add_list_commands(commands: _Commands) -> None:
+    importing = commands.add(
+        "import",
+        "subscribe to all feeds of a list: OPML, newsboat's urls, plain addresses, our own JSON",
+        more="Nothing is fetched; “tui-reader refresh” fills the feeds, and undo takes back the whole import. "
+        "Exit status 1 when a line could not be taken; the others are kept.",
+        json="an array with what became of each line",
+    )
+    importing.add_argument("file", metavar="FILE", help="the list; - is stdin")
+    importing.add_argument("--dry-run", action="store_true", help="show what would be added, and keep nothing")
+
+    exporting = commands.add(
+        "export",
+        "write the subscriptions as a list",
+        more="The list is your own copy: addresses are whole in it, user names and passwords too. "
+        "With a QUERY: only the feeds that have an entry it holds; feed:NAME alone means the feeds themselves. "
+        "The manual that came with the reader is left out.",
+    )
+    exporting.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
+    exporting.add_argument("--format", choices=("opml", "json", "markdown"), default="opml", help="default: opml")
+    exporting.add_argument("-o", "--output", metavar="FILE", help="write there; a file of that name is replaced")
+
+
 def _add_entry_commands(commands: _Commands) -> None:
     listing = commands.add(
         "list",
@@ -127,7 +151,7 @@ def _add_entry_commands(commands: _Commands) -> None:
     mark.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
     mark.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
 
-    commands.add("undo", "take back the last remove or mark, whoever made it, after a restart too")
+    commands.add("undo", "take back the last remove, import or mark, whoever made it, after a restart too")
     commands.add("paths", "tell where library, pictures, config and log are", json="an object of paths")
 
 
@@ -154,21 +178,10 @@ def split_folder(text: str | None) -> tuple[str, ...]:
     """
     if text is None:
         return ()
-    names = [""]
-    for piece in re.findall(r"\\[/\\]|.", text, re.DOTALL):
-        if piece == "/":
-            names.append("")
-        else:
-            names[-1] += piece[-1] if len(piece) == 2 else piece
-    path = tuple(name.strip() for name in names if name.strip())
+    path = split_path(text)
     if not path:
         raise UsageError(f"“{text}” names no folder.")
     return path
-
-
-def join_folder(path: Sequence[str]) -> str:
-    """Return a folder's path as `split_folder` reads it."""
-    return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
 
 
 def _sentence(message: str) -> str:

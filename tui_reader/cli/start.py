@@ -104,6 +104,10 @@ def _command(name: str) -> Callable[[Context], int]:
         from tui_reader.cli import subscriptions
 
         return {"feeds": subscriptions.feeds, "remove": subscriptions.remove, "paths": subscriptions.paths}[name]
+    if name in ("import", "export"):
+        from tui_reader.cli import lists
+
+        return {"import": lists.import_, "export": lists.export}[name]
     if name == "show":
         from tui_reader.cli.showing import show
 

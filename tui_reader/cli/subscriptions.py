@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING
 from tui_reader.cli.columns import cells, fit, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
-from tui_reader.cli.parser import join_folder
 from tui_reader.errors import NotFound
 from tui_reader.health import FeedHealth, next_check, sentences
 from tui_reader.model import Feed, FeedStatus
-from tui_reader.text import censor_url
+from tui_reader.text import censor_url, join_path
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -60,7 +59,7 @@ def feed_row(health: FeedHealth, folders: dict[int, str]) -> dict[str, object]:
 
 def _folder_names(library: Library, found: list[Feed]) -> dict[int, str]:
     ids = {feed.folder_id for feed in found if feed.folder_id is not None}
-    return {folder_id: join_folder(library.folder_path(folder_id)) for folder_id in ids}
+    return {folder_id: join_path(library.folder_path(folder_id)) for folder_id in ids}
 
 
 def _print_feeds(out: Output, found: list[FeedHealth], *, now: int, verbose: bool) -> None:

@@ -1,17 +1,31 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`. Nothing heavy
-is imported before something is parsed.
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `read_subscriptions`, `write_subscriptions`,
+`decode`, `PARSER_VERSION`. Nothing heavy is imported before something is parsed.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from tui_reader.errors import ParseError
-from tui_reader.model import ParsedFeed
+from tui_reader.model import ListItem, ParsedFeed, Subscription
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 
-__all__ = ["PARSER_VERSION", "Pieces", "decode", "parse_feed", "parse_new"]
+if TYPE_CHECKING:
+    from tui_reader.parse.lists_out import ListFormat
+
+__all__ = [
+    "PARSER_VERSION",
+    "Pieces",
+    "decode",
+    "parse_feed",
+    "parse_new",
+    "read_subscriptions",
+    "write_subscriptions",
+]
 
 PARSER_VERSION = 1
 """Raised when the same bytes would give other entries; what was stored under a lower number is parsed again."""
@@ -44,3 +58,22 @@ def parse_new(data: bytes, *, url: str, content_type: str | None, known: Pieces)
         raise ParseError(
             f"This feed could not be read ({type(error).__name__}); nothing that is kept has changed.", url=url
         ) from error
+
+
+def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:
+    """Return what a subscription list names, in its order: OPML, newsboat's `urls`, plain addresses, our own JSON.
+
+    `name` is what sentences call the list. Addresses are as the list spells them; titles and folders are safe lines,
+    folders at most 50 deep, items at most 100,000. Raises ReaderError for what is no list at all; nothing else, for
+    any bytes.
+    """
+    from tui_reader.parse.subscriptions import read_list
+
+    return read_list(data, name=name)
+
+
+def write_subscriptions(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
+    """Return the list as OPML 2.0, JSON (`read_subscriptions` reads both back) or Markdown; same feeds, same text."""
+    from tui_reader.parse.lists_out import write_list
+
+    return write_list(subscriptions, form)

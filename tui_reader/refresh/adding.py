@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,10 @@ from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
 
 BATCH = 25
+_HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
+_FILE_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json", ".html", ".php")
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_FILE = re.compile(r"file:/(?://(?:localhost)?/)?[^/]")
 
 
 def keep_feed(
@@ -77,22 +82,60 @@ def address_of(words: str) -> str:
     words = words.strip()
     path = Path(words).expanduser()
     try:
+        if address := web_address(words):
+            return address
         if path.is_file():
             # One file is one feed, however its path was spelled; a link stays a link.
             return Path(os.path.normpath(path.absolute())).as_uri()
-        parts = urlsplit(words)
     except (OSError, ValueError) as error:
         raise UsageError(f"“{words}” is neither an address nor a file.") from error
-    if parts.scheme in ("http", "https"):
-        user, at, host = parts.netloc.rpartition("@")
-        return urlunsplit(parts._replace(netloc=f"{user}{at}{host.lower()}"))
-    if parts.scheme == "file" or words.startswith("tui-reader:"):
+    if words[:5].lower() == "file:" or words.startswith("tui-reader:"):
         return words
-    if parts.scheme == "feed":
-        return "https:" + words.removeprefix("feed:") if words.startswith("feed://") else words.removeprefix("feed:")
     if words.startswith(("/", "./", "../", "~")) or path.suffix.lower() in (".xml", ".rss", ".atom"):
         raise UsageError(f"There is no file {words}.")
     host = words.split("/")[0].split(":")[0]
     if " " not in words and ("." in host or host == "localhost"):
         return "https://" + words
     raise UsageError(f"“{words}” is neither an address nor a file.")
+
+
+def web_address(words: str) -> str | None:
+    """Return the http or https address that `words` spells in full, its host in lower case; None for all else.
+
+    `feed:` is read as what browsers meant by it. Raises ValueError where the address is broken.
+    """
+    if words[:5].lower() == "feed:":
+        words = "https:" + words[5:] if words[5:7] == "//" else words[5:]
+    parts = urlsplit(words)
+    if parts.scheme not in ("http", "https"):
+        return None
+    user, at, host = parts.netloc.rpartition("@")
+    return urlunsplit(parts._replace(netloc=f"{user}{at}{host.lower()}"))
+
+
+def listed_address(url: str) -> str:
+    """Return the address that a subscription list names, spelled as `address_of` spells it.
+
+    Nothing is looked up on this machine. Raises UsageError with the reason where it can be no feed's address.
+    """
+    if not url:
+        raise UsageError("It has no address.")
+    if "//***@" in url:
+        raise UsageError("Its user and password were left out when the list was written; add it by hand.")
+    try:
+        begins_with_host = _HOST_FIRST.match(url) and not url.lower().endswith(_FILE_ENDINGS, 0, url.find("/"))
+        address = web_address(url) or (web_address(f"https://{url}") if begins_with_host else None)
+        if address:
+            parts = urlsplit(address)
+            if not parts.hostname or " " in parts.netloc:
+                raise UsageError("Its address names no host.")
+            _ = parts.port  # raises ValueError
+            return address
+    except ValueError as error:
+        raise UsageError("Its address is broken.") from error
+    scheme = _SCHEME.match(url)
+    if scheme is None:
+        raise UsageError("Its address is incomplete: nobody knows where it begins.")
+    if url == "tui-reader:welcome" or _FILE.match(url):
+        return url
+    raise UsageError(f"“{scheme[0].lower()}” is not the address of a feed.")

@@ -19,6 +19,7 @@ from tui_reader.store.lists import Lists
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row
 from tui_reader.store.settings import Settings
+from tui_reader.store.subscriptions import Subscriptions
 
 __all__ = ["Store", "make_row"]
 
@@ -35,6 +36,7 @@ class Store:
         self.journal = Journal(connection)
         self.refresh = Refresh(connection)
         self.settings = Settings(connection)
+        self.subscriptions = Subscriptions(connection, self.feeds)
 
     @classmethod
     def open(cls, path: Path, *, create: bool = True) -> Store:

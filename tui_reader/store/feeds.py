@@ -89,7 +89,7 @@ class Feeds:
         """
         with self._connection.transaction():
             values: dict[str, Value] = {
-                "url": self._address_now(storable(url)),
+                "url": self.address_now(storable(url)),
                 "title": storable(title),
                 "folder": folder_id,
                 "trusted": int(trusted),
@@ -112,7 +112,7 @@ class Feeds:
             )
             return self.load(self._connection.value("SELECT id FROM feeds WHERE url = :url", **values))
 
-    def _address_now(self, url: str) -> str:
+    def address_now(self, url: str) -> str:
         """Return where the feed that once had the address `url` is now; `url` itself where no feed moved away."""
         found = self._connection.value(
             """
@@ -128,8 +128,9 @@ class Feeds:
         """Unsubscribe: the feed and its entries are hidden at once; undo brings them back whole. Raises NotFound."""
         with self._connection.transaction():
             sentence = f"Unsubscribed from {self.load(feed_id).title}."
+            cause = self._connection.value("SELECT removed_act FROM feeds WHERE id = :id", id=feed_id)
             act_id = write_act(
-                self._connection, "unsubscribe", sentence, {"feeds": [feed_id]}, session=session, now=now
+                self._connection, "unsubscribe", sentence, {"by_cause": {cause: [feed_id]}}, session=session, now=now
             )
             self._connection.run(
                 "UPDATE feeds SET removed = :now, removed_act = :act WHERE id = :id", now=now, act=act_id, id=feed_id
@@ -158,8 +159,16 @@ class Feeds:
     # ----------------------------------------------------------------- folders
 
     def load_folders(self) -> list[Folder]:
-        """Return all folders by name."""
-        rows = self._connection.rows("SELECT id, parent_id, name FROM folders")
+        """Return the folders that hold a subscribed feed, in them or deeper, by name."""
+        rows = self._connection.rows(
+            """
+            WITH RECURSIVE used (id) AS (
+                SELECT folder_id FROM feeds WHERE removed IS NULL AND folder_id IS NOT NULL
+                UNION SELECT f.parent_id FROM folders AS f JOIN used ON f.id = used.id WHERE f.parent_id IS NOT NULL
+            )
+            SELECT id, parent_id, name FROM folders WHERE id IN used
+            """
+        )
         return sorted((Folder(*row) for row in rows), key=lambda folder: (folder.name.casefold(), folder.id))
 
     def folder_path(self, folder_id: int) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.model import Act, Flag
-from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.store.connection import Connection, as_json, storable
 from tui_reader.store.entries import READING, set_flag
 
 _WORDS: dict[tuple[str, bool], str] = {
@@ -36,6 +36,16 @@ def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, 
         session=session,
         now=now,
         kind=kind,
+        sentence=storable(sentence),
+        packed=_pack(data),
+    )
+
+
+def amend_act(connection: Connection, act_id: int, sentence: str, data: dict[str, Any]) -> None:
+    """Write down how far an act of several transactions has come. Needs a transaction."""
+    connection.run(
+        "UPDATE journal SET sentence = :sentence, packed = :packed WHERE id = :id",
+        id=act_id,
         sentence=storable(sentence),
         packed=_pack(data),
     )
@@ -121,7 +131,9 @@ class Journal:
         data = json.loads(zlib.decompress(row["packed"]))
         if row["kind"] == "mark":
             return self._apply_mark(row["id"], data, forward=forward)
-        return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
+        if row["kind"] == "import":
+            return self._apply_import(row, data["by_cause"], forward=forward, now=now)
+        return self._apply_unsubscribe(row, data["by_cause"], forward=forward, now=now)
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
         flag, value = data["flag"], data["value"] is forward
@@ -139,27 +151,42 @@ class Journal:
             sentence += f" {left:,} {'was' if left == 1 else 'were'} changed since and left alone."
         return Act(sentence, changed)
 
-    def _apply_unsubscribe(self, row: sqlite3.Row, feeds: Sequence[int], *, forward: bool, now: int) -> Act:
-        """Hide the feeds again, or bring back those that this act, and none since, has hidden."""
-        values: dict[str, Value] = {"ids": as_json(feeds), "act": row["id"], "now": now}
+    def _apply_unsubscribe(self, row: sqlite3.Row, by_cause: dict[str, list[int]], *, forward: bool, now: int) -> Act:
+        done = self._hide_or_show(row["id"], by_cause, hide=forward, forward=forward, now=now)
         if forward:
-            done = self._connection.run(
-                """
-                UPDATE feeds SET removed = :now, removed_act = :act
-                WHERE id IN (SELECT value FROM json_each(:ids)) AND removed IS NULL
-                """,
-                **values,
-            )
             return Act(row["sentence"] if done else "The feed was removed already.")
-        done = self._connection.run(
-            """
-            UPDATE feeds SET removed = NULL, removed_act = 0
-            WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :act AND removed IS NOT NULL
-            """,
-            **values,
-        )
         title = row["sentence"].removeprefix("Unsubscribed from ")
         return Act(f"Subscribed again: {title}" if done else "That feed had come back already, or is gone for good.")
+
+    def _apply_import(self, row: sqlite3.Row, by_cause: dict[str, list[int]], *, forward: bool, now: int) -> Act:
+        """Hide what an import added, with all that came since, or bring it back."""
+        done = self._hide_or_show(row["id"], by_cause, hide=not forward, forward=forward, now=now)
+        asked = sum(map(len, by_cause.values()))
+        number = f"{done:,}" if done == asked else f"{done:,} of {asked:,}"
+        feeds = "1 imported feed" if asked == 1 == done else f"{number} imported feeds"
+        sentence = f"Subscribed again to {feeds}." if forward else f"Took back {feeds}."
+        return Act(sentence + ("" if done == asked else " The others were changed since and left alone."))
+
+    def _hide_or_show(self, act_id: int, by_cause: dict[str, list[int]], *, hide: bool, forward: bool, now: int) -> int:
+        """Hide or show again those feeds that no other act has hidden or shown since; return their number.
+
+        A feed carries the act that did so last, its cause, as an entry's marks do.
+        """
+        done = 0
+        for cause, ids in by_cause.items():
+            before, after = (int(cause), act_id) if forward else (act_id, int(cause))
+            done += self._connection.run(
+                """
+                UPDATE feeds SET removed = :removed, removed_act = :after
+                WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :before AND (removed IS NULL) = :hide
+                """,
+                ids=as_json(ids),
+                removed=now if hide else None,
+                before=before,
+                after=after,
+                hide=int(hide),
+            )
+        return done
 
 
 def _pack(data: dict[str, Any]) -> bytes:

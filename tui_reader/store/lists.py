@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_reader.model import Counts, Headline, Order
-from tui_reader.query import And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since
+from tui_reader.query import And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, about_feeds
 from tui_reader.store.connection import Connection, Value, as_json, storable
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
@@ -142,6 +142,13 @@ class Lists:
         """Return how many entries `query` holds."""
         where = Where(query)
         return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+
+    def feeds_holding(self, query: Query) -> set[int]:
+        """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""
+        where = Where(query)
+        table = "(SELECT id AS feed_id, NULL AS muted_by FROM feeds)" if about_feeds(query) else "entries"
+        rows = self._connection.rows(f"SELECT DISTINCT feed_id FROM {table} WHERE {where.sql}", **where.values)
+        return {row[0] for row in rows}
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had: what comes later has a higher one. 0 in an empty library."""

@@ -32,7 +32,7 @@ _VERSION_1 = (
         trusted INTEGER NOT NULL DEFAULT 1,            -- typed or imported: may be local or private
         added INTEGER NOT NULL,
         removed INTEGER,                               -- when; NULL: subscribed
-        removed_act INTEGER NOT NULL DEFAULT 0,        -- the journal's id of the act that removed it
+        removed_act INTEGER NOT NULL DEFAULT 0,        -- the journal's id of the act that changed `removed`
         paused INTEGER NOT NULL DEFAULT 0,
         gone INTEGER NOT NULL DEFAULT 0,               -- HTTP 410: not asked any more
         etag TEXT,
