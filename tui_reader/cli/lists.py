@@ -1,0 +1,153 @@
+"""`import` and `export`: subscription lists in and out.
+
+Rule: what can be taken is taken, and every line that was not is named with its reason. A file that is written is
+the old one or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from contextlib import suppress
+from pathlib import Path
+from secrets import token_hex
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.context import Context
+from tui_reader.cli.entries import read_query
+from tui_reader.cli.output import Output
+from tui_reader.errors import ReaderError
+from tui_reader.text import censor_url, clean_line, join_path
+
+if TYPE_CHECKING:
+    from tui_reader.library import Imported
+
+MOST_BYTES = 32 * 1024 * 1024
+
+
+# --------------------------------------------------------------------------- import
+
+
+def import_(context: Context) -> int:
+    """Subscribe to the feeds of a list."""
+    arguments, out = context.arguments, context.out
+    data = _read(arguments.file)
+    name = "The list" if arguments.file == "-" else clean_line(Path(arguments.file).name)
+    with context.open_library() as library:
+        report = library.import_list(data, name=name, dry_run=arguments.dry_run)
+    if arguments.json:
+        with out.json_array() as array:
+            for each in report:
+                array.add(import_row(each))
+    else:
+        _tell(out, report, dry_run=arguments.dry_run)
+    for each in report:
+        if each.error:
+            out.say(_named(each))
+    if not arguments.dry_run and any(each.status == "added" for each in report):
+        out.hint("“tui-reader refresh” fills them; “tui-reader undo” takes them back.")
+    return 1 if any(each.status == "unreadable" for each in report) else 0
+
+
+def import_row(each: Imported) -> dict[str, object]:
+    """Return what became of one item of a list as `import --json` tells it (README, "Command line")."""
+    listed = each.subscription
+    return {
+        "line": each.line,
+        "url": censor_url(listed.url) or None,
+        "title": censor_url(listed.title) or None,
+        "folder": join_path(listed.folder) or None,
+        "status": each.status,
+        "error": each.error,
+    }
+
+
+def _tell(out: Output, report: list[Imported], *, dry_run: bool) -> None:
+    """Print the numbers; of a dry run each feed that would be added as well."""
+    if dry_run:
+        for each in report:
+            if each.status == "added":
+                out.line(f"would add  {_shown(each)}")
+    numbers = {status: sum(each.status == status for each in report) for status in ("added", "exists", "unreadable")}
+    twice = sum(each.status == "duplicate" for each in report)
+    verb = "would add" if dry_run else "added"
+    line = f"{verb} {numbers['added']}, already there {numbers['exists']}, unreadable {numbers['unreadable']}"
+    out.line(line + (f", listed twice {twice}" if twice else ""))
+
+
+def _shown(each: Imported) -> str:
+    listed = each.subscription
+    folder = f"{join_path(listed.folder)}/" if listed.folder else ""
+    address = censor_url(listed.url or listed.site_url or "")
+    title = censor_url(listed.title)
+    return f"{folder}{title}  {address}".rstrip() if title and title != address else f"{folder}{address}"
+
+
+def _named(each: Imported) -> str:
+    """Return what was not taken and why, in one line."""
+    where = f"line {each.line}: " if each.line else ""
+    what = _shown(each)
+    return f"{where}{what}: {each.error}" if what else f"{where}{each.error}"
+
+
+def _read(name: str) -> bytes:
+    try:
+        if name == "-":
+            data = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
+        else:
+            with Path(name).expanduser().open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
+    except (OSError, ValueError, RuntimeError) as error:
+        if "://" in name:
+            raise ReaderError("Only a file can be imported; fetch the list first, then import it.") from error
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReaderError(f"“{name}” cannot be read: {reason}. Nothing was imported.") from error
+    if len(data) > MOST_BYTES:
+        raise ReaderError(f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB. Nothing was imported.")
+    return data
+
+
+# --------------------------------------------------------------------------- export
+
+
+def export(context: Context) -> int:
+    """Write the subscriptions as a list."""
+    arguments, out = context.arguments, context.out
+    query = read_query(" ".join(arguments.query))
+    with context.open_library() as library:
+        document = library.export_list(arguments.format, query)
+    if arguments.output in (None, "-"):
+        out.document(document)
+        return 0
+    try:
+        _write(Path(arguments.output).expanduser(), document.encode())
+    except (OSError, ValueError, RuntimeError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise ReaderError(
+            f"“{arguments.output}” could not be written: {reason}. What was there before is untouched."
+        ) from error
+    out.hint(f"Written to {arguments.output}; addresses are whole in it, passwords too.")
+    return 0
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Put `data` in the place of the file at `path` in one step; a link is followed, a device or pipe written to."""
+    path = path.resolve()
+    mode = path.stat().st_mode if path.exists() else None
+    if mode is not None and not stat.S_ISREG(mode):
+        path.write_bytes(data)
+        return
+    beside = path.with_name(f".{path.name[:100]}.{token_hex(4)}.new")
+    try:
+        with beside.open("xb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        if mode is not None:
+            beside.chmod(stat.S_IMODE(mode))
+        beside.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            beside.unlink()
+        raise

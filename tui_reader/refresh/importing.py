@@ -1,0 +1,85 @@
+"""Subscription lists in and out of a library: what the list says, checked and kept, with a report on each item.
+
+Rule: one item that cannot be taken never stops the others, and each is told with its reason. No feed is asked here:
+imported feeds are due at once, and the next refresh fills them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from tui_reader.errors import UsageError
+from tui_reader.model import ListItem, Subscription
+from tui_reader.query import EVERYTHING, Query
+from tui_reader.refresh.adding import listed_address
+from tui_reader.store import Store
+from tui_reader.text import clean_line, join_path
+
+BUILT_IN = "tui-reader:"  # the manual; every installation has its own
+
+ImportStatus = Literal["added", "exists", "duplicate", "unreadable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of one item of a list, which stands in its `line` (from 1; None: unknown).
+
+    `duplicate`: the list has the same feed further up. `error` says what of the item was not taken, and why.
+    """
+
+    subscription: Subscription
+    line: int | None
+    status: ImportStatus
+    error: str | None = None
+
+
+def import_items(
+    store: Store, items: Sequence[ListItem], *, source: str, session: str, now: int, dry_run: bool = False
+) -> list[Imported]:
+    """Subscribe to what `items` list, as one act that `source` names; return what became of each, in order.
+
+    With `dry_run` nothing is kept, and the report says what would be.
+    """
+    report = list(_checked(items))
+    wanted = [each.subscription for each in report if each.status == "added"]
+    if dry_run:
+        fresh = [store.feeds.find_by_url(each.url) is None for each in wanted]
+    else:
+        fresh = store.subscriptions.add_all(wanted, source=source, session=session, now=now)
+    news = iter(fresh)
+    return [replace(each, status="exists") if each.status == "added" and not next(news) else each for each in report]
+
+
+def _checked(items: Sequence[ListItem]) -> Iterator[Imported]:
+    """Yield every item with the address to ask: `added` is what is still to be kept."""
+    seen: dict[str, Subscription] = {}
+    for item in items:
+        listed = item.subscription
+        try:
+            if item.problem:
+                raise UsageError(item.problem)
+            listed = replace(listed, url=listed_address(listed.url))
+        except UsageError as error:
+            yield Imported(listed, item.line, "unreadable", str(error))
+            continue
+        first = seen.setdefault(listed.url, listed)
+        if first is listed:
+            yield Imported(listed, item.line, "added")
+            continue
+        lost = None
+        if first.folder != listed.folder:
+            place = f"in {join_path(first.folder)}" if first.folder else "outside of folders"
+            lost = f"It is listed twice; it stays {place}."
+        yield Imported(listed, item.line, "duplicate", lost)
+
+
+def list_of(store: Store, query: Query = EVERYTHING) -> list[Subscription]:
+    """Return what is subscribed, whole addresses included, without the manual; only feeds that `query` means."""
+    chosen = None if query == EVERYTHING else store.lists.feeds_holding(query)
+    return [
+        replace(each, title=clean_line(each.title))
+        for feed_id, each in store.subscriptions.load_all()
+        if (chosen is None or feed_id in chosen) and not each.url.startswith(BUILT_IN)
+    ]
