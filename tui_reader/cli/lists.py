@@ -7,6 +7,7 @@ the old one or the new one, never half of one.
 from __future__ import annotations
 
 import os
+import re
 import stat
 import sys
 from contextlib import suppress
@@ -23,7 +24,8 @@ from tui_reader.text import censor_url, clean_line, join_path
 if TYPE_CHECKING:
     from tui_reader.library import Imported
 
-MOST_BYTES = 32 * 1024 * 1024
+_CREDENTIALS = re.compile(r"//[^/\s]*@")
+MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused, and a device has an end
 
 
 # --------------------------------------------------------------------------- import
@@ -55,8 +57,8 @@ def import_row(each: Imported) -> dict[str, object]:
     listed = each.subscription
     return {
         "line": each.line,
-        "url": censor_url(listed.url) or None,
-        "title": censor_url(listed.title) or None,
+        "url": _safe(listed.url) or None,
+        "title": _safe(listed.title) or None,
         "folder": join_path(listed.folder) or None,
         "status": each.status,
         "error": each.error,
@@ -79,9 +81,13 @@ def _tell(out: Output, report: list[Imported], *, dry_run: bool) -> None:
 def _shown(each: Imported) -> str:
     listed = each.subscription
     folder = f"{join_path(listed.folder)}/" if listed.folder else ""
-    address = censor_url(listed.url or listed.site_url or "")
-    title = censor_url(listed.title)
+    address, title = _safe(listed.url or listed.site_url or ""), _safe(listed.title)
     return f"{folder}{title}  {address}".rstrip() if title and title != address else f"{folder}{address}"
+
+
+def _safe(text: str) -> str:
+    """Return an address, or whatever stands in its place, without user and password."""
+    return _CREDENTIALS.sub("//***@", censor_url(text))
 
 
 def _named(each: Imported) -> str:
@@ -94,18 +100,14 @@ def _named(each: Imported) -> str:
 def _read(name: str) -> bytes:
     try:
         if name == "-":
-            data = sys.stdin.buffer.read(MOST_BYTES + 1) if sys.stdin else b""
-        else:
-            with Path(name).expanduser().open("rb") as file:
-                data = file.read(MOST_BYTES + 1)
+            return sys.stdin.buffer.read(MOST_BYTES) if sys.stdin else b""
+        with Path(name).expanduser().open("rb") as file:
+            return file.read(MOST_BYTES)
     except (OSError, ValueError, RuntimeError) as error:
         if "://" in name:
             raise ReaderError("Only a file can be imported; fetch the list first, then import it.") from error
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise ReaderError(f"“{name}” cannot be read: {reason}. Nothing was imported.") from error
-    if len(data) > MOST_BYTES:
-        raise ReaderError(f"“{name}” is larger than {MOST_BYTES // 1024 // 1024} MB. Nothing was imported.")
-    return data
 
 
 # --------------------------------------------------------------------------- export

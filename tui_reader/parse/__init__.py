@@ -64,8 +64,8 @@ def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:
     """Return what a subscription list names, in its order: OPML, newsboat's `urls`, plain addresses, our own JSON.
 
     `name` is what sentences call the list. Addresses are as the list spells them; titles and folders are safe lines,
-    folders at most 50 deep, items at most 100,000. Raises ReaderError for what is no list at all; nothing else, for
-    any bytes.
+    folders at most 50 deep, items at most 100,000, the list 8 MB. Raises ReaderError for what is no list at all;
+    nothing else, for any bytes.
     """
     from tui_reader.parse.subscriptions import read_list
 

@@ -21,6 +21,9 @@ from tui_reader.text import clean_line
 MOST_LEVELS = 50
 """Folders within folders; what is nested deeper lies in the last of them. Real lists have 15 at most."""
 
+MOST_ITEMS = 100_000
+GOES_ON = f"The list goes on; only its first {MOST_ITEMS:,} entries were read."
+
 _FEED_TYPES = frozenset({"rss", "atom", "rdf", "pie", "feed", "rss1", "rss2", "jsonfeed"})
 _OTHER_LIST = "This names another list, not a feed; import that list by itself."
 _LINK = "This is a link to a page, not a feed."
@@ -65,18 +68,19 @@ class _Reader:
     items: list[ListItem] = field(default_factory=list)
     _open: list[_Open] = field(default_factory=lambda: [_Open(())])
     _line: int | None = None
+    _seen: int = 0
 
     def read(self, data: bytes) -> None:
         parser = ParserCreate("utf-8")
 
         def opened(name: str, attributes: dict[str, str]) -> None:
-            if _is_outline(name):
+            if _is_outline(name) and self._seen <= MOST_ITEMS:
                 if self.lines_before is not None:
                     self._line = self.lines_before + parser.CurrentLineNumber
                 self._begin({key.lower(): value for key, value in attributes.items()})
 
         def closed(name: str) -> None:
-            if _is_outline(name):
+            if _is_outline(name) and self._seen <= MOST_ITEMS:
                 self._end()
 
         parser.StartElementHandler = opened
@@ -84,6 +88,10 @@ class _Reader:
         parser.Parse(data, True)
 
     def _begin(self, values: dict[str, str]) -> None:
+        self._seen += 1
+        if self._seen > MOST_ITEMS:
+            self.items.append(ListItem(Subscription(""), self._line, GOES_ON))
+            return
         around = self._open[-1]
         title = plain_line(values.get("text", "").strip() or values.get("title", ""), markup=False)
         url, problem = _address(values)
@@ -122,7 +130,7 @@ def _address(values: dict[str, str]) -> tuple[str, str | None]:
     if kind == "link" and not feed:
         return other, _OTHER_LIST if other.lower().split("?")[0].endswith(".opml") else _LINK
     if kind == "vfolder":
-        return "", _SEARCH
+        return feed, _SEARCH
     if feed or (other and kind in _FEED_TYPES | {""}):
         return feed or other, None
     if kind in _FEED_TYPES or "xmlurl" in values or clean_line(values.get("htmlurl", "")):

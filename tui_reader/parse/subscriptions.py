@@ -11,14 +11,14 @@ from typing import Any
 
 from tui_reader.errors import ReaderError
 from tui_reader.model import ListItem, Subscription
-from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
+from tui_reader.parse.decode import TooLarge, decode, unpack
 from tui_reader.parse.json_text import NotJson, load_json
-from tui_reader.parse.outlines import MOST_LEVELS, read_outlines
+from tui_reader.parse.outlines import GOES_ON, MOST_ITEMS, MOST_LEVELS, read_outlines
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.parse.titles import plain_line
 from tui_reader.text import clean_line, split_path
 
-MOST_ITEMS = 100_000
+MOST_BYTES = 8 * 1024 * 1024  # the longest list that was seen has 0.3 MB; hostile ones take 3 seconds a MB
 
 _OPML = re.compile(r"<(?:[\w.-]+:)?(?:opml|outline)[\s/>]", re.IGNORECASE)
 _BLANK = "\ufeff\x00 \t\r\n"
@@ -33,19 +33,24 @@ _SURE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/|feed:|[\w-]+(?:\.[\w-]+)+(?::\d
 
 def read_list(data: bytes, *, name: str) -> list[ListItem]:
     """Do the work of `read_subscriptions`."""
-    try:
-        data = unpack(data)
-    except TooLarge as error:
-        limit = LARGEST // 1024 // 1024
-        raise ReaderError(f"{name} is larger than {limit} MB when unpacked; it was not read.") from error
+    data = _unpacked(data, name)
     if kind := kind_of_bytes(data):
         raise _refusal(kind, name)
     text = decode(data, content_type=None)
     items = _read(text, name)
     if len(items) > MOST_ITEMS:
-        rest = f"The list goes on; only its first {MOST_ITEMS:,} lines were read."
-        items = [*items[:MOST_ITEMS], ListItem(Subscription(""), items[MOST_ITEMS].line, rest)]
+        items = [*items[:MOST_ITEMS], ListItem(Subscription(""), items[MOST_ITEMS].line, GOES_ON)]
     return items
+
+
+def _unpacked(data: bytes, name: str) -> bytes:
+    try:
+        data = unpack(data)
+    except TooLarge:
+        data = b" " * (MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise ReaderError(f"{name} is larger than {MOST_BYTES // 1024 // 1024} MB; nothing was imported.")
+    return data
 
 
 def _read(text: str, name: str) -> list[ListItem]:
@@ -56,10 +61,16 @@ def _read(text: str, name: str) -> list[ListItem]:
         return read_outlines(text, read_prolog(text))
     if first == "<":
         raise _refusal(_kind_of_markup(text), name)
-    items = _read_lines(text)
-    if not any(_SURE_ADDRESS.match(item.subscription.url) or item.problem not in (None, _NO_ADDRESS) for item in items):
-        raise _refusal("file without addresses" if items else kind_of_text(text), name)
+    kind = kind_of_text(text)
+    items = _read_lines(text) if kind == "plain text" else []
+    if not any(map(_is_sure, items)):
+        raise _refusal("text without addresses" if items else kind, name)
     return items
+
+
+def _is_sure(item: ListItem) -> bool:
+    """Tell whether an item shows that its file is a list: other texts have words with dots and colons, too."""
+    return bool(_SURE_ADDRESS.match(item.subscription.url)) or item.problem not in (None, _NO_ADDRESS)
 
 
 def _kind_of_markup(text: str) -> str:
@@ -75,7 +86,7 @@ def _refusal(kind: str, name: str) -> ReaderError:
     if kind == "feed":
         return ReaderError(f"{name} is a feed, not a list of feeds; “tui-reader add” subscribes to it.")
     if kind == "empty document":
-        return ReaderError(f"{name} is empty; there is nothing to import.")
+        return ReaderError(f"{name} is empty; nothing was imported.")
     article = "an" if kind[0] in "aeiouAEIOUXR" else "a"
     return ReaderError(f"{name} is {article} {kind}, not a list of feeds; nothing was imported.")
 
@@ -119,7 +130,7 @@ def _line_item(tokens: list[str], number: int) -> ListItem:
     elif url.startswith(("exec:", "filter:")):
         problem = _PROGRAM.format(url.split(":")[0])
     elif not _ADDRESS.match(url):
-        title, problem = title or " ".join(tokens), _NO_ADDRESS
+        title, url, plain, problem = title or " ".join(tokens), "", [], _NO_ADDRESS
     return ListItem(Subscription(url, plain_line(title, markup=False), None, tuple(plain[:1])), number, problem)
 
 

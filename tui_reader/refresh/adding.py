@@ -21,7 +21,7 @@ BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
 _FILE_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json", ".html", ".php")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_FILE = re.compile(r"file:/(?://(?:localhost)?/)?[^/]")
+_FILE = re.compile(r"file:(?://(?:localhost)?)?/[^/]")
 
 
 def keep_feed(
@@ -123,7 +123,7 @@ def listed_address(url: str) -> str:
     if "//***@" in url:
         raise UsageError("Its user and password were left out when the list was written; add it by hand.")
     try:
-        begins_with_host = _HOST_FIRST.match(url) and not url.lower().endswith(_FILE_ENDINGS, 0, url.find("/"))
+        begins_with_host = _HOST_FIRST.match(url) and not url.partition("/")[0].lower().endswith(_FILE_ENDINGS)
         address = web_address(url) or (web_address(f"https://{url}") if begins_with_host else None)
         if address:
             parts = urlsplit(address)
@@ -135,7 +135,7 @@ def listed_address(url: str) -> str:
         raise UsageError("Its address is broken.") from error
     scheme = _SCHEME.match(url)
     if scheme is None:
-        raise UsageError("Its address is incomplete: nobody knows where it begins.")
+        raise UsageError("Its address is incomplete; only a whole one can be fetched.")
     if url == "tui-reader:welcome" or _FILE.match(url):
         return url
     raise UsageError(f"“{scheme[0].lower()}” is not the address of a feed.")

@@ -33,19 +33,22 @@ class Subscriptions:
         added: list[bool] = []
         act = _Act(self._connection, source, session, now)
         for start in range(0, len(subscriptions), BATCH):
+            batch = subscriptions[start : start + BATCH]
             with self._connection.transaction():
-                added += [self._add(each, act) for each in subscriptions[start : start + BATCH]]
+                added += [self._add(each, act) for each in batch]
                 act.save()
         return added
 
     def _add(self, wanted: Subscription, act: _Act) -> bool:
-        url = self._feeds.address_now(storable(wanted.url))
+        listed = storable(wanted.url)
+        url = self._feeds.address_now(listed)
+        trusted = url == listed  # nobody listed the address that a redirect led to (TRAPS 22)
         before = self._connection.row("SELECT removed, removed_act FROM feeds WHERE url = :url", url=url)
         if before is not None and before["removed"] is None:
-            self._connection.run("UPDATE feeds SET trusted = 1 WHERE url = :url AND trusted = 0", url=url)
+            self._connection.run("UPDATE feeds SET trusted = 1 WHERE url = :url AND :trusted", url=url, trusted=trusted)
             return False
         folder = self._feeds.ensure_folder(wanted.folder) if wanted.folder else None
-        feed = self._feeds.add(url, folder_id=folder, now=act.now)
+        feed = self._feeds.add(url, folder_id=folder, trusted=trusted, now=act.now)
         act.feeds.setdefault(before["removed_act"] if before else 0, []).append(feed.id)
         self._connection.run(
             """
