@@ -28,6 +28,7 @@ from tui_reader.model import (
     Flag,
     Folder,
     Headline,
+    ListFormat,
     Order,
     Part,
 )
@@ -35,7 +36,6 @@ from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
-    from tui_reader.parse.lists_out import ListFormat
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
     from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker

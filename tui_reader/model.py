@@ -93,6 +93,9 @@ class Subscription:
     folder: tuple[str, ...] = ()
 
 
+ListFormat = Literal["opml", "json", "markdown"]
+
+
 @dataclass(frozen=True, slots=True)
 class ListItem:
     """What stands at one place of a subscription list, with its address as it is spelled there.

@@ -10,9 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.errors import ReaderError
-from tui_reader.model import ListItem, Subscription
+from tui_reader.model import ListFormat, ListItem, Subscription
 from tui_reader.parse import read_subscriptions, write_subscriptions
-from tui_reader.parse.lists_out import ListFormat
 from tui_reader.text import clean_line
 
 LIST = b"""<opml version="1.0"><body><outline text="F &amp; G"><outline text='"' xmlUrl="https://a.example/?a&amp;b"/>

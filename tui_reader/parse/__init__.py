@@ -7,15 +7,11 @@ This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `read
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from tui_reader.errors import ParseError
-from tui_reader.model import ListItem, ParsedFeed, Subscription
+from tui_reader.model import ListFormat, ListItem, ParsedFeed, Subscription
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
-
-if TYPE_CHECKING:
-    from tui_reader.parse.lists_out import ListFormat
 
 __all__ = [
     "PARSER_VERSION",

@@ -9,13 +9,10 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal
 from xml.sax.saxutils import quoteattr
 
-from tui_reader.model import Subscription
+from tui_reader.model import ListFormat, Subscription
 from tui_reader.text import clean_line, join_path
-
-ListFormat = Literal["opml", "json", "markdown"]
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]<>#&|~])")

@@ -80,14 +80,14 @@ def address_of(words: str) -> str:
     Raises UsageError for what can be none of them.
     """
     words = words.strip()
-    path = Path(words).expanduser()
     try:
+        path = Path(words).expanduser()
         if address := web_address(words):
             return address
         if path.is_file():
             # One file is one feed, however its path was spelled; a link stays a link.
             return Path(os.path.normpath(path.absolute())).as_uri()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: nobody's home (“~nobody”)
         raise UsageError(f"“{words}” is neither an address nor a file.") from error
     if words[:5].lower() == "file:" or words.startswith("tui-reader:"):
         return words

@@ -130,7 +130,7 @@ class Feeds:
             sentence = f"Unsubscribed from {self.load(feed_id).title}."
             cause = self._connection.value("SELECT removed_act FROM feeds WHERE id = :id", id=feed_id)
             act_id = write_act(
-                self._connection, "unsubscribe", sentence, {"by_cause": {cause: [feed_id]}}, session=session, now=now
+                self._connection, "unsubscribe", sentence, {"feeds": {cause: [feed_id]}}, session=session, now=now
             )
             self._connection.run(
                 "UPDATE feeds SET removed = :now, removed_act = :act WHERE id = :id", now=now, act=act_id, id=feed_id

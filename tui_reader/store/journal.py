@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.model import Act, Flag
-from tui_reader.store.connection import Connection, as_json, storable
+from tui_reader.store.connection import Connection, Value, as_json, storable
 from tui_reader.store.entries import READING, set_flag
 
 _WORDS: dict[tuple[str, bool], str] = {
@@ -129,11 +129,11 @@ class Journal:
 
     def _apply(self, row: sqlite3.Row, *, forward: bool, now: int) -> Act:
         data = json.loads(zlib.decompress(row["packed"]))
+        if row["kind"] == "import":
+            return self._apply_import(row, data["feeds"], forward=forward, now=now)
         if row["kind"] == "mark":
             return self._apply_mark(row["id"], data, forward=forward)
-        if row["kind"] == "import":
-            return self._apply_import(row, data["by_cause"], forward=forward, now=now)
-        return self._apply_unsubscribe(row, data["by_cause"], forward=forward, now=now)
+        return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
         flag, value = data["flag"], data["value"] is forward
@@ -170,21 +170,19 @@ class Journal:
     def _hide_or_show(self, act_id: int, by_cause: dict[str, list[int]], *, hide: bool, forward: bool, now: int) -> int:
         """Hide or show again those feeds that no other act has hidden or shown since; return their number.
 
-        A feed carries the act that did so last, its cause, as an entry's marks do.
+        `by_cause`: a feed carries the act that hid or showed it last, its cause, as an entry's marks do.
         """
         done = 0
         for cause, ids in by_cause.items():
             before, after = (int(cause), act_id) if forward else (act_id, int(cause))
+            values: dict[str, Value] = {"ids": as_json(ids), "before": before, "after": after, "hide": int(hide)}
             done += self._connection.run(
                 """
                 UPDATE feeds SET removed = :removed, removed_act = :after
                 WHERE id IN (SELECT value FROM json_each(:ids)) AND removed_act = :before AND (removed IS NULL) = :hide
                 """,
-                ids=as_json(ids),
                 removed=now if hide else None,
-                before=before,
-                after=after,
-                hide=int(hide),
+                **values,
             )
         return done
 

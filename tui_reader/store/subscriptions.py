@@ -115,5 +115,5 @@ class _Act:
         if number == self._saved:
             return
         feeds = "1 feed" if number == 1 else f"{number:,} feeds"
-        amend_act(self._connection, self._id, f"Imported {feeds} from {self._source}.", {"by_cause": self.feeds})
+        amend_act(self._connection, self._id, f"Imported {feeds} from {self._source}.", {"feeds": self.feeds})
         self._saved = number
