@@ -25,6 +25,7 @@ from tui_reader.refresh.adding import address_of, keep_feed
         ("feed:http://example.org/feed", "http://example.org/feed"),
         ("file:///tmp/feed.xml", "file:///tmp/feed.xml"),
         ("tui-reader:welcome", "tui-reader:welcome"),
+        ("https://example.org/" + "x" * 300, "https://example.org/" + "x" * 300),
     ],
 )
 def test_addresses(words: str, address: str) -> None:
