@@ -1,25 +1,36 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `read_subscriptions`, `write_subscriptions`,
-`decode`, `PARSER_VERSION`. Nothing heavy is imported before something is parsed.
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for lists of feeds
+`read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`, `feeds_of_page`, `usual_places`,
+`is_about_comments`. Nothing heavy is imported before something is parsed, nothing of discovery before it is asked for.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
 
 from tui_reader.errors import ParseError
 from tui_reader.model import ListFormat, ListItem, ParsedFeed, Subscription
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 
+if TYPE_CHECKING:
+    from tui_reader.parse.discover import Candidate, feeds_of_page, is_about_comments, usual_places
+    from tui_reader.parse.known_hosts import known_feeds
+
 __all__ = [
     "PARSER_VERSION",
+    "Candidate",
     "Pieces",
     "decode",
+    "feeds_of_page",
+    "is_about_comments",
+    "known_feeds",
     "parse_feed",
     "parse_new",
     "read_subscriptions",
+    "usual_places",
     "write_subscriptions",
 ]
 
@@ -73,3 +84,15 @@ def write_subscriptions(subscriptions: Iterable[Subscription], form: ListFormat)
     from tui_reader.parse.lists_out import write_list
 
     return write_list(subscriptions, form)
+
+
+def __getattr__(name: str) -> Any:
+    if name == "known_feeds":
+        from tui_reader.parse.known_hosts import known_feeds
+
+        return known_feeds
+    if name in __all__:
+        from tui_reader.parse import discover
+
+        return getattr(discover, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
