@@ -36,6 +36,7 @@ from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
+    from tui_reader.preview import Preview
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
     from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker
@@ -159,6 +160,18 @@ class Library:
     def remove_feed(self, feed_id: int) -> Act:
         """Unsubscribe; the feed and its entries are hidden at once and kept 30 days, so undo is whole."""
         return self._store.feeds.remove(feed_id, session=self.session, now=self.now)
+
+    def change_address(self, feed_id: int, url: str, *, typed: bool = False) -> Act:
+        """Give a feed another address: one that was found, or with `typed` one that the person wrote themselves.
+
+        It keeps its entries, is due at once, and undo takes it back. Raises NotFound, and UsageError for what is no
+        address, or another feed's.
+        """
+        from tui_reader.refresh.adding import address_of
+
+        return self._store.feeds.change_address(
+            feed_id, address_of(url), typed=typed, session=self.session, now=self.now
+        )
 
     def is_new(self) -> bool:
         """Tell whether nothing was ever subscribed here."""
@@ -315,6 +328,17 @@ class Library:
         ):
             async for added in results:
                 yield added
+
+    async def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
+        """Look in this process for where a feed is today; yield previews, the likeliest first."""
+        from tui_reader.refresh.engine import Engine
+
+        async with (
+            Engine(self.path, self.config, clock=self._clock) as engine,
+            aclosing(engine.find_again(feed_id)) as finds,
+        ):
+            async for preview in finds:
+                yield preview
 
     def worker(self) -> Worker:
         """Return the remote end of a worker process for this library; nothing is started yet."""

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.model import Act, Feed, FeedStatus, Folder
+from tui_reader.store.addresses import former_addresses, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.journal import write_act
 from tui_reader.text import censor_url, clean_line
@@ -137,6 +139,30 @@ class Feeds:
             )
         return Act(sentence)
 
+    def former_addresses(self, feed_id: int) -> tuple[str, ...]:
+        """Return the addresses that a feed had before, the last one first."""
+        return former_addresses(self._connection, feed_id)
+
+    def change_address(self, feed_id: int, url: str, *, typed: bool = False, session: str, now: int) -> Act:
+        """Give a feed another address, by the person; it is due at once and keeps its entries. Undo takes it back.
+
+        An address on another host that nobody typed may not lie in the private network (TRAPS 22). Raises NotFound,
+        and UsageError when another feed has the address.
+        """
+        with self._connection.transaction():
+            feed = self.load(feed_id)
+            refuse_taken(self._connection, feed_id, url)
+            before = bool(self._connection.value("SELECT trusted FROM feeds WHERE id = :id", id=feed_id))
+            after = typed or (before and _host(url) == _host(feed.url))
+            sentence = f"{feed.title} is read from {censor_url(url)} now."
+            set_address(self._connection, feed_id, url, trusted=after, now=now)
+            if url == feed.url:
+                return Act(f"{feed.title} keeps its address and is asked again.")
+            data = {"feed": feed_id, "title": feed.title, "before": feed.url, "after": url}
+            trust = {"before_trusted": before, "after_trusted": after}
+            write_act(self._connection, "address", sentence, data | trust, session=session, now=now)
+        return Act(sentence)
+
     def purge_removed(self, *, before: int) -> int:
         """Delete for good the feeds removed before `before`, with all they had; return their number.
 
@@ -203,6 +229,13 @@ class Feeds:
         if parent is None:
             raise ValueError("a folder's path has at least one name")
         return parent
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None
 
 
 def _feed(row: sqlite3.Row) -> Feed:

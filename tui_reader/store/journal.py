@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.model import Act, Flag
+from tui_reader.store.addresses import apply_change
 from tui_reader.store.connection import Connection, Value, as_json, storable
 from tui_reader.store.entries import READING, set_flag
 
@@ -133,6 +134,8 @@ class Journal:
             return self._apply_import(row, data["feeds"], forward=forward, now=now)
         if row["kind"] == "mark":
             return self._apply_mark(row["id"], data, forward=forward)
+        if row["kind"] == "address":
+            return Act(apply_change(self._connection, data, row["sentence"], forward=forward, now=now))
         return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
