@@ -160,11 +160,11 @@ def test_without_its_server_everything_stays_readable(cli: Cli, server: Server) 
 
 def test_a_web_page_and_a_silent_address(cli: Cli, server: Server) -> None:
     server.put("/page", b"<!doctype html><title>Hello</title><p>A page.", content_type="text/html")
-    server.put("/feed.xml", rss("Herons", 2))
+    server.put("/herons", rss("Herons", 2))
     ran = cli("add", server.url("/page"))
     assert (ran.status, ran.out) == (1, "")
     assert "web page" in ran.err
-    ran = cli("add", server.url("/page"), server.url("/nothing"), server.url("/feed.xml"))
+    ran = cli("add", server.url("/page"), server.url("/nothing"), server.url("/herons"))
     assert ran.status == 1
     assert len(ran.lines) == 1
     page, nothing = ran.err.splitlines()

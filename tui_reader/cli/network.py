@@ -8,9 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tui_reader.cli.columns import local_time
+from tui_reader.cli.columns import local_time, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.output import JsonArray, Output, OutputClosed
@@ -18,6 +18,7 @@ from tui_reader.cli.parser import split_folder
 from tui_reader.errors import NotFound, ReaderError
 from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
 from tui_reader.model import Feed, FeedStatus
+from tui_reader.preview import in_words
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
                     out.say(_named(added, alone=len(inputs) == 1))
                 if added.note:
                     out.say(added.note)
-                _tell_added(out, added, array, dry_run=dry_run)
+                _tell_added(out, added, array, dry_run=dry_run, now=library.now)
                 status = max(status, int(added.status == "failed"))
                 _show_progress(out, "reading", done, len(inputs))
     except OutputClosed as error:
@@ -61,21 +62,52 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
     return status
 
 
-def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: bool) -> None:
+def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: bool, now: int) -> None:
     if array is not None:
-        row = event_row(added)
-        row["title"] = censor_url(added.title) if added.title else None
-        del row["note"]  # said above
-        array.add(row)
+        array.add(_added_row(added, dry_run=dry_run))
         return
-    if added.status == "failed":
+    if added.status != "failed":
+        words = {"added": "would add" if dry_run else "added", "exists": "exists"}[added.status]
+        number = "" if added.id is None else f"{added.id:>4}  "
+        _tell_feed(out, f"{words}  {number}", added.title, added.url or added.input, _entries(added.entries))
+    if not dry_run:
         return
-    words = {"added": "would add" if dry_run else "added", "exists": "exists"}[added.status]
-    number = "" if added.id is None else f"{added.id:>4}  "
-    entries = "1 entry" if added.entries == 1 else f"{added.entries} entries"
-    address = censor_url(added.url or added.input)
-    title = censor_url(added.title or "") or address
-    out.line(f"{words}  {number}{title}  ({entries})" + ("" if title == address else f"  {address}"), at_once=True)
+    for preview in added.feeds:
+        if len(added.feeds) > 1 or added.status == "failed":
+            _tell_feed(
+                out, "  found  ", preview.title, preview.url, f"{_entries(preview.entries)}: {in_words(preview, now)}"
+            )
+        else:
+            out.line(f"  {in_words(preview, now)}", at_once=True)
+
+
+def _tell_feed(out: Output, words: str, title: str | None, url: str, about: str) -> None:
+    address = censor_url(url)
+    title = censor_url(title or "") or address
+    out.line(f"{words}{title}  ({about})" + ("" if title == address else f"  {address}"), at_once=True)
+
+
+def _entries(number: int) -> str:
+    return "1 entry" if number == 1 else f"{number} entries"
+
+
+def _added_row(added: Added, *, dry_run: bool) -> dict[str, Any]:
+    """Return what became of one input as JSON; `feeds` only where nothing is kept."""
+    row = event_row(added)
+    row["title"] = censor_url(added.title) if added.title else None
+    del row["note"], row["feeds"]  # the note is said on stderr
+    if dry_run:
+        row["feeds"] = [
+            {
+                "url": censor_url(preview.url),
+                "title": censor_url(preview.title) or None,
+                "newest": utc_time(preview.newest),
+                "posts_a_week": preview.posts_a_week,
+                "entries": preview.entries,
+            }
+            for preview in added.feeds
+        ]
+    return row
 
 
 def _named(added: Added, *, alone: bool) -> str:

@@ -89,9 +89,11 @@ class _Commands:
 
 def _add_subscription_commands(commands: _Commands) -> None:
     add = commands.add("add", "subscribe to feeds", json="an array with what became of each input")
-    add.add_argument("inputs", nargs="+", metavar="URL-or-FILE", help="the address of a feed, or a local feed file")
+    add.add_argument(
+        "inputs", nargs="+", metavar="URL-or-FILE", help="a feed, a page that has feeds, or a local feed file"
+    )
     add.add_argument("--folder", metavar="A/B", help="the folder, made if needed; \\/ is a slash inside a name")
-    add.add_argument("--dry-run", action="store_true", help="show what would be added, and keep nothing")
+    add.add_argument("--dry-run", action="store_true", help="show what is found there, and keep nothing")
 
     remove = commands.add("remove", "unsubscribe from feeds (undo brings them back)")
     remove.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED_HELP)

@@ -16,8 +16,10 @@ from typing import Self
 
 from tui_reader.config import Config
 from tui_reader.fetch import Fetcher, Options
+from tui_reader.preview import Preview
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import Added, Event, Finished, Started
+from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
@@ -99,6 +101,21 @@ class Engine:
             self._runs.discard(run)
         yield Finished(len(states), new, updated, failed, run.offline, round(time.monotonic() - started, 3))
 
-    def add(self, inputs: Sequence[str], *, folder: Sequence[str] = (), dry_run: bool = False) -> AsyncGenerator[Added]:
-        """Subscribe to addresses or local files, each looked at before; yield what became of each, in order."""
-        return Subscribing(self._tools, folder=folder, dry_run=dry_run).add(inputs)
+    def add(
+        self,
+        inputs: Sequence[str],
+        *,
+        folder: Sequence[str] = (),
+        dry_run: bool = False,
+        choose: bool = False,
+        page: str | None = None,
+    ) -> AsyncGenerator[Added]:
+        """Subscribe to addresses, pages or local files, each looked at before; yield what became of each, in order.
+
+        `choose` and `page` are as in `Subscribing`.
+        """
+        return Subscribing(self._tools, folder=folder, dry_run=dry_run, choose=choose, page=page).add(inputs)
+
+    def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
+        """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError: see `finding`."""
+        return find_again(self._tools, feed_id)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
+from tui_reader.preview import Preview
+
 Status = Literal["new", "updated", "unchanged", "failed", "gone", "cancelled"]
 AddStatus = Literal["added", "exists", "failed"]
 
@@ -43,7 +45,11 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one input of `add`. `note` is a sentence about a feed that was kept unseen."""
+    """What became of one input of `add`.
+
+    `note` is a sentence about a feed that was kept unseen, or chosen from a page. `feeds` are previews of all that the
+    input leads to; on `failed` they are what to choose from.
+    """
 
     input: str
     id: int | None
@@ -53,25 +59,32 @@ class Added:
     status: AddStatus
     error: str | None = None
     note: str | None = None
+    feeds: tuple[Preview, ...] = ()
 
 
 Event = Started | FeedDone | Finished
+Told = Event | Added | Preview
+"""All that a worker tells. A preview is a feed that was found again."""
 
-_KINDS: dict[str, type[Started | FeedDone | Finished | Added]] = {
+_KINDS: dict[str, type[Started | FeedDone | Finished | Added | Preview]] = {
     "started": Started,
     "feed": FeedDone,
     "finished": Finished,
     "added": Added,
+    "found": Preview,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
-def as_json(event: Event | Added) -> dict[str, Any]:
+def as_json(event: Told) -> dict[str, Any]:
     """Return an event as the object of one line, its name under "event"."""
     return {"event": _NAMES[type(event)], **asdict(event)}
 
 
-def from_json(line: dict[str, Any]) -> Event | Added:
+def from_json(line: dict[str, Any]) -> Told:
     """Return the event of one line; the opposite of `as_json`. Raises KeyError or TypeError for anything else."""
     kind = _KINDS[line["event"]]
-    return kind(**{name: value for name, value in line.items() if name not in ("event", "request")})
+    values = {name: value for name, value in line.items() if name not in ("event", "request")}
+    if kind is Added:
+        values["feeds"] = tuple(Preview(**preview) for preview in values["feeds"])
+    return kind(**values)

@@ -18,8 +18,9 @@ from typing import Any
 
 from tui_reader.config import Config
 from tui_reader.errors import WorkerError
+from tui_reader.preview import Preview
 from tui_reader.refresh.children import child_environment, command_for
-from tui_reader.refresh.events import Added, Event, from_json
+from tui_reader.refresh.events import Added, Event, Told, from_json
 
 log = logging.getLogger(__name__)
 MODULE = "tui_reader.refresh.worker"
@@ -47,14 +48,32 @@ class Worker:
         feeds = None if feed_ids is None else list(feed_ids)
         async with aclosing(self._request({"do": "refresh", "feeds": feeds, "force": force})) as events:
             async for event in events:
-                if not isinstance(event, Added):
+                if not isinstance(event, Added | Preview):
                     yield event
 
-    async def add(self, inputs: Sequence[str], *, folder: Sequence[str] = ()) -> AsyncGenerator[Added]:
-        """Subscribe in the worker; yield what became of each input. Raises WorkerError when the process dies."""
-        async with aclosing(self._request({"do": "add", "inputs": list(inputs), "folder": list(folder)})) as events:
+    async def add(
+        self, inputs: Sequence[str], *, folder: Sequence[str] = (), choose: bool = False, page: str | None = None
+    ) -> AsyncGenerator[Added]:
+        """Subscribe in the worker; yield what became of each input. Raises WorkerError when the process dies.
+
+        `choose` leaves every choice among several feeds to the person; `page` is what was typed when the inputs were
+        chosen from what was found there.
+        """
+        request = {"do": "add", "inputs": list(inputs), "folder": list(folder), "choose": choose, "page": page}
+        async with aclosing(self._request(request)) as events:
             async for event in events:
                 if isinstance(event, Added):
+                    yield event
+
+    async def find(self, feed_id: int) -> AsyncGenerator[Preview]:
+        """Look in the worker for where a feed is today; yield previews, the likeliest first.
+
+        Their addresses are meant for `Library.change_address`. Raises WorkerError, also with a sentence that says why
+        nothing could be looked for.
+        """
+        async with aclosing(self._request({"do": "find", "feed": feed_id})) as events:
+            async for event in events:
+                if isinstance(event, Preview):
                     yield event
 
     async def cancel(self) -> None:
@@ -69,7 +88,7 @@ class Worker:
         if pipe is not None:
             await pipe.close()
 
-    async def _request(self, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+    async def _request(self, request: dict[str, Any]) -> AsyncGenerator[Told]:
         async with self._starting:
             if self._pipe is None or self._pipe.has_ended:
                 self._pipe = await _Pipe.start(self._command)
@@ -80,7 +99,7 @@ class Worker:
                 yield event
 
 
-_Answer = Event | Added | WorkerError | None
+_Answer = Told | WorkerError | None
 """One line of an answer; None is its end."""
 
 
@@ -111,8 +130,11 @@ class _Pipe:
             raise WorkerError(f"The refresh process could not be started ({error.strerror or error}).") from error
         return cls(process)
 
-    async def ask(self, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
-        """Send a request and yield the events of its answer. Raises WorkerError for one that cannot be had."""
+    async def ask(self, request: dict[str, Any]) -> AsyncGenerator[Told]:
+        """Send a request and yield the events of its answer. Raises WorkerError for one that cannot be had.
+
+        Who stops listening stops the work.
+        """
         self._number += 1
         number = self._number
         answers = self._answers[number] = asyncio.Queue()
@@ -122,6 +144,10 @@ class _Pipe:
                 if isinstance(answer, WorkerError):
                     raise answer
                 yield answer
+        except (asyncio.CancelledError, GeneratorExit):
+            with contextlib.suppress(WorkerError):
+                await self.send({"request": number, "do": "stop"})
+            raise
         finally:
             del self._answers[number]
 

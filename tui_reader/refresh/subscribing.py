@@ -1,4 +1,4 @@
-"""Subscribe: what a person typed is looked at, and kept when it is a feed.
+"""Subscribe: what a person typed is looked at, and kept when it is a feed, or a page that leads to one.
 
 Rule: nothing is asked about a feed that is there already, and nothing a person typed is lost because there is no
 network: then the feed is kept unseen.
@@ -10,12 +10,13 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
-from tui_reader.errors import LibraryError, ReaderError, Unreachable, Waiting
-from tui_reader.fetch import Fetched, FetchRequest, is_local
-from tui_reader.model import Feed, ParsedFeed
+from tui_reader.errors import LibraryError, NotAFeed, ReaderError, Unreachable, Waiting
+from tui_reader.fetch import is_local
+from tui_reader.model import Feed
+from tui_reader.preview import Preview
 from tui_reader.refresh.adding import address_of, keep_feed
+from tui_reader.refresh.discover import Discovery, Find, first_choice, wanted
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.outcomes import success
 from tui_reader.refresh.run import Tools
@@ -23,6 +24,7 @@ from tui_reader.store import Store
 from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
+MOST_LISTED = 6
 OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 
 
@@ -30,30 +32,37 @@ OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 class _Look:
     """What was seen at one input: a feed, an error, or neither where no look was needed.
 
-    `typed` is the address that was asked first, `url` the one to subscribe to.
+    `url` is the address to subscribe to, `find` the feed that was chosen there, `finds` are all there were.
     """
 
     words: str
-    typed: str | None = None
     url: str | None = None
-    fetched: Fetched | None = None
-    parsed: ParsedFeed | None = None
+    find: Find | None = None
+    finds: tuple[Find, ...] = ()
     error: ReaderError | None = None
 
     @property
     def was_asked(self) -> bool:
         """Whether some server of the world was asked: one of this machine or near by proves nothing about it."""
         url = self.url or ""
-        return url.startswith("http") and not is_local(url) and (self.fetched is not None or self.error is not None)
+        return url.startswith("http") and not is_local(url) and (self.find is not None or self.error is not None)
 
 
 class Subscribing:
-    """One `add`: into `folder` (names from the top), or with `dry_run` nowhere."""
+    """One `add`: into `folder` (names from the top), or with `dry_run` nowhere.
 
-    def __init__(self, tools: Tools, *, folder: Sequence[str], dry_run: bool) -> None:
+    `choose` leaves every choice among several feeds to the person: nothing is kept, and the error says so. `page` is
+    the address that was typed when the inputs were chosen from what was found there.
+    """
+
+    def __init__(
+        self, tools: Tools, *, folder: Sequence[str], dry_run: bool, choose: bool = False, page: str | None = None
+    ) -> None:
         self._tools = tools
         self._folder = folder
         self._dry_run = dry_run
+        self._choose = choose
+        self._page = page
         self._previewed: set[str] = set()
 
     async def add(self, inputs: Sequence[str]) -> AsyncGenerator[Added]:
@@ -75,52 +84,75 @@ class Subscribing:
         try:
             url = address_of(words)
             if await self._tools.database.run(lambda store: store.feeds.find_by_url(url)):
-                return _Look(words, url, url)
-            fetched = await self._tools.fetcher.fetch(FetchRequest(url, trusted=True))
-            parsed = await self._tools.parsers.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+                return _Look(words, url)
+            typed = address_of(self._page) if self._page else url
+            finds = await Discovery(self._tools, typed).look(url)
         except LibraryError:
             raise
         except ReaderError as error:
-            return _Look(words, url, url, error=error)
+            return _Look(words, url, error=error)
         except Exception as error:
             log.exception("could not look at an address")
             sentence = f"This address could not be looked at ({type(error).__name__}); the log says why."
-            return _Look(words, url, url, error=ReaderError(sentence))
-        return _Look(words, url, fetched.moved_to or url, fetched, parsed)
+            return _Look(words, url, error=ReaderError(sentence))
+        return self._chosen(words, url, tuple(finds))
+
+    def _chosen(self, words: str, url: str, finds: tuple[Find, ...]) -> _Look:
+        find = first_choice(finds)
+        if find is None or (self._choose and len(wanted(finds)) > 1):
+            listed = _listed(finds)
+            sentence = f"This web page leads to {len(finds)} feeds; choose what to add: {listed}."
+            return _Look(words, url, None, finds, NotAFeed(sentence, url=censor_url(url), kind="web page"))
+        return _Look(words, find.url, find, finds)
 
     # ----------------------------------------------------------------- on the store's thread
 
     def _keep(self, store: Store, look: _Look, *, offline: bool) -> Added:
         if look.url is None:
-            return _failed(look)
+            return self._failed(look)
+        if look.error is not None and look.finds:
+            return self._failed(look)
         old = store.feeds.find_by_url(look.url)
         if old is not None:
-            return _added(store, look, old, "exists")
-        if look.parsed is not None and look.fetched is not None:
-            return self._keep_seen(store, look, look.url, look.fetched, look.parsed)
+            return self._added(store, look, old, "exists", note=_note(look))
+        if look.find is not None:
+            return self._keep_seen(store, look, look.find)
         waiting = isinstance(look.error, Waiting)
         if not (offline or waiting) or self._dry_run:
-            return _failed(look)
+            return self._failed(look)
         feed = store.feeds.add(look.url, folder_id=self._folder_id(store), now=self._tools.now)
-        return _added(store, look, feed, "added", note=str(look.error) if waiting else OFFLINE_NOTE)
+        return self._added(store, look, feed, "added", note=str(look.error) if waiting else OFFLINE_NOTE)
 
-    def _keep_seen(self, store: Store, look: _Look, url: str, fetched: Fetched, parsed: ParsedFeed) -> Added:
-        now = self._tools.now
+    def _keep_seen(self, store: Store, look: _Look, find: Find) -> Added:
+        now, parsed = self._tools.now, find.parsed
         if self._dry_run:
-            status: AddStatus = "exists" if url in self._previewed else "added"
-            self._previewed.add(url)
-            return Added(look.words, None, censor_url(url), parsed.title or url, len(parsed.entries), status)
+            status: AddStatus = "exists" if find.url in self._previewed else "added"
+            self._previewed.add(find.url)
+            title, shown = parsed.title or find.url, censor_url(find.url)
+            previews = self._previews(look)
+            return Added(look.words, None, shown, title, len(parsed.entries), status, None, _note(look), previews)
         feed = keep_feed(
             store,
-            url,
+            find.url,
             parsed,
             folder_id=self._folder_id(store),
-            outcome=success(fetched, parsed, now=now),
-            # Nobody typed an address that a redirect led to: it may not lie in the private network (TRAPS 22).
-            trusted=_host(url) == _host(look.typed or url),
+            outcome=success(find.fetched, parsed, now=now),
+            trusted=find.trusted,
             now=now,
         )
-        return _added(store, look, feed, "added")
+        return self._added(store, look, feed, "added", note=_note(look))
+
+    def _added(self, store: Store, look: _Look, feed: Feed, status: AddStatus, *, note: str | None) -> Added:
+        entries = len(store.refresh.load_known(feed.id))
+        url = censor_url(feed.url)
+        return Added(look.words, feed.id, url, feed.title, entries, status, None, note, self._previews(look))
+
+    def _failed(self, look: _Look) -> Added:
+        shown = censor_url(look.url) if look.url else None
+        return Added(look.words, None, shown, None, 0, "failed", str(look.error), None, self._previews(look))
+
+    def _previews(self, look: _Look) -> tuple[Preview, ...]:
+        return tuple(find.preview(self._tools.now) for find in look.finds)
 
     def _folder_id(self, store: Store) -> int | None:
         return store.feeds.ensure_folder(self._folder) if self._folder else None
@@ -131,15 +163,18 @@ def _is_offline(looks: Sequence[_Look]) -> bool:
     return bool(asked) and all(isinstance(look.error, Unreachable) for look in asked)
 
 
-def _added(store: Store, look: _Look, feed: Feed, status: AddStatus, *, note: str | None = None) -> Added:
-    entries = len(store.refresh.load_known(feed.id))
-    return Added(look.words, feed.id, censor_url(feed.url), feed.title, entries, status, note=note)
+def _note(look: _Look) -> str | None:
+    """Return what to say where a page was typed: which feed was chosen, and what else there was."""
+    if look.find is None or look.find.kind == "typed":
+        return None
+    chosen = censor_url(look.find.url)
+    others = tuple(find for find in look.finds if find is not look.find)
+    if not others:
+        return f"That is a web page; its feed is {chosen}."
+    also = "The other is" if len(others) == 1 else "The others are"
+    return f"That is a web page; of its {len(look.finds)} feeds {chosen} was chosen. {also} {_listed(others)}."
 
 
-def _failed(look: _Look) -> Added:
-    shown = censor_url(look.url) if look.url else None
-    return Added(look.words, None, shown, None, 0, "failed", error=str(look.error))
-
-
-def _host(url: str) -> str | None:
-    return urlsplit(url).hostname
+def _listed(finds: Sequence[Find]) -> str:
+    shown = ", ".join(censor_url(find.url) for find in finds[:MOST_LISTED])
+    return shown + (", …" if len(finds) > MOST_LISTED else "")

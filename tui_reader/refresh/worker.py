@@ -1,7 +1,8 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
-The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "cancel",
+The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find",
 ...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error", "sentence"}.
+{"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
 Bodies go into the library, only ids through the pipe. Talk goes to stderr, which the reader puts into its log.
 """
 
@@ -14,13 +15,14 @@ import logging
 import sys
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tui_reader.config import Config, FeedOptions, Network, Refresh
 from tui_reader.errors import LibraryError, ReaderError
 from tui_reader.refresh.engine import Engine
-from tui_reader.refresh.events import Added, Event, as_json
+from tui_reader.refresh.events import Told, as_json
 
 log = logging.getLogger(__name__)
 LINE_BYTES = 2**24
@@ -59,24 +61,33 @@ def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
 
 
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
-    tasks: set[asyncio.Task[None]] = set()
+    tasks: dict[int, asyncio.Task[None]] = {}
     try:
         while line := await lines.readline():
             request = json.loads(line)
             if request["do"] == "cancel":
                 engine.cancel()
                 continue
+            number: int = request["request"]
+            if request["do"] == "stop":
+                if number in tasks:
+                    tasks[number].cancel()
+                continue
             # The events are made here, not in the task: a cancel in the very next line must find the refresh.
-            task = asyncio.create_task(_answer(request["request"], _events(engine, request)))
-            tasks.add(task)
-            task.add_done_callback(tasks.discard)
+            task = asyncio.create_task(_answer(number, _events(engine, request)))
+            tasks[number] = task
+            task.add_done_callback(partial(_forget, tasks, number))
     finally:
-        for task in tasks:
+        for task in tasks.values():
             task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await asyncio.gather(*tasks.values(), return_exceptions=True)
 
 
-async def _answer(number: int, events: AsyncGenerator[Event | Added]) -> None:
+def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Task[None]) -> None:
+    tasks.pop(number, None)
+
+
+async def _answer(number: int, events: AsyncGenerator[Told]) -> None:
     """Write the events of one request, and how it ended."""
     try:
         async with aclosing(events):
@@ -91,16 +102,18 @@ async def _answer(number: int, events: AsyncGenerator[Event | Added]) -> None:
         _write({"request": number, "event": "end"})
 
 
-def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
     match request:
         case {"do": "refresh", "feeds": feeds, "force": force}:
             return engine.refresh(feeds, force=force)
-        case {"do": "add", "inputs": inputs, "folder": folder}:
-            return engine.add(inputs, folder=folder)
+        case {"do": "add", "inputs": inputs, "folder": folder, "choose": choose, "page": page}:
+            return engine.add(inputs, folder=folder, choose=choose, page=page)
+        case {"do": "find", "feed": feed_id}:
+            return engine.find_again(feed_id)
     return _not_understood(request)
 
 
-async def _not_understood(request: dict[str, Any]) -> AsyncGenerator[Event | Added]:
+async def _not_understood(request: dict[str, Any]) -> AsyncGenerator[Told]:
     raise ReaderError(f"The refresh process does not know how to “{request['do']}” this.")
     yield
 
