@@ -13,6 +13,7 @@ from dataclasses import asdict
 
 import pytest
 
+from tests.pages import named, put_page
 from tests.refresh.make import PATIENCE, Refreshed, Shelf, config, json_feed
 from tests.server import Server
 from tui_reader.config import Config
@@ -68,6 +69,34 @@ async def test_errors_come_back_as_events(shelf: Shelf, server: Server, worker: 
     assert all((each.error or "").endswith(".") for each in added)
     (feed,) = shelf.subscribe(server.url("/page"))
     assert (await refreshed(worker, feed)).statuses == {feed: "failed"}
+
+
+async def test_a_page_is_previewed_chosen_from_and_found_again(shelf: Shelf, server: Server, worker: Worker) -> None:
+    for name in ("posts", "photos"):
+        server.put(f"/{name}", json_feed(name.title(), 1))
+    address = put_page(server, named("/posts"), named("/photos"))
+    (asked,) = [added async for added in worker.add([address], choose=True)]
+    assert (asked.status, [preview.title for preview in asked.feeds]) == ("failed", ["Posts", "Photos"])
+    (added,) = [added async for added in worker.add([asked.feeds[1].url], page=address)]
+    assert (added.status, added.title) == ("added", "Photos")
+    found = [preview.url async for preview in worker.find(added.id or 0)]
+    assert found[0] == server.url("/photos")
+    with pytest.raises(WorkerError, match="no feed 99"):
+        _ = [preview async for preview in worker.find(99)]
+
+
+async def test_who_stops_listening_stops_the_work_in_the_worker(shelf: Shelf, server: Server, worker: Worker) -> None:
+    server.put("/a", json_feed("A", 1))
+    server.put("/b", json_feed("B", 1))
+    server.hold("/a")
+    task = asyncio.create_task(anext(worker.add([server.url("/a")])))
+    await asyncio.to_thread(server.wait_for, 1)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    # The stop is in the pipe before this, so it was read when this is answered.
+    assert [added.status async for added in worker.add([server.url("/b")])] == ["added"]
+    server.release()
+    assert set((await refreshed(worker)).done) == {1}, "only one feed is there"
 
 
 async def test_two_requests_at_once_get_their_own_answers(shelf: Shelf, server: Server, worker: Worker) -> None:

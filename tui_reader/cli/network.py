@@ -73,12 +73,13 @@ def _tell_added(out: Output, added: Added, array: JsonArray | None, *, dry_run: 
     if not dry_run:
         return
     for preview in added.feeds:
-        if len(added.feeds) > 1 or added.status == "failed":
-            _tell_feed(
-                out, "  found  ", preview.title, preview.url, f"{_entries(preview.entries)}: {in_words(preview, now)}"
-            )
-        else:
-            out.line(f"  {in_words(preview, now)}", at_once=True)
+        about = in_words(preview, now)
+        if len(added.feeds) == 1 and added.status != "failed":
+            out.line(f"  {about}", at_once=True)
+            continue
+        if preview.posts_a_week is not None:
+            about = f"{_entries(preview.entries)}: {about}"
+        _tell_feed(out, "  found  ", preview.title, preview.url, about)
 
 
 def _tell_feed(out: Output, words: str, title: str | None, url: str, about: str) -> None:
