@@ -128,7 +128,7 @@ async def test_adding_a_file_shows_its_headlines(library: Path) -> None:
         await reader.type(*PLAIN, "enter")
         await reader.until(lambda: reader.screen.is_current and "The second entry" in reader.text())
         await reader.rest()
-        assert reader.status == "Subscribed to A plain feed."
+        assert reader.status.startswith("Subscribed to A plain feed: 2 entries, newest ")
 
 
 async def test_a_mistake_in_the_config_is_said_and_the_reader_starts(library: Path) -> None:

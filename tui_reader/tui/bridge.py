@@ -26,6 +26,7 @@ from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
+from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
@@ -321,20 +322,12 @@ class Bridge:
     def find_feed(self, feed_id: int) -> None:
         """Look for where a feed is today."""
 
-    async def add(self, address: str) -> tuple[Feed | None, str]:
-        """Subscribe to an address in the worker; return the feed, if there is one now, and a sentence."""
-        feed: Feed | None = None
-        sentence = "The address gave no answer."
-        async for added in self._worker.add([address], folder=()):
-            if added.status == "failed":
-                sentence = added.error or sentence
-            elif added.id is not None:
-                feed = self._library.feed(added.id)
-                sentence = (
-                    f"Subscribed to {feed.title}." if added.status == "added" else f"{feed.title} is there already."
-                )
-                sentence = f"{sentence} {added.note}".strip() if added.note else sentence
-        return feed, sentence
+    @property
+    def adding(self) -> Adding:
+        """What looks at an address and subscribes, for the dialog."""
+        return Adding(
+            self._worker, self._library.feed, lambda: {feed.url for feed in self._library.feeds()}, now=self.now
+        )
 
 
 def _nowhere(_message: Message) -> None:

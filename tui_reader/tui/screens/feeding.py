@@ -41,8 +41,8 @@ class Feeding(Marking):
     @work(group="dialog", exclusive=True, exit_on_error=False)
     async def action_add_feed(self) -> None:
         """Ask for an address, subscribe, and show the feed."""
-        feed = await self.app.push_screen_wait(AddScreen(self.bridge.add))
-        if feed is None:
+        tried = await self.app.push_screen_wait(AddScreen(self.bridge.adding))
+        if tried is None or (feed := tried.feed) is None:
             return
         await self.look(force=True)
         self.feeds[feed.id] = feed
@@ -53,7 +53,7 @@ class Feeding(Marking):
             self.side.move_to(index)
             self.show_view(self.view_of(self.rows[index]))
             self.go_to("headlines")
-        self.say(f"Subscribed to {feed.title}.")
+        self.say(tried.sentence)
 
     def action_unsubscribe(self) -> None:
         """Unsubscribe from the feed under the cursor of the feed pane; undo brings it back whole."""
