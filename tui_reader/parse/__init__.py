@@ -1,6 +1,6 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for lists of feeds
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for lists
 `read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`, `feeds_of_page`, `usual_places`,
 `is_about_comments`. Nothing heavy is imported before something is parsed, nothing of discovery before it is asked for.
 """
