@@ -215,3 +215,8 @@ async def test_who_stops_listening_stops_the_looking(shelf: Shelf, server: Serve
         await asyncio.gather(waiting, return_exceptions=True)
     with shelf.store() as store:
         assert store.feeds.load_all() == []
+
+
+async def test_offline_the_feed_of_a_known_page_is_kept_and_not_the_page(shelf: Shelf) -> None:
+    added = await add(shelf, "http://herons.invalid/@ada")
+    assert (added.status, added.url) == ("added", "http://herons.invalid/@ada.rss")

@@ -142,7 +142,9 @@ class Discovery:
 
     def _is_unwilling(self, url: str) -> bool:
         error = self._last_errors.get(url)
-        return isinstance(error, Unreachable) or (isinstance(error, FetchError) and error.status in _PAUSES)
+        if not isinstance(error, FetchError):
+            return False
+        return isinstance(error, Unreachable) or error.status in _PAUSES or error.retry_after is not None
 
     def _nothing(self, url: str, named: Sequence[Candidate], guessed: Sequence[Candidate]) -> NotAFeed:
         tried = [place.url for place in guessed if place.url in self._last_errors]

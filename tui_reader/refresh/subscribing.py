@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from tui_reader.errors import LibraryError, NotAFeed, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import is_local
 from tui_reader.model import Feed
+from tui_reader.parse import known_feeds
 from tui_reader.preview import Preview
 from tui_reader.refresh.adding import address_of, keep_feed
-from tui_reader.refresh.discover import Discovery, Find, first_choice, wanted
+from tui_reader.refresh.discover import Discovery, Find, first_choice, is_same_host, wanted
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.outcomes import success
 from tui_reader.refresh.run import Tools
@@ -120,7 +121,10 @@ class Subscribing:
         waiting = isinstance(look.error, Waiting)
         if not (offline or waiting) or self._dry_run:
             return self._failed(look)
-        feed = store.feeds.add(look.url, folder_id=self._folder_id(store), now=self._tools.now)
+        # A page would never become a feed by itself; where the host's rule is known, its feed is kept.
+        url = next(iter(known_feeds(look.url)), look.url)
+        trusted = url == look.url or is_same_host(url, look.url)
+        feed = store.feeds.add(url, folder_id=self._folder_id(store), trusted=trusted, now=self._tools.now)
         return self._added(store, look, feed, "added", note=str(look.error) if waiting else OFFLINE_NOTE)
 
     def _keep_seen(self, store: Store, look: _Look, find: Find) -> Added:
