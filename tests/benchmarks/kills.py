@@ -238,7 +238,7 @@ class Trial:
         with closing(sqlite3.connect(self._library, timeout=30)) as connection:
             left = connection.execute("SELECT max(claimed_until) FROM feeds").fetchone()[0] - int(time.time())
             self.longest_claim = max(self.longest_claim, left)
-            connection.execute("UPDATE feeds SET claimed_until = 0, next_due = 0")
+            connection.execute("UPDATE feeds SET next_due = 0")
             connection.commit()
 
     def _mark(self) -> None:

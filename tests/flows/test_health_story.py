@@ -9,12 +9,12 @@ import pytest
 
 from tests.flows.reader import NOW, Reader, entry, reading, seed
 from tests.flows.trouble import make_trouble
+from tests.pages import named, put_page
 from tests.server import Server, rss
 from tests.store.make import outcome
 from tui_reader.model import ParsedFeed
 from tui_reader.query import EVERYTHING
 from tui_reader.store import Store
-from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.screens.health import ALL_IS_WELL, HealthScreen
 
 GONE, DEAD, FAILING, MOVED, STALE, UNREAD = (
@@ -97,7 +97,7 @@ async def test_only_the_keys_that_work_for_a_feed_are_shown(library: Path) -> No
         await reader.type("H")
         assert "ask again" in footer(reader)
         assert "all read" not in footer(reader)
-        assert "find" not in footer(reader), "not before it is there"
+        assert "find it again" in footer(reader)
         await go_to(reader, UNREAD)
         assert "ask again" not in footer(reader)
         assert "all read" in footer(reader)
@@ -279,41 +279,42 @@ async def test_leaving_while_a_feed_is_being_asked(tmp_path: Path, server: Serve
     server.release("/feed.xml")
 
 
-async def test_finding_a_feed_again_has_its_key_once_it_is_connected(
-    library: Path, monkeypatch: pytest.MonkeyPatch
+async def test_a_gone_feed_is_found_again_from_its_site_and_the_change_can_be_taken_back(
+    tmp_path: Path, server: Server
 ) -> None:
-    looked_for: list[int] = []
-    monkeypatch.setattr(Bridge, "can_find_feeds", True)
-    monkeypatch.setattr(Bridge, "find_feed", lambda _bridge, feed_id: looked_for.append(feed_id))
-    async with reading(library) as reader:
+    path = tmp_path / "library.db"
+    make_trouble(path, gone_url=server.url("/feed.xml"))
+    server.status("/feed.xml", 410)
+    put_page(server, named("/news"), named("/birds"))
+    server.put("/news", rss("News", 3))
+    server.put("/birds", rss(GONE, 2))
+    async with reading(path) as reader:
         await reader.type("H")
-        assert "f find it again" in footer(reader)
+        await go_to(reader, GONE)
         await reader.type("f")
-        row = view(reader).feeds.row
-        assert row is not None
-        assert looked_for == [row.feed_id]
-        await go_to(reader, MOVED)
+        await reader.until(lambda: f"{GONE} answers: 2 new." in reader.text())
+        await reader.until(lambda: GONE not in titles(reader))
+        assert address_of(path, GONE) == server.url("/birds")
+        await reader.type("u")
+        await reader.until(lambda: address_of(path, GONE) == server.url("/feed.xml"))
+
+
+async def test_a_feed_that_is_nowhere_stays_as_it_is(tmp_path: Path, server: Server) -> None:
+    path = tmp_path / "library.db"
+    make_trouble(path, gone_url=server.url("/feed.xml"))
+    server.status("/feed.xml", 410)
+    put_page(server, named("/news"))
+    server.put("/news", rss("News", 3))
+    async with reading(path) as reader:
+        await reader.type("H")
+        await go_to(reader, GONE)
         await reader.type("f")
-        assert len(looked_for) == 1, "it was found already"
+        await reader.until(lambda: "was not found again, and is kept as it is." in reader.text())
+        assert under(reader) == GONE
+    assert address_of(path, GONE) == server.url("/feed.xml")
 
 
-async def test_a_healthy_feeds_next_check_is_told_quietly(library: Path) -> None:
-    async with reading(library, size=(160, 40)) as reader:
-        assert "Next check" not in reader.text()
-        await reader.type("h", "G")
-        await reader.rest()
-        assert "Next check in 40 minutes. Checked every hour." in reader.text().splitlines()[-1]
-        await reader.type("l")
-        assert "Next check" not in reader.text()
-
-
-@pytest.mark.parametrize("size", [(40, 12), (60, 20), (80, 24), (200, 60)])
-async def test_every_size_shows_the_feed_under_the_cursor(library: Path, size: tuple[int, int]) -> None:
-    async with reading(library, size=size) as reader:
-        await reader.type("H", "G")
-        assert "A Wire" in reader.text()
-        assert "all read" in reader.text()
-        await reader.pilot.resize_terminal(60, 20)
-        await reader.pilot.resize_terminal(47, 13)
-        assert "A Wire" in reader.text()
-        assert "all read" in reader.text()
+def address_of(path: Path, title: str) -> str:
+    """Where a feed lies."""
+    with Store.open(path) as store:
+        return next(feed.url for feed in store.feeds.load_all() if feed.title == title)

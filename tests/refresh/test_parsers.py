@@ -68,6 +68,19 @@ async def test_at_most_so_many_processes_and_each_answer_to_its_question() -> No
         assert len(parsers.idle) == 2
 
 
+async def test_the_smallest_of_those_that_wait_goes_first() -> None:
+    done: list[int] = []
+
+    async def one(parsers: Parsers, size: int) -> None:
+        await parse(parsers, json_feed("Herons", 1, words="x" * size))
+        done.append(size)
+
+    async with Parsers(1) as parsers, asyncio.TaskGroup() as group:
+        for size in (1, 90_000, 30_000, 60_000):
+            group.create_task(one(parsers, size))
+    assert done == [1, 30_000, 60_000, 90_000]
+
+
 async def test_the_deadline_kills_one_process_alone_and_the_next_parse_works() -> None:
     async with Parsers(2, deadline=0.5) as parsers:
         await asyncio.gather(parse(parsers), parse(parsers))

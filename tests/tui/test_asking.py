@@ -23,9 +23,9 @@ async def ask(feed_id: int) -> FeedAsked:
 
 async def test_every_feed_gets_one_answer() -> None:
     told: asyncio.Queue[FeedAsked] = asyncio.Queue()
-    asking = Asking(ask, told.put_nowait)
+    asking = Asking(told.put_nowait)
     for feed_id in (1, 2, 3, 1):
-        asking.ask(feed_id)
+        asking.ask(feed_id, ask)
     assert asking.feed_ids == {1, 2, 3}
     answers = [await told.get() for _ in range(3)]
     assert {asked.sentence: asked.trouble for asked in answers} == {
@@ -43,8 +43,8 @@ async def test_closing_waits_for_nobody_and_tells_nothing() -> None:
         return FeedAsked("It answers.")
 
     told: list[FeedAsked] = []
-    asking = Asking(never, told.append)
-    asking.ask(1)
+    asking = Asking(told.append)
+    asking.ask(1, never)
     await asking.close()
     assert asking.feed_ids == frozenset()
     assert told == []

@@ -55,9 +55,8 @@ def test_only_repairs_that_work_are_offered(
         dataclasses.replace(WELL, **vitals),  # type: ignore[arg-type]
         now=NOW,
     )
-    row = health_rows([health], now=NOW, can_find=True)[-1]
+    row = health_rows([health], now=NOW)[-1]
     assert row.repairs == repairs
-    assert "find_feed" not in health_rows([health], now=NOW)[-1].repairs
 
 
 def test_a_feed_that_is_asked_again_says_so_and_passwords_are_not_shown() -> None:

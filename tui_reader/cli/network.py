@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from tui_reader.library import Library
 
 
+MOST_NAMED = 3  # feeds with one and the same error
+
+
 # --------------------------------------------------------------------------- add
 
 
@@ -165,7 +168,7 @@ class _Teller:
         self._feeds = feeds
         self._named = named
         self._total = self._done = 0
-        self._errors: list[str] = []
+        self._errors: dict[str, list[str]] = {}  # titles by sentence
         self.named_failed = False
         self.finished = False
 
@@ -193,7 +196,7 @@ class _Teller:
         feed = self._feeds.get(event.id)
         title = censor_url(feed.title if feed else event.url)
         if event.error:
-            self._errors.append(f"{title}: {event.error}")
+            self._errors.setdefault(event.error, []).append(title)
         counts = _counted(new=event.new, updated=event.updated)
         if counts and not self._json:
             self._out.line(f"{title}: {counts}", at_once=True)
@@ -204,8 +207,11 @@ class _Teller:
             # One sentence, not one for each feed (DESIGN, "refresh").
             self._out.say("No host answered, so you seem to be offline; all that was fetched before stays readable.")
         elif self._named or not self._json:
-            for error in self._errors:
-                self._out.say(error)
+            for sentence, titles in self._errors.items():
+                # What many feeds share (a host that is down) is said once.
+                named = titles if len(titles) <= MOST_NAMED else [f"{len(titles)} feeds"]
+                for title in named:
+                    self._out.say(f"{title}: {sentence}")
         if self._json:
             return
         if not event.feeds:

@@ -13,6 +13,19 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent.parent
 
 
+def is_alive(pid: int) -> bool:
+    """Tell whether a process of this machine lives, as far as it can be asked; on Windows the question would end it."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
+
+
 def command_for(module: str) -> list[str]:
     """Return the command that runs a module of this package (`-P`: the current folder is no place for modules)."""
     return [sys.executable, "-P", "-m", module]

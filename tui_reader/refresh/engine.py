@@ -16,7 +16,9 @@ from typing import Self
 
 from tui_reader.config import Config
 from tui_reader.fetch import Fetcher, Options
+from tui_reader.model import FetchState
 from tui_reader.preview import Preview
+from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import Added, Event, Finished, Started
 from tui_reader.refresh.finding import find_again
@@ -24,6 +26,7 @@ from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
 from tui_reader.refresh.subscribing import Subscribing
+from tui_reader.store import Store
 
 
 class Engine:
@@ -84,11 +87,17 @@ class Engine:
         self._runs.add(run)
         return self._refresh(run, feed_ids, force=force)
 
+    def _load(self, store: Store, feed_ids: Sequence[int] | None) -> list[FetchState]:
+        for owner in store.refresh.claimers(now=self._tools.now):
+            if not is_alive(owner):  # it was killed
+                store.refresh.release_all(owner)
+        return store.refresh.load_states(feed_ids)
+
     async def _refresh(self, run: Run, feed_ids: Sequence[int] | None, *, force: bool) -> AsyncGenerator[Event]:
         started = time.monotonic()
         new = updated = failed = 0
         try:
-            states = await self._database.run(lambda store: store.refresh.load_states(feed_ids))
+            states = await self._database.run(lambda store: self._load(store, feed_ids))
             if feed_ids is None and not force:
                 states = due(states, self._tools.now)
             yield Started(len(states))

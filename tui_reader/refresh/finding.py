@@ -44,7 +44,7 @@ class _Lost:
 
 
 async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
-    """Yield previews of where the feed may be today, the most alike first; nothing when nothing was found.
+    """Yield previews of where the feed may be today, the most alike first; nothing when nothing like it was found.
 
     Raises NotFound for an unknown feed, ReaderError where no server could be reached.
     """
@@ -57,7 +57,9 @@ async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
     finds = await tools.database.run(lambda store: [find for find in finds if not _is_another(store, find, feed_id)])
     ranked = sorted(distinct(finds), key=lambda find: likeness(find, lost.title, lost.known), reverse=True)
     for find in ranked:
-        yield find.preview(tools.now)
+        shared, same_title, _ = likeness(find, lost.title, lost.known)
+        if shared or same_title or not lost.known:  # of a feed that never came nothing is known
+            yield find.preview(tools.now)
 
 
 async def _look(discovery: Discovery, starts: Sequence[str]) -> list[Find]:

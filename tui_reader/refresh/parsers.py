@@ -9,6 +9,9 @@ from __future__ import annotations
 import asyncio
 import os
 import pickle
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from heapq import heappop, heappush
 from types import TracebackType
 from typing import Self
 
@@ -33,7 +36,7 @@ class Parsers:
     """
 
     def __init__(self, size: int = 0, *, deadline: float = DEADLINE) -> None:
-        self._places = asyncio.Semaphore(size or os.cpu_count() or 1)
+        self._places = _Places(size or os.cpu_count() or 1)
         self._deadline = deadline
         self._idle: list[asyncio.subprocess.Process] = []
         self._busy: set[asyncio.subprocess.Process] = set()
@@ -75,7 +78,7 @@ class Parsers:
     ) -> ParsedFeed | Harvest:
         shown = censor_url(url)
         seconds = self._deadline + len(data) / _MB
-        async with self._places:
+        async with self._places.taken(len(data)):
             try:
                 reply = await self._ask_twice((url, content_type, data, known, seconds))
             except TimeoutError as error:
@@ -120,6 +123,46 @@ class Parsers:
             if process.returncode is None:
                 return process
         return None
+
+
+class _Places:
+    """Places for so many at once; of those that wait, the smallest document goes first: a giant delays nobody."""
+
+    def __init__(self, number: int) -> None:
+        self._free = number
+        self._waiting: list[tuple[int, int, asyncio.Future[None]]] = []
+        self._count = 0
+
+    @asynccontextmanager
+    async def taken(self, size: int) -> AsyncGenerator[None]:
+        """Wait for a place, and hold it inside the block."""
+        await self._take(size)
+        try:
+            yield
+        finally:
+            self._leave()
+
+    async def _take(self, size: int) -> None:
+        if self._free:
+            self._free -= 1
+            return
+        turn = asyncio.get_running_loop().create_future()
+        self._count += 1
+        heappush(self._waiting, (size, self._count, turn))
+        try:
+            await turn
+        except asyncio.CancelledError:
+            if not turn.cancelled():  # the place was given, and is passed on
+                self._leave()
+            raise
+
+    def _leave(self) -> None:
+        while self._waiting:
+            *_, turn = heappop(self._waiting)
+            if not turn.done():
+                turn.set_result(None)
+                return
+        self._free += 1
 
 
 class _DiedError(Exception):

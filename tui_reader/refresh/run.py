@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import os
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from tui_reader.store import Store
 from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
+ELSEWHERE = "Another program is refreshing this feed."
 NOTHING = Merge((), (), {})
 
 
@@ -164,7 +166,7 @@ class Run:
         try:
             fetched = await self._ask(state)
             if fetched is None:
-                return self._done(state, started, "unchanged")  # another process has it in hand
+                return self._done(state, started, "unchanged", error=ELSEWHERE)
             merge = await self._take_in(state, fetched)
         except Waiting as error:
             await self._postpone(state, error)
@@ -197,7 +199,7 @@ class Run:
 
     async def _claim(self, feed_id: int) -> None:
         def claim(store: Store) -> None:
-            if not store.refresh.claim(feed_id, now=self._tools.now):
+            if not store.refresh.claim(feed_id, now=self._tools.now, owner=os.getpid()):
                 raise _ElsewhereError
             self._claimed.add(feed_id)
 

@@ -42,8 +42,8 @@ def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool
     values: dict[str, Value] = {"id": feed_id, "url": storable(url), "trusted": int(trusted), "now": now}
     connection.run(
         """
-        INSERT OR REPLACE INTO addresses (feed_id, url, until)
-        SELECT id, url, :now FROM feeds WHERE id = :id AND url <> :url
+        INSERT OR REPLACE INTO addresses (feed_id, url, until, by_person)
+        SELECT id, url, :now, 1 FROM feeds WHERE id = :id AND url <> :url
         """,
         **values,
     )

@@ -30,8 +30,9 @@ class Health:
                 coalesce(nullif(other.own_title, ''), nullif(other.feed_title, ''), other.url) AS leads_to,
                 other.removed IS NOT NULL AS leads_to_removed
             FROM feeds
-            LEFT JOIN (SELECT feed_id, url, max(until) AS until FROM addresses GROUP BY feed_id) AS before
-                ON before.feed_id = feeds.id
+            LEFT JOIN (
+                SELECT feed_id, url, max(until) AS until FROM addresses WHERE by_person = 0 GROUP BY feed_id
+            ) AS before ON before.feed_id = feeds.id
             LEFT JOIN feeds AS other ON other.url = feeds.moved_to AND other.id <> feeds.id
             WHERE feeds.removed IS NULL
             """

@@ -58,19 +58,34 @@ class Refresh:
             for row in rows
         ]
 
-    def claim(self, feed_id: int, *, now: int, seconds: int = 120) -> bool:
-        """Take a feed for this process for some seconds; False when another has it or it was removed."""
+    def claim(self, feed_id: int, *, now: int, seconds: int = 120, owner: int = 0) -> bool:
+        """Take a feed for the process `owner` for some seconds; False when another has it or it was removed."""
         with self._connection.transaction():
             taken = self._connection.run(
                 """
-                UPDATE feeds SET claimed_until = :until
+                UPDATE feeds SET claimed_until = :until, claimed_by = :owner
                 WHERE id = :id AND removed IS NULL AND claimed_until <= :now
                 """,
                 id=feed_id,
                 now=now,
                 until=now + seconds,
+                owner=owner,
             )
         return taken == 1
+
+    def claimers(self, *, now: int) -> list[int]:
+        """Return the processes that have claimed a feed."""
+        rows = self._connection.rows(
+            "SELECT DISTINCT claimed_by FROM feeds WHERE claimed_until > :now AND claimed_by > 0", now=now
+        )
+        return [row[0] for row in rows]
+
+    def release_all(self, owner: int) -> None:
+        """Give back all that a process has claimed, for it is no more."""
+        with self._connection.transaction():
+            self._connection.run(
+                "UPDATE feeds SET claimed_until = 0, claimed_by = 0 WHERE claimed_by = :owner", owner=owner
+            )
 
     def release(self, feed_id: int) -> None:
         """Give a claimed feed back unfetched."""

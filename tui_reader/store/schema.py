@@ -51,6 +51,7 @@ _VERSION_1 = (
         skip_days TEXT NOT NULL DEFAULT '[]',          -- JSON list of English day names, lower case
         agent INTEGER NOT NULL DEFAULT 0,              -- which of our two names the server lets in
         claimed_until INTEGER NOT NULL DEFAULT 0,      -- some process refreshes it until then
+        claimed_by INTEGER NOT NULL DEFAULT 0,         -- the id of that process
         moved_to TEXT,                                 -- where permanent redirects point, not believed yet
         moved_seen INTEGER NOT NULL DEFAULT 0          -- how often in a row
     )
@@ -62,6 +63,7 @@ _VERSION_1 = (
         feed_id INTEGER NOT NULL REFERENCES feeds (id) ON DELETE CASCADE,
         url TEXT NOT NULL,
         until INTEGER NOT NULL,
+        by_person INTEGER NOT NULL DEFAULT 0,          -- changed by hand; else the feed moved by itself
         PRIMARY KEY (feed_id, url)
     ) WITHOUT ROWID
     """,

@@ -1,4 +1,4 @@
-"""Asking single feeds again, several at once, beside whatever refresh is under way.
+"""Asking single feeds again, or looking for them, several at once, beside whatever refresh is under way.
 
 The rule: each feed that was asked for gets one FeedAsked, whatever happens, unless the reader is closed meanwhile.
 The library and the worker are the bridge's; this only keeps the turns.
@@ -17,10 +17,9 @@ log = logging.getLogger(__name__)
 
 
 class Asking:
-    """The feeds that are being asked. `ask` asks one and returns what came of it; `tell` hands that on."""
+    """The feeds that are being asked or looked for; `tell` is told what came of it."""
 
-    def __init__(self, ask: Callable[[int], Awaitable[FeedAsked]], tell: Callable[[FeedAsked], object]) -> None:
-        self._ask = ask
+    def __init__(self, tell: Callable[[FeedAsked], object]) -> None:
         self._tell = tell
         self._tasks: dict[int, asyncio.Task[None]] = {}
 
@@ -29,10 +28,10 @@ class Asking:
         """The feeds that have not answered yet."""
         return frozenset(self._tasks)
 
-    def ask(self, feed_id: int) -> None:
-        """Ask a feed now; one that is being asked is not asked twice."""
+    def ask(self, feed_id: int, how: Callable[[int], Awaitable[FeedAsked]]) -> None:
+        """Ask a feed now by `how`; one that is being asked is not asked twice."""
         if feed_id not in self._tasks:
-            self._tasks[feed_id] = asyncio.get_running_loop().create_task(self._run(feed_id))
+            self._tasks[feed_id] = asyncio.get_running_loop().create_task(self._run(feed_id, how))
 
     async def close(self) -> None:
         """Wait for no answer any more."""
@@ -42,9 +41,9 @@ class Asking:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _run(self, feed_id: int) -> None:
+    async def _run(self, feed_id: int, how: Callable[[int], Awaitable[FeedAsked]]) -> None:
         try:
-            asked = await self._ask(feed_id)
+            asked = await how(feed_id)
         except ReaderError as error:
             asked = FeedAsked(str(error), trouble=True)
         except Exception:

@@ -67,7 +67,7 @@ class Bridge:
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
-        self._asking = Asking(self._ask, self._tell)
+        self._asking = Asking(self._tell)
         self._version = self._library.data_version()
         self._writing = 0
 
@@ -298,7 +298,7 @@ class Bridge:
 
     def ask_again(self, feed_id: int) -> None:
         """Ask one feed now, beside a refresh that may be under way, and also one that is gone; FeedAsked follows."""
-        self._asking.ask(feed_id)
+        self._asking.ask(feed_id, self._ask)
 
     async def _ask(self, feed_id: int) -> FeedAsked:
         from tui_reader.library import FeedDone
@@ -314,13 +314,19 @@ class Bridge:
     def _tell(self, message: Message) -> None:
         self._post(message)
 
-    # TO CONNECT (issue 3, “find this feed again”): `worker.find(feed_id)` and `library.change_address`. Until then the
-    # health view does not show its key; with `can_find_feeds = True` and a body for `find_feed` it does. What comes of
-    # it is told with FeedAsked (nothing found, with the reason) or ActDone (a new address, which can be taken back).
-    can_find_feeds = False
-
     def find_feed(self, feed_id: int) -> None:
-        """Look for where a feed is today."""
+        """Look for where a feed is today, and go on from there; ActDone tells the new address, FeedAsked the rest."""
+        self._asking.ask(feed_id, self._find)
+
+    async def _find(self, feed_id: int) -> FeedAsked:
+        feed = self._library.feed(feed_id)
+        found = await anext(self._worker.find(feed_id), None)
+        if found is None:
+            return FeedAsked(f"{feed.title} was not found again, and is kept as it is.", trouble=True)
+        if found.url != feed.url:
+            act = await self._writer.ask(lambda library: library.change_address(feed_id, found.url))
+            self._post(ActDone(act))
+        return await self._ask(feed_id)
 
     @property
     def adding(self) -> Adding:

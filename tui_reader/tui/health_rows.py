@@ -60,9 +60,7 @@ class HealthRow:
     about: tuple[str, ...] = ()
 
 
-def health_rows(
-    found: Sequence[FeedHealth], *, now: int, asking: Collection[int] = (), can_find: bool = False
-) -> list[HealthRow]:
+def health_rows(found: Sequence[FeedHealth], *, now: int, asking: Collection[int] = ()) -> list[HealthRow]:
     """Return the rows of all feeds in trouble; `asking` are those that are asked again just now."""
     grouped: dict[Group, list[FeedHealth]] = {group: [] for group in _ORDER}
     for health in found:
@@ -76,7 +74,7 @@ def health_rows(
         if rows:
             rows.append(HealthRow(f"gap:{group}", "gap"))
         rows.append(HealthRow(f"group:{group}", "group", group, right=f"{len(members):,}"))
-        rows += [_row(health, group, now, health.feed.id in asking, can_find) for health in members]
+        rows += [_row(health, group, now, health.feed.id in asking) for health in members]
     return rows
 
 
@@ -87,11 +85,11 @@ def group_of(health: FeedHealth) -> Group | None:
     return _GROUPS[health.troubles[0]] if health.troubles else None
 
 
-def repairs_of(health: FeedHealth, group: Group, *, can_find: bool) -> tuple[str, ...]:
+def repairs_of(health: FeedHealth, group: Group) -> tuple[str, ...]:
     """Return the repairs that work for a feed under this heading."""
     works = {
         ASK: group != "Never read" and health.feed.status is not FeedStatus.PAUSED,
-        FIND: can_find and group in ("Dead", "Failing", "Stale"),
+        FIND: group in ("Dead", "Failing", "Stale"),
         READ: Trouble.NEVER_READ in health.troubles,
         UNSUBSCRIBE: True,
         SITE: bool(health.feed.site_url),
@@ -100,7 +98,7 @@ def repairs_of(health: FeedHealth, group: Group, *, can_find: bool) -> tuple[str
     return tuple(repair for repair in REPAIRS if works[repair])
 
 
-def _row(health: FeedHealth, group: Group, now: int, is_asked: bool, can_find: bool) -> HealthRow:
+def _row(health: FeedHealth, group: Group, now: int, is_asked: bool) -> HealthRow:
     feed = health.feed
     return HealthRow(
         f"feed:{feed.id}",
@@ -109,7 +107,7 @@ def _row(health: FeedHealth, group: Group, now: int, is_asked: bool, can_find: b
         says="It is being asked again…" if is_asked else " ".join(sentences(health, now=now)),
         right=age(health.since, now) if health.since is not None else "",
         feed_id=feed.id,
-        repairs=repairs_of(health, group, can_find=can_find),
+        repairs=repairs_of(health, group),
         about=(f"{last_answer(health, now=now)} {next_check(feed, now=now)}", censor_url(feed.url)),
     )
 

@@ -33,9 +33,7 @@ class Healing(Feeding):
             self.go_to_feed(feed_id)
 
     def _rows(self) -> list[HealthRow]:
-        return health_rows(
-            self._found, now=self.bridge.now, asking=self.bridge.asking, can_find=self.bridge.can_find_feeds
-        )
+        return health_rows(self._found, now=self.bridge.now, asking=self.bridge.asking)
 
     def _repair(self, action: str, feed_id: int | None) -> None:
         """Do what the person asked for in the view; facts come back as they do for the other panes."""
@@ -46,6 +44,7 @@ class Healing(Feeding):
             self._show_view()
         elif action == FIND:
             self.bridge.find_feed(feed_id)
+            self._show_view()
         elif action == UNSUBSCRIBE:
             self.bridge.unsubscribe(feed_id)
         elif action == READ:
