@@ -3,8 +3,8 @@
 python -m tests.benchmarks.kills [--kills 100] [--victims refresh,worker,reader] [--seed N] [--farm PATH]
 
 After each kill: the file is whole, no entry is doubled or lost, what was told and marked is there, no process lives
-on. In the end one undisturbed refresh completes everything exactly. Between the kills the clock is set forward by
-hand: claims are given back and feeds are due.
+on. In the end one undisturbed refresh completes everything exactly. Between the kills all
+feeds are made due by hand; what the dead had claimed must be free at once.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ class Trial:
             self._ever.setdefault(url, set()).update(uids)
 
     def _let_time_pass(self) -> None:
-        """Do what some minutes do to claims and due times, and note how long it would have taken."""
+        """Do what some minutes do to due times, and note how long the claims of the dead would have lasted."""
         with closing(sqlite3.connect(self._library, timeout=30)) as connection:
             left = connection.execute("SELECT max(claimed_until) FROM feeds").fetchone()[0] - int(time.time())
             self.longest_claim = max(self.longest_claim, left)

@@ -285,3 +285,12 @@ async def test_connections_are_kept_only_for_those_who_wait(server: Server) -> N
         requests = [FetchRequest(server.url(f"/{number}"), trusted=True) for number in range(3)]
         await asyncio.gather(*(fetcher.fetch(request, on_turn=let_others_queue) for request in requests))
     assert [request.headers.get("connection") == "close" for request in server.requests] == [False, False, True]
+
+
+async def test_a_connection_that_we_asked_to_close_is_not_used_again(server: Server) -> None:
+    """The server closes as asked and does not say so; aiohttp would send the next request into the void."""
+    server.put("/feed", FEED)
+    async with Fetcher(NETWORK) as fetcher:
+        for _ in range(200):
+            some = (fetcher.fetch(FetchRequest(server.url("/feed"), trusted=True)) for _ in range(3))
+            assert [fetched.status for fetched in await asyncio.gather(*some)] == [200, 200, 200]

@@ -134,3 +134,30 @@ async def test_junk_is_answered_with_a_sentence(library: Path, words: str) -> No
         await reader.type("up", "down", "tab", "enter", "escape")
         await reader.until(lambda: is_closed(reader))
     assert subscribed(library) == ["Feed"]
+
+
+async def test_a_list_of_feeds_is_imported_filled_and_can_be_taken_back(
+    library: Path, server: Server, tmp_path: Path
+) -> None:
+    for name in ("herons", "gulls"):
+        server.put(f"/{name}", json_feed(name.title(), 1))
+    outlines = "".join(f'<outline text="{name}" xmlUrl="{server.url(f"/{name}")}"/>' for name in ("herons", "gulls"))
+    listed = tmp_path / "birds.opml"
+    listed.write_text(f"<opml version='2.0'><body><outline text='Birds'>{outlines}</outline></body></opml>")
+    async with reading(library, size=(140, 30)) as reader:
+        await ask_for(reader, str(listed))
+        await reader.until(lambda: is_closed(reader))
+        await reader.until(lambda: "Refreshed: 2 new." in reader.text())
+        assert subscribed(library) == ["Feed", "gulls", "herons"]
+        await reader.type("u")
+        await reader.until(lambda: subscribed(library) == ["Feed"])
+
+
+async def test_a_file_that_is_neither_a_feed_nor_a_list_says_so(library: Path, tmp_path: Path) -> None:
+    nothing = tmp_path / "notes.txt"
+    nothing.write_text("Buy bread. Feed the herons.")
+    async with reading(library) as reader:
+        await ask_for(reader, str(nothing))
+        await reader.until(lambda: "This is plain text, not a feed." in reader.text())
+        await reader.type("escape")
+    assert subscribed(library) == ["Feed"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui_reader.refresh.events import Finished
-from tui_reader.tui.bridge import closing_line
+from tui_reader.tui.closing import closing_line
 
 
 def test_nothing_new_and_something_new() -> None:

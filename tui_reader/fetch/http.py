@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from math import ceil
 
 import aiohttp
+from aiohttp.connector import Connection
 from yarl import URL
 
 from tui_reader.config import Network
@@ -48,6 +49,19 @@ _BODILESS = (204, 205, 206)  # 206: nobody asked for a part
 _COMPLAINTS = (429, 503)
 
 
+class _Response(aiohttp.ClientResponse):
+    """An answer whose connection is not used again when we asked the server to close it.
+
+    aiohttp keeps it unless the server says “close” too (RFC 9112, 9.6: it should), and the next request meets a reset.
+    """
+
+    async def start(self, connection: Connection) -> aiohttp.ClientResponse:
+        """Wait for the head of the answer."""
+        if self.request_info.headers.get("Connection") == "close" and connection.protocol is not None:
+            connection.protocol.force_close()
+        return await super().start(connection)
+
+
 class HttpClient:
     """Fetches over HTTP; owns the connections. Two sessions: one may go anywhere, one to public addresses only."""
 
@@ -66,6 +80,7 @@ class HttpClient:
             connector=aiohttp.TCPConnector(limit=0, limit_per_host=0, resolver=resolver),
             timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._network.connect, sock_read=self._network.read),
             headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
+            response_class=_Response,
             cookie_jar=aiohttp.DummyCookieJar(),
             auto_decompress=False,
             max_line_size=self._network.header_bytes,
@@ -172,15 +187,18 @@ class HttpClient:
             proxy_headers=proxy.headers if proxy else None,
         ) as response:
             trip.answered = True
-            self._listen(trip.url, response)
-            if response.status in TURNED_AWAY and trip.rename():
-                trip.answered = False
-                return None
-            if response.status in _REDIRECTS and "Location" in response.headers:
-                self._turn_off(trip, response)
-                trip.answered = False
-                return None
-            return await self._read(trip, response)
+            return await self._hear(trip, response)
+
+    async def _hear(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched | None:
+        self._listen(trip.url, response)
+        if response.status in TURNED_AWAY and trip.rename():
+            trip.answered = False
+            return None
+        if response.status in _REDIRECTS and "Location" in response.headers:
+            self._turn_off(trip, response)
+            trip.answered = False
+            return None
+        return await self._read(trip, response)
 
     def _listen(self, url: str, response: aiohttp.ClientResponse) -> None:
         """Take note of what the answer says to all requests to its host."""

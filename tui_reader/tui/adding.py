@@ -1,23 +1,31 @@
 """What the dialog for a new feed is told: a feed and a sentence, or several feeds to choose from.
 
 Rule: a page that leads to one feed is subscribed at once; where there are several, nothing is kept until the person
-has chosen, and what was chosen from a page counts as the page's word, not as typed (TRAPS 22).
+has chosen, and what was chosen from a page counts as the page's word, not as typed (TRAPS 22). A file that is no feed
+may be a list of them (OPML, newsboat's `urls`): then all of it is kept, as one act.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
 
+from tui_reader.errors import ReaderError
 from tui_reader.model import Feed
 from tui_reader.preview import Preview, in_words
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added
+    from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker
+
+MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +41,39 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What became of an address: a feed that is there now, or `choices`, or neither; and a sentence that says so."""
+    """What became of an address: a feed that is there now, or `choices`, or neither; and a sentence that says so.
+
+    `is_list` says that the feed is one of a list, and that they are all there and empty.
+    """
 
     feed: Feed | None
     sentence: str
     choices: tuple[Choice, ...] = ()
+    is_list: bool = False
+
+
+class Shelf(Protocol):
+    """What is asked of the library."""
+
+    def load(self, feed_id: int) -> Feed:
+        """Return a subscribed feed."""
+
+    def find(self, url: str) -> Feed:
+        """Return the subscribed feed with this address."""
+
+    def kept(self) -> Collection[str]:
+        """Return the addresses that are subscribed."""
+
+    async def import_list(self, data: bytes, *, name: str) -> Sequence[Imported]:
+        """Subscribe to what a list names; raises ReaderError where it is none."""
 
 
 class Adding:
-    """Subscribes in the worker. `load` returns a feed by its id, `kept` tells the addresses that are subscribed."""
+    """Subscribes in the worker, and to lists at once."""
 
-    def __init__(
-        self, worker: Worker, load: Callable[[int], Feed], kept: Callable[[], Collection[str]], *, now: int
-    ) -> None:
+    def __init__(self, worker: Worker, shelf: Shelf, *, now: int) -> None:
         self._worker = worker
-        self._load = load
-        self._kept = kept
+        self._shelf = shelf
         self._now = now
 
     async def look(self, address: str) -> Tried:
@@ -57,7 +82,26 @@ class Adding:
         async with aclosing(self._worker.add([address], choose=True)) as results:
             async for added in results:
                 tried = self._told(added)
+        if tried.feed is None and not tried.choices and (data := await asyncio.to_thread(_read, address)):
+            return await self._take_list(data, Path(address).name) or tried
         return tried
+
+    async def _take_list(self, data: bytes, name: str) -> Tried | None:
+        """Subscribe to all that a list names; None where it is no list."""
+        try:
+            report = await self._shelf.import_list(data, name=name)
+        except ReaderError:
+            return None
+        numbers = Counter(each.status for each in report)
+        there = [each for each in report if each.status in ("added", "exists")]
+        if not there:
+            return None
+        said = [f"{numbers['added']:,} feeds of {name} are there, and are asked now" if numbers["added"] else ""]
+        said += [f"{numbers['exists']:,} were there already" if numbers["exists"] else ""]
+        said += [f"{numbers['unreadable']:,} could not be taken" if numbers["unreadable"] else ""]
+        new = next((each for each in there if each.status == "added"), there[0])
+        sentence = "; ".join(filter(None, said)) + (". u takes them back." if numbers["added"] else ".")
+        return Tried(self._shelf.find(new.subscription.url), sentence, is_list=bool(numbers["added"]))
 
     async def take(self, chosen: Sequence[str], page: str) -> Tried:
         """Subscribe to what was chosen from the page that was typed."""
@@ -75,7 +119,7 @@ class Adding:
     def _told(self, added: Added) -> Tried:
         if added.status == "failed" or added.id is None:
             return Tried(None, added.error or "", tuple(self._choices(added.feeds)))
-        feed = self._load(added.id)
+        feed = self._shelf.load(added.id)
         if added.status == "exists":
             return Tried(feed, f"{feed.title} is there already.")
         about = next((in_words(preview, self._now) for preview in added.feeds if preview.url == feed.url), "")
@@ -84,8 +128,20 @@ class Adding:
         return Tried(feed, f"{sentence} {added.note}" if is_unseen else sentence)
 
     def _choices(self, previews: Sequence[Preview]) -> list[Choice]:
-        kept = self._kept()
+        kept = self._shelf.kept()
         return [_choice(preview, is_kept=preview.url in kept, now=self._now) for preview in previews]
+
+
+def _read(address: str) -> bytes:
+    """Return the file that was named, up to what a list may have; nothing where it is no file."""
+    try:
+        path = Path(address).expanduser()
+        if not path.is_file():
+            return b""
+        with path.open("rb") as file:
+            return file.read(MOST_BYTES)
+    except (OSError, ValueError, RuntimeError):
+        return b""
 
 
 def _choice(preview: Preview, *, is_kept: bool, now: int) -> Choice:

@@ -28,17 +28,17 @@ from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, P
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
+from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.reading import View
 
 if TYPE_CHECKING:
-    from tui_reader.library import Finished
+    from tui_reader.library import Imported
     from tui_reader.refresh.remote import Worker
 
 T = TypeVar("T")
 SLICE = 5_000
 KEPT_ARTICLES = 16
-SAID_REASONS = 2
 log = logging.getLogger(__name__)
 
 
@@ -331,9 +331,23 @@ class Bridge:
     @property
     def adding(self) -> Adding:
         """What looks at an address and subscribes, for the dialog."""
-        return Adding(
-            self._worker, self._library.feed, lambda: {feed.url for feed in self._library.feeds()}, now=self.now
-        )
+        return Adding(self._worker, _Shelf(self._library, self._writer), now=self.now)
+
+
+class _Shelf:
+    """The library as the dialog for a new feed sees it."""
+
+    def __init__(self, library: Library, writer: _LibraryThread) -> None:
+        self._library = library
+        self._writer = writer
+        self.load = library.feed
+        self.find = library.find_feed
+
+    def kept(self) -> set[str]:
+        return {feed.url for feed in self._library.feeds()}
+
+    async def import_list(self, data: bytes, *, name: str) -> list[Imported]:
+        return await self._writer.ask(lambda library: library.import_list(data, name=name))
 
 
 def _nowhere(_message: Message) -> None:
@@ -343,22 +357,6 @@ def _nowhere(_message: Message) -> None:
 def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:
     # The newest id first: what comes in between was not shown.
     return library.newest_id(), tuple(library.health())
-
-
-def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:
-    """Return one line for a finished refresh, and whether it tells of trouble.
-
-    `errors` are the sentences of the feeds that failed: one or two different ones are said (a dead server has one for
-    all its feeds), more are left to the feeds' rows.
-    """
-    reasons = list(dict.fromkeys(errors))
-    new = "nothing new" if not finished.new else f"{finished.new:,} new"
-    if 1 <= len(reasons) <= SAID_REASONS:
-        return f"Refreshed: {new}. {' '.join(reasons)} What they brought can be read.", True
-    if finished.offline:
-        return "Offline: no server could be reached. Everything on disk can be read.", True
-    failed = f"; {finished.failed:,} feeds failed and are marked in the feed pane" if finished.failed else ""
-    return f"Refreshed: {new}{failed}.", bool(finished.failed)
 
 
 class _LibraryThread:

@@ -44,6 +44,8 @@ class Feeding(Marking):
         tried = await self.app.push_screen_wait(AddScreen(self.bridge.adding))
         if tried is None or (feed := tried.feed) is None:
             return
+        if tried.is_list:
+            self.bridge.refresh(None)
         await self.look(force=True)
         self.feeds[feed.id] = feed
         self.make_rows()

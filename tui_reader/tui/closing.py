@@ -1,0 +1,27 @@
+"""The one line that closes a refresh. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui_reader.library import Finished
+
+SAID_REASONS = 2
+
+
+def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:
+    """Return one line for a finished refresh, and whether it tells of trouble.
+
+    `errors` are the sentences of the feeds that failed: one or two different ones are said (a dead server has one for
+    all its feeds), more are left to the feeds' rows.
+    """
+    reasons = list(dict.fromkeys(errors))
+    new = "nothing new" if not finished.new else f"{finished.new:,} new"
+    if 1 <= len(reasons) <= SAID_REASONS:
+        return f"Refreshed: {new}. {' '.join(reasons)} What they brought can be read.", True
+    if finished.offline:
+        return "Offline: no server could be reached. Everything on disk can be read.", True
+    failed = f"; {finished.failed:,} feeds failed and are marked in the feed pane" if finished.failed else ""
+    return f"Refreshed: {new}{failed}.", bool(finished.failed)
