@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
 from tui_reader.preview import DAY, HOUR, WEEK, YEAR, Preview, in_words, preview_of
 
 NOW = 1_780_000_000

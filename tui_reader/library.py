@@ -18,20 +18,8 @@ from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
-from tui_reader.model import (
-    Act,
-    Article,
-    Content,
-    Counts,
-    Entry,
-    Feed,
-    Flag,
-    Folder,
-    Headline,
-    ListFormat,
-    Order,
-    Part,
-)
+from tui_reader.incoming import ListFormat
+from tui_reader.model import Act, Article, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 

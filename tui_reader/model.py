@@ -1,6 +1,6 @@
 """The words of the project as frozen, slotted dataclasses.
 
-`Parsed*` is what a feed *says*; `Feed`, `Entry`, `Headline` are what we *keep*; `Article` is what is *read*.
+`Feed`, `Entry`, `Headline` are what we *keep*; `Article` is what is *read*; what a feed *says* stands in `incoming`.
 All times are UTC in whole seconds since the epoch. `published` and `updated` are the feed's words,
 `arrived` is our clock. Nothing here computes; whoever needs the time is told `now`.
 """
@@ -9,9 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal, NamedTuple
-
-# --------------------------------------------------------------------------- what a feed says
+from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,79 +31,6 @@ class Enclosure:
     url: str
     type: str | None = None
     length: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedEntry:
-    """One item of a feed document. Titles and names are safe single lines; addresses are absolute where they can be.
-
-    `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
-    `title` is empty where the feed gives none: the first words of the body are shown then (see `shown_title`).
-    """
-
-    id: str | None = None
-    url: str | None = None
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: int | None = None
-    updated: int | None = None
-    content: Content | None = None
-    summary: Content | None = None
-    enclosures: tuple[Enclosure, ...] = ()
-    categories: tuple[str, ...] = ()
-    image: str | None = None
-    comments_url: str | None = None
-    comments_feed: str | None = None
-    comments_count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
-    """A whole feed document. `version` names its format as feedparser does (`rss20`, `atom10`, `json11`, ...).
-
-    `interval` is the publisher's own wish in seconds (`ttl`, `sy:updatePeriod`/`Frequency`), or None.
-    `skip_hours` are UTC hours 0 to 23, `skip_days` English day names, lower case (RSS 2.0).
-    `next_url` of a paged feed (RFC 5005) and `hub` (WebSub) are kept for later use.
-    """
-
-    version: str
-    title: str = ""
-    site_url: str | None = None
-    self_url: str | None = None
-    description: str = ""
-    language: str | None = None
-    icon: str | None = None
-    entries: tuple[ParsedEntry, ...] = ()
-    interval: int | None = None
-    skip_hours: tuple[int, ...] = ()
-    skip_days: tuple[str, ...] = ()
-    hub: str | None = None
-    next_url: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Subscription:
-    """One feed of a subscription list; `folder` holds the folder's names from the top, `title` is the list's own."""
-
-    url: str
-    title: str = ""
-    site_url: str | None = None
-    folder: tuple[str, ...] = ()
-
-
-ListFormat = Literal["opml", "json", "markdown"]
-
-
-@dataclass(frozen=True, slots=True)
-class ListItem:
-    """What stands at one place of a subscription list, with its address as it is spelled there.
-
-    `line` counts from 1, None where it is not known. `problem` is a sentence why no feed can be made of it, or None.
-    """
-
-    subscription: Subscription
-    line: int | None = None
-    problem: str | None = None
 
 
 # --------------------------------------------------------------------------- what we keep
@@ -148,45 +73,6 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
-    """How often a publisher wants a feed to be asked for, as it last said; times in seconds.
-
-    `interval` is the feed's own word (`ttl`, `sy:updatePeriod`), `max_age` that of the server (Cache-Control,
-    Expires; RFC 9111); `skip_hours` and `skip_days` are as in `ParsedFeed`.
-    """
-
-    interval: int | None = None
-    max_age: int | None = None
-    skip_hours: tuple[int, ...] = ()
-    skip_days: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FetchState:
-    """What a refresh must know of a feed before it asks for it.
-
-    `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
-    `trusted` is true when the person typed or imported the address: only then may it be local or private.
-    `agent` is the number of the name by which we were let in last, `former` are the addresses it had before, `pieces`
-    are what `refresh.harvest` keeps of the last document.
-    """
-
-    feed_id: int
-    url: str
-    etag: str | None = None
-    last_modified: str | None = None
-    body_hash: bytes | None = None
-    failures: int = 0
-    next_due: int = 0
-    trusted: bool = True
-    parser_version: int = 0
-    wishes: Wishes = Wishes()
-    agent: int = 0
-    former: tuple[str, ...] = ()
-    pieces: bytes = b""
-
-
-@dataclass(frozen=True, slots=True)
 class Headline:
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`."""
 
@@ -222,91 +108,6 @@ class Entry:
     comments_url: str | None = None
     comments_feed: str | None = None
     comments_count: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
-    """What the merge must know of an entry that is already kept; `digest` covers all that the feed said of it."""
-
-    id: int
-    uid: str | None
-    url: str | None
-    title: str
-    published: int | None
-    digest: bytes
-
-
-class PackedBody(NamedTuple):
-    """A `Content` as it is written: `packed` is zlib of UTF-8."""
-
-    type: str
-    base: str | None
-    packed: bytes
-
-
-class EntryRow(NamedTuple):
-    """What a feed says of an entry, ready to be written (made by `store.make_row`, in a process that may be killed).
-
-    `title` is never empty; `authors` and `categories` are JSON lists. A tuple, for it travels between processes.
-    """
-
-    uid: str | None
-    url: str | None
-    title: str
-    published: int | None
-    digest: bytes
-    updated: int | None
-    author: str
-    authors: str
-    categories: str
-    image: str | None
-    comments_url: str | None
-    comments_feed: str | None
-    comments_count: int | None
-    body: PackedBody | None
-    enclosures: tuple[Enclosure, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An entry the merge decided is new."""
-
-    row: EntryRow
-    at: int
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """An entry the merge decided was rewritten by its feed; read, starred, `arrived` and `at` stay as they are."""
-
-    entry_id: int
-    row: EntryRow
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one refresh of a feed ended, written together with its last entries.
-
-    `feed` is what the feed said of itself, or None where nothing was parsed: on a 304, the same bytes, a failure.
-    `body_hash` and `parser_version` are those of the body that is now stored in full. `moved_to` is set only when
-    every redirect was permanent. `next_due` is when to ask again (UTC seconds), `why_next` a sentence about it.
-    `wishes` and `agent` are to be remembered after a success.
-    """
-
-    feed: ParsedFeed | None
-    etag: str | None
-    last_modified: str | None
-    body_hash: bytes | None
-    parser_version: int
-    error: str | None
-    gone: bool
-    moved_to: str | None
-    next_due: int
-    why_next: str
-    failures: int
-    wishes: Wishes = Wishes()
-    agent: int = 0
-    pieces: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.text import clean_line
 
 HOUR, DAY, WEEK, MONTH, YEAR = 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH, WORDS
 from tests.benchmarks.terminal import Terminal
-from tui_reader.model import Content, ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model import Content
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 

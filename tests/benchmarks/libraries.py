@@ -7,7 +7,8 @@ import sys
 import time
 from pathlib import Path
 
-from tui_reader.model import Content, ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model import Content
 from tui_reader.query import EVERYTHING
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store

@@ -9,7 +9,8 @@ from pathlib import Path
 from textual.pilot import Pilot
 
 from tui_reader.config import Config, Refresh
-from tui_reader.model import Content, Feed, Headline, ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model import Content, Feed, Headline
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp

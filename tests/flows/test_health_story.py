@@ -12,7 +12,7 @@ from tests.flows.trouble import make_trouble
 from tests.pages import named, put_page
 from tests.server import Server, rss
 from tests.store.make import outcome
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.query import EVERYTHING
 from tui_reader.store import Store
 from tui_reader.tui.screens.health import ALL_IS_WELL, HealthScreen

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.errors import ReaderError
-from tui_reader.model import ListFormat, ListItem, Subscription
+from tui_reader.incoming import ListFormat, ListItem, Subscription
 from tui_reader.parse import read_subscriptions, write_subscriptions
 from tui_reader.text import clean_line
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.parse.samples import atom, item, parse, rss
 from tui_reader.errors import NotAFeed
-from tui_reader.model import ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
 
 
 def strings(feed: ParsedFeed) -> list[str]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from tests.server import Server
 from tui_reader.config import Config, Network, Refresh
-from tui_reader.model import Content, Entry, FetchState, KnownEntry, ParsedEntry, ParsedFeed
+from tui_reader.incoming import FetchState, KnownEntry, ParsedEntry, ParsedFeed
+from tui_reader.model import Content, Entry
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge

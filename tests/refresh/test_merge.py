@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, item, kept
-from tui_reader.model import Content, Enclosure, EntryRow, KnownEntry, ParsedEntry
+from tui_reader.incoming import EntryRow, KnownEntry, ParsedEntry
+from tui_reader.model import Content, Enclosure
 from tui_reader.refresh.merge import Merge, decide, link_key, loosely
 from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.titles import shown_title

@@ -15,7 +15,7 @@ import pytest
 from tests.refresh.make import PATIENCE, json_feed
 from tests.server import rss
 from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.parser_process import HEADER
 from tui_reader.refresh.parsers import Parsers

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, state
 from tui_reader.fetch import Fetched
-from tui_reader.model import ParsedFeed, Wishes
+from tui_reader.incoming import ParsedFeed, Wishes
 from tui_reader.refresh.outcomes import wishes_of
 from tui_reader.refresh.plan import DAY, HOUR, MINUTE, Turns, due, in_words, next_check, next_retry
 from tui_reader.refresh.verdict import Verdict

@@ -12,7 +12,8 @@ import pytest
 from tests.refresh.make import NOW, Refreshed, Shelf, config, json_feed, refreshed, servers
 from tests.server import Exchange, Server, rss
 from tui_reader.config import Config, FeedOptions
-from tui_reader.model import Feed, Wishes
+from tui_reader.incoming import Wishes
+from tui_reader.model import Feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
 from tui_reader.refresh.plan import HOUR, no_luck

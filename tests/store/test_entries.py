@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.errors import LibraryError, NotFound
-from tui_reader.model import Arrival, Content, Enclosure, ParsedEntry
+from tui_reader.incoming import Arrival, ParsedEntry
+from tui_reader.model import Content, Enclosure
 from tui_reader.store import Store, make_row
 
 

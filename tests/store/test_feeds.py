@@ -9,7 +9,8 @@ import pytest
 
 from tests.store.make import NOW, add_feed, outcome
 from tui_reader.errors import NotFound
-from tui_reader.model import FeedStatus, ParsedFeed
+from tui_reader.incoming import ParsedFeed
+from tui_reader.model import FeedStatus
 from tui_reader.query import EVERYTHING, Is
 from tui_reader.store import Store
 

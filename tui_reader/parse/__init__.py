@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from tui_reader.errors import ParseError
-from tui_reader.model import ListFormat, ListItem, ParsedFeed, Subscription
+from tui_reader.incoming import ListFormat, ListItem, ParsedFeed, Subscription
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader.model import Content, Enclosure, ParsedEntry
+from tui_reader.incoming import ParsedEntry
+from tui_reader.model import Content, Enclosure
 from tui_reader.parse.dates import parse_date
 from tui_reader.parse.fields import (
     Links,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.entries import Surroundings, make_entry
 from tui_reader.parse.fields import (
     Document,

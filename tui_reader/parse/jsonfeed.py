@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tui_reader.model import Content, Enclosure, ParsedEntry, ParsedFeed
+from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model import Content, Enclosure
 from tui_reader.parse.dates import parse_date
 from tui_reader.parse.json_text import load_json
 from tui_reader.parse.links import absolute, host_of

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
-from tui_reader.model import ListFormat, Subscription
+from tui_reader.incoming import ListFormat, Subscription
 from tui_reader.text import clean_line, join_path
 
 _NO_XML = re.compile("[\ufffe\uffff]")
@@ -34,7 +34,7 @@ def write_list(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
 def _place(feed: Subscription) -> tuple[tuple[int, str, str, str], ...]:
     """Return what sorts a feed: at every level the folders come first."""
     folders = [(0, name.casefold(), name, "") for name in feed.folder]
-    return (*folders, (1, _shown(feed).casefold(), _shown(feed), feed.url))
+    return (*folders, (1, _shown(feed).casefold(), _shown(feed), f"{feed.url} {feed.site_url or ''}"))
 
 
 def _shown(feed: Subscription) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tui_reader.model import ListItem, Subscription
+from tui_reader.incoming import ListItem, Subscription
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.mend import mended
 from tui_reader.parse.repair import repaired

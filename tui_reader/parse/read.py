@@ -6,7 +6,7 @@ Rule: whatever is no feed is named in a sentence for people; a feed is never ref
 from __future__ import annotations
 
 from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
 from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, without

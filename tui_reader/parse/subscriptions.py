@@ -10,7 +10,7 @@ import re
 from typing import Any
 
 from tui_reader.errors import ReaderError
-from tui_reader.model import ListItem, Subscription
+from tui_reader.incoming import ListItem, Subscription
 from tui_reader.parse.decode import TooLarge, decode, unpack
 from tui_reader.parse.json_text import NotJson, load_json
 from tui_reader.parse.outlines import GOES_ON, MOST_ITEMS, MOST_LEVELS, read_outlines

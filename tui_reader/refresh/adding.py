@@ -10,7 +10,8 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import UsageError
-from tui_reader.model import Feed, Outcome, ParsedFeed, Wishes
+from tui_reader.incoming import Outcome, ParsedFeed, Wishes
+from tui_reader.model import Feed
 from tui_reader.refresh.merge import Merge, decide
 from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check

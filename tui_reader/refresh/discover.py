@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.fetch import Fetched, FetchRequest, host_key
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Candidate, feeds_of_page, is_about_comments, known_feeds, usual_places
 from tui_reader.preview import Preview, preview_of
 from tui_reader.refresh.merge import link_key

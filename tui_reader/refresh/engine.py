@@ -16,7 +16,7 @@ from typing import Self
 
 from tui_reader.config import Config
 from tui_reader.fetch import Fetcher, Options
-from tui_reader.model import FetchState
+from tui_reader.incoming import FetchState
 from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.database import Database

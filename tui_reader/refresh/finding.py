@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from tui_reader.errors import ReaderError, Unreachable
-from tui_reader.model import KnownEntry
+from tui_reader.incoming import KnownEntry
 from tui_reader.parse import usual_places
 from tui_reader.preview import Preview
 from tui_reader.refresh.discover import Discovery, Find, distinct

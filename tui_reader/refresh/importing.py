@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui_reader.errors import UsageError
-from tui_reader.model import ListItem, Subscription
+from tui_reader.incoming import ListItem, Subscription
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.refresh.adding import listed_address
 from tui_reader.store import Store

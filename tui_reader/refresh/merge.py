@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.model import Arrival, EntryRow, KnownEntry, Revision
+from tui_reader.incoming import Arrival, EntryRow, KnownEntry, Revision
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from tui_reader.errors import FeedError, FetchError, Gone
 from tui_reader.fetch import Fetched
-from tui_reader.model import FetchState, Outcome, ParsedFeed, Wishes
+from tui_reader.incoming import FetchState, Outcome, ParsedFeed, Wishes
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 

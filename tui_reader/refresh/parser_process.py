@@ -16,7 +16,7 @@ import sys
 from typing import BinaryIO
 
 from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Pieces, parse_feed
 from tui_reader.refresh.harvest import Harvest, harvest
 

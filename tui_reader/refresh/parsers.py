@@ -16,7 +16,7 @@ from types import TracebackType
 from typing import Self
 
 from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.model import ParsedFeed
+from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Pieces
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.harvest import Harvest

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui_reader.fetch import host_key
-from tui_reader.model import FetchState, Wishes
+from tui_reader.incoming import FetchState, Wishes
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from tui_reader.model import EntryRow, ParsedEntry
+from tui_reader.incoming import EntryRow, ParsedEntry
 from tui_reader.refresh.titles import body_of, shown_title
 from tui_reader.store import make_row
 

@@ -18,7 +18,7 @@ from functools import partial
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
-from tui_reader.model import FetchState, Outcome
+from tui_reader.incoming import FetchState, Outcome
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.adding import batches
 from tui_reader.refresh.database import Database

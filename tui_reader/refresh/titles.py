@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from html import unescape
 
-from tui_reader.model import Content, ParsedEntry
+from tui_reader.incoming import ParsedEntry
+from tui_reader.model import Content
 from tui_reader.text import clean_line
 
 TITLE_LENGTH = 80

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
-from tui_reader.model import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
+from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.text import censor_url
 

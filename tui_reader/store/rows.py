@@ -9,7 +9,8 @@ from __future__ import annotations
 import json
 import zlib
 
-from tui_reader.model import Content, EntryRow, PackedBody, ParsedEntry
+from tui_reader.incoming import EntryRow, PackedBody, ParsedEntry
+from tui_reader.model import Content
 from tui_reader.store.connection import storable, storable_or_none, whole
 
 _LEVEL = 3  # halves a body; higher levels gain little (MEASURES, "SQLite")

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.model import Folder, Subscription
+from tui_reader.incoming import Subscription
+from tui_reader.model import Folder
 from tui_reader.store.connection import Connection, storable, storable_or_none
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal import amend_act, write_act

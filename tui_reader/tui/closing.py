@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_reader.library import Finished
+    from tui_reader.refresh.events import Finished
 
 SAID_REASONS = 2
 

@@ -41,7 +41,7 @@ class AddScreen(ModalScreen[Tried | None]):
         with Vertical(classes="dialog"):
             yield Static("Add a feed", classes="dialog--title", markup=False)
             yield Input(
-                placeholder="Address of a feed, of any page, or a file: a feed, a list",
+                placeholder="Address of a feed or any page, or a file (OPML too)",
                 id="address",
                 compact=True,
                 select_on_focus=False,
