@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.fetch.body import BodyError, in_words, read_body
+from tui_reader.errors import FetchError
+from tui_reader.fetch import Packing
+from tui_reader.fetch.body import BodyError, in_words, read_body, unpack
 
 WIRE, BODY = 10_000, 20_000
+URL = "https://ada:secret@herons.example/feed"
 
 
 async def pieces(data: bytes, size: int) -> AsyncIterator[bytes]:
@@ -101,3 +104,25 @@ def test_codings_we_do_not_know_are_named(codings: tuple[str, ...]) -> None:
 
 def test_sizes_in_words() -> None:
     assert [in_words(size) for size in (300, 2048, 20 * 1024 * 1024)] == ["300 bytes", "2 KB", "20 MB"]
+
+
+@pytest.mark.parametrize("codings", [("gzip",), ("deflate",), ("gzip", "deflate")])
+def test_a_body_that_was_left_packed_unpacks_to_the_same(codings: tuple[str, ...]) -> None:
+    packed = b"words " * 1000
+    for coding in codings:
+        packed = gzip.compress(packed) if coding == "gzip" else zlib.compress(packed)
+    assert unpack(packed, Packing(codings, 10_000), url=URL) == b"words " * 1000
+
+
+@pytest.mark.parametrize(
+    ("data", "most", "did"),
+    [
+        (gzip.compress(b"words " * 1000), 5_999, "sent a feed that unpacks to more than 5.86 KB"),
+        (gzip.compress(b"words " * 1000)[:-9], 10_000, "sent packed data that ends in the middle"),
+        (gzip.compress(b"words")[:10] + b"\xff" * 20, 10_000, "sent packed data that is damaged"),
+    ],
+)
+def test_a_damaged_packed_body_names_its_host(data: bytes, most: int, did: str) -> None:
+    with pytest.raises(FetchError, match=rf"^herons\.example {did}\.$") as caught:
+        unpack(data, Packing(("gzip",), most), url=URL)
+    assert caught.value.url == "https://***@herons.example/feed"

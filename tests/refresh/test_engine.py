@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.refresh.make import NOW, Shelf, json_feed, refreshed, servers
 from tests.server import Server, rss
-from tui_reader.parse import PARSER_VERSION
+from tui_reader.fetch import Fetched
+from tui_reader.parse import PARSER_VERSION, Pieces
 from tui_reader.refresh.events import FeedDone, Started
 from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parsers import Parsers
@@ -23,9 +23,9 @@ def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = Parsers.harvest
 
-    async def counted(self: Parsers, data: bytes, **said: Any) -> Harvest:
-        seen.append(said["url"])
-        return await real(self, data, **said)
+    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> Harvest:
+        seen.append(fetched.url)
+        return await real(self, fetched, known)
 
     monkeypatch.setattr(Parsers, "harvest", counted)
     return seen

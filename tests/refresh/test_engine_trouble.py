@@ -278,3 +278,20 @@ async def test_a_cancel_while_nothing_is_decided_blames_nobody(shelf: Shelf, clo
         assert isinstance(told[-1], Finished)
         assert not any(is_claimed(shelf, feed) for feed in feeds)
         assert all(shelf.feed(feed).failures == 0 for feed in feeds)
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "error"),
+    [
+        ("truncated gzip", "failed", "127.0.0.1{port} sent packed data that ends in the middle."),
+        ("damaged gzip", "failed", "127.0.0.1{port} sent packed data that is damaged."),
+        ("not gzip", "new", None),
+    ],
+)
+async def test_packed_bodies_are_unpacked_in_the_parser_and_their_faults_are_the_servers(
+    shelf: Shelf, server: Server, kind: str, status: str, error: str | None
+) -> None:
+    server.fault("/feed", kind)
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    done = (await shelf.refresh(feed)).done[feed]
+    assert (done.status, done.error) == (status, error and error.format(port=f":{server.port}"))

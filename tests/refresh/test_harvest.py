@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, Shelf, library_for_a_moment
 from tests.server import Server, rss
+from tui_reader.fetch import Fetched
 from tui_reader.model import Entry
+from tui_reader.parse import Pieces
 from tui_reader.refresh.harvest import Harvest, Kept, harvest
 from tui_reader.refresh.merge import decide
 from tui_reader.refresh.parsers import Parsers
@@ -22,8 +22,8 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     seen: list[int] = []
     real = Parsers.harvest
 
-    async def counted(self: Parsers, data: bytes, **said: Any) -> Harvest:
-        found = await real(self, data, **said)
+    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> Harvest:
+        found = await real(self, fetched, known)
         seen.append(len(found.rows))
         return found
 

@@ -9,7 +9,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable, Sequence
 
+from tui_reader.errors import FetchError
+from tui_reader.fetch.addresses import host_of
+from tui_reader.fetch.messages import Packing
+from tui_reader.text import censor_url
+
 KNOWN = ("gzip", "x-gzip", "deflate")
+MOST_CODINGS = 2
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -88,7 +94,7 @@ class Unpacker:
 async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wire_bytes: int, body_bytes: int) -> bytes:
     """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding."""
     unknown = [coding for coding in codings if coding not in KNOWN]
-    if unknown or len(codings) > 2:
+    if unknown or len(codings) > MOST_CODINGS:
         raise BodyError(f"sent the feed packed with “{', '.join(unknown or codings)[:60]}”, which is not understood")
     unpackers = [Unpacker(coding, limit=body_bytes) for coding in reversed(codings)]
     out = bytearray()
@@ -107,6 +113,17 @@ async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wir
             piece = later.feed(piece)
         _append(out, piece, body_bytes)
     return bytes(out)
+
+
+def unpack(data: bytes, packing: Packing, *, url: str) -> bytes:
+    """Return a body that was left as it came from `url`. Raises FetchError when it is damaged or too much."""
+    try:
+        for coding in reversed(packing.codings):
+            unpacker = Unpacker(coding, limit=packing.body_bytes)
+            data = unpacker.feed(data) + unpacker.end()
+    except BodyError as error:
+        raise FetchError(f"{host_of(url)} {error}.", url=censor_url(url)) from error
+    return data
 
 
 def _append(out: bytearray, piece: bytes, limit: int) -> None:

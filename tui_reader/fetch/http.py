@@ -28,11 +28,11 @@ from tui_reader.fetch.addresses import (
     scheme_of,
     without_credentials,
 )
-from tui_reader.fetch.body import read_body
+from tui_reader.fetch.body import KNOWN, MOST_CODINGS, read_body
 from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_status
 from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_rate_limit, read_retry_after
 from tui_reader.fetch.hosts import Hosts, Paused
-from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
+from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn, Packing
 from tui_reader.fetch.options import Options
 from tui_reader.fetch.proxies import Proxies
 from tui_reader.fetch.resolver import Resolver
@@ -244,11 +244,14 @@ class HttpClient:
             )
         if not not_modified and (not 200 <= response.status < 300 or response.status in _BODILESS):
             raise explain_status(response.status, trip.url, retry_after=retry_after, asked_twice=trip.renamed)
-        body = b""
+        body, packing = b"", None
         if not not_modified:
+            codings = encodings(response.headers)
+            if request.packed and codings and set(codings) <= set(KNOWN) and len(codings) <= MOST_CODINGS:
+                packing, codings = Packing(tuple(codings), self._network.body_bytes), []
             body = await read_body(
                 response.content.iter_any(),
-                codings=encodings(response.headers),
+                codings=codings,
                 wire_bytes=self._network.wire_bytes,
                 body_bytes=self._network.body_bytes,
             )
@@ -266,6 +269,7 @@ class HttpClient:
             retry_after=retry_after,
             max_age=read_max_age(response.headers, now=now),
             agent=trip.agent,
+            packing=packing,
         )
 
 

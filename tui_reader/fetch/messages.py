@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 OnTurn = Callable[[], Awaitable[None]]
 """Awaited once when a request's turn at its host has come, before anything is sent."""
@@ -15,7 +16,7 @@ class FetchRequest:
 
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
     private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
-    had before, for the person's options.
+    had before, for the person's options. `packed` asks for the body as it came over the wire: see `Packing`.
     """
 
     url: str
@@ -24,11 +25,23 @@ class FetchRequest:
     trusted: bool = False
     agent: int = 0
     former: tuple[str, ...] = ()
+    packed: bool = False
+
+
+class Packing(NamedTuple):
+    """How a body is still packed: its content `codings` in the order they were applied, and what it may unpack to.
+
+    Unpacking takes as long as all the rest of a fetch; a refresh leaves it to its parser processes (`unpack`).
+    """
+
+    codings: tuple[str, ...]
+    body_bytes: int
 
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. `url` is where it came from in the end, without credentials; `body` is unpacked, empty on a 304.
+    """An answer. `url` is where it came from in the end, without credentials; `body` is unpacked unless
+    `packing` says otherwise, empty on a 304.
 
     `etag` and `last_modified` are what to send next time: on a 304 without new ones, those that were sent.
     `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` (the pause that the
@@ -46,3 +59,4 @@ class Fetched:
     retry_after: int | None = None
     max_age: int | None = None
     agent: int = 0
+    packing: Packing | None = None

@@ -2,7 +2,6 @@
 
 Hostile feeds are parsed here and nowhere else: a process can be killed when it takes too long or too much. Its
 memory is bounded by the system where the system can, and an alarm ends it when its owner died while it was busy.
-Both ends are ours, so the frames are pickles.
 """
 
 from __future__ import annotations
@@ -11,25 +10,19 @@ import contextlib
 import os
 import pickle
 import signal
-import struct
 import sys
-from typing import BinaryIO
 
-from tui_reader.errors import NotAFeed, ParseError
+from tui_reader.errors import FetchError, NotAFeed, ParseError
+from tui_reader.fetch import unpack
 from tui_reader.incoming import ParsedFeed
-from tui_reader.parse import Pieces, parse_feed
+from tui_reader.parse import parse_feed
+from tui_reader.refresh.frames import HEADER, Refusal, Reply, Request, read_frame
 from tui_reader.refresh.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.parser_process"
 MEMORY = 768 * 1024 * 1024
 NICENESS = 10
 GRACE = 20  # seconds after the deadline, within which a living owner has killed us
-HEADER = struct.Struct("!I")
-
-# What goes in: address, content type, bytes, known pieces, seconds. What comes out: a harvest, or the whole feed
-# where no pieces were named, or kind and sentence of the error.
-Request = tuple[str, str | None, bytes, Pieces | None, float]
-Reply = Harvest | ParsedFeed | tuple[str | None, str]
 
 
 def main() -> None:
@@ -40,7 +33,7 @@ def main() -> None:
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
         request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
-        _set_alarm(int(request[-1]) + GRACE)
+        _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
         sink.write(HEADER.pack(len(reply)) + reply)
@@ -49,27 +42,26 @@ def main() -> None:
 
 def answer(request: Request) -> Reply:
     """Parse one document; errors become a value."""
-    url, content_type, data, known, _seconds = request
     try:
-        if known is None:
-            return parse_feed(data, url=url, content_type=content_type)
-        return harvest(data, url=url, content_type=content_type, known=known)
+        return _parsed(request)
     except NotAFeed as error:
-        return error.kind, str(error)
+        return Refusal("NotAFeed", str(error), error.kind)
     except ParseError as error:
-        return None, str(error)
+        return Refusal("ParseError", str(error))
+    except FetchError as error:
+        return Refusal("FetchError", str(error))
     except (MemoryError, RecursionError):
-        return None, "The feed is built in a way that cannot be read in bounded memory; it was left alone."
+        sentence = "The feed is built in a way that cannot be read in bounded memory; it was left alone."
+        return Refusal("ParseError", sentence)
 
 
-def read_frame(source: BinaryIO) -> bytes | None:
-    """Return the next frame, or None at the end."""
-    header = source.read(HEADER.size)
-    if len(header) < HEADER.size:
-        return None
-    (length,) = HEADER.unpack(header)
-    frame = source.read(length)
-    return frame if len(frame) == length else None
+def _parsed(request: Request) -> Harvest | ParsedFeed:
+    url, content_type, data = request.url, request.content_type, request.data
+    if request.packing is not None:
+        data = unpack(data, request.packing, url=url)
+    if request.known is None:
+        return parse_feed(data, url=url, content_type=content_type)
+    return harvest(data, url=url, content_type=content_type, known=request.known)
 
 
 def _be_modest() -> None:

@@ -15,12 +15,14 @@ from heapq import heappop, heappush
 from types import TracebackType
 from typing import Self
 
-from tui_reader.errors import NotAFeed, ParseError
+from tui_reader.errors import FetchError, NotAFeed, ParseError
+from tui_reader.fetch import Fetched
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Pieces
 from tui_reader.refresh.children import child_environment, command_for
+from tui_reader.refresh.frames import HEADER, Refusal, Reply, Request
 from tui_reader.refresh.harvest import Harvest
-from tui_reader.refresh.parser_process import HEADER, MODULE, Reply, Request
+from tui_reader.refresh.parser_process import MODULE
 from tui_reader.text import censor_url
 
 DEADLINE = 15.0
@@ -63,36 +65,42 @@ class Parsers:
 
     async def parse(self, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
         """Return the feed in `data`; raises ParseError or NotAFeed, also when the process dies or takes too long."""
-        reply = await self._reply(data, url, content_type, None)
+        reply = await self._reply(Request(url, content_type, data, self._seconds(data)))
         assert isinstance(reply, ParsedFeed)  # noqa: S101 - as asked for
         return reply
 
-    async def harvest(self, data: bytes, *, url: str, content_type: str | None, known: Pieces) -> Harvest:
-        """Return what `data` brings beside the `known` pieces; raises as `parse` does."""
-        reply = await self._reply(data, url, content_type, known)
+    async def harvest(self, fetched: Fetched, known: Pieces) -> Harvest:
+        """Return what a body brings beside the `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
+        seconds = self._seconds(fetched.body)
+        reply = await self._reply(
+            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known)
+        )
         assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
         return reply
 
-    async def _reply(
-        self, data: bytes, url: str, content_type: str | None, known: Pieces | None
-    ) -> ParsedFeed | Harvest:
-        shown = censor_url(url)
-        seconds = self._deadline + len(data) / _MB
-        async with self._places.taken(len(data)):
+    def _seconds(self, data: bytes) -> float:
+        return self._deadline + len(data) / _MB
+
+    async def _reply(self, request: Request) -> ParsedFeed | Harvest:
+        shown = censor_url(request.url)
+        async with self._places.taken(len(request.data)):
             try:
-                reply = await self._ask_twice((url, content_type, data, known, seconds))
+                reply = await self._ask_twice(request)
             except TimeoutError as error:
-                sentence = f"The feed could not be read in {seconds:.2g} seconds; what it brought before is kept."
+                sentence = (
+                    f"The feed could not be read in {request.seconds:.2g} seconds; what it brought before is kept."
+                )
                 raise ParseError(sentence, url=shown) from error
             except _DiedError as error:
                 raise ParseError("The feed broke its reader; what it brought before is kept.", url=shown) from error
             except OSError as error:
                 sentence = f"No process could be started to read the feed ({error.strerror or error})."
                 raise ParseError(sentence, url=shown) from error
-        if isinstance(reply, ParsedFeed | Harvest):
+        if not isinstance(reply, Refusal):
             return reply
-        what, sentence = reply
-        raise NotAFeed(sentence, url=shown, kind=what) if what else ParseError(sentence, url=shown)
+        if reply.error == "NotAFeed":
+            raise NotAFeed(reply.sentence, url=shown, kind=reply.kind)
+        raise (FetchError if reply.error == "FetchError" else ParseError)(reply.sentence, url=shown)
 
     async def _ask_twice(self, request: Request) -> Reply:
         try:
@@ -106,7 +114,7 @@ class Parsers:
             process, start = await _start(), _START
         self._busy.add(process)
         try:
-            async with asyncio.timeout(start + request[-1]):
+            async with asyncio.timeout(start + request.seconds):
                 reply = await _exchange(process, request)
         except BaseException:
             # Too late, dead, or cancelled in the middle: then its pipe holds half an answer.

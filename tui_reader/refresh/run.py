@@ -215,6 +215,7 @@ class Run:
             trusted=state.trusted,
             agent=state.agent,
             former=state.former,
+            packed=True,
         )
         try:
             fetched = await self._tools.fetcher.fetch(request, on_turn=partial(self._claim, state.feed_id))
@@ -258,9 +259,7 @@ class Run:
 
     async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
         feed_id = state.feed_id
-        harvest = await self._tools.parsers.harvest(
-            fetched.body, url=fetched.url, content_type=fetched.content_type, known=kept.pieces
-        )
+        harvest = await self._tools.parsers.harvest(fetched, kept.pieces)
         known = await self._tools.database.run(lambda store: store.refresh.load_known(feed_id))
         now = self._tools.now
         items = harvest.items(kept, {entry.id: entry for entry in known})

@@ -1,0 +1,48 @@
+"""What goes to a parser process and what comes back: pickled tuples in frames of a length and so many bytes.
+
+Both ends are ours, so the frames are pickles. They stand apart from the process, which runs as the main module.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import BinaryIO, Literal, NamedTuple
+
+from tui_reader.fetch import Packing
+from tui_reader.incoming import ParsedFeed
+from tui_reader.parse import Pieces
+from tui_reader.refresh.harvest import Harvest
+
+HEADER = struct.Struct("!I")
+
+
+class Request(NamedTuple):
+    """What goes in: `seconds` is the deadline; without `known` pieces the whole feed is wanted."""
+
+    url: str
+    content_type: str | None
+    data: bytes
+    seconds: float
+    packing: Packing | None = None
+    known: Pieces | None = None
+
+
+class Refusal(NamedTuple):
+    """What comes out where there is no feed: the error as words. `kind` is that of NotAFeed."""
+
+    error: Literal["NotAFeed", "ParseError", "FetchError"]
+    sentence: str
+    kind: str = ""
+
+
+Reply = Harvest | ParsedFeed | Refusal
+
+
+def read_frame(source: BinaryIO) -> bytes | None:
+    """Return the next frame, or None at the end."""
+    header = source.read(HEADER.size)
+    if len(header) < HEADER.size:
+        return None
+    (length,) = HEADER.unpack(header)
+    frame = source.read(length)
+    return frame if len(frame) == length else None
