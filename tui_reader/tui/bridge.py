@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SLICE = 5_000
+PROGRESS_EVERY = 0.2  # seconds; a line that is painted 60 times a second makes every key paint the whole screen
 KEPT_ARTICLES = 16
 log = logging.getLogger(__name__)
 
@@ -271,6 +272,7 @@ class Bridge:
         from tui_reader.library import FeedDone, Finished, Started
 
         done = total = new = cancelled = 0
+        told = 0.0
         errors: list[str] = []
         ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
         try:
@@ -281,7 +283,9 @@ class Bridge:
                     done, new = done + 1, new + event.new
                     cancelled += event.status == "cancelled"
                     errors += [event.error] if event.error else []
-                    self._post(RefreshProgressed(done, total, new))
+                    if done == total or time.monotonic() - told >= PROGRESS_EVERY:
+                        told = time.monotonic()
+                        self._post(RefreshProgressed(done, total, new))
                 elif isinstance(event, Finished) and not cancelled:
                     ended = RefreshEnded(*closing_line(event, errors))
         except ReaderError as error:
