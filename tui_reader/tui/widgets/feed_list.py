@@ -37,12 +37,22 @@ class FeedList(LineList):
 
     def show(self, rows: Sequence[FeedRow], *, current: str) -> None:
         """Show these rows. The cursor and the view stay on the row they are on, as long as it is there."""
+        if current == self.current and [row.key for row in rows] == [row.key for row in self.rows[: self.row_count]]:
+            self._show_changes(rows)
+            return
         under = self.row.key if self.row is not None and self.row_count else current
         self.rows, self.current = rows, current
         at = row_at(rows, under)
         if at is None:
             at = row_at(rows, current)
         self.reset(len(rows), cursor=at if at is not None else self.cursor, top=self.top_row)
+
+    def _show_changes(self, rows: Sequence[FeedRow]) -> None:
+        """Draw only the rows that say something else: a mark changes two counts, and every key would paint them all."""
+        before, self.rows = self.rows, rows
+        for index, (old, new) in enumerate(zip(before, rows, strict=True)):
+            if old != new:
+                self.refresh_row(index)
 
     @property
     def row(self) -> FeedRow | None:

@@ -70,10 +70,12 @@ class HeadlineList(LineList):
 
     def show_rows(self, headlines: Iterable[Headline]) -> None:
         """Take in rows that were asked for, or that changed."""
-        for headline in headlines:
-            self.headlines[headline.id] = headline
-            self._asked.discard(headline.id)
-        self.redraw()
+        changed = {headline.id: headline for headline in headlines if self.headlines.get(headline.id) != headline}
+        self._asked -= changed.keys()
+        self.headlines |= changed
+        for index in self.visible_rows:
+            if self.ids[index] in changed:
+                self.refresh_row(index)
 
     def redraw(self) -> None:
         """Draw the visible rows again, as after a change of `now` or of titles."""
