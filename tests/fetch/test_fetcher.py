@@ -294,3 +294,11 @@ async def test_a_connection_that_we_asked_to_close_is_not_used_again(server: Ser
         for _ in range(200):
             some = (fetcher.fetch(FetchRequest(server.url("/feed"), trusted=True)) for _ in range(3))
             assert [fetched.status for fetched in await asyncio.gather(*some)] == [200, 200, 200]
+
+
+async def test_a_connection_is_kept_for_a_request_that_follows_soon(server: Server) -> None:
+    server.put("/feed", FEED)
+    async with Fetcher(NETWORK) as fetcher:
+        for more in (True, True, False):
+            await fetcher.fetch(FetchRequest(server.url("/feed"), trusted=True, more=more))
+    assert [request.headers.get("connection") == "close" for request in server.requests] == [False, False, True]

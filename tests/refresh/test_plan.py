@@ -321,3 +321,14 @@ def test_hosts_that_failed_before_are_no_witnesses() -> None:
         alone.silent(url)
     assert not alone.offline
     assert alone.reached  # to blame are they
+
+
+def test_the_feeds_of_a_host_follow_each_other_while_some_hosts_take_turns() -> None:
+    states = [state(n, f"https://{host}.example/{n}") for n, host in enumerate("abcdabcdabcd")]
+    turns = Turns(states, per_host=1, hosts=2)
+    order = []
+    while (taken := turns.take()) is not None:
+        order.append(taken.url[8])
+        assert turns.has_more(taken.url) == (order.count(taken.url[8]) < 3)
+        turns.done(taken.url)
+    assert "".join(order) == "abcabcabcddd"  # one is under way while two wait for their turn

@@ -45,6 +45,7 @@ _ACCEPT = (
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
+_MOST_IDLE = 64  # connections
 _BODILESS = (204, 205, 206)  # 206: nobody asked for a part
 _COMPLAINTS = (429, 503)
 
@@ -68,6 +69,7 @@ class HttpClient:
     def __init__(self, network: Network, *, options: Options, clock: Callable[[], float]) -> None:
         self._network = network
         self._clock = clock
+        self._kept: set[str] = set()  # hosts to which a connection may be idle
         self._hosts = Hosts(per_host=network.per_host, at_once=network.at_once)
         self._options = options
         self._proxies = Proxies()
@@ -171,8 +173,7 @@ class HttpClient:
         """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
         headers = trip.headers()
         address = URL(trip.address(headers))
-        if not self._hosts.is_awaited(host_key(trip.url)):
-            # Idle connections to a thousand hosts would be a thousand open files.
+        if not self._is_used_again(host_key(trip.url), trip.request):
             headers["Connection"] = "close"
         proxy = trip.proxy
         # The person chose the proxy: it may be near by, and what it leads to was looked at in `_check`.
@@ -188,6 +189,16 @@ class HttpClient:
         ) as response:
             trip.answered = True
             return await self._hear(trip, response)
+
+    def _is_used_again(self, key: str, request: FetchRequest) -> bool:
+        """Tell whether to keep the connection: idle ones to a thousand hosts would be a thousand open files."""
+        if self._hosts.is_awaited(key):
+            return True
+        if request.more and (key in self._kept or len(self._kept) < _MOST_IDLE):
+            self._kept.add(key)
+            return True
+        self._kept.discard(key)
+        return False
 
     async def _hear(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched | None:
         self._listen(trip.url, response)

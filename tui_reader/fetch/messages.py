@@ -17,6 +17,7 @@ class FetchRequest:
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
     private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
     had before, for the person's options. `packed` asks for the body as it came over the wire: see `Packing`.
+    `more` says that another request to its host follows soon.
     """
 
     url: str
@@ -26,6 +27,7 @@ class FetchRequest:
     agent: int = 0
     former: tuple[str, ...] = ()
     packed: bool = False
+    more: bool = False
 
 
 class Packing(NamedTuple):

@@ -94,7 +94,7 @@ class Run:
         """Refresh these feeds; yield each as it is done. Raises LibraryError when the library cannot be written."""
         network = self._tools.network
         # Two are fetched while two more are parsed and stored.
-        self._turns = Turns(states, per_host=2 * max(1, network.per_host))
+        self._turns = Turns(states, per_host=2 * max(1, network.per_host), hosts=max(1, network.at_once))
         self._verdict = Verdict(states)
         self._tasks = {asyncio.create_task(self._work()) for _ in range(min(len(states), max(1, network.at_once)))}
         try:
@@ -216,6 +216,7 @@ class Run:
             agent=state.agent,
             former=state.former,
             packed=True,
+            more=self._turns.has_more(state.url),
         )
         try:
             fetched = await self._tools.fetcher.fetch(request, on_turn=partial(self._claim, state.feed_id))
