@@ -49,6 +49,7 @@ def make_feed(document: Document, surroundings: Surroundings, *, text: str, prol
     """Return the feed that was found in `text`."""
     feed, url, base = document.feed, surroundings.url, surroundings.base
     links = links_in(feed)
+    rests = text[at:] if (at := text.find("<skip")) >= 0 else ""  # looked for once: a feed is long
     return ParsedFeed(
         version=_version(document, prolog),
         title=title_in(feed, "title"),
@@ -59,8 +60,8 @@ def make_feed(document: Document, surroundings: Surroundings, *, text: str, prol
         icon=_icon(feed, base),
         entries=tuple(make_entry(entry, surroundings) for entry in document.entries),
         interval=_interval(feed),
-        skip_hours=_skip_hours(text),
-        skip_days=_skip_days(text),
+        skip_hours=_skip_hours(rests),
+        skip_days=_skip_days(rests),
         hub=absolute(address_of(links, "hub"), url),
         next_url=absolute(address_of(links, "next"), url),
     )
