@@ -21,6 +21,8 @@ from tui_reader.refresh.adding import address_of, keep_feed
         ("example.org", "https://example.org"),
         ("example.org:8080/feed?a=b", "https://example.org:8080/feed?a=b"),
         ("localhost:8000/feed", "https://localhost:8000/feed"),
+        ("example.org/feed.xml", "https://example.org/feed.xml"),
+        ("localhost:8000/index.rss", "https://localhost:8000/index.rss"),
         ("feed://example.org/feed", "https://example.org/feed"),
         ("feed:http://example.org/feed", "http://example.org/feed"),
         ("file:///tmp/feed.xml", "file:///tmp/feed.xml"),
@@ -52,7 +54,9 @@ def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert address_of("~/my feed.xml") == path.as_uri()
 
 
-@pytest.mark.parametrize("words", ["/nowhere/feed", "./feed", "../feed", "~/feed", "feed.xml", "feed.atom"])
+@pytest.mark.parametrize(
+    "words", ["/nowhere/feed", "./feed", "../feed", "~/feed", "feed.xml", "feed.atom", "feeds/a.xml"]
+)
 def test_a_missing_file_is_said_to_be_one(words: str) -> None:
     with pytest.raises(UsageError, match="There is no file"):
         address_of(words)

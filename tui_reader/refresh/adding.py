@@ -92,10 +92,14 @@ def address_of(words: str) -> str:
         raise UsageError(f"“{words}” is neither an address nor a file.") from error
     if words[:5].lower() == "file:" or words.startswith("tui-reader:"):
         return words
-    if words.startswith(("/", "./", "../", "~")) or path.suffix.lower() in (".xml", ".rss", ".atom"):
+    host, slash, _ = words.partition("/")
+    host = host.split(":")[0]
+    # “feed.xml” is a file that is missing, “example.org/feed.xml” is an address.
+    is_address = " " not in words and ("." in host or host == "localhost")
+    is_file = path.suffix.lower() in (".xml", ".rss", ".atom") and not (is_address and slash)
+    if is_file or words.startswith(("/", "./", "../", "~")):
         raise UsageError(f"There is no file {words}.")
-    host = words.split("/")[0].split(":")[0]
-    if " " not in words and ("." in host or host == "localhost"):
+    if is_address:
         return "https://" + words
     raise UsageError(f"“{words}” is neither an address nor a file.")
 
