@@ -31,6 +31,18 @@ def test_many_failures_are_counted() -> None:
     assert trouble
 
 
+def test_a_feed_that_was_not_asked_did_not_fail() -> None:
+    why = "Another program is refreshing this feed."
+    said = closing_line(Finished(3, 0, 0, 0, offline=False, seconds=1.0), [why] * 3)
+    assert said == (f"Refreshed: nothing new. {why}", False)
+
+
+def test_offline_does_not_hide_what_came_from_near_by() -> None:
+    line, trouble = closing_line(Finished(30, 12, 0, 7, offline=True, seconds=1.0), ["a.", "b.", "c."])
+    assert line.startswith("Offline but for servers near by: 12 new.")
+    assert trouble
+
+
 def test_offline_says_that_reading_goes_on() -> None:
     line, trouble = closing_line(Finished(30, 0, 0, 30, offline=True, seconds=1.0), ["a.", "b.", "c."])
     assert line.startswith("Offline")

@@ -20,7 +20,11 @@ def closing_line(finished: Finished, errors: Sequence[str]) -> tuple[str, bool]:
     reasons = list(dict.fromkeys(errors))
     new = "nothing new" if not finished.new else f"{finished.new:,} new"
     if 1 <= len(reasons) <= SAID_REASONS:
-        return f"Refreshed: {new}. {' '.join(reasons)} What they brought can be read.", True
+        # A feed that waits, or that another program is refreshing, has a reason too, but did not fail.
+        still = " What they brought can be read." if finished.failed else ""
+        return f"Refreshed: {new}. {' '.join(reasons)}{still}", bool(finished.failed)
+    if finished.offline and finished.new:
+        return f"Offline but for servers near by: {new}. Everything on disk can be read.", True
     if finished.offline:
         return "Offline: no server could be reached. Everything on disk can be read.", True
     failed = f"; {finished.failed:,} feeds failed and are marked in the feed pane" if finished.failed else ""
