@@ -108,7 +108,7 @@ def test_when_it_is_asked_next_and_why(feed: dict[str, Any], said: str) -> None:
 def test_when_it_answered_last() -> None:
     assert last_answer(judged({"last_refreshed": NOW - 2 * 3600}, {}), now=NOW) == "It last answered 2 hours ago."
     never = judged({"last_refreshed": None}, {"added": NOW - 3 * DAY})
-    assert last_answer(never, now=NOW) == "It never answered; you subscribed 3 days ago."
+    assert last_answer(never, now=NOW) == "It has brought no feed yet; you subscribed 3 days ago."
 
 
 @pytest.mark.parametrize(

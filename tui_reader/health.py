@@ -159,7 +159,7 @@ _SAYING = {Trouble.DEAD: _dead, Trouble.MOVED: _moved, Trouble.STALE: _stale, Tr
 def last_answer(health: FeedHealth, *, now: int) -> str:
     """Return a sentence about the last success."""
     if health.feed.last_refreshed is None:
-        return f"It never answered; you subscribed {ago(health.vitals.added, now)}."
+        return f"It has brought no feed yet; you subscribed {ago(health.vitals.added, now)}."
     return f"It last answered {ago(health.feed.last_refreshed, now)}."
 
 
