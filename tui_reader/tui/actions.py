@@ -72,7 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
     Action("smart_4", "Starred", ("4",), "Lists", "Show the starred entries."),
     Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
-    Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds that are due; while it runs: stop."),
+    Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),
     Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
            "pane; u brings it back with all its entries."),
