@@ -45,6 +45,14 @@ async def test_the_welcome_can_be_removed_and_does_not_come_back(tmp_path: Path)
         assert "Welcome to tui-reader" not in reader.text()
 
 
+async def test_what_an_empty_list_says_is_not_cut_at_80_columns(tmp_path: Path) -> None:
+    async with reading(tmp_path / "library.db", size=(80, 24)) as reader:
+        await reader.type("4")
+        await reader.rest()
+        assert "Nothing here." in reader.text()
+        assert "refresh." in reader.text()
+
+
 @pytest.mark.parametrize(("days", "kept"), [(29, True), (31, False)])
 async def test_an_unsubscribed_feed_can_come_back_for_thirty_days(library: Path, days: int, kept: bool) -> None:
     with Store.open(library) as store:

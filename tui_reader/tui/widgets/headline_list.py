@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 
@@ -123,7 +124,8 @@ class HeadlineList(LineList):
 
     def render_empty(self, y: int, width: int) -> Strip:
         """Say in words that there is nothing, and what to press."""
-        text = "    " + fit(self.empty, width - 5) if y == 1 else ""
+        lines = textwrap.wrap(self.empty, max(1, width - 5))
+        text = "    " + lines[y - 1] if 1 <= y <= len(lines) else ""
         return row_strip(((text, self._style("headlines--empty")),), width, Style())
 
     def _source(self, headline: Headline) -> str:
