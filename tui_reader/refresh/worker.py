@@ -4,6 +4,8 @@ The first line is {"library": path, "config": {...}}. A request is {"request": n
 ...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error", "sentence"}.
 {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
 Bodies go into the library, only ids through the pipe. Talk goes to stderr, which the reader puts into its log.
+
+Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import sys
+import threading
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 from functools import partial
@@ -26,6 +30,7 @@ from tui_reader.refresh.events import Told, as_json
 
 log = logging.getLogger(__name__)
 LINE_BYTES = 2**24
+PATIENCE = 10.0  # seconds that the end may take once stdin has ended
 
 
 def main() -> None:
@@ -78,6 +83,9 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
     finally:
+        end = threading.Timer(PATIENCE, os._exit, (1,))
+        end.daemon = True  # it does not keep us from ending sooner
+        end.start()
         for task in tasks.values():
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
