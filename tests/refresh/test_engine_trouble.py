@@ -251,6 +251,24 @@ async def test_one_host_that_answers_with_an_error_is_proof_of_a_network(
     assert [shelf.feed(feed).failures for feed in [*dead, alive]] == [1] * 7
 
 
+async def test_a_host_that_was_not_asked_for_its_pause_is_no_proof_of_a_network(
+    shelf: Shelf, server: Server, closed_ports: list[int]
+) -> None:
+    for path in ("/1", "/2"):
+        server.status(path, 503, {"Retry-After": "7200"})
+    busy = shelf.subscribe(server.url("/1"), server.url("/2"))
+    async with shelf.engine() as engine:
+        await refreshed(engine, *busy)
+        asked = len(server.requests)
+        (waiting,) = shelf.subscribe(server.url("/3"))
+        feeds = shelf.subscribe(*(f"http://127.0.0.1:{port}/" for port in closed_ports))
+        result = await refreshed(engine)
+    assert len(server.requests) == asked
+    assert result.statuses[waiting] == "unchanged"
+    assert result.finished.offline
+    assert [shelf.feed(feed).failures for feed in feeds] == [0] * 6
+
+
 async def test_dead_hosts_that_are_due_alone_are_no_reason_to_call_it_offline(
     shelf: Shelf, server: Server, closed_ports: list[int]
 ) -> None:

@@ -223,6 +223,8 @@ class Run:
         except Unreachable:
             self._verdict.silent(state.url)
             raise
+        except Waiting:  # nobody was asked, so nobody answered
+            raise
         except FetchError:
             self._verdict.answers(state.url)
             raise
