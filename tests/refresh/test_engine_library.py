@@ -98,6 +98,34 @@ async def test_a_feed_that_is_removed_meanwhile_hurts_nobody(shelf: Shelf, serve
     assert result.statuses[a] in ("failed", "cancelled")
 
 
+async def test_a_feed_whose_address_changes_meanwhile_owes_the_old_server_nothing(shelf: Shelf, server: Server) -> None:
+    """The old address says that it is gone, or answers well, just after the person has found the new one."""
+    server.put("/old", json_feed("Herons", 1), etag='"old"', headers={"Cache-Control": "max-age=80000"})
+    server.status("/lost", 410)
+    server.redirect("/moved", server.url("/elsewhere"), status=301)
+    server.put("/elsewhere", json_feed("Elsewhere", 1))
+    feeds = shelf.subscribe(*map(server.url, ("/old", "/lost", "/moved")))
+    await shelf.refresh(feeds[2])  # the redirect is seen for the first time
+    before = [request.path for request in server.requests]
+    server.hold("/old", "/lost", "/elsewhere")
+    async with shelf.engine(per_host=3) as engine:
+        task = asyncio.create_task(refreshed(engine, *feeds, force=True))
+        await asyncio.to_thread(server.wait_for, len(before) + 4)
+        with shelf.store() as store:
+            for feed in feeds:
+                store.feeds.change_address(feed, server.url(f"/new/{feed}"), typed=True, session="s", now=NOW)
+        server.release()
+        await task
+    for feed in feeds:
+        state = shelf.feed(feed)
+        assert (state.url, state.etag, state.body_hash) == (server.url(f"/new/{feed}"), None, None)
+        assert (state.next_due, state.failures) == (0, 0)
+        with shelf.store() as store:
+            assert store.feeds.load(feed).status != "gone"
+            assert store.refresh.claim(feed, now=NOW)  # given back
+    assert len(shelf.entries(feeds[0])) == 1, "what came is kept"
+
+
 async def test_a_library_that_fails_ends_the_refresh_with_its_sentence(shelf: Shelf, server: Server) -> None:
     paths = [f"/{number}" for number in range(9)]
     for path in paths:

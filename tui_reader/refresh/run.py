@@ -250,7 +250,7 @@ class Run:
         def finish(store: Store) -> None:
             habit = self._habit(store, state)
             outcome = success(fetched, None, now=self._tools.now, state=state, habit=habit, body_hash=body_hash)
-            store.refresh.finish(state.feed_id, outcome, now=self._tools.now)
+            store.refresh.finish(state.feed_id, outcome, now=self._tools.now, asked=state.url)
             self._claimed.discard(state.feed_id)
 
         await self._tools.database.write(finish)
@@ -285,7 +285,7 @@ class Run:
                 outcome = success(
                     fetched, harvest.feed, now=now, state=state, habit=habit, body_hash=body_hash, pieces=pieces
                 )
-                store.refresh.finish(feed_id, outcome, now=now)
+                store.refresh.finish(feed_id, outcome, now=now, asked=state.url)
             self._claimed.discard(feed_id)
 
         for part in parts[:-1]:
@@ -293,10 +293,10 @@ class Run:
         await self._tools.database.write(save_last)
         return merge
 
-    async def _finish(self, feed_id: int, outcome: Outcome) -> None:
+    async def _finish(self, state: FetchState, outcome: Outcome) -> None:
         def finish(store: Store) -> None:
-            store.refresh.finish(feed_id, outcome, now=self._tools.now)
-            self._claimed.discard(feed_id)
+            store.refresh.finish(state.feed_id, outcome, now=self._tools.now, asked=state.url)
+            self._claimed.discard(state.feed_id)
 
         await self._tools.database.write(finish)
 
@@ -318,10 +318,10 @@ class Run:
             if not self._verdict.offline:
                 self._undecided.append((state, error))
             return
-        await self._finish(state.feed_id, failure(state, error, now=self._tools.now, luck=self._tools.luck))
+        await self._finish(state, failure(state, error, now=self._tools.now, luck=self._tools.luck))
 
     async def _settle(self) -> None:
         """Some host has answered: write down the failures of those that did not. Else they are forgiven."""
         while self._verdict.reached and self._undecided:
             state, error = self._undecided.pop()
-            await self._finish(state.feed_id, failure(state, error, now=self._tools.now, luck=self._tools.luck))
+            await self._finish(state, failure(state, error, now=self._tools.now, luck=self._tools.luck))

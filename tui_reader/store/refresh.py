@@ -204,14 +204,19 @@ class Refresh:
             ],
         )
 
-    def finish(self, feed_id: int, outcome: Outcome, *, now: int) -> None:
+    def finish(self, feed_id: int, outcome: Outcome, *, now: int, asked: str | None = None) -> None:
         """Write how a refresh ended, in one transaction, and release the claim.
 
         A failure changes nothing of what is known of the feed: validators, hash, title, address. Without a parsed
         feed (a 304, the same bytes) a None keeps the value of before, since a 304 may leave validators out
-        (RFC 9110, 15.4.5).
+        (RFC 9110, 15.4.5). `asked` is the address that was asked: where the feed has another by now, what was agreed
+        there does not hold, and only the claim is released.
         """
         with self._connection.transaction():
+            url = self._connection.value("SELECT url FROM feeds WHERE id = :id", id=feed_id)
+            if asked is not None and asked != url:
+                self.release(feed_id)
+                return
             self._connection.run(
                 """
                 UPDATE feeds SET error = :error, next_due = :next_due, why_next = :why_next, failures = :failures,
