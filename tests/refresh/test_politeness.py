@@ -111,6 +111,20 @@ async def test_a_host_that_wants_a_pause_gets_it_and_nobody_else_waits(shelf: Sh
     )
 
 
+async def test_a_feed_that_waits_leaves_the_claim_of_another_alone(shelf: Shelf, server: Server) -> None:
+    for path in ("/1", "/2"):
+        server.status(path, 503, {"Retry-After": "7200"})
+    busy = shelf.subscribe(*map(server.url, ("/1", "/2")))
+    async with shelf.engine() as engine:
+        await refreshed(engine, *busy)
+        (feed,) = shelf.subscribe(server.url("/3"))
+        with shelf.store() as store:
+            assert store.refresh.claim(feed, now=NOW)
+        assert (await refreshed(engine, feed)).statuses == {feed: "unchanged"}
+        with shelf.store() as store:
+            assert not store.refresh.claim(feed, now=NOW), "the other program still has it"
+
+
 async def test_a_feed_of_such_a_host_that_is_added_meanwhile_is_kept_and_waits(shelf: Shelf, server: Server) -> None:
     paths = ["/1", "/2"]
     for path in paths:

@@ -238,9 +238,11 @@ def test_a_postponed_feed_stays_as_it_was(store: Store, feed: int) -> None:
     store.refresh.finish(feed, outcome(error="No answer.", failures=2), now=NOW)
     before = store.feeds.load(feed)
     assert store.refresh.claim(feed, now=NOW)
-    store.refresh.postpone(feed, next_due=NOW + 99, why_next="It waits.")
+    store.refresh.postpone(feed, next_due=NOW + 99, why_next="It waits.", asked=before.url)
     assert store.feeds.load(feed) == replace(before, next_due=NOW + 99, why_next="It waits.")
-    assert store.refresh.claim(feed, now=NOW)
+    assert not store.refresh.claim(feed, now=NOW), "whoever has it keeps it"
+    store.refresh.postpone(feed, next_due=NOW + 999, why_next="It waits.", asked="https://a.example/before")
+    assert store.feeds.load(feed).next_due == NOW + 99, "it is at another address by now"
 
 
 def test_a_feed_knows_the_addresses_it_had(store: Store, feed: int) -> None:

@@ -307,8 +307,10 @@ class Run:
         next_due, why = self._tools.now + (error.retry_after or 0), str(error)
 
         def postpone(store: Store) -> None:
-            store.refresh.postpone(state.feed_id, next_due=next_due, why_next=why)
-            self._claimed.discard(state.feed_id)
+            store.refresh.postpone(state.feed_id, next_due=next_due, why_next=why, asked=state.url)
+            if state.feed_id in self._claimed:  # on its way through redirects; else the claim may be another's
+                store.refresh.release(state.feed_id)
+                self._claimed.discard(state.feed_id)
 
         await self._tools.database.write(postpone)
 

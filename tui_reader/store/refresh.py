@@ -103,12 +103,13 @@ class Refresh:
         )
         return [row[0] for row in rows]
 
-    def postpone(self, feed_id: int, *, next_due: int, why_next: str) -> None:
-        """Leave a feed as it is until `next_due`, and release the claim: it was not asked."""
+    def postpone(self, feed_id: int, *, next_due: int, why_next: str, asked: str) -> None:
+        """Leave a feed as it is until `next_due`, for it was not asked; `asked` is as in `finish`. No claim changes."""
         with self._connection.transaction():
             self._connection.run(
-                "UPDATE feeds SET next_due = :next_due, why_next = :why, claimed_until = 0 WHERE id = :id",
+                "UPDATE feeds SET next_due = :next_due, why_next = :why WHERE id = :id AND url = :asked",
                 id=feed_id,
+                asked=asked,
                 next_due=next_due,
                 why=storable(why_next),
             )
