@@ -42,6 +42,12 @@ def test_what_is_neither_address_nor_file(words: str) -> None:
         address_of(words)
 
 
+def test_a_password_in_a_broken_address_is_not_said() -> None:
+    with pytest.raises(UsageError) as caught:
+        address_of("http://ada:secret@[::1/feed")
+    assert "secret" not in str(caught.value)
+
+
 def test_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "my feed.xml"
     path.write_bytes(b"x")

@@ -17,6 +17,7 @@ from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
+from tui_reader.text import censor_url
 
 BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
@@ -89,7 +90,7 @@ def address_of(words: str) -> str:
             # One file is one feed, however its path was spelled; a link stays a link.
             return Path(os.path.normpath(path.absolute())).as_uri()
     except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: nobody's home (“~nobody”)
-        raise UsageError(f"“{words}” is neither an address nor a file.") from error
+        raise UsageError(f"“{censor_url(words)}” is neither an address nor a file.") from error
     if words[:5].lower() == "file:" or words.startswith("tui-reader:"):
         return words
     host, slash, _ = words.partition("/")
@@ -101,7 +102,7 @@ def address_of(words: str) -> str:
         raise UsageError(f"There is no file {words}.")
     if is_address:
         return "https://" + words
-    raise UsageError(f"“{words}” is neither an address nor a file.")
+    raise UsageError(f"“{censor_url(words)}” is neither an address nor a file.")
 
 
 def web_address(words: str) -> str | None:
