@@ -62,6 +62,11 @@ def test_words_of_any_language_survive(text: str) -> None:
         ("https://u:p@ss@example.org/", "https://***@example.org/"),
         ("http://u:secret@[broken/", "http://***@[broken/"),
         ("file:///home/me/f.xml", "file:///home/me/f.xml"),
+        ("feed:http://u:secret@example.org/f", "feed:http://***@example.org/f"),
+        ("u:secret@example.org/f", "***@example.org/f"),
+        ("mailto:ada@example.org", "mailto:ada@example.org"),
+        ("https://example.org/@ada", "https://example.org/@ada"),
+        ("News: what a@b means", "News: what a@b means"),
     ],
 )
 def test_credentials_are_never_shown(url: str, shown: str) -> None:

@@ -19,6 +19,10 @@ _UNSAFE = re.compile(
 _BLANKS = re.compile(r"[ \t\n]+")
 
 
+# Where the standard library sees no credentials: in an address inside another (“feed:http://…”), or without a scheme.
+_MORE_CREDENTIALS = re.compile(r"(?<=:)//[^/@\s]*@|^(?!mailto:)[^/\s:@]+:[^/\s@]+@", re.IGNORECASE)
+
+
 def clean_text(text: str) -> str:
     """Return `text` without unsafe characters; tabs and line feeds stay, CR and CRLF become LF."""
     if (text.isascii() and text.isprintable()) or not _UNSAFE.search(text):
@@ -39,7 +43,7 @@ def censor_url(url: str) -> str:
     try:
         parts = urlsplit(url)
         if "@" not in parts.netloc:
-            return url
+            return _MORE_CREDENTIALS.sub(lambda found: "//***@" if found[0].startswith("//") else "***@", url)
         return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
     except ValueError:
         return re.sub(r"//[^/@]*@", "//***@", url)

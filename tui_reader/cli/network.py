@@ -98,6 +98,7 @@ def _entries(number: int) -> str:
 def _added_row(added: Added, *, dry_run: bool) -> dict[str, Any]:
     """Return what became of one input as JSON; `feeds` only where nothing is kept."""
     row = event_row(added)
+    row["input"] = censor_url(added.input)
     row["title"] = censor_url(added.title) if added.title else None
     del row["note"], row["feeds"]  # the note is said on stderr
     if dry_run:
