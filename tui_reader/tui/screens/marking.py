@@ -48,6 +48,7 @@ class Marking(Moving):
             self.say("There is nothing here to mark.")
             return
         self.paint_flag(ids, "read", value=True)
+        self.show_rows()  # where to go on depends on what is unread now
         self.bridge.mark(ids, "read", value=True)
         at = row_at(self.rows, self.listing.view.key)
         row = next_row(self.rows, at, 1, unread=True) if at is not None and self.rows[at].kind != "smart" else None
@@ -72,7 +73,8 @@ class Marking(Moving):
                 changed.append(replace(headline, read=value) if flag == "read" else replace(headline, starred=value))
         self.headlines.show_rows(changed)
         self._count(changed, flag, value=value)
-        self.show_rows()
+        # With thousands of feeds their pane takes longer than the row: a key waits for neither.
+        self.call_after_refresh(self.show_rows)
 
     def _count(self, changed: Sequence[Headline], flag: Flag, *, value: bool) -> None:
         """Move the numbers along with the rows; the exact ones come from the library a moment later."""
