@@ -156,7 +156,58 @@ _VERSION_1 = (
     "CREATE INDEX journal_redoable ON journal (redoable) WHERE redoable > 0",
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1,)
+# What reading needs: the page's own text beside the feed's, where people stopped, pictures, comments.
+_VERSION_2 = (
+    # feeds.full_text: the page's text is wanted for every entry
+    "ALTER TABLE feeds ADD COLUMN full_text INTEGER NOT NULL DEFAULT 0 CHECK (full_text IN (0, 1))",
+    # bodies.of_page: extracted from the entry's page; else as the feed gave it
+    "ALTER TABLE bodies ADD COLUMN of_page INTEGER NOT NULL DEFAULT 0 CHECK (of_page IN (0, 1))",
+    "ALTER TABLE entries ADD COLUMN page_body_id INTEGER",  # the current row of bodies with `of_page`
+    "ALTER TABLE entries ADD COLUMN shows_page INTEGER CHECK (shows_page IN (0, 1))",  # the person's wish; NULL: none
+    "ALTER TABLE entries ADD COLUMN page_asked INTEGER",  # when the page was last fetched
+    "ALTER TABLE entries ADD COLUMN page_error TEXT",  # why that brought no text
+    "ALTER TABLE entries ADD COLUMN comments_asked INTEGER",  # when the comment feed was last fetched
+    """
+    CREATE TABLE positions (                           -- where the person stopped reading
+        entry_id INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,
+        block INTEGER NOT NULL,                        -- number of the block, and the place in its text
+        offset INTEGER NOT NULL,
+        words TEXT NOT NULL,                           -- what stands there: finds the place after a change of the text
+        share REAL NOT NULL,                           -- how much was read, 0.0 to 1.0
+        moved INTEGER NOT NULL
+    )
+    """,
+    """
+    CREATE TABLE images (                              -- the pictures of articles; files lie beside the library
+        entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+        url TEXT NOT NULL,
+        hash TEXT,                                     -- of the file's content, which is its name; NULL: there is none
+        width INTEGER,                                 -- pixels
+        height INTEGER,
+        bytes INTEGER,
+        asked INTEGER NOT NULL,                        -- when it was last fetched
+        error TEXT,                                    -- why there is no file
+        PRIMARY KEY (entry_id, url)
+    ) WITHOUT ROWID
+    """,
+    "CREATE INDEX images_by_url ON images (url)",
+    "CREATE INDEX images_by_hash ON images (hash) WHERE hash IS NOT NULL",
+    """
+    CREATE TABLE comments (                            -- of an entry's comment feed, oldest first
+        entry_id INTEGER NOT NULL REFERENCES entries (id) ON DELETE CASCADE,
+        position INTEGER NOT NULL,
+        author TEXT NOT NULL,
+        url TEXT,
+        published INTEGER,
+        type TEXT NOT NULL CHECK (type IN ('html', 'text')),
+        base TEXT,
+        packed BLOB NOT NULL,                          -- as in bodies
+        PRIMARY KEY (entry_id, position)
+    ) WITHOUT ROWID
+    """,
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
 VERSION = len(MIGRATIONS)
 
 

@@ -1,0 +1,67 @@
+"""Libraries of older versions come to the present one with all they hold; each version is a stored file."""
+
+from __future__ import annotations
+
+import gzip
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.store.make import REPOSITORY
+from tui_reader.query import EVERYTHING, Is
+from tui_reader.store import Store
+from tui_reader.store.schema import MIGRATIONS, VERSION
+
+LIBRARIES = REPOSITORY / "tests" / "data" / "libraries"
+
+
+@pytest.fixture(params=range(1, VERSION))
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    path.write_bytes(gzip.decompress((LIBRARIES / f"version-{request.param}.db.gz").read_bytes()))
+    return path
+
+
+def test_every_old_version_is_stored() -> None:
+    assert len(list(LIBRARIES.glob("version-*.db.gz"))) == len(MIGRATIONS) - 1
+
+
+def test_an_old_library_keeps_everything(old: Path) -> None:
+    with Store.open(old) as store:
+        assert [feed.title for feed in store.feeds.load_all()] == ["Daily", "Letters"]
+        assert [folder.name for folder in store.feeds.load_folders()] == ["Daily", "News"]
+        rows = store.lists.load_headlines(store.lists.load_ids(EVERYTHING))
+        assert [(row.title, row.read, row.starred) for row in rows] == [
+            ("Letter 1", False, False),
+            ("Letter 2", False, True),
+            ("Letter 3", True, False),
+        ]
+        entry = store.entries.load(rows[1].id)
+        assert entry.body is not None
+        assert "Words of letter 2." in entry.body.value
+        assert [each.url for each in entry.enclosures] == ["https://example.org/a.mp3"]
+        assert store.settings.load_all() == {"hide_read": "yes"}
+        store.journal.undo(session=None, started=2**40, now=2**40)
+        assert store.lists.load_ids(Is("starred")) == []
+
+
+def test_an_old_library_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> None:
+    Store.open(old).close()
+    new = tmp_path / "new.db"
+    Store.open(new).close()
+    assert shape(old) == shape(new)
+
+
+def shape(path: Path) -> list[tuple[object, ...]]:
+    """The version, and every column of every table with what is asked of it, and every index."""
+    library = sqlite3.connect(path)
+    try:
+        found: list[tuple[object, ...]] = list(library.execute("PRAGMA user_version"))
+        for (table,) in library.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name").fetchall():
+            if table != "sqlite_stat1":
+                found += [(table, *row) for row in library.execute(f"PRAGMA table_info({table})")]
+        indexes = library.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOT NULL")
+        return found + sorted(indexes)
+    finally:
+        library.close()
