@@ -1,11 +1,13 @@
 """How our child processes are started: the same Python, this very package, nothing else of where we stand.
 
 Rule: a module that lies in the current folder is never imported by accident, and a signal of the terminal (Ctrl+C)
-reaches the person's program, not its helpers: they are started in sessions of their own.
+reaches the person's program, not its helpers: the worker is started in a session of its own, each parser in a process
+group of its own. And whoever types comes first: helpers are nice.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -41,3 +43,15 @@ def child_environment(package: Path = PACKAGE) -> dict[str, str]:
     if root.name not in ("site-packages", "dist-packages"):
         environment["PYTHONPATH"] = os.pathsep.join(filter(None, [str(root), os.environ.get("PYTHONPATH")]))
     return environment
+
+
+def be_nice(niceness: int) -> None:
+    """Leave the processor to whoever types, as far as the system lets us say so; 0 to 19, 19 the most modest.
+
+    Linux shares the processor among sessions first (autogroup, sched(7)): niceness counts within one session only, and
+    beside the reader's a session of ours must say its own.
+    """
+    with contextlib.suppress(AttributeError, OSError):
+        os.nice(niceness)
+        if os.getsid(0) == os.getpid():
+            Path("/proc/self/autogroup").write_text(str(niceness), "ascii")

@@ -7,7 +7,6 @@ memory is bounded by the system where the system can, and an alarm ends it when 
 from __future__ import annotations
 
 import contextlib
-import os
 import pickle
 import signal
 import sys
@@ -16,6 +15,7 @@ from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import parse_feed
+from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.frames import HEADER, Refusal, Reply, Request, read_frame
 from tui_reader.refresh.harvest import Harvest, harvest
 
@@ -65,9 +65,8 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
 
 
 def _be_modest() -> None:
-    """Leave the processor to whoever types, and bound the memory."""
-    with contextlib.suppress(AttributeError, OSError):
-        os.nice(NICENESS)
+    """Leave the processor to others, and bound the memory."""
+    be_nice(NICENESS)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
 

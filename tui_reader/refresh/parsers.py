@@ -184,7 +184,7 @@ async def _start() -> asyncio.subprocess.Process:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
         env=child_environment(),
-        start_new_session=True,
+        process_group=0,
     )
 
 

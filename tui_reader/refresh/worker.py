@@ -25,11 +25,13 @@ from typing import Any
 
 from tui_reader.config import Config, FeedOptions, Network, Refresh
 from tui_reader.errors import LibraryError, ReaderError
+from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Told, as_json
 
 log = logging.getLogger(__name__)
 LINE_BYTES = 2**24
+NICENESS = 5
 PATIENCE = 10.0  # seconds that the end may take once stdin has ended
 
 
@@ -37,6 +39,7 @@ def main() -> None:
     """Serve until stdin ends."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
     sys.stdout = sys.stderr  # what a library prints must not get between the lines
+    be_nice(NICENESS)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve())
 
