@@ -7,8 +7,8 @@ stays the same while counts and titles change, so the cursor can stay on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui_reader.model import Counts, Feed, FeedStatus, Folder
@@ -42,74 +42,69 @@ GAP = FeedRow("gap", "gap")
 TROUBLE = {FeedStatus.GONE: "gone", FeedStatus.FAILING: "!", FeedStatus.PAUSED: "paused"}
 
 
-def smart_rows(feeds: Sequence[Feed], counts: Counts, *, today_since: int) -> list[FeedRow]:
+def smart_rows(counts: Counts, *, today_since: int) -> list[FeedRow]:
     """Return the rows of the smart feeds; "today" begins at `today_since`."""
-    unread = sum(counts.unread.get(feed.id, 0) for feed in feeds)
-    total = sum(counts.total.get(feed.id, 0) for feed in feeds)
     return [
-        FeedRow("smart:all", "smart", "All", EVERYTHING, total),
+        FeedRow("smart:all", "smart", "All", EVERYTHING, sum(counts.total.values())),
         FeedRow("smart:today", "smart", "Today", Since(today_since), counts.today),
-        FeedRow("smart:unread", "smart", "Unread", Is("unread"), unread),
+        FeedRow("smart:unread", "smart", "Unread", Is("unread"), sum(counts.unread.values())),
         FeedRow("smart:starred", "smart", "Starred", Is("starred"), counts.starred),
     ]
 
 
-def feed_rows(
-    feeds: Sequence[Feed],
-    folders: Sequence[Folder],
-    counts: Counts,
-    *,
-    today_since: int,
-    hide_read: bool = False,
-    keep: str = "",
-) -> list[FeedRow]:
-    """Return all rows of the pane.
+class FeedTree:
+    """The rows of feeds and folders. Made anew when those change; numbers, which change with every key, are put in.
 
-    With `hide_read`, feeds and folders without unread entries are left out, but never the row `keep`: it is being read.
+    A row that says what it said before stays the same object, so that whoever draws need not compare what it holds.
     """
-    by_folder: dict[int | None, list[Feed]] = defaultdict(list)
-    for feed in sorted(feeds, key=lambda feed: feed.title.casefold()):
-        by_folder[feed.folder_id].append(feed)
-    children: dict[int | None, list[Folder]] = defaultdict(list)
-    for folder in sorted(folders, key=lambda folder: folder.name.casefold()):
-        children[folder.parent_id].append(folder)
-    builder = _Builder(by_folder, children, counts)
-    builder.level(None, depth=0)
-    rows = [row for row in builder.rows if not hide_read or row.count or row.key == keep]
-    smart = smart_rows(feeds, counts, today_since=today_since)
-    return [*smart, GAP, *rows] if rows else smart
+
+    def __init__(self, feeds: Iterable[Feed] = (), folders: Iterable[Folder] = ()) -> None:
+        self._made_of = self._look(feeds, folders)
+        self._rows = list(_Builder(feeds, folders).level(None, depth=0))
+
+    def is_of(self, feeds: Iterable[Feed], folders: Iterable[Folder]) -> bool:
+        """Tell whether these feeds and folders give the rows that there are."""
+        return self._look(feeds, folders) == self._made_of
+
+    def rows(self, counts: Counts, *, today_since: int, hide_read: bool = False, keep: str = "") -> list[FeedRow]:
+        """Return all rows of the pane with these numbers.
+
+        With `hide_read`, feeds and folders without unread entries are left out, but never the row `keep`: it is being
+        read.
+        """
+        unread = counts.unread
+        for index, row in enumerate(self._rows):
+            count = sum([unread.get(feed_id, 0) for feed_id in row.inside])
+            if count != row.count:
+                self._rows[index] = replace(row, count=count)
+        rows = [row for row in self._rows if row.count or row.key == keep] if hide_read else self._rows
+        smart = smart_rows(counts, today_since=today_since)
+        return [*smart, GAP, *rows] if rows else smart
+
+    @staticmethod
+    def _look(feeds: Iterable[Feed], folders: Iterable[Folder]) -> tuple[object, ...]:
+        return (*((feed.id, feed.title, feed.folder_id, feed.status) for feed in feeds), *folders)
 
 
 class _Builder:
-    def __init__(
-        self, by_folder: dict[int | None, list[Feed]], children: dict[int | None, list[Folder]], counts: Counts
-    ) -> None:
-        self.by_folder = by_folder
-        self.children = children
-        self.counts = counts
-        self.rows: list[FeedRow] = []
+    def __init__(self, feeds: Iterable[Feed], folders: Iterable[Folder]) -> None:
+        self.by_folder: dict[int | None, list[Feed]] = defaultdict(list)
+        for feed in sorted(feeds, key=lambda feed: feed.title.casefold()):
+            self.by_folder[feed.folder_id].append(feed)
+        self.children: dict[int | None, list[Folder]] = defaultdict(list)
+        for folder in sorted(folders, key=lambda folder: folder.name.casefold()):
+            self.children[folder.parent_id].append(folder)
 
-    def level(self, folder_id: int | None, *, depth: int) -> tuple[int, ...]:
-        """Append the rows of one level and return the ids of all feeds in it, nested ones too."""
-        inside: list[int] = []
+    def level(self, folder_id: int | None, *, depth: int) -> Iterator[FeedRow]:
+        """Yield the rows of one level: folders with what is in them, then feeds."""
         for folder in self.children.get(folder_id, ()):
-            at = len(self.rows)
-            within = self.level(folder.id, depth=depth + 1)
-            unread = sum(self.counts.unread.get(feed_id, 0) for feed_id in within)
-            row = FeedRow(
-                f"folder:{folder.id}", "folder", folder.name, InFolder(folder.id), unread, depth, inside=within
-            )
-            self.rows.insert(at, row)
-            inside += within
+            within = list(self.level(folder.id, depth=depth + 1))
+            inside = tuple(row.inside[0] for row in within if row.kind == "feed")
+            yield FeedRow(f"folder:{folder.id}", "folder", folder.name, InFolder(folder.id), 0, depth, inside=inside)
+            yield from within
         for feed in self.by_folder.get(folder_id, ()):
-            self.rows.append(self.feed(feed, depth))
-            inside.append(feed.id)
-        return tuple(inside)
-
-    def feed(self, feed: Feed, depth: int) -> FeedRow:
-        unread = self.counts.unread.get(feed.id, 0)
-        trouble = TROUBLE.get(feed.status, "")
-        return FeedRow(f"feed:{feed.id}", "feed", feed.title, InFeed(feed.id), unread, depth, trouble, (feed.id,))
+            trouble = TROUBLE.get(feed.status, "")
+            yield FeedRow(f"feed:{feed.id}", "feed", feed.title, InFeed(feed.id), 0, depth, trouble, (feed.id,))
 
 
 def row_at(rows: Sequence[FeedRow], key: str) -> int | None:

@@ -22,7 +22,7 @@ from tui_reader.query import EVERYTHING, Is, both
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
 from tui_reader.tui.byline import byline
-from tui_reader.tui.feed_rows import FeedRow, feed_rows, row_at
+from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import Listing, View
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -58,6 +58,7 @@ class ReadingBase(Screen[None]):
         self.hide_read = "hide_read" in self.settings
         self.hide_read_feeds = "hide_read_feeds" in self.settings
         self.rows: list[FeedRow] = []
+        self._tree = FeedTree()
         self.entry: Entry | None = None
         self.opened = False
         self._preview: Timer | None = None
@@ -161,9 +162,9 @@ class ReadingBase(Screen[None]):
 
     def make_rows(self) -> None:
         """Make the rows of the feed pane from what is known."""
-        self.rows = feed_rows(
-            list(self.feeds.values()),
-            self.folders,
+        if not self._tree.is_of(self.feeds.values(), self.folders):
+            self._tree = FeedTree(self.feeds.values(), self.folders)
+        self.rows = self._tree.rows(
             self.counts,
             today_since=self.bridge.today_since,
             hide_read=self.hide_read_feeds,

@@ -51,7 +51,7 @@ class FeedList(LineList):
         """Draw only the rows that say something else: a mark changes two counts, and every key would paint them all."""
         before, self.rows = self.rows, rows
         for index, (old, new) in enumerate(zip(before, rows, strict=True)):
-            if old != new:
+            if old is not new and old != new:
                 self.refresh_row(index)
 
     @property
