@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,21 @@ async def test_the_worker_can_be_stopped(library: Path, tmp_path: Path) -> None:
         await reader.type("R")
         await reader.until(lambda: not reader.screen.bridge.refreshing)
         assert reader.status.startswith(("Refresh stopped", "Refreshed"))
+
+
+async def test_keys_are_painted_while_the_library_is_slow_to_tell_what_changed(library: Path) -> None:
+    seed(library, "Feed", [entry("one", age=1), entry("two", age=2)])
+    async with reading(library) as reader:
+        told = threading.Event()
+        slow = reader.screen.bridge._reader.submit(lambda _library: told.wait())
+        try:
+            await reader.type("m")
+            await reader.until(lambda: "Marked" in reader.status)
+            await reader.type("j")
+            assert reader.screen.headlines.cursor == 1
+            await reader.until(lambda: reader.screen.entry is not None and reader.screen.entry.title in reader.text())
+        finally:
+            told.set()
+        assert slow.result()
+        await reader.until(lambda: reader.screen.counts.unread == {1: 1, 2: 1})
+        await reader.rest()

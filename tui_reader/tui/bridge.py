@@ -170,21 +170,21 @@ class Bridge:
                 async for _part in self.article_parts(self.entry(entry_id)):
                     pass
 
-    async def look(self, view: View, newest: int, *, force: bool = False) -> None:
-        """Post LibraryChanged when any process has written since the last look (or with `force`).
+    @property
+    def has_changed(self) -> bool:
+        """Whether anybody, we or another process, has written since the last look."""
+        return self._library.data_version() != self._version
 
-        `newest` is the id after which entries are newcomers to the list of `view`.
-        """
+    async def look(self, view: View, newest: int) -> None:
+        """Post LibraryChanged; `newest` is the id after which entries are newcomers to the list of `view`."""
         version = self._library.data_version()
-        if version == self._version and not force:
-            return
-        self._version = version
 
         def load(library: Library) -> LibraryChanged:
             fresh = library.count(both(view.wanted, CameAfter(newest)))
             return LibraryChanged(library.feeds(), library.folders(), library.counts(), view.key, fresh)
 
         self._post(await self._reader.ask(load))
+        self._version = version
 
     # ----------------------------------------------------------------- writes
 

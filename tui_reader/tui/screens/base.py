@@ -64,6 +64,7 @@ class ReadingBase(Screen[None]):
         self._preview: Timer | None = None
         self._silence: Timer | None = None
         self._pending_row: FeedRow | None = None
+        self._looks = 0
         key = "smart:unread" if any(start.counts.unread.values()) else "smart:all"
         self.listing = Listing(View(key, "", EVERYTHING))
         self.make_rows()
@@ -140,9 +141,21 @@ class ReadingBase(Screen[None]):
         busy = any(worker.group in BUSY and not worker.is_finished for worker in self.workers)
         return self._preview is None and self._pending_row is None and not busy and not self.bridge.writing
 
-    async def look(self, *, force: bool = False) -> None:
-        """Notice what was written, by us or by others."""
-        await self.bridge.look(self.listing.view, self.listing.newest, force=force)
+    def look(self) -> None:
+        """Show what was written, by us or by others. Nobody waits for it: whoever did could paint nothing meanwhile."""
+        self._looks += 1
+        if self._looks == 1:
+            self.run_worker(self._look(), group="look", exit_on_error=False)
+
+    async def _look(self) -> None:
+        """Look once more as long as somebody asked while we looked."""
+        try:
+            seen = 0
+            while seen != self._looks:
+                seen = self._looks
+                await self.bridge.look(self.listing.view, self.listing.newest)
+        finally:
+            self._looks = 0
 
     def remember(self, name: str, value: str) -> None:
         """Keep a small thing, or forget it with an empty value."""

@@ -46,7 +46,7 @@ class Feeding(Marking):
             return
         if tried.is_list:
             self.bridge.refresh(None)
-        await self.look(force=True)
+        self.look()
         self.feeds[feed.id] = feed
         self.make_rows()
         index = row_at(self.rows, f"feed:{feed.id}")
@@ -110,16 +110,16 @@ class Feeding(Marking):
         self.say(f"Refreshing {message.done}/{message.total}{new}")
 
     @on(RefreshEnded)
-    async def refresh_ended(self, message: RefreshEnded) -> None:
+    def refresh_ended(self, message: RefreshEnded) -> None:
         """Say how the refresh went, once, and show what it brought."""
         self.say(message.sentence, trouble=message.trouble)
-        await self.look(force=True)
+        self.look()
 
     @on(Failed)
     def failed(self, message: Failed) -> None:
         """Say what could not be done, and show what is true."""
         self.say(message.sentence, trouble=True)
-        self.run_worker(self.look(force=True), group="look", exit_on_error=False)
+        self.look()
 
     @on(LibraryChanged)
     def library_changed(self, message: LibraryChanged) -> None:

@@ -72,10 +72,10 @@ class Healing(Feeding):
             self._view.say(sentence, trouble=trouble)
 
     @on(FeedAsked)
-    async def feed_asked(self, message: FeedAsked) -> None:
+    def feed_asked(self, message: FeedAsked) -> None:
         """Say what a feed answered that was asked again."""
         self.say(message.sentence, trouble=message.trouble)
-        await self.look(force=True)
+        self.look()
 
     @on(LibraryChanged)
     def health_changed(self) -> None:

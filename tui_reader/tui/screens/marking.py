@@ -88,11 +88,11 @@ class Marking(Moving):
         self.counts = replace(self.counts, unread=unread)
 
     @on(ActDone)
-    async def act_done(self, message: ActDone) -> None:
+    def act_done(self, message: ActDone) -> None:
         """Say what was done, and show the rows as they are now."""
         act = message.act
         key = (self.table.keys_of("undo") or ("",))[0]
         self.say(f"{act.sentence} ({key} undoes it)" if key and not message.undone else act.sentence)
         known = [entry_id for entry_id in act.entry_ids if entry_id in self.headlines.headlines]
         self.headlines.show_rows(self.bridge.headlines(known))
-        await self.look(force=True)
+        self.look()

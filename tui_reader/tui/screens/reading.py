@@ -45,7 +45,7 @@ class ReadingScreen(Healing):
         gc.freeze()
         gc.enable()
         self.bridge.connect(self.post_message)
-        self.run_worker(self.look(force=True), group="look", exit_on_error=False)
+        self.look()
         self.bridge.tidy()
         self.set_interval(LOOK_EVERY, self.pass_time)
         if self.config.refresh.on_start:
@@ -53,9 +53,10 @@ class ReadingScreen(Healing):
         if self.config.refresh.every_minutes:
             self.set_interval(self.config.refresh.every_minutes * 60, self.refresh_by_clock)
 
-    async def pass_time(self) -> None:
+    def pass_time(self) -> None:
         """Notice what other processes wrote, and let time pass in the list."""
-        await self.look()
+        if self.bridge.has_changed:
+            self.look()
         if self.bridge.now - self.headlines.now >= 60:
             self.headlines.now = self.bridge.now
             self.headlines.redraw()
