@@ -11,7 +11,9 @@ from tui_reader.addresses import fragment_of, same_page, spellings, without_trac
 TRACKING = ["utm_source=rss", "UTM_Medium=feed", "fbclid=a%20b", "gclid=", "amp;utm_term=x", "mc_eid=1", "_hsenc=p2A"]
 OTHERS = ["p=1", "q=a+b%2F", "utm=1", "q", "", "ref=x", "source=rss", "gclid", "a=b=c", "utm_source"]
 
-_PAGES = st.sampled_from(["https://example.org", "http://Example.org/a/", "HTTPS://u:p@h:8080/a;b/c", "https://日本/路"])
+_PAGES = st.sampled_from(
+    ["https://example.org", "http://Example.org/a/", "HTTPS://u:p@h:8080/a;b/c", "https://日本/路"]
+)
 _QUERIES = st.lists(st.sampled_from(TRACKING + OTHERS), max_size=6)
 _ANY = st.text(st.characters())
 
@@ -91,7 +93,7 @@ def test_another_page(other: str) -> None:
     st.sampled_from(["", "#top", "#日本"]),
 )  # fmt: skip
 def test_the_ranges_hold_the_usual_spellings(page: str, scheme: str, slash: str, tracking: str, fragment: str) -> None:
-    path, mark, query = page.partition("?")
+    path, _, query = page.partition("?")
     query = "&".join(filter(None, (query, tracking)))
     spelled = path.replace("https:", scheme) + slash + ("?" + query if query else "") + fragment
     assert same_page(spelled) == same_page(page)

@@ -23,10 +23,11 @@ from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
+from tui_reader.tui.widgets.link_view import LinkView
 
 
-class ArticleView(FlowView):
+class ArticleView(LinkView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -35,12 +36,13 @@ class ArticleView(FlowView):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
-        """The link, or picture, at `url` was clicked."""
+        """The link, or picture, at `url` was clicked; `words` are the link's text."""
 
-        def __init__(self, view: ArticleView, url: str) -> None:
+        def __init__(self, view: ArticleView, url: str, words: str = "") -> None:
             super().__init__()
             self.view = view
             self.url = url
+            self.words = words
 
         @property
         def control(self) -> ArticleView:
@@ -72,7 +74,6 @@ class ArticleView(FlowView):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self.auto_links = False
-        self._links: list[Link] = []
         self._images: list[Image] = []
         self._code: dict[int, tuple[CodeSpan, ...]] = {}
         self._styles: dict[str, Style] = {}
@@ -126,7 +127,8 @@ class ArticleView(FlowView):
 
     def _forget_article(self) -> None:
         self._show_count += 1
-        self._links, self._images = [], []
+        self._forget_links()
+        self._images = []
         self._code.clear()
         self._hover(None)
 
@@ -144,22 +146,31 @@ class ArticleView(FlowView):
         line = lines[number]
         hovered = self._hovered if any(span.target == self._hovered for span in line.spans) else None
         selected = self._selected_part(number)
-        key = (number, hovered, selected, self._ground)
+        over = self._over(line, number)
+        letters = self._letters_on(number)
+        key = (number, hovered, over, letters, selected, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._paint(line, number, hovered, selected)
+            strip = self._paint(line, number, hovered, over, selected)
+            strip = self._lay_letters(strip, line, letters)
             self._strips.set(key, strip)
         return strip
 
-    def _paint(self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None) -> Strip:
+    def _over(self, line: Line, number: int) -> Over:
+        """Return what lies over the text of a line, the last on top."""
+        return self._focus_on(line)
+
+    def _paint(
+        self, line: Line, number: int, hovered: int | None, over: Over, selected: tuple[int, int] | None
+    ) -> Strip:
         block = self._flow.block_of(line)
         code: tuple[CodeSpan, ...] = ()
         if line.kind == "code" and block.language:
             code = self._code_spans(line.block, untabbed(block))
-        over = None
-        if selected is not None:
-            over = (*selected, self._component("selection"))
-        segments = self._painter.paint(line, block, self._flow.width, code=code, hovered=hovered, selected=over)
+        selection = None if selected is None else (*selected, self._component("selection"))
+        segments = self._painter.paint(
+            line, block, self._flow.width, code=code, hovered=hovered, over=over, selected=selection
+        )
         strip = Strip([Segment(" " * self._left or " "), *segments])
         return strip.apply_style(self._ground).apply_offsets(0, number)
 
@@ -231,7 +242,8 @@ class ArticleView(FlowView):
         if self.text_selection is not None:
             return
         if "link" in meta:
-            self.post_message(self.LinkClicked(self, self._links[meta["link"]].url))
+            link = self._links[meta["link"]]
+            self.post_message(self.LinkClicked(self, link.url, link.text))
         elif "image" in meta:
             self.post_message(self.LinkClicked(self, self._images[meta["image"]].url))
 

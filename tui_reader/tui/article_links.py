@@ -1,0 +1,97 @@
+"""The links of an article: where they stand, which are in view, which comes next, and what an inner link means. Pure.
+
+The rule: a link counts once, where it first stands, however often it comes again (every link stands in the list below
+the article once more).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from tui_reader.model import Block, Span
+from tui_reader.tui.flow import TOP, Place
+from tui_reader.tui.layout import Line
+
+
+class LinkPlace(NamedTuple):
+    """Where a link begins; `target` is its number among the article's links."""
+
+    place: Place
+    target: int
+
+
+class Piece(NamedTuple):
+    """What is seen first of a link: where it begins in the text of line number `line`."""
+
+    target: int
+    line: int
+    start: int
+
+
+Blocks = Iterable[tuple[int, Block]]
+
+
+def link_places(blocks: Blocks) -> list[LinkPlace]:
+    """Return where each link of the numbered `blocks` first stands, in reading order."""
+    first: dict[int, Place] = {}
+    for number, block in blocks:
+        for offset, span in _spans(block):
+            if span.style == "link" and span.target is not None:
+                first.setdefault(span.target, Place(number, offset))
+    return [LinkPlace(place, target) for target, place in first.items()]
+
+
+def _spans(block: Block) -> Iterator[tuple[int, Span]]:
+    """Yield the spans of a block, each with its offset as a place has it: in a table that is the row."""
+    if block.table is not None:
+        for row, cells in enumerate(block.table.rows):
+            for cell in cells:
+                yield from ((row, span) for span in cell.spans)
+        return
+    for span in sorted(block.spans, key=lambda span: span.start):
+        yield span.start, span
+
+
+def first_pieces(lines: Sequence[Line], start: int) -> list[Piece]:
+    """Return what is seen first of each link in `lines`, in reading order; `start` is the number of the first line."""
+    found: dict[int, Piece] = {}
+    for number, line in enumerate(lines, start):
+        for span in sorted(line.spans, key=lambda span: span.start):
+            if span.style == "link" and span.target is not None:
+                found.setdefault(span.target, Piece(span.target, number, span.start))
+    return list(found.values())
+
+
+def step(places: Sequence[LinkPlace], focused: int | None, direction: int, view: tuple[Place, Place]) -> int | None:
+    """Return the target of the next link (`direction` +1) or the one before (-1); None where there is none.
+
+    It goes on from the focused link while that is in `view` (from the first place to that before the second), else
+    from the view: who scrolled away looks for links there.
+    """
+    top, below = view
+    at = next((at for at, each in enumerate(places) if each.target == focused), None)
+    if at is not None and top <= places[at].place < below:
+        at += direction
+    elif direction > 0:
+        at = sum(each.place < top for each in places)
+    else:
+        at = sum(each.place < below for each in places) - 1
+    return places[at].target if 0 <= at < len(places) else None
+
+
+def inner_place(blocks: Blocks, fragment: str, words: str) -> Place | None:
+    """Return the place that a link within an article leads to, or None.
+
+    Articles keep no ids, but an id is nearly always made from its heading's words, and a table of contents says them.
+    """
+    wanted = [key for key in (_key(unquote(fragment).removeprefix("user-content-")), _key(words)) if key]
+    if fragment in ("", "top"):
+        return TOP
+    headings = {_key(block.text): Place(number, 0) for number, block in blocks if block.kind == "heading"}
+    return next((headings[key] for key in wanted if key in headings), None)
+
+
+def _key(words: str) -> str:
+    return "".join(character for character in words.casefold() if character.isalnum())
