@@ -8,6 +8,8 @@ import pytest
 from textual import events
 
 from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
+from tui_reader.tui.actions import Pane
+from tui_reader.tui.screens.base import PANES
 from tui_reader.tui.widgets.article_view import ArticleView
 
 NEAR = (
@@ -41,17 +43,29 @@ def library(tmp_path: Path) -> Path:
     return path
 
 
+class Browser:
+    """A browser that only notes what it was asked to open."""
+
+    def __init__(self, folder: Path) -> None:
+        self._noted = folder / "opened"
+        self._noted.touch()
+        self.path = folder / "bin" / "xdg-open"
+        self.path.parent.mkdir()
+        self.path.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{self._noted}'\n")
+        self.path.chmod(0o755)
+
+    @property
+    def opened(self) -> list[str]:
+        """Every argument it was called with."""
+        return self._noted.read_text().splitlines()
+
+
 @pytest.fixture
-def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A browser that only notes what it was asked to open, each address on a line."""
-    noted, tool = tmp_path / "opened", tmp_path / "bin" / "xdg-open"
-    tool.parent.mkdir()
-    tool.write_text(f"#!/bin/sh\nprintf '%s\\n' \"$@\" >> '{noted}'\n")
-    tool.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{tool.parent}:/usr/bin:/bin")
+def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Browser:
+    browser = Browser(tmp_path)
+    monkeypatch.setenv("PATH", f"{browser.path.parent}:/usr/bin:/bin")
     monkeypatch.setenv("DISPLAY", ":0")
-    noted.touch()
-    return noted
+    return browser
 
 
 async def go_to(reader: Reader, title: str) -> None:
@@ -83,37 +97,34 @@ def top_line(reader: Reader) -> str:
 # --------------------------------------------------------------------------- letters
 
 
-async def test_a_link_is_opened_by_its_letter_from_every_pane(library: Path, opened: Path) -> None:
+@pytest.mark.parametrize("pane", PANES)
+async def test_a_link_is_opened_by_its_letter_from_every_pane(library: Path, browser: Browser, pane: Pane) -> None:
     async with reading(library) as reader:
-        for number, pane in enumerate(("headlines", "article", "feeds"), 1):
-            reader.screen.go_to(pane)  # type: ignore[arg-type]
-            await reader.type("f")
-            assert "Fhe first page" in reader.text()
-            assert "Jnother" in reader.text()
-            assert "Type the letters" in reader.status
-            await reader.type("f")
-            assert "Fhe first page" not in reader.text()
-            expected = ["https://one.example/page?id=7"] * number
-            await reader.until(lambda expected=expected: opened.read_text().splitlines() == expected)
-            assert reader.screen.pane == pane
-        await reader.type("f", "J")
-        await reader.until(lambda: opened.read_text().endswith("\nhttps://two.example/\n"))
+        reader.screen.go_to(pane)
+        await reader.type("f")
+        assert "Fhe first page" in reader.text()
+        assert "Jnother" in reader.text()
+        assert "Type the letters" in reader.status
+        await reader.type("f")
+        assert "Fhe first page" not in reader.text()
+        await reader.until(lambda: browser.opened == ["https://one.example/page?id=7"])
+        assert reader.screen.pane == pane
 
 
-async def test_a_link_is_copied_by_its_letter(library: Path, opened: Path) -> None:
+async def test_a_link_is_copied_by_its_letter(library: Path, browser: Browser) -> None:
     async with reading(library) as reader:
         await reader.type("F", "f")
         assert reader.app.clipboard == "https://one.example/page?id=7"
         assert "Copied" in reader.status
-    assert opened.read_text() == ""
+    assert browser.opened == []
 
 
-async def test_while_letters_are_up_nothing_else_happens(library: Path, opened: Path) -> None:
+async def test_while_letters_are_up_nothing_else_happens(library: Path, browser: Browser) -> None:
     async with reading(library) as reader:
         await go_to(reader, "near")
         await reader.type("f", "q", "space", "down", "J", "escape")
         # "q" is wrong and said; "space" and "down" mean nothing; "J" is the letter of a link in another case.
-        await reader.until(lambda: "two.example" in opened.read_text())
+        await reader.until(lambda: browser.opened == ["https://two.example/"])
         assert reader.shown == "near"
         await reader.type("f", "x")
         assert "No link has the letters X" in reader.status
@@ -141,7 +152,7 @@ async def test_letters_hold_the_text_still_and_go_when_it_is_set_anew(library: P
         assert reader.screen.article.scroll_offset.y > 0
 
 
-async def test_many_links_have_more_letters_and_a_typed_one_can_be_taken_back(tmp_path: Path, opened: Path) -> None:
+async def test_many_links_have_more_letters_and_a_typed_one_can_be_taken_back(tmp_path: Path, browser: Browser) -> None:
     links = " ".join(f'<a href="https://example.com/{number}">word{number}</a>' for number in range(12))
     seed(tmp_path / "library.db", "Many", [entry("many", html=f"<p>{links}</p>")])
     async with reading(tmp_path / "library.db") as reader:
@@ -151,7 +162,7 @@ async def test_many_links_have_more_letters_and_a_typed_one_can_be_taken_back(tm
         assert "Ford0" not in reader.text()
         assert "HFrd" in reader.text()
         await reader.type("backspace", "f")
-        await reader.until(lambda: opened.read_text() == "https://example.com/0\n")
+        await reader.until(lambda: browser.opened == ["https://example.com/0"])
 
 
 async def test_without_a_link_in_view_it_says_how_to_find_one(library: Path) -> None:
@@ -177,7 +188,7 @@ async def test_in_a_narrow_terminal_letters_need_the_article(library: Path) -> N
 # --------------------------------------------------------------------------- the focus
 
 
-async def test_steps_through_the_links_and_enter_opens(library: Path, opened: Path) -> None:
+async def test_steps_through_the_links_and_enter_opens(library: Path, browser: Browser) -> None:
     async with reading(library) as reader:
         await go_to(reader, "near")
         await reader.type(")")
@@ -187,7 +198,7 @@ async def test_steps_through_the_links_and_enter_opens(library: Path, opened: Pa
         await reader.type(")")
         assert reader.status == "This was the last link."
         await reader.type("(", "enter")
-        await reader.until(lambda: opened.read_text() == "https://one.example/page?id=7\n")
+        await reader.until(lambda: browser.opened == ["https://one.example/page?id=7"])
         await reader.type("y")
         assert reader.app.clipboard == "https://one.example/page?id=7"
         await reader.type("escape")
@@ -214,16 +225,14 @@ async def test_stepping_goes_on_from_where_the_person_looks(library: Path) -> No
     async with reading(library) as reader:
         await go_to(reader, "inner")
         await reader.type("G", "(")
-        assert reader.status == (
-            "“the old one” in your library, http://example.org/the-old-one/#more"
-        )
+        assert reader.status == ("“the old one” in your library, http://example.org/the-old-one/#more")
 
 
 # --------------------------------------------------------------------------- into the library, and back
 
 
 async def test_a_link_into_the_library_opens_here_and_h_comes_back_to_the_same_line(
-    library: Path, opened: Path
+    library: Path, browser: Browser
 ) -> None:
     async with reading(library) as reader:
         await go_to(reader, "inner")
@@ -243,7 +252,7 @@ async def test_a_link_into_the_library_opens_here_and_h_comes_back_to_the_same_l
         await reader.type("h")
         assert reader.screen.pane == "headlines"
     assert stored(library, "the old one").read
-    assert opened.read_text() == ""
+    assert browser.opened == []
 
 
 async def test_the_linked_article_can_be_marked_where_no_list_shows_it(library: Path) -> None:
@@ -289,7 +298,7 @@ async def test_enter_on_the_headline_shows_its_own_article_again(library: Path) 
         assert reader.screen.pane == "headlines"
 
 
-async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, opened: Path) -> None:
+async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, browser: Browser) -> None:
     async with reading(library) as reader:
         await go_to(reader, "contents")
         await reader.type("f", "f")
@@ -299,10 +308,12 @@ async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, o
         await reader.type("h")
         assert reader.screen.article.scroll_offset.y == 0
         assert reader.shown == "contents"
-    assert opened.read_text() == ""
+    assert browser.opened == []
 
 
-async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads(library: Path, opened: Path) -> None:
+async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads(
+    library: Path, browser: Browser
+) -> None:
     async with reading(library) as reader:
         await reader.rest()
         lines = [reader.screen.article.render_line(y).text for y in range(8)]
@@ -311,8 +322,8 @@ async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads
         await reader.pilot.hover(ArticleView, offset=spot)
         assert reader.status == "https://one.example/page?id=7"
         await reader.pilot.click(ArticleView, offset=spot)
-        await reader.until(lambda: opened.read_text() == "https://one.example/page?id=7\n")
+        await reader.until(lambda: browser.opened == ["https://one.example/page?id=7"])
         await reader.type("f")
         await reader.pilot.click(ArticleView, offset=(lines[y].index("the first"), y))
-        await reader.until(lambda: opened.read_text().count("\n") == 2)
+        await reader.until(lambda: len(browser.opened) == 2)
         assert reader.screen.article.hints is None

@@ -54,6 +54,11 @@ def _spans(block: Block) -> Iterator[tuple[int, Span]]:
         yield span.start, span
 
 
+def is_link(span: Span, target: int) -> bool:
+    """Tell whether a span is the link number `target`."""
+    return span.style == "link" and span.target == target
+
+
 def first_pieces(lines: Sequence[Line], start: int) -> list[Piece]:
     """Return what is seen first of each link in `lines`, in reading order; `start` is the number of the first line."""
     found: dict[int, Piece] = {}
@@ -64,21 +69,22 @@ def first_pieces(lines: Sequence[Line], start: int) -> list[Piece]:
     return list(found.values())
 
 
-def step(places: Sequence[LinkPlace], focused: int | None, direction: int, view: tuple[Place, Place]) -> int | None:
-    """Return the target of the next link (`direction` +1) or the one before (-1); None where there is none.
+def step(
+    places: Sequence[LinkPlace], focused: LinkPlace | None, direction: int, view: tuple[Place, Place]
+) -> LinkPlace | None:
+    """Return the next link (`direction` +1) or the one before (-1); None where there is none.
 
     It goes on from the focused link while that is in `view` (from the first place to that before the second), else
     from the view: who scrolled away looks for links there.
     """
     top, below = view
-    at = next((at for at, each in enumerate(places) if each.target == focused), None)
-    if at is not None and top <= places[at].place < below:
-        at += direction
+    if focused is not None and focused in places and top <= focused.place < below:
+        at = places.index(focused) + direction
     elif direction > 0:
         at = sum(each.place < top for each in places)
     else:
         at = sum(each.place < below for each in places) - 1
-    return places[at].target if 0 <= at < len(places) else None
+    return places[at] if 0 <= at < len(places) else None
 
 
 def inner_place(blocks: Blocks, fragment: str, words: str) -> Place | None:

@@ -12,6 +12,7 @@ from textual import on
 
 from tui_reader.addresses import fragment_of, same_page, without_tracking
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.article_links import LinkPlace
 from tui_reader.tui.flow import Place
 from tui_reader.tui.hints import Hints
 from tui_reader.tui.screens.healing import Healing
@@ -20,11 +21,11 @@ from tui_reader.tui.widgets.article_view import ArticleView
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """Where a link led away from: the entry, the place at the top of the view, and the number of the focused link."""
+    """Where a link led away from: the entry, the place at the top of the view, and the link with the focus."""
 
     entry_id: int
     place: Place
-    focused: int | None
+    focused: LinkPlace | None
     opened: bool
 
 
@@ -219,7 +220,7 @@ class Linking(Healing):
             return
         if not self._trail:
             self._trail_cursor = self.listing.id_at(self.headlines.cursor)
-        stop = Stop(self.entry.id, self.article.place, self.article.focused_target, self.opened)
+        stop = Stop(self.entry.id, self.article.place, self.article.focused_place, self.opened)
         self._trail = (*self._trail, stop)
 
     def _go_back(self) -> None:

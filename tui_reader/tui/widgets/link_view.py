@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.model import Link
-from tui_reader.tui.article_links import LinkPlace, Piece, first_pieces, inner_place, link_places, step
+from tui_reader.tui.article_links import LinkPlace, Piece, first_pieces, inner_place, is_link, link_places, step
 from tui_reader.tui.flow import END, Place
 from tui_reader.tui.hints import Hints, make_labels
 from tui_reader.tui.layout import Line
@@ -32,13 +32,13 @@ class LinkView(FlowView):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self._links: list[Link] = []
-        self._focused_target: int | None = None
+        self._focused: LinkPlace | None = None
         self._hints: Hints | None = None
         self._pieces: list[Piece] = []
 
     def _forget_links(self) -> None:
         self._links = []
-        self._focused_target = None
+        self._focused = None
 
     def _component(self, name: str) -> Style:
         """Return the style of a component class by its last word; overridden where the classes are."""
@@ -52,33 +52,32 @@ class LinkView(FlowView):
         return bool(self._link_places())
 
     @property
-    def focused_target(self) -> int | None:
-        """The number of the focused link, to come back to with `focus_link`."""
-        return self._focused_target
+    def focused_place(self) -> LinkPlace | None:
+        """Where the link with the focus stands, to come back to with `focus_link`."""
+        return self._focused
 
     @property
     def focused_link(self) -> Link | None:
         """The link that has the focus."""
-        at = self._focused_target
-        return self._links[at] if at is not None and at < len(self._links) else None
+        at = self._focused
+        return self._links[at.target] if at is not None and at.target < len(self._links) else None
 
-    def focus_link(self, target: int | None) -> None:
+    def focus_link(self, at: LinkPlace | None) -> None:
         """Give a link the focus, or none."""
-        self._focused_target = target
+        self._focused = at
         self.refresh()
 
     def step_link(self, direction: int) -> Link | None:
         """Focus the next link (+1) or the one before (-1) and bring it into view; None where there is none."""
-        places = self._link_places()
         top = self.scroll_offset.y
         below = top + self.size.height
-        bottom = self._flow.place_of(below) if below < len(self._flow.lines) else END
-        target = step(places, self._focused_target, direction, (self._flow.place_of(top), bottom))
-        if target is None:
+        end = self._flow.place_of(below) if below < len(self._flow.lines) else END
+        following = step(self._link_places(), self._focused, direction, (self._flow.place_of(top), end))
+        if following is None:
             return None
-        self.focus_link(target)
-        self._bring_into_view(next(each for each in places if each.target == target))
-        return self._links[target]
+        self.focus_link(following)
+        self._bring_into_view(following)
+        return self.focused_link
 
     def place_inside(self, fragment: str, words: str) -> Place | None:
         """Return the place within the text that a link with this fragment and these words leads to, or None."""
@@ -110,17 +109,14 @@ class LinkView(FlowView):
         while first > 0 and self._flow.place_of(first - 1) == self._flow.place_of(last):
             first -= 1
         near = range(first, min(last + 2, len(lines)))
-        return next((at for at in near if any(span.target == link.target for span in lines[at].spans)), last)
+        return next((at for at in near if any(is_link(span, link.target) for span in lines[at].spans)), last)
 
     def _focus_on(self, line: Line) -> Over:
-        """Return where the focus lies over a line."""
-        if self._focused_target is None:
+        """Return where the focus lies over a line: on the link where it stands first, not in the list below."""
+        focused = self._focused
+        if focused is None or line.block != focused.place.block:
             return ()
-        return tuple(
-            (span.start, span.end, "link-focus")
-            for span in line.spans
-            if span.style == "link" and span.target == self._focused_target
-        )
+        return tuple((each.start, each.end, "link-focus") for each in line.spans if is_link(each, focused.target))
 
     # ------------------------------------------------------------------ the letters
 
