@@ -148,29 +148,27 @@ class ArticleView(LinkView):
         selected = self._selected_part(number)
         over = self._over(line, number)
         letters = self._letters_on(number)
-        key = (number, hovered, over, letters, selected, self._ground)
+        key = (number, hovered, selected, over, letters, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._paint(line, number, hovered, over, selected)
-            strip = self._lay_letters(strip, line, letters)
+            strip = self._lay_letters(self._paint(line, number, hovered, selected, over), line, letters)
             self._strips.set(key, strip)
         return strip
 
-    def _over(self, line: Line, number: int) -> Over:
-        """Return what lies over the text of a line, the last on top."""
-        return self._focus_on(line)
+    def _over(self, line: Line, number: int) -> tuple[Over, ...]:
+        """Return what lies over the text of a line, the later over the earlier."""
+        return tuple(self._focus_on(line))
 
     def _paint(
-        self, line: Line, number: int, hovered: int | None, over: Over, selected: tuple[int, int] | None
+        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
     ) -> Strip:
         block = self._flow.block_of(line)
         code: tuple[CodeSpan, ...] = ()
         if line.kind == "code" and block.language:
             code = self._code_spans(line.block, untabbed(block))
-        selection = None if selected is None else (*selected, self._component("selection"))
-        segments = self._painter.paint(
-            line, block, self._flow.width, code=code, hovered=hovered, over=over, selected=selection
-        )
+        marked = None if selected is None else (*selected, self._component("selection"))
+        width = self._flow.width
+        segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
         strip = Strip([Segment(" " * self._left or " "), *segments])
         return strip.apply_style(self._ground).apply_offsets(0, number)
 

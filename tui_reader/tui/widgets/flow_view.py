@@ -28,13 +28,13 @@ _GROWTH = 0.1
 _CONTEXT_LINES = 2
 _KEPT_STRIPS = 1024
 
-# What lies over the text of a line: characters from, to, and the last word of a component class.
-Over = tuple[tuple[int, int, str], ...]
-# Letters on links: where in the text of the line, the number of the link, the letters.
-Letters = tuple[tuple[int, int, str], ...]
-# Line, link under the mouse, what lies over it, letters on it, selected part, ground: all that a strip depends on
-# between two versions of the lines.
-StripKey = tuple[int, int | None, Over, Letters, tuple[int, int] | None, Style]
+# Characters of a line that something lies over: where it starts, where it ends, its component ("link-focus").
+Over = tuple[int, int, str]
+# Letters on a link: where in the text of a line, the number of the link, the letters.
+Letters = tuple[int, int, str]
+# Line, link under the mouse, selected part, what lies over it, its letters, ground: all that a strip depends on between
+# two versions of the lines.
+StripKey = tuple[int, int | None, tuple[int, int] | None, tuple[Over, ...], tuple[Letters, ...], Style]
 
 
 class FlowView(ScrollView, can_focus=True, inherit_bindings=False):

@@ -6,6 +6,8 @@ letters are up nothing scrolls them away.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -88,7 +90,7 @@ class LinkView(FlowView):
 
     def _bring_into_view(self, link: LinkPlace) -> None:
         """Scroll no further than it takes to see the link with a little text around it; not at all if it is seen."""
-        line = self._line_of(link)
+        line = self._line_of_link(link)
         if line is None:
             self.go_to(link.place)
             return
@@ -99,7 +101,7 @@ class LinkView(FlowView):
         elif line >= top + height:
             self.scroll_lines(line + 1 + context - top - height)
 
-    def _line_of(self, link: LinkPlace) -> int | None:
+    def _line_of_link(self, link: LinkPlace) -> int | None:
         """Return the number of the first line with this link: the rows of a table have several lines."""
         last = self._flow.line_at(link.place)
         if last is None:
@@ -111,12 +113,12 @@ class LinkView(FlowView):
         near = range(first, min(last + 2, len(lines)))
         return next((at for at in near if any(is_link(span, link.target) for span in lines[at].spans)), last)
 
-    def _focus_on(self, line: Line) -> Over:
+    def _focus_on(self, line: Line) -> list[Over]:
         """Return where the focus lies over a line: on the link where it stands first, not in the list below."""
         focused = self._focused
         if focused is None or line.block != focused.place.block:
-            return ()
-        return tuple((each.start, each.end, "link-focus") for each in line.spans if is_link(each, focused.target))
+            return []
+        return [(each.start, each.end, "link-focus") for each in line.spans if is_link(each, focused.target)]
 
     # ------------------------------------------------------------------ the letters
 
@@ -141,14 +143,14 @@ class LinkView(FlowView):
         """Return the link with the label number `place`."""
         return self._links[self._pieces[place].target]
 
-    def _letters_on(self, number: int) -> Letters:
+    def _letters_on(self, number: int) -> tuple[Letters, ...]:
         """Return the labels on line `number`."""
         if self._hints is None:
             return ()
         left = ((self._pieces[place], label) for place, label in self._hints.left.items())
         return tuple((piece.start, piece.target, label) for piece, label in left if piece.line == number)
 
-    def _lay_letters(self, strip: Strip, line: Line, letters: Letters) -> Strip:
+    def _lay_letters(self, strip: Strip, line: Line, letters: Sequence[Letters]) -> Strip:
         """Lay labels over the cells of a line; a click on one is a click on its link."""
         for at, target, label in letters:
             start = self._left + width_of(line.prefix + line.text[:at])
