@@ -6,7 +6,7 @@ the article once more).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -34,24 +34,24 @@ Blocks = Iterable[tuple[int, Block]]
 
 
 def link_places(blocks: Blocks) -> list[LinkPlace]:
-    """Return where each link of the numbered `blocks` first stands, in reading order."""
-    first: dict[int, Place] = {}
+    """Return where each link of the numbered `blocks` first stands, in reading order; in a table that is its row."""
+    found: list[tuple[int, int, int]] = []
     for number, block in blocks:
-        for offset, span in _spans(block):
-            if span.style == "link" and span.target is not None:
-                first.setdefault(span.target, Place(number, offset))
+        if block.spans:
+            found += [(number, span.start, target) for span in block.spans if (target := _target(span)) is not None]
+        elif block.table is not None:
+            for row, cells in enumerate(block.table.rows):
+                spans = (span for cell in cells for span in cell.spans)
+                found += [(number, row, target) for span in spans if (target := _target(span)) is not None]
+    first: dict[int, Place] = {}
+    for number, offset, target in sorted(found):
+        if target not in first:
+            first[target] = Place(number, offset)
     return [LinkPlace(place, target) for target, place in first.items()]
 
 
-def _spans(block: Block) -> Iterator[tuple[int, Span]]:
-    """Yield the spans of a block, each with its offset as a place has it: in a table that is the row."""
-    if block.table is not None:
-        for row, cells in enumerate(block.table.rows):
-            for cell in cells:
-                yield from ((row, span) for span in cell.spans)
-        return
-    for span in sorted(block.spans, key=lambda span: span.start):
-        yield span.start, span
+def _target(span: Span) -> int | None:
+    return span.target if span.style == "link" else None
 
 
 def is_link(span: Span, target: int) -> bool:
@@ -64,8 +64,8 @@ def first_pieces(lines: Sequence[Line], start: int) -> list[Piece]:
     found: dict[int, Piece] = {}
     for number, line in enumerate(lines, start):
         for span in sorted(line.spans, key=lambda span: span.start):
-            if span.style == "link" and span.target is not None:
-                found.setdefault(span.target, Piece(span.target, number, span.start))
+            if (target := _target(span)) is not None:
+                found.setdefault(target, Piece(target, number, span.start))
     return list(found.values())
 
 
