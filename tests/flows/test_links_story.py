@@ -311,6 +311,22 @@ async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, b
     assert browser.opened == []
 
 
+async def test_a_reference_leads_to_its_footnote_and_h_back(tmp_path: Path, browser: Browser) -> None:
+    note = '<div class="footnotes"><ol><li id="fn:1"><p>The note itself. <a href="#fnref:1">↩</a></p></li></ol></div>'
+    reference = '<p>A claim<sup id="fnref:1"><a href="#fn:1">1</a></sup>.</p>'
+    seed(tmp_path / "library.db", "Notes", [entry("notes", html=reference + long_text(30) + note + long_text(30))])
+    async with reading(tmp_path / "library.db") as reader:
+        await reader.type("enter", ")")
+        assert reader.status == "1: The note itself."
+        await reader.type("enter")
+        await reader.until(lambda: "The note itself." in top_line(reader) + reader.screen.article.render_line(1).text)
+        await reader.type("h")
+        assert reader.screen.article.scroll_offset.y == 0
+        await reader.type("F")
+        assert reader.screen.article.hints is None, "a note has no address to copy"
+    assert browser.opened == []
+
+
 async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads(
     library: Path, browser: Browser
 ) -> None:

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model import Block, Cell, Span, Table
-from tui_reader.tui.article_links import LinkPlace, Piece, first_pieces, inner_place, link_places, step
+from tui_reader.tui.article_links import (
+    LinkPlace,
+    Piece,
+    find_note,
+    first_pieces,
+    inner_place,
+    link_places,
+    number_notes,
+    step,
+)
 from tui_reader.tui.flow import END, TOP, Flow, Place
 from tui_reader.tui.layout import wrap_block
 
@@ -89,3 +98,38 @@ def test_stepping_on_meets_every_link_in_order(texts: list[str], width: int) -> 
 def test_places_within_the_article(fragment: str, words: str, expected: Place | None) -> None:
     blocks = [Block("paragraph", "here"), Block("heading", "A late chapter", level=2), Block("heading", "Über uns")]
     assert inner_place(enumerate(blocks), fragment, words) == expected
+
+
+def test_references_to_notes_are_numbered_below_zero() -> None:
+    plain = Block("paragraph", "no note")
+    one = Block("paragraph", "a1 and b[2]", (Span(1, 2, "footnote"), Span(8, 11, "footnote")))
+    blocks, marks = number_notes([plain, one], 3)
+    assert marks == ["1", "[2]"]
+    assert blocks[0] is plain
+    assert [span.target for span in blocks[1].spans] == [-4, -5]
+    assert [each.target for each in link_places(enumerate(blocks))] == [-4, -5]
+
+
+@pytest.mark.parametrize(
+    ("mark", "expected"),
+    [
+        ("1", (Place(3, 0), "Note one.")),
+        ("[2]", (Place(4, 0), "Note two.")),
+        ("[a]", (Place(5, 0), "Note a.")),
+        ("7", (Place(6, 0), "Its note.")),
+        ("9", None),
+        ("[]", None),
+    ],
+)
+def test_notes_are_found_by_their_marks(mark: str, expected: tuple[Place, str] | None) -> None:
+    blocks = [
+        Block("paragraph", "1 is not the loneliest number"),
+        Block("paragraph", "an item", first="1. "),
+        Block("heading", "9 lives"),
+        Block("paragraph", "Note one.", first="│ 1. "),
+        Block("paragraph", "Note two.", first="2. "),
+        Block("paragraph", "[a] Note a."),
+        Block("paragraph", "7"),
+        Block("paragraph", "Its note."),
+    ]
+    assert find_note(enumerate(blocks), mark) == expected

@@ -1,4 +1,4 @@
-"""The links of an article: where they stand, which are in view, which comes next, and what an inner link means. Pure.
+"""The links of an article: where they stand, which are in view, which comes next, and what an inner one means. Pure.
 
 The rule: a link counts once, where it first stands, however often it comes again (every link stands in the list below
 the article once more).
@@ -7,6 +7,7 @@ the article once more).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 from urllib.parse import unquote
 
@@ -31,6 +32,7 @@ class Piece(NamedTuple):
 
 
 Blocks = Iterable[tuple[int, Block]]
+_AROUND_A_MARK = " [](){}^.:│"
 
 
 def link_places(blocks: Blocks) -> list[LinkPlace]:
@@ -51,12 +53,12 @@ def link_places(blocks: Blocks) -> list[LinkPlace]:
 
 
 def _target(span: Span) -> int | None:
-    return span.target if span.style == "link" else None
+    return span.target if span.style in ("link", "footnote") else None
 
 
 def is_link(span: Span, target: int) -> bool:
-    """Tell whether a span is the link number `target`."""
-    return span.style == "link" and span.target == target
+    """Tell whether a span is the link, or the reference to a note, number `target`."""
+    return _target(span) == target
 
 
 def first_pieces(lines: Sequence[Line], start: int) -> list[Piece]:
@@ -97,6 +99,44 @@ def inner_place(blocks: Blocks, fragment: str, words: str) -> Place | None:
         return TOP
     headings = {_key(block.text): Place(number, 0) for number, block in blocks if block.kind == "heading"}
     return next((headings[key] for key in wanted if key in headings), None)
+
+
+def number_notes(blocks: Sequence[Block], before: int) -> tuple[list[Block], list[str]]:
+    """Give references to notes targets below zero, from `-1 - before` on: links have theirs from zero on.
+
+    Return the blocks with them, and the words of each reference.
+    """
+    numbered: list[Block] = []
+    marks: list[str] = []
+    for block in blocks:
+        spans = list(block.spans)
+        for at, span in enumerate(spans):
+            if span.style == "footnote" and span.target is None:
+                spans[at] = replace(span, target=-1 - before - len(marks))
+                marks.append(block.text[span.start : span.end])
+        numbered.append(block if tuple(spans) == block.spans else replace(block, spans=tuple(spans)))
+    return numbered, marks
+
+
+def find_note(blocks: Blocks, mark: str) -> tuple[Place, str] | None:
+    """Return where the note with this mark ("1", "[a]", "*") stands, and its words; None where none is found.
+
+    That is the last item of a list with this number, else the last block that begins with the mark.
+    """
+    wanted = mark.strip(_AROUND_A_MARK)
+    backwards = list(blocks)[::-1]
+    if not wanted:
+        return None
+    for number, block in backwards:
+        if block.first.strip(_AROUND_A_MARK) == wanted:
+            return Place(number, 0), block.text
+    for at, (number, block) in enumerate(backwards):
+        word, _, rest = block.text.partition(" ")
+        if block.kind != "heading" and word.strip(_AROUND_A_MARK) == wanted:
+            # The mark may be a paragraph of its own, its note the next one.
+            following = backwards[at - 1][1].text if at else ""
+            return Place(number, 0), rest or following
+    return None
 
 
 def _key(words: str) -> str:

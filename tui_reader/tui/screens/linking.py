@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from textual import on
 
 from tui_reader.addresses import fragment_of, same_page, without_tracking
+from tui_reader.model import Link
+from tui_reader.text import clean_line
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.article_links import LinkPlace
 from tui_reader.tui.flow import Place
 from tui_reader.tui.hints import Hints
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.link_view import NOTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ class Linking(Healing):
         self._copying = copying
         if self.narrow and self.pane != "article":
             self.say(f"No article in view; {self._key('open')} goes into one.")
-        elif self.article.put_letters():
+        elif self.article.put_letters(on_notes=not copying):
             self.say(f"Type the letters of a link to {'copy' if copying else 'open'} it.")
             self.teach(self.pane)
         elif self.article.has_links:
@@ -82,10 +85,12 @@ class Linking(Healing):
             return
         link = self.article.hinted_link(following.chosen)
         self._end_letters()
+        if link is None:
+            return
         if self._copying:
             self.copy_url(link.url)
         else:
-            self.follow(link.url, link.text)
+            self.follow(link)
 
     def _end_letters(self) -> None:
         self.article.show_hints(None)
@@ -119,12 +124,15 @@ class Linking(Healing):
     def _show_target(self) -> None:
         """Say where the focused link leads, as long as nothing else is said."""
         link = self.article.focused_link
-        self.say(self._where_to(link.url) if link else "")
+        self.say(self._where_to(link) if link else "")
         if self._silence is not None:
             self._silence.stop()
 
-    def _where_to(self, url: str) -> str:
-        url = without_tracking(url)
+    def _where_to(self, link: Link) -> str:
+        if link.url == NOTE:
+            found = self.article.find_note(link.text)
+            return clean_line(f"{link.text}: {found[1]}") if found else "The note was not found in this text."
+        url = without_tracking(link.url)
         rows = self.bridge.headlines([entry_id]) if (entry_id := self._elsewhere(url)) else []
         return f"“{rows[0].title}” in your library, {url}" if rows else url
 
@@ -132,7 +140,7 @@ class Linking(Healing):
     def link_hovered(self, message: ArticleView.LinkHovered) -> None:
         """Say where the link under the mouse leads, else where the focused one does."""
         if message.url:
-            self.say(self._where_to(message.url))
+            self.say(self._where_to(Link(message.url, message.words)))
         elif self.article.hints is None:
             self._show_target()
 
@@ -140,7 +148,7 @@ class Linking(Healing):
         """Open the focused link, or go in."""
         link = self.article.focused_link if self.pane == "article" else None
         if link is not None:
-            self.follow(link.url, link.text)
+            self.follow(link)
             return
         if self.pane == "headlines":
             self._forget_trail()
@@ -149,7 +157,7 @@ class Linking(Healing):
     def action_copy_link(self) -> None:
         """Copy the focused link, or the article's."""
         link = self.article.focused_link if self.pane == "article" else None
-        if link is not None:
+        if link is not None and link.url != NOTE:
             self.copy_url(link.url)
         else:
             super().action_copy_link()
@@ -170,23 +178,30 @@ class Linking(Healing):
         """A click on a link follows it."""
         if self.article.hints is not None:
             self._end_letters()
-        self.follow(message.url, message.words)
+        self.follow(Link(message.url, message.words))
 
-    def follow(self, url: str, words: str = "") -> None:
+    def follow(self, link: Link) -> None:
         """Go where a link leads: to a place in this article, to an entry of the library, or to the browser."""
-        url = without_tracking(url)
-        place = self._place_here(url, words)
+        url = without_tracking(link.url)
+        place = self._place_here(url, link.text)
         if place is not None:
             self._leave_from_here()
             self.go_to("article")
             self.article.go_to(place)
             self.teach("article")
             return
+        if link.url == NOTE:
+            self.say(self._where_to(link))
+            return
         entry_id = self._elsewhere(url)
         if entry_id is None or not self._open_inside(entry_id):
             self.open_url(url, "")
 
     def _place_here(self, url: str, words: str) -> Place | None:
+        """Return the place in the article being read that a link leads to, or None where it leads elsewhere."""
+        if url == NOTE:
+            found = self.article.find_note(words)
+            return found[0] if found else None
         if self.entry is None or "#" not in url:
             return None
         body = self.entry.body

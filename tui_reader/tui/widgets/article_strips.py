@@ -103,7 +103,7 @@ class LinePainter:
         runs = []
         for span in line.spans:
             style = self._style(span.style)
-            if span.style == "link" and span.target is not None:
+            if span.style in ("link", "footnote") and span.target is not None:
                 style += Style.from_meta({"link": span.target})
                 if span.target == hovered:
                     style += self._style("link-hover")

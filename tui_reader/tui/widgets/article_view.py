@@ -50,12 +50,13 @@ class ArticleView(LinkView):
             return self.view
 
     class LinkHovered(Message):
-        """The mouse came over the link `url`, or left it (None)."""
+        """The mouse came over the link `url` with the text `words`, or left it (None)."""
 
-        def __init__(self, view: ArticleView, url: str | None) -> None:
+        def __init__(self, view: ArticleView, url: str | None, words: str = "") -> None:
             super().__init__()
             self.view = view
             self.url = url
+            self.words = words
 
         @property
         def control(self) -> ArticleView:
@@ -93,7 +94,7 @@ class ArticleView(LinkView):
         """Add a part of the article at its end. Targets of spans count from the start of the article."""
         self._links += links
         self._images += images
-        self._flow.append(blocks)
+        self._flow.append(self._with_notes(blocks))
         self._work_soon()
 
     def finish(self, enclosures: Sequence[Enclosure] = ()) -> None:
@@ -107,7 +108,7 @@ class ArticleView(LinkView):
         self._flow.begin(title, byline)
         self._links += article.links
         self._images += article.images
-        self._flow.append(article.blocks)
+        self._flow.append(self._with_notes(article.blocks))
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
 
@@ -239,8 +240,8 @@ class ArticleView(LinkView):
         meta = event.style.meta
         if self.text_selection is not None:
             return
-        if "link" in meta:
-            link = self._links[meta["link"]]
+        link = self._link(meta["link"]) if "link" in meta else None
+        if link is not None:
             self.post_message(self.LinkClicked(self, link.url, link.text))
         elif "image" in meta:
             self.post_message(self.LinkClicked(self, self._images[meta["image"]].url))
@@ -250,7 +251,8 @@ class ArticleView(LinkView):
             return
         self._hovered = target
         self.refresh()
-        self.post_message(self.LinkHovered(self, None if target is None else self._links[target].url))
+        link = None if target is None else self._link(target)
+        self.post_message(self.LinkHovered(self, link.url, link.text) if link else self.LinkHovered(self, None))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text, its paragraphs whole again, not as they are wrapped (Textual's selection)."""
