@@ -79,8 +79,8 @@ class Linking(Following):
 
     @on(ArticleView.LettersGone)
     def letters_gone(self) -> None:
-        """The keys are what they were before."""
-        self.say("")
+        """The keys are what they were before, and so is what is said of the focused link."""
+        self.show_target()
         self.teach(self.pane)
 
     # ----------------------------------------------------------------- the focus
