@@ -240,6 +240,10 @@ class Library:
         """Return one entry with its body; raises NotFound."""
         return self._store.entries.load(entry_id)
 
+    def find_entry(self, url: str) -> int | None:
+        """Return the id of the entry whose page is at `url`, however that is spelled, or None."""
+        return self._store.entries.find(url)
+
     def article(self, entry_id: int) -> Article:
         """Return the whole readable article of an entry; raises NotFound."""
         from tui_reader.article import make_article

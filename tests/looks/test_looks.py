@@ -70,6 +70,7 @@ def library(tmp_path: Path) -> Path:
         ("article-120", (120, 38), "ink", ("enter", "ctrl+d", "ctrl+d")),
         ("start-160", (160, 44), "ink", ()),
         ("zoom-120", (120, 38), "ink", ("z",)),
+        ("letters-80", (80, 24), "ink", ("z", "f")),
         ("help-120", (120, 38), "ink", ("?",)),
         ("add-80", (80, 24), "paper", ("a",)),
     ],

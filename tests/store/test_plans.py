@@ -100,3 +100,8 @@ def test_the_newest_times_of_a_feed_stand_on_its_index(prepared: Store) -> None:
     lines = plan(prepared, lambda: prepared.refresh.load_times(5))
     assert len(lines) == 1  # nothing is sorted
     assert "COVERING INDEX entries_of_feed" in lines[0]
+
+
+def test_the_entry_of_an_address_is_looked_up(prepared: Store) -> None:
+    lines = touching(plan(prepared, lambda: prepared.entries.find("https://example.org/7")))
+    assert lines == ["SEARCH e USING INDEX entries_by_url (url>? AND url<?)"]

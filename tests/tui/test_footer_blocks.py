@@ -32,7 +32,7 @@ def test_each_address_once_with_its_first_text() -> None:
     links = [
         Link("https://www.example.com/one/", "One"),
         Link("https://example.org/two", "example.org/two"),
-        Link("https://www.example.com/one/", "again"),
+        Link("https://www.example.com/one/?utm_source=rss", "again"),
         Link("mailto:me@example.com", ""),
     ]
     assert texts([], links) == ["One  example.com/one", "example.org/two", "me@example.com"]

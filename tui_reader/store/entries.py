@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag
 from tui_reader.store.connection import Connection, Value, as_json, whole
+from tui_reader.store.links import find_entry
 
 READING = 0  # the cause of a flag that no act of the journal set
 
@@ -64,6 +65,10 @@ class Entries:
             "SELECT url, type, length FROM enclosures WHERE entry_id = :id ORDER BY position", id=entry_id
         )
         return tuple(Enclosure(*row) for row in rows)
+
+    def find(self, url: str) -> int | None:
+        """Return the entry that the web page at `url` belongs to, or None; see `links`."""
+        return find_entry(self._connection, url)
 
     def mark(self, ids: Sequence[int], flag: Flag, value: bool, *, now: int) -> tuple[int, ...]:
         """Set a flag as reading itself does, without the journal; return the ids that really changed."""

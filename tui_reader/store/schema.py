@@ -167,6 +167,8 @@ _VERSION_2 = (
     "ALTER TABLE entries ADD COLUMN page_asked INTEGER",  # when the page was last fetched
     "ALTER TABLE entries ADD COLUMN page_error TEXT",  # why that brought no text
     "ALTER TABLE entries ADD COLUMN comments_asked INTEGER",  # when the comment feed was last fetched
+    # A link in an article may lead to another entry. 9 MB and 0.1 s for 100,000 entries.
+    "CREATE INDEX entries_by_url ON entries (url) WHERE url IS NOT NULL",
     """
     CREATE TABLE positions (                           -- where the person stopped reading
         entry_id INTEGER PRIMARY KEY REFERENCES entries (id) ON DELETE CASCADE,

@@ -58,7 +58,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("page_up", "page up", ("pageup", "ctrl+b"), "Move", "A page up in this pane."),
     Action("next_pane", "next pane", ("tab",), "Move", "Next pane."),
     Action("previous_pane", "previous pane", ("shift+tab",), "Move", "Previous pane."),
-    Action("go_out", "go out", ("h", "backspace", "left"), "Move", "Go out to the pane before."),
+    Action("go_out", "go out", ("h", "backspace", "left"), "Move", "Go back to the article that a link led away from; "
+           "else go out to the pane before."),
     Action("escape", "end", ("escape",), "Move", "End the innermost thing: a message, the article alone, the pane."),
     Action("next_feed", "next feed", ("N",), "Lists", "Show the next feed or folder."),
     Action("previous_feed", "previous feed", ("P",), "Lists", "Show the previous feed or folder."),
@@ -81,7 +82,15 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
-    Action("copy_link", "copy link", ("y",), "Links", "Copy the article's link."),
+    Action("copy_link", "copy link", ("y",), "Links", "Copy the article's link; in the article, that of the link with "
+           "the focus."),
+    Action("link_letters", "links", ("f",), "Links", "Put letters on the links in view; typing them opens the link.",
+           ("article",)),
+    Action("copy_letters", "copy a link", ("F",), "Links", "Put letters on the links in view; typing them copies the "
+           "link."),
+    Action("next_link", "next link", (")",), "Links", "Focus the next link of the article; enter opens it, y copies "
+           "it."),
+    Action("previous_link", "previous link", ("(",), "Links", "Focus the link before."),
     Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
     Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),
     Action("quit", "quit", ("q",), "Reader", "Go out; at the top: quit. ctrl+q quits from anywhere."),
@@ -94,6 +103,8 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "toggle_read": ("N", "m"),
         "next_feed": (")",),
         "previous_feed": ("(",),
+        "next_link": ("}",),
+        "previous_link": ("{",),
         "toggle_read_entries": ("l", "."),
         "open": ("enter", "right"),
         "copy_link": ("y", "Y"),

@@ -126,6 +126,10 @@ class Bridge:
         """Return an entry with its body; raises NotFound."""
         return self._library.entry(entry_id)
 
+    def find_entry(self, url: str) -> int | None:
+        """Return the id of the entry whose page is at `url`, or None (0.1 ms)."""
+        return self._library.find_entry(url)
+
     def health(self) -> tuple[int, tuple[FeedHealth, ...]]:
         """Return the newest entry's id and then how all feeds fare (15 ms for 1,000 feeds with 100,000 entries)."""
         return _health(self._library)

@@ -96,6 +96,10 @@ class Flow:
         """Return the block a line is part of."""
         return self._sections[line.block + _HEADER][0]
 
+    def numbered(self) -> Iterator[tuple[int, Block]]:
+        """Yield the blocks so far with their numbers, title and byline left out."""
+        return enumerate(block for block, _kind in self._sections[_HEADER:])
+
     def rewrap(self, width: int, place: Place, ahead: int) -> None:
         """Begin again in `width` cells: `ahead` lines from the block at `place`, then what is before, then the rest."""
         self.width = width

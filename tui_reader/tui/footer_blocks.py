@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
+from tui_reader.addresses import without_tracking
 from tui_reader.model import Block, Enclosure, Link, Span
 from tui_reader.text import clean_line
 
@@ -35,7 +36,7 @@ def _distinct(links: Sequence[Link]) -> list[int]:
     """Return the number of the first link to each address."""
     first: dict[str, int] = {}
     for number, link in enumerate(links):
-        first.setdefault(link.url, number)
+        first.setdefault(without_tracking(link.url), number)
     return list(first.values())
 
 
@@ -49,8 +50,9 @@ def _file_block(enclosure: Enclosure, name: str, target: int, *, is_first: bool)
 def _link_block(link: Link, target: int, *, is_first: bool) -> Block:
     label = clean_line(link.text)
     label = label if len(label) <= _LONGEST_LABEL else label[: _LONGEST_LABEL - 1].rstrip() + "…"
-    address = shorten_address(link.url, max(_SHORTEST_ADDRESS, _LINE - len(label) - 2))
-    text = f"{label}  {address}" if label and label not in (address, link.url) else address
+    url = without_tracking(link.url)
+    address = shorten_address(url, max(_SHORTEST_ADDRESS, _LINE - len(label) - 2))
+    text = f"{label}  {address}" if label and label not in (address, url, link.url) else address
     span = Span(len(text) - len(address), len(text), "link", target)
     return Block("paragraph", text, (span,), rest="  ", tight=not is_first)
 

@@ -135,6 +135,10 @@ class ReadingBase(Screen[None]):
                 pairs.append((keys[0], action.label))
         self.status.teach(pairs)
 
+    def take_key(self, key: str) -> bool:
+        """Take a key for what is going on now, before it means an action; return whether it was taken."""
+        return False
+
     @property
     def is_settled(self) -> bool:
         """Whether nothing is under way: no preview, no list, no text, nothing to be written."""

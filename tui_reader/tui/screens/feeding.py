@@ -6,6 +6,7 @@ import os
 
 from textual import on, work
 
+from tui_reader.addresses import without_tracking
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.opening import is_openable, open_in_browser
@@ -86,11 +87,17 @@ class Feeding(Marking):
         if self.entry is None or not self.entry.url:
             self.say("This entry has no link.")
             return
-        self.app.copy_to_clipboard(self.entry.url)
-        self.say(f"Copied {self.entry.url}")
+        self.copy_url(self.entry.url)
+
+    def copy_url(self, url: str) -> None:
+        """Copy a link, without what would tell others where it was read."""
+        url = without_tracking(url)
+        self.app.copy_to_clipboard(url)
+        self.say(f"Copied {url}")
 
     def open_url(self, url: str | None, otherwise: str) -> None:
-        """Open a link in the browser, or copy it where there is none."""
+        """Open a link in the browser, without tracking, or copy it where there is no browser."""
+        url = without_tracking(url or "")
         if not url:
             self.say(otherwise)
         elif not is_openable(url):

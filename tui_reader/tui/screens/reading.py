@@ -11,8 +11,8 @@ from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
-from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -22,7 +22,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Healing):
+class ReadingScreen(Linking):
     """Where people read."""
 
     _pending: Chord = ()
@@ -76,7 +76,12 @@ class ReadingScreen(Healing):
 
     async def on_key(self, event: events.Key) -> None:
         """Read one key: chords wait in the last line for their next key."""
-        pressed = press(self.table, self._pending, key_name(event.key, event.character))
+        key = key_name(event.key, event.character)
+        if self.take_key(key):
+            event.stop()
+            event.prevent_default()
+            return
+        pressed = press(self.table, self._pending, key)
         waited, self._pending = self._pending, pressed.pending
         if pressed.action is None and not pressed.pending and not waited:
             return
@@ -126,16 +131,6 @@ class ReadingScreen(Healing):
     def rows_needed(self, message: HeadlineList.RowsNeeded) -> None:
         """Hand the list the page it is about to show."""
         self.headlines.show_rows(self.bridge.headlines(message.ids))
-
-    @on(ArticleView.LinkClicked)
-    def link_clicked(self, message: ArticleView.LinkClicked) -> None:
-        """Open a clicked link in the browser."""
-        self.open_url(message.url, "")
-
-    @on(ArticleView.LinkHovered)
-    def link_hovered(self, message: ArticleView.LinkHovered) -> None:
-        """Say where a link leads."""
-        self.say(message.url or "")
 
     @on(ArticleView.Settled)
     def article_settled(self) -> None:

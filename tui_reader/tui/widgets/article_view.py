@@ -23,10 +23,11 @@ from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
+from tui_reader.tui.widgets.link_view import LinkView
 
 
-class ArticleView(FlowView):
+class ArticleView(LinkView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -35,12 +36,13 @@ class ArticleView(FlowView):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
-        """The link, or picture, at `url` was clicked."""
+        """The link, or picture, at `url` was clicked; `words` are the link's text."""
 
-        def __init__(self, view: ArticleView, url: str) -> None:
+        def __init__(self, view: ArticleView, url: str, words: str = "") -> None:
             super().__init__()
             self.view = view
             self.url = url
+            self.words = words
 
         @property
         def control(self) -> ArticleView:
@@ -48,12 +50,13 @@ class ArticleView(FlowView):
             return self.view
 
     class LinkHovered(Message):
-        """The mouse came over the link `url`, or left it (None)."""
+        """The mouse came over the link `url` with the text `words`, or left it (None)."""
 
-        def __init__(self, view: ArticleView, url: str | None) -> None:
+        def __init__(self, view: ArticleView, url: str | None, words: str = "") -> None:
             super().__init__()
             self.view = view
             self.url = url
+            self.words = words
 
         @property
         def control(self) -> ArticleView:
@@ -72,7 +75,6 @@ class ArticleView(FlowView):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self.auto_links = False
-        self._links: list[Link] = []
         self._images: list[Image] = []
         self._code: dict[int, tuple[CodeSpan, ...]] = {}
         self._styles: dict[str, Style] = {}
@@ -92,7 +94,7 @@ class ArticleView(FlowView):
         """Add a part of the article at its end. Targets of spans count from the start of the article."""
         self._links += links
         self._images += images
-        self._flow.append(blocks)
+        self._flow.append(self._with_notes(blocks))
         self._work_soon()
 
     def finish(self, enclosures: Sequence[Enclosure] = ()) -> None:
@@ -106,7 +108,7 @@ class ArticleView(FlowView):
         self._flow.begin(title, byline)
         self._links += article.links
         self._images += article.images
-        self._flow.append(article.blocks)
+        self._flow.append(self._with_notes(article.blocks))
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
 
@@ -126,7 +128,8 @@ class ArticleView(FlowView):
 
     def _forget_article(self) -> None:
         self._show_count += 1
-        self._links, self._images = [], []
+        self._forget_links()
+        self._images = []
         self._code.clear()
         self._hover(None)
 
@@ -144,22 +147,29 @@ class ArticleView(FlowView):
         line = lines[number]
         hovered = self._hovered if any(span.target == self._hovered for span in line.spans) else None
         selected = self._selected_part(number)
-        key = (number, hovered, selected, self._ground)
+        over = self._over(line, number)
+        letters = self._letters_on(number)
+        key = (number, hovered, selected, over, letters, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._paint(line, number, hovered, selected)
+            strip = self._lay_letters(self._paint(line, number, hovered, selected, over), line, letters)
             self._strips.set(key, strip)
         return strip
 
-    def _paint(self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None) -> Strip:
+    def _over(self, line: Line, number: int) -> tuple[Over, ...]:
+        """Return what lies over the text of a line, the later over the earlier."""
+        return tuple(self._focus_on(line))
+
+    def _paint(
+        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
+    ) -> Strip:
         block = self._flow.block_of(line)
         code: tuple[CodeSpan, ...] = ()
         if line.kind == "code" and block.language:
             code = self._code_spans(line.block, untabbed(block))
-        over = None
-        if selected is not None:
-            over = (*selected, self._component("selection"))
-        segments = self._painter.paint(line, block, self._flow.width, code=code, hovered=hovered, selected=over)
+        marked = None if selected is None else (*selected, self._component("selection"))
+        width = self._flow.width
+        segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
         strip = Strip([Segment(" " * self._left or " "), *segments])
         return strip.apply_style(self._ground).apply_offsets(0, number)
 
@@ -230,8 +240,9 @@ class ArticleView(FlowView):
         meta = event.style.meta
         if self.text_selection is not None:
             return
-        if "link" in meta:
-            self.post_message(self.LinkClicked(self, self._links[meta["link"]].url))
+        link = self._link(meta["link"]) if "link" in meta else None
+        if link is not None:
+            self.post_message(self.LinkClicked(self, link.url, link.text))
         elif "image" in meta:
             self.post_message(self.LinkClicked(self, self._images[meta["image"]].url))
 
@@ -240,7 +251,8 @@ class ArticleView(FlowView):
             return
         self._hovered = target
         self.refresh()
-        self.post_message(self.LinkHovered(self, None if target is None else self._links[target].url))
+        link = None if target is None else self._link(target)
+        self.post_message(self.LinkHovered(self, link.url, link.text) if link else self.LinkHovered(self, None))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text, its paragraphs whole again, not as they are wrapped (Textual's selection)."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 from rich.style import Style
+from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
@@ -27,8 +28,13 @@ _GROWTH = 0.1
 _CONTEXT_LINES = 2
 _KEPT_STRIPS = 1024
 
-# Line, link under the mouse, selected part, ground: all that a strip depends on between two versions of the lines.
-StripKey = tuple[int, int | None, tuple[int, int] | None, Style]
+# Characters of a line that something lies over: where it starts, where it ends, its component ("link-focus").
+Over = tuple[int, int, str]
+# Letters on a link: where in the text of a line, the number of the link, the letters.
+Letters = tuple[int, int, str]
+# Line, link under the mouse, selected part, what lies over it, its letters, ground: all that a strip depends on between
+# two versions of the lines.
+StripKey = tuple[int, int | None, tuple[int, int] | None, tuple[Over, ...], tuple[Letters, ...], Style]
 
 
 class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -196,7 +202,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         if self._wanted is None or not self.size.height:
             return
         line = self._flow.line_at(self._wanted)
-        if line is None:
+        if line is None or self._is_to_come(self._wanted):
             return
         self._grow(0)
         self.scroll_to(y=line, animate=False, force=True)
@@ -204,6 +210,10 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         # While text still comes its end is not yet where it will be.
         if self._wanted != END or self._flow.is_complete:
             self._wanted = None
+
+    def _is_to_come(self, place: Place) -> bool:
+        """Whether the block of `place` is not there yet, but may come."""
+        return place != END and place.block >= self._flow.blocks and not self._flow.is_complete
 
     # ------------------------------------------------------------------ width
 
@@ -224,10 +234,10 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         """Wrap anew where the width is another one; the text at the top of the view stays there."""
         self._fit_width()
 
-    def on_mouse_scroll_down(self) -> None:
+    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls (Textual does that), so nothing else may."""
         self._wanted = None
 
-    def on_mouse_scroll_up(self) -> None:
+    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
         """The wheel scrolls (Textual does that), so nothing else may."""
         self._wanted = None

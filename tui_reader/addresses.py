@@ -1,0 +1,87 @@
+"""Addresses of pages: without the marks that follow a reader about, and which of them mean one page. Pure.
+
+The rule: only what is known to count readers goes, and what stays is not touched, not even its order or its spelling.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+# Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
+# "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
+_TRACKING = re.compile(
+    r"(?:utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium|content|cid)|piwik_(?:campaign|kwd)|itm_\w+|at_custom\d"
+    r"|at_(?:medium|campaign)|xtor|ns_(?:mchannel|source|campaign|linkname|fee)|_openstat"
+    r"|fbclid|fb_action_(?:ids|types)|gclid|gclsrc|dclid|gbraid|wbraid|srsltid|_ga|_gl|msclkid|yclid|ysclid|twclid"
+    r"|ttclid|igshid|igsh|li_fat_id|epik|rb_clickid|wickedid|ref_src|ref_url"
+    r"|mc_[ce]id|mkt_tok|_hsenc|_hsmi|__hs[st]c|__hsfp|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id"
+    r"|ck_subscriber_id|_branch_(?:match_id|referrer)|guccounter|guce_referrer(?:_sig)?)"
+)
+_WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+def without_tracking(url: str) -> str:
+    """Return a web address without its tracking parameters; all others keep their order, byte for byte.
+
+    A fragment goes as well when it holds nothing else ("#xtor=RSS-1"). Other addresses come back as they are.
+    """
+    if not _WEB.match(url):
+        return url
+    page, query, fragment = _split(url)
+    kept = [part for part in query[1:].split("&") if not _tracks(part)]
+    if len(kept) < query.count("&") + 1:
+        query = "?" + "&".join(kept) if any(kept) else ""
+    if fragment and all(_tracks(part) for part in fragment[1:].split("&")):
+        fragment = ""
+    return page + query + fragment
+
+
+def _tracks(parameter: str) -> bool:
+    # Feeds escape twice: "&amp;utm_medium=rss" arrives as a parameter named "amp;utm_medium".
+    name, equals, _ = parameter.partition("=")
+    return bool(equals) and _TRACKING.fullmatch(name.lower().removeprefix("amp;")) is not None
+
+
+def _split(url: str) -> tuple[str, str, str]:
+    """Return what stands before the query, the query with its "?", and the fragment with its "#"."""
+    address, hash_sign, fragment = url.partition("#")
+    page, mark, query = address.partition("?")
+    return page, mark + query, hash_sign + fragment
+
+
+def fragment_of(url: str) -> str:
+    """Return the fragment of an address without its "#"; empty where there is none."""
+    return _split(url)[2][1:]
+
+
+def same_page(url: str) -> str:
+    """Return what is equal for addresses of one page.
+
+    http is https, the case of the host, a slash at the end of the path, the fragment and tracking do not count.
+    """
+    page, query, _ = _split(without_tracking(url))
+    scheme, separator, rest = page.partition("://")
+    if not separator:
+        return page + query
+    host, slash, path = rest.partition("/")
+    scheme = "https" if scheme.lower() == "http" else scheme.lower()
+    return f"{scheme}://{host.lower()}{(slash + path).rstrip('/')}{'' if query == '?' else query}"
+
+
+def spellings(url: str) -> Iterator[tuple[str, str]]:
+    """Yield ranges (first, last) that hold the usual spellings of a web page, for a search in a sorted list.
+
+    What else they hold is told apart by `same_page`. An address is not found that has a tracking parameter *before*
+    those that count. Nothing comes for other addresses.
+    """
+    page, mark, query = same_page(url).partition("?")
+    if not page.startswith("https://"):
+        return
+    more = "&" if mark else "?"
+    for scheme in ("https", "http"):
+        for slash in ("", "/"):
+            address = f"{scheme}{page.removeprefix('https')}{slash}{mark}{query}"
+            yield address, address
+            yield f"{address}#", f"{address}#\U0010ffff"
+            yield f"{address}{more}", f"{address}{more}\U0010ffff"
