@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
-from tui_reader.model import Act, Article, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part
+from tui_reader.model import Act, Article, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part, Position
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
@@ -268,6 +268,10 @@ class Library:
     def read(self, entry_id: int) -> bool:
         """Mark an entry read because it was opened; not journalled. Return whether it was unread."""
         return bool(self._store.entries.mark([entry_id], "read", True, now=self.now))
+
+    def keep_position(self, entry_id: int, position: Position | None) -> None:
+        """Remember where the person stopped reading an entry; None forgets it."""
+        self._store.entries.keep_position(entry_id, position, now=self.now)
 
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Act:
         """Set a flag of these entries as a deliberate act, which can be undone."""

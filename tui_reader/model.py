@@ -86,6 +86,19 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Position:
+    """Where the person stopped reading: a block, an offset in its text (for a table its row), and what stands there.
+
+    `words` find the place again after a change of the text; `share` is how much of it was read, 0.0 to 1.0.
+    """
+
+    block: int
+    offset: int
+    words: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One stored item of a feed with the person's state, and its body."""
 
@@ -108,6 +121,7 @@ class Entry:
     comments_url: str | None = None
     comments_feed: str | None = None
     comments_count: int | None = None
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +132,7 @@ class Counts:
     total: dict[int, int] = field(default_factory=dict)
     starred: int = 0
     today: int = 0
+    begun: int = 0
 
 
 Flag = Literal["read", "starred"]

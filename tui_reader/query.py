@@ -15,9 +15,9 @@ from tui_reader.errors import QueryError
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Entries with this state of the person's."""
+    """Entries with this state of the person's; begun: read in part, to be continued."""
 
-    flag: Literal["read", "unread", "starred"]
+    flag: Literal["read", "unread", "starred", "begun"]
 
     def __str__(self) -> str:
         return f"is:{self.flag}"
@@ -156,16 +156,16 @@ def _term(word: str, column: int) -> Query:
     if colon and name == "feed":
         return _feed(value, column + 5)
     raise QueryError(
-        f"Column {column + 1}: “{word}” is not known here; is:unread, is:read, is:starred and feed:NAME are.",
+        f"Column {column + 1}: “{word}” is not known here; is:unread, is:read, is:starred, is:begun and feed:NAME are.",
         column=column,
     )
 
 
 def _is(value: str, column: int) -> Is:
     match value:
-        case "read" | "unread" | "starred":
+        case "read" | "unread" | "starred" | "begun":
             return Is(value)
-    raise QueryError(f"Column {column + 1}: expected unread, read or starred after “is:”.", column=column)
+    raise QueryError(f"Column {column + 1}: expected unread, read, starred or begun after “is:”.", column=column)
 
 
 def _feed(value: str, column: int) -> Query:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.errors import LibraryError, NotFound
 from tui_reader.incoming import Arrival, ParsedEntry
-from tui_reader.model import Content, Enclosure
+from tui_reader.model import Content, Enclosure, Position
+from tui_reader.query import InFeed, Is, Not
 from tui_reader.store import Store, make_row
 
 
@@ -103,3 +104,26 @@ def test_nothing_a_feed_can_say_stops_the_store(entries: list[ParsedEntry]) -> N
             assert len(entry.authors) == len(parsed.authors)
             assert entry.title == parsed.title.encode("utf-8", "replace").decode()
             assert entry.published in {parsed.published, None}
+
+
+def test_where_an_entry_was_left_is_kept_until_it_was_read_to_its_end(store: Store) -> None:
+    feed = add_feed(store, "alpha", 3)
+    first, second, third = store.lists.load_ids(InFeed(feed))
+    left = Position(4, 17, "and then the bird", 0.25)
+    store.entries.keep_position(second, left, now=NOW)
+    store.entries.keep_position(third, Position(0, 0, "", 0.0), now=NOW)
+    assert store.entries.load(second).position == left
+    assert store.entries.load(first).position is None
+    assert store.lists.load_ids(Is("begun")) == [second, third]
+    assert store.lists.counts(today_since=NOW).begun == 2
+    store.entries.keep_position(second, Position(5, 0, "flew away", 0.5), now=NOW)
+    store.entries.keep_position(third, None, now=NOW)
+    assert store.lists.load_ids(Is("begun")) == [second]
+    assert store.lists.load_ids(Not(Is("begun"))) == [first, third]
+    store.feeds.remove(feed, session="s", now=NOW)
+    assert store.lists.load_ids(Is("begun")) == []
+
+
+def test_a_position_in_an_entry_that_is_gone_is_let_go(store: Store) -> None:
+    store.entries.keep_position(99, Position(1, 1, "x", 0.1), now=NOW)
+    assert store.lists.count(Is("begun")) == 0

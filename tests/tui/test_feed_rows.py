@@ -18,7 +18,7 @@ FEEDS = [
     Feed(4, "u4", "loose", status=FeedStatus.GONE),
     Feed(5, "u5", "gallery", folder_id=3, status=FeedStatus.FAILING),
 ]
-COUNTS = Counts(unread={1: 2, 3: 5, 4: 1}, total={1: 9, 2: 3, 3: 5, 4: 1, 5: 2}, starred=7, today=4)
+COUNTS = Counts(unread={1: 2, 3: 5, 4: 1}, total={1: 9, 2: 3, 3: 5, 4: 1, 5: 2}, starred=7, today=4, begun=1)
 
 
 def rows(**options: object) -> list[FeedRow]:
@@ -27,11 +27,11 @@ def rows(**options: object) -> list[FeedRow]:
 
 def test_smart_feeds_stand_on_top_with_exact_numbers() -> None:
     smart = [(row.label, row.count) for row in rows() if row.kind == "smart"]
-    assert smart == [("All", 20), ("Today", 4), ("Unread", 8), ("Starred", 7)]
+    assert smart == [("All", 20), ("Today", 4), ("Unread", 8), ("Starred", 7), ("Continue reading", 1)]
 
 
 def test_folders_come_with_what_is_in_them_by_title_whatever_the_case() -> None:
-    tree = [(row.depth, row.label, row.count) for row in rows()[5:]]
+    tree = [(row.depth, row.label, row.count) for row in rows()[6:]]
     assert tree == [
         (0, "Art", 0),
         (1, "gallery", 0),
@@ -55,15 +55,15 @@ def test_feeds_in_trouble_say_so() -> None:
 
 
 def test_read_feeds_can_be_hidden_but_not_the_one_being_read() -> None:
-    labels = [row.label for row in rows(hide_read=True, keep="feed:2")[5:]]
+    labels = [row.label for row in rows(hide_read=True, keep="feed:2")[6:]]
     assert labels == ["Tech", "Kernel", "lwn", "Alpha", "zeta", "loose"]
 
 
 def test_the_next_feed_skips_the_gap() -> None:
     all_rows = rows()
-    starred = row_at(all_rows, "smart:starred")
-    assert starred is not None
-    following = next_row(all_rows, starred, 1)
+    last = row_at(all_rows, "smart:begun")
+    assert last is not None
+    following = next_row(all_rows, last, 1)
     assert following is not None
     assert all_rows[following].label == "Art"
 
@@ -78,14 +78,14 @@ def test_the_next_unread_feed_after_a_folder_lies_outside_it() -> None:
 
 
 def test_without_feeds_there_are_only_the_smart_ones() -> None:
-    assert [row.kind for row in FeedTree().rows(Counts(), today_since=0)] == ["smart"] * 4
+    assert [row.kind for row in FeedTree().rows(Counts(), today_since=0)] == ["smart"] * 5
 
 
 def test_numbers_change_only_the_rows_they_concern() -> None:
     tree = FeedTree(FEEDS, FOLDERS)
     before = tree.rows(COUNTS, today_since=0)
     after = tree.rows(replace(COUNTS, unread={1: 2, 3: 4, 4: 1}), today_since=0)
-    changed = [new.label for old, new in zip(before[5:], after[5:], strict=True) if new is not old]
+    changed = [new.label for old, new in zip(before[6:], after[6:], strict=True) if new is not old]
     assert changed == ["Tech", "Kernel", "lwn"]
     assert [row.count for row in after if row.label in changed] == [6, 4, 4]
 

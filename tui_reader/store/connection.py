@@ -17,7 +17,7 @@ from tui_reader.errors import LibraryError, NotALibrary, NotFound
 BUSY_SECONDS = 10.0
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
-Value = str | int | bytes | None
+Value = str | int | float | bytes | None
 
 
 class Connection:

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.errors import LibraryError, NotFound
-from tui_reader.model import Content, Enclosure, Entry, Flag
-from tui_reader.store.connection import Connection, Value, as_json, whole
+from tui_reader.model import Content, Enclosure, Entry, Flag, Position
+from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.links import find_entry
 
 READING = 0  # the cause of a flag that no act of the journal set
@@ -30,7 +30,10 @@ class Entries:
         with self._connection.snapshot():
             row = self._connection.row(
                 """
-                SELECT e.*, b.type, b.base, b.packed FROM entries AS e LEFT JOIN bodies AS b ON b.id = e.body_id
+                SELECT e.*, b.type, b.base, b.packed, p.block, p.offset, p.words, p.share
+                FROM entries AS e
+                LEFT JOIN bodies AS b ON b.id = e.body_id
+                LEFT JOIN positions AS p ON p.entry_id = e.id
                 WHERE e.id = :id AND e.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
                 """,
                 id=whole(entry_id),
@@ -58,6 +61,7 @@ class Entries:
             comments_url=row["comments_url"],
             comments_feed=row["comments_feed"],
             comments_count=row["comments_count"],
+            position=_position(row),
         )
 
     def _enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
@@ -69,6 +73,24 @@ class Entries:
     def find(self, url: str) -> int | None:
         """Return the entry that the web page at `url` belongs to, or None; see `links`."""
         return find_entry(self._connection, url)
+
+    def keep_position(self, entry_id: int, position: Position | None, *, now: int) -> None:
+        """Remember where the person stopped reading an entry, or with None that it was read to its end or not begun."""
+        with self._connection.transaction():
+            self._connection.run("DELETE FROM positions WHERE entry_id = :id", id=entry_id)
+            if position is not None:
+                self._connection.run(
+                    """
+                    INSERT INTO positions (entry_id, block, offset, words, share, moved)
+                    SELECT id, :block, :offset, :words, :share, :now FROM entries WHERE id = :id
+                    """,
+                    id=entry_id,
+                    block=position.block,
+                    offset=position.offset,
+                    words=storable(position.words),
+                    share=position.share,
+                    now=now,
+                )
 
     def mark(self, ids: Sequence[int], flag: Flag, value: bool, *, now: int) -> tuple[int, ...]:
         """Set a flag as reading itself does, without the journal; return the ids that really changed."""
@@ -105,6 +127,10 @@ def set_flag(
     if by_cause:
         connection.run(f"UPDATE entries SET {flag} = :value, {flag}_act = :act WHERE {where}", **values)
     return Change(by_cause)
+
+
+def _position(row: sqlite3.Row) -> Position | None:
+    return None if row["block"] is None else Position(row["block"], row["offset"], row["words"], row["share"])
 
 
 def _body(row: sqlite3.Row) -> Content | None:

@@ -30,14 +30,16 @@ class Where:
         self.values[name] = value
         return f":{name}"
 
-    def _of(self, query: Query) -> str:  # noqa: PLR0911 - one return for each kind of term
+    def _of(self, query: Query) -> str:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
         match query:
             case Is("unread"):
                 return "read = 0"
             case Is("read"):
                 return "read = 1"
-            case Is():
+            case Is("starred"):
                 return "starred = 1"
+            case Is():
+                return "entries.id IN (SELECT entry_id FROM positions)"
             case InFeed(feed_id):
                 return f"feed_id = {self._name(_fitting(feed_id))}"
             case Since(at):
@@ -174,4 +176,5 @@ class Lists:
                 total={feed_id: number for feed_id, number in total if feed_id not in removed},
                 starred=self.count(Is("starred")),
                 today=self.count(Since(today_since)),
+                begun=self.count(Is("begun")),
             )

@@ -72,6 +72,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("smart_2", "Today", ("2",), "Lists", "Show the entries of today."),
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
     Action("smart_4", "Starred", ("4",), "Lists", "Show the starred entries."),
+    Action("smart_5", "Continue reading", ("5",), "Lists", "Show the articles that were begun and not finished."),
     Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
     Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),

@@ -10,6 +10,7 @@ import os
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
+from typing import Any
 
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
@@ -84,6 +85,13 @@ class ReaderApp(App[None]):
         """Make the reading screen with its data, laid out for this width from its first paint."""
         layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
         return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
+
+    def exit(self, *args: Any, **more: Any) -> None:
+        """Leave; where the person stopped reading is kept first, however they leave."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.keep_place()
+        super().exit(*args, **more)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

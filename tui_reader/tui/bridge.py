@@ -12,7 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -24,12 +24,13 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
-from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part
+from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part, Position
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
+from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.reading import View
 
 if TYPE_CHECKING:
@@ -63,8 +64,8 @@ class Bridge:
         def another() -> Library:
             return Library(path, config, session=self._session, clock=clock, create=False)
 
-        self._writer = _LibraryThread(another, name="writes")
-        self._reader = _LibraryThread(another, name="reads")
+        self._writer = OwnThread(another, name="writes")
+        self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
@@ -195,6 +196,10 @@ class Bridge:
     def read(self, entry_id: int) -> None:
         """Mark an entry read because it was opened."""
         self._write(lambda library: library.read(entry_id))
+
+    def keep_position(self, entry_id: int, position: Position | None) -> None:
+        """Remember where an entry was left, None: at its top or its end."""
+        self._write(lambda library: library.keep_position(entry_id, position))
 
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Set a flag as a deliberate act; ActDone follows."""
@@ -345,7 +350,7 @@ class Bridge:
 class _Shelf:
     """The library as the dialog for a new feed sees it."""
 
-    def __init__(self, library: Library, writer: _LibraryThread) -> None:
+    def __init__(self, library: Library, writer: OwnThread[Library]) -> None:
         self._library = library
         self._writer = writer
         self.load = library.feed
@@ -365,34 +370,3 @@ def _nowhere(_message: Message) -> None:
 def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:
     # The newest id first: what comes in between was not shown.
     return library.newest_id(), tuple(library.health())
-
-
-class _LibraryThread:
-    """One thread with a library of its own, opened with the first job."""
-
-    def __init__(self, open_library: Callable[[], Library], *, name: str) -> None:
-        self._open = open_library
-        self._library: Library | None = None
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
-
-    def submit(self, job: Callable[[Library], T]) -> Future[T]:
-        """Queue a job; jobs run in the order they came."""
-        return self._executor.submit(self._run, job)
-
-    async def ask(self, job: Callable[[Library], T]) -> T:
-        """Run a job and return what it returns."""
-        return await asyncio.wrap_future(self.submit(job))
-
-    def close(self) -> None:
-        """Finish what is queued, then close the library. Blocks."""
-        self._executor.submit(self._close).result()
-        self._executor.shutdown()
-
-    def _close(self) -> None:
-        if self._library is not None:
-            self._library.close()
-
-    def _run(self, job: Callable[[Library], T]) -> T:
-        if self._library is None:
-            self._library = self._open()
-        return job(self._library)

@@ -49,6 +49,7 @@ def smart_rows(counts: Counts, *, today_since: int) -> list[FeedRow]:
         FeedRow("smart:today", "smart", "Today", Since(today_since), counts.today),
         FeedRow("smart:unread", "smart", "Unread", Is("unread"), sum(counts.unread.values())),
         FeedRow("smart:starred", "smart", "Starred", Is("starred"), counts.starred),
+        FeedRow("smart:begun", "smart", "Continue reading", Is("begun"), counts.begun),
     ]
 
 

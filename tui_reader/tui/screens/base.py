@@ -17,7 +17,7 @@ from textual.widgets import Static
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
-from tui_reader.model import Counts, Entry, Feed, Folder, Order
+from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part
 from tui_reader.query import EVERYTHING, Is, both
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
@@ -274,6 +274,7 @@ class ReadingBase(Screen[None]):
             self._preview = None
         entry_id = self.listing.id_at(self.headlines.cursor)
         if entry_id is None:
+            self.leave_article()
             self.entry, self.opened = None, False
             self.article.clear()
         elif self.entry is None or self.entry.id != entry_id:
@@ -285,8 +286,9 @@ class ReadingBase(Screen[None]):
         except ReaderError as error:
             self.say(str(error), trouble=True)
             return
+        self.leave_article()
         self.entry, self.opened = entry, False
-        self.article.show_header(entry.title, byline(entry, self.titles.get(entry.feed_id, "")))
+        self.begin_article(entry)
         self.run_worker(self._fill(entry), group="article", exclusive=True, exit_on_error=False)
 
     async def _fill(self, entry: Entry) -> None:
@@ -294,11 +296,26 @@ class ReadingBase(Screen[None]):
         async for part in self.bridge.article_parts(entry):
             if self.entry is not entry:
                 return
-            self.article.append(part.blocks, part.links, part.images)
-        self.article.finish(entry.enclosures)
+            self.take_part(part)
+        self.finish_article(entry)
         index = self.headlines.cursor or 0
         near = [self.listing.id_at(index + 1), self.listing.id_at(index - 1)]
         await self.bridge.prepare([entry_id for entry_id in near if entry_id is not None])
+
+    def leave_article(self) -> None:
+        """Another article comes, or none."""
+
+    def begin_article(self, entry: Entry) -> None:
+        """Show title and byline of an article; its text follows."""
+        self.article.show_header(entry.title, byline(entry, self.titles.get(entry.feed_id, "")))
+
+    def take_part(self, part: Part) -> None:
+        """Append a part of the article shown."""
+        self.article.append(part.blocks, part.links, part.images)
+
+    def finish_article(self, entry: Entry) -> None:
+        """The text of the article shown is whole."""
+        self.article.finish(entry.enclosures)
 
     def act_on(self) -> Sequence[int]:
         """Return the entries that a mark is meant for: the one under the cursor, or being read."""

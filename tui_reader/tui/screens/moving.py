@@ -265,6 +265,10 @@ class Moving(ReadingBase):
         """Show the starred entries."""
         self.show_key("smart:starred")
 
+    def action_smart_5(self) -> None:
+        """Show the articles that were begun."""
+        self.show_key("smart:begun")
+
     # ----------------------------------------------------------------- how a list is shown
 
     def action_sort(self) -> None:

@@ -18,7 +18,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui_reader.model import Position
 from tui_reader.tui.flow import END, TOP, Flow, Place
+from tui_reader.tui.places import position_at
 
 DEFAULT_COLUMN = 72
 _SLICE = 0.010
@@ -91,6 +93,22 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def scroll_fraction(self) -> float:
         """How far down the view is, 0.0 to 1.0; 1.0 where all is in view."""
         return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 1.0
+
+    @property
+    def position(self) -> Position | None:
+        """The place at the top of the view as it can be kept; None at the very top."""
+        if self.scroll_offset.y == 0 and self._wanted is None:
+            return None
+        return position_at([block for _number, block in self._flow.numbered()], self.place)
+
+    @property
+    def page_length(self) -> int:
+        """As many characters as surely fill the view."""
+        return self._flow.width * self.size.height
+
+    def begin_at(self, place: Place) -> None:
+        """Show the text from `place` on, without showing what stands before it first."""
+        self._start_anew(place)
 
     def go_to(self, place: Place) -> None:
         """Bring `place` to the top of the view, as soon as it is wrapped."""
@@ -207,8 +225,8 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._grow(0)
         self.scroll_to(y=line, animate=False, force=True)
         self._kept = (self._wanted, self.scroll_offset.y) if line == self.scroll_offset.y else None
-        # While text still comes its end is not yet where it will be.
-        if self._wanted != END or self._flow.is_complete:
+        # As long as lines come, the end is not where it will be, and a place near it cannot be at the top.
+        if (self._flow.is_complete and self.is_settled) or (self._wanted != END and self._kept is not None):
             self._wanted = None
 
     def _is_to_come(self, place: Place) -> bool:
