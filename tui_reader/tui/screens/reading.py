@@ -11,8 +11,10 @@ from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
+from tui_reader.tui.screens.finding import Finding
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -22,7 +24,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Healing):
+class ReadingScreen(Finding, Orienting, Healing):
     """Where people read."""
 
     _pending: Chord = ()
@@ -75,6 +77,8 @@ class ReadingScreen(Healing):
 
     async def on_key(self, event: events.Key) -> None:
         """Read one key: chords wait in the last line for their next key."""
+        if self.is_typed(event):
+            return
         pressed = press(self.table, self._pending, key_name(event.key, event.character))
         waited, self._pending = self._pending, pressed.pending
         if pressed.action is None and not pressed.pending and not waited:
@@ -110,7 +114,7 @@ class ReadingScreen(Healing):
         feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
         if feed is not None and feed.error:
             self.say(f"{feed.error} {feed.why_next or ''}".strip(), trouble=True)
-        self.note_check(self.pane)
+        self.show_note()
         if self._row_timer is not None:
             self._row_timer.stop()
         self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)

@@ -35,7 +35,7 @@ _KIND_STYLES = (
     "heading",
     "subheading",
 )
-_OTHER_STYLES = ("marker", "quote-bar", "continued", "link-hover", "selection")
+_OTHER_STYLES = ("marker", "quote-bar", "continued", "link-hover", "selection", "find-hit", "find-current")
 _CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
 COMPONENTS = {f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_CODE_STYLES)}
 
@@ -57,15 +57,17 @@ class LinePainter:
         *,
         code: Sequence[CodeSpan] = (),
         hovered: int | None = None,
+        over: Sequence[tuple[int, int, str]] = (),
         selected: tuple[int, int, Style] | None = None,
     ) -> list[Segment]:
         """Return the segments of `line` in a column of `column` cells.
 
-        `code` is the highlighting of its block, `hovered` the link under the mouse, `selected` a style over a part of
-        the line (prefix and text counted together; end -1 is the end of the line).
+        `code` is the highlighting of its block, `hovered` the link under the mouse, `over` what lies over the text and
+        all of that, `selected` a style over a part of the line (prefix and text counted together; end -1 is its end).
         """
         base = self._base(line, block)
         runs = [*self._code_runs(line, code), *self._span_runs(line, block, hovered)]
+        runs += [(start, end, self._style(component)) for start, end, component in over]
         segments = [*self._prefix(line), *_segments(line.text, base, runs)]
         if line.kind == "code":
             used = sum(width_of(segment.text) for segment in segments)

@@ -23,10 +23,11 @@ from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
+from tui_reader.tui.widgets.find_view import FindView
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
 
 
-class ArticleView(FlowView):
+class ArticleView(FindView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -129,6 +130,7 @@ class ArticleView(FlowView):
         self._links, self._images = [], []
         self._code.clear()
         self._hover(None)
+        self.end_find()
 
     # ------------------------------------------------------------------ drawing
 
@@ -144,22 +146,28 @@ class ArticleView(FlowView):
         line = lines[number]
         hovered = self._hovered if any(span.target == self._hovered for span in line.spans) else None
         selected = self._selected_part(number)
-        key = (number, hovered, selected, self._ground)
+        over = self._over(line, number)
+        key = (number, hovered, selected, over, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._paint(line, number, hovered, selected)
+            strip = self._paint(line, number, hovered, selected, over)
             self._strips.set(key, strip)
         return strip
 
-    def _paint(self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None) -> Strip:
+    def _over(self, line: Line, number: int) -> tuple[Over, ...]:
+        """Return what lies over the text of a line, the later over the earlier."""
+        return tuple(self.find_runs(line, number))
+
+    def _paint(
+        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
+    ) -> Strip:
         block = self._flow.block_of(line)
         code: tuple[CodeSpan, ...] = ()
         if line.kind == "code" and block.language:
             code = self._code_spans(line.block, untabbed(block))
-        over = None
-        if selected is not None:
-            over = (*selected, self._component("selection"))
-        segments = self._painter.paint(line, block, self._flow.width, code=code, hovered=hovered, selected=over)
+        marked = None if selected is None else (*selected, self._component("selection"))
+        width = self._flow.width
+        segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
         strip = Strip([Segment(" " * self._left or " "), *segments])
         return strip.apply_style(self._ground).apply_offsets(0, number)
 

@@ -27,8 +27,11 @@ _GROWTH = 0.1
 _CONTEXT_LINES = 2
 _KEPT_STRIPS = 1024
 
-# Line, link under the mouse, selected part, ground: all that a strip depends on between two versions of the lines.
-StripKey = tuple[int, int | None, tuple[int, int] | None, Style]
+# Characters of a line that something lies over: where it starts, where it ends, its component ("find-hit").
+Over = tuple[int, int, str]
+# Line, link under the mouse, selected part, what lies over it, ground: all that a strip depends on between two
+# versions of the lines.
+StripKey = tuple[int, int | None, tuple[int, int] | None, tuple[Over, ...], Style]
 
 
 class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
@@ -57,7 +60,13 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._is_working = False
         self._grown = 0.0
         self._wanted: Place | None = None
+        self._above = 0
         self._kept: tuple[Place, int] | None = None
+
+    @property
+    def flow(self) -> Flow:
+        """The text it shows; look but do not touch."""
+        return self._flow
 
     @property
     def is_settled(self) -> bool:
@@ -88,8 +97,19 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, place: Place) -> None:
         """Bring `place` to the top of the view, as soon as it is wrapped."""
-        self._wanted = place
+        self._wanted, self._above = place, 0
         self._reach_wanted()
+
+    def jump_to(self, place: Place, above: int = 0) -> None:
+        """Bring `place` into view at once, `above` lines from the top; where it is not wrapped, begin there anew."""
+        self._wanted, self._above = place, above
+        if not self._flow.width or self._flow.line_at(place) is not None:
+            self._reach_wanted()
+            return
+        self._flow.rewrap(self._flow.width, place, self.size.height + above + _CONTEXT_LINES)
+        self._grown = 0.0
+        self._forget_lines()
+        self._work()
 
     def scroll_lines(self, delta: int) -> None:
         """Scroll by `delta` lines, down for positive numbers."""
@@ -117,6 +137,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def _start_anew(self, place: Place = TOP) -> None:
         """Begin with the flow as it is now, at `place`."""
         self._wanted = self._kept = None
+        self._above = 0
         self._grown = 0.0
         self._forget_lines()
         self.virtual_size = Size(self._flow.width, 0)
@@ -142,7 +163,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips.clear()
             self.refresh()
             return
-        self._wanted = self.place
+        self._wanted, self._above = self.place, 0
         self._flow.rewrap(width, self._wanted, self.size.height + 1)
         self._forget_lines()
         self._grown = 0.0
@@ -199,7 +220,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         if line is None:
             return
         self._grow(0)
-        self.scroll_to(y=line, animate=False, force=True)
+        self.scroll_to(y=line - self._above, animate=False, force=True)
         self._kept = (self._wanted, self.scroll_offset.y) if line == self.scroll_offset.y else None
         # While text still comes its end is not yet where it will be.
         if self._wanted != END or self._flow.is_complete:
