@@ -6,11 +6,12 @@ from the top, in short steps; what it folded is kept for the next letter that is
 
 from __future__ import annotations
 
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
-from typing import NamedTuple
+from typing import NamedTuple, overload
 
 from tui_reader.model import Block
 from tui_reader.tui.flow import TITLE, Flow, Place
@@ -19,7 +20,9 @@ from tui_reader.tui.layout import untabbed
 
 # A search for a single letter may end here: nobody steps through more.
 MOST_HITS = 20_000
+NO_HIT = "no hit"
 _HITS_A_STEP = 256
+_NUMBERS = 5
 _ROWS_A_FIELD = 64
 
 
@@ -41,22 +44,58 @@ class Hit(NamedTuple):
         return Place(self.block, self.at)
 
 
-@dataclass(slots=True)
-class _Field:
+class Hits(Sequence[Hit]):
+    """Hits in order, kept as plain numbers.
+
+    As many objects would set the garbage collector to walk the whole of a long article (60 ms), again and again.
+    """
+
+    __slots__ = ("_numbers",)
+
+    def __init__(self) -> None:
+        self._numbers: array[int] = array("q")
+
+    def append(self, hit: Hit) -> None:
+        """Add a hit that stands after all others."""
+        self._numbers.extend(hit)
+
+    def __len__(self) -> int:
+        return len(self._numbers) // _NUMBERS
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
+        if isinstance(index, slice):
+            return [self[at] for at in range(*index.indices(len(self)))]
+        if not -len(self) <= index < len(self):
+            raise IndexError(index)
+        at = index % len(self) * _NUMBERS
+        return Hit(*self._numbers[at : at + _NUMBERS])
+
+
+class _Field(Folding):
     """A stretch of an article that is searched at one go; of a table some rows, from `first_row`."""
 
-    folding: Folding
-    first_row: int = 0
-    columns: int = 0
-    cells: Sequence[int] = ()
+    __slots__ = ("cells", "columns", "first_row")
+
+    def __init__(
+        self, source: str, first_row: int = 0, columns: int = 0, cells: Sequence[int] = (), *, keeps_case: bool
+    ) -> None:
+        super().__init__(source, keeps_case=keeps_case)
+        self.first_row = first_row
+        self.columns = columns
+        self.cells = cells
 
 
 @dataclass(slots=True)
 class Folds:
-    """What was folded of an article, kept from one search to the next."""
+    """What was folded of an article, kept from one search to the next until another article is searched."""
 
     keeps_case: bool = False
-    blocks: dict[int, list[_Field]] = field(default_factory=dict)
+    edition: int = 0
+    blocks: dict[int, tuple[_Field, ...]] = field(default_factory=dict)
 
     def fields(self, number: int, block: Block) -> Iterator[_Field]:
         """Yield the fields of a block."""
@@ -68,12 +107,12 @@ class Folds:
         for one in _fields(block, keeps_case=self.keeps_case):
             made.append(one)
             yield one
-        self.blocks[number] = made
+        self.blocks[number] = tuple(made)
 
-    def prepare(self, *, keeps_case: bool) -> None:
-        """Forget what was folded for the other kind of search."""
-        if keeps_case != self.keeps_case:
-            self.keeps_case = keeps_case
+    def prepare(self, *, keeps_case: bool, edition: int) -> None:
+        """Forget what was folded of another article, or for the other kind of search."""
+        if (keeps_case, edition) != (self.keeps_case, self.edition):
+            self.keeps_case, self.edition = keeps_case, edition
             self.blocks.clear()
 
 
@@ -85,7 +124,7 @@ def searched_text(block: Block) -> str:
 def _fields(block: Block, *, keeps_case: bool) -> Iterator[_Field]:
     if block.table is None:
         if text := searched_text(block):
-            yield _Field(Folding(text, keeps_case=keeps_case))
+            yield _Field(text, keeps_case=keeps_case)
         return
     columns = len(block.table.align)
     for first in range(0, len(block.table.rows), _ROWS_A_FIELD):
@@ -95,8 +134,8 @@ def _fields(block: Block, *, keeps_case: bool) -> Iterator[_Field]:
             for row in block.table.rows[first : first + _ROWS_A_FIELD]
             for column in range(columns)
         ]
-        starts = list(accumulate((len(text) + 1 for text in cells), initial=0))
-        yield _Field(Folding(CELL_END.join(cells), keeps_case=keeps_case), first, columns, starts)
+        starts = array("q", accumulate((len(text) + 1 for text in cells), initial=0))
+        yield _Field(CELL_END.join(cells), first, columns, starts, keeps_case=keeps_case)
 
 
 class Search:
@@ -112,11 +151,11 @@ class Search:
         self._place = place
         self._folds = folds
         keeps_case = any(letter.isupper() for letter in needle)
-        folds.prepare(keeps_case=keeps_case)
+        folds.prepare(keeps_case=keeps_case, edition=flow.edition)
         self._folded = fold(needle.replace(CELL_END, ""), keeps_case=keeps_case)
         # Hits from the block of the place on, and those in the blocks before it.
-        self._after: list[Hit] = []
-        self._before: list[Hit] = []
+        self._after = Hits()
+        self._before = Hits()
         self._first = self._next = min(place.block, max(TITLE, flow.blocks - 1))
         self._next_before = TITLE
         self._is_through = self.is_blank
@@ -161,7 +200,7 @@ class Search:
                 continue
             self._is_through = False
             for one in self._folds.fields(number, self._flow.block_at(number)):
-                yield from one.folding.steps()
+                yield from one.steps()
                 yield from self._find_in(one, number, into)
                 yield
             if len(self._after) + len(self._before) >= MOST_HITS:
@@ -169,12 +208,12 @@ class Search:
                 while True:
                     yield
 
-    def _find_in(self, one: _Field, number: int, into: list[Hit]) -> Iterator[None]:
-        text, needle = one.folding.text, self._folded
+    def _find_in(self, one: _Field, number: int, into: Hits) -> Iterator[None]:
+        text, needle = one.text, self._folded
         count = 0
         position = text.find(needle)
         while position >= 0 and count < MOST_HITS:
-            span = one.folding.source_span(position, position + len(needle))
+            span = one.source_span(position, position + len(needle))
             if span is not None:
                 into.append(_hit(one, number, *span))
             position = text.find(needle, position + (len(needle) if span is not None else 1))
@@ -247,7 +286,7 @@ def found_words(search: Search, hit: Hit | None) -> str:
     if not search.is_done:
         return "searching …"
     if not search.count:
-        return "no hit"
+        return NO_HIT
     number = None if hit is None else search.number_of(hit)
     return f"{number:,} of {search.count:,}" if number else f"{search.count:,} hits"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
@@ -43,14 +44,17 @@ class Folding:
     `steps` does the work; then `text` is the folded text, and `source_span` leads from it to the source.
     """
 
+    __slots__ = ("_is_done", "_keeps_case", "_odd", "_source", "_starts", "text")
+
     def __init__(self, source: str, *, keeps_case: bool = False) -> None:
         self.text = ""
         self._source = source
         self._keeps_case = keeps_case
         self._is_done = False
         # Stretches that do not map one to one, by where their folded form begins: folded length, source start and end.
-        self._starts: list[int] = []
-        self._odd: list[tuple[int, int, int]] = []
+        # Plain numbers, as in `Hits`: most texts have none, some have hundreds of thousands.
+        self._starts: array[int] = array("q")
+        self._odd: array[int] = array("q")
 
     def steps(self) -> Iterator[None]:
         """Fold what is not folded yet, and come back after every 8 KB of it."""
@@ -76,7 +80,7 @@ class Folding:
             folded = _fold_odd(found[0])
             before += len(plain)
             self._starts.append(before)
-            self._odd.append((len(folded), *found.span()))
+            self._odd.extend((len(folded), *found.span()))
             before += len(folded)
             parts += (plain, folded)
             position = found.end()
@@ -94,7 +98,7 @@ class Folding:
         at = bisect_right(self._starts, position) - 1
         if at < 0:
             return position
-        length, start, end = self._odd[at]
+        length, start, end = self._odd[3 * at : 3 * at + 3]
         inside = position - self._starts[at]
         return end + inside - length if inside >= length else start if inside == 0 else None
 
@@ -102,7 +106,7 @@ class Folding:
         at = bisect_left(self._starts, position) - 1
         if at < 0:
             return position
-        length, _, end = self._odd[at]
+        length, _, end = self._odd[3 * at : 3 * at + 3]
         inside = position - self._starts[at]
         return end + inside - length if inside >= length else None
 

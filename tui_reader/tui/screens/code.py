@@ -62,7 +62,6 @@ class CodeScreen(ModalScreen[None]):
         wanted = (
             ("go_out", "left"),
             ("open", "right"),
-            ("move_down", "down"),
             ("next_unread", "next code" if several else ""),
             ("previous_unread", "previous code" if several else ""),
             ("copy_link", "copy"),

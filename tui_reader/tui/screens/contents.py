@@ -53,7 +53,7 @@ class ContentsScreen(ModalScreen[Heading | None]):
         """Title, filter, list."""
         with Vertical(classes="dialog", id="contents"):
             yield Static("Contents", classes="dialog--title", markup=False)
-            yield Input(placeholder="Type to filter; Enter goes there, Esc closes", compact=True)
+            yield Input(placeholder="Type to filter; Enter goes there, Esc closes", compact=True, select_on_focus=False)
             yield ContentsList(id="headings")
 
     def on_mount(self) -> None:

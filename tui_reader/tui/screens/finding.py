@@ -6,6 +6,7 @@ from textual import events, on
 from textual.widgets import Input
 
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.article_find import NO_HIT
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.widgets.find_line import FindLine
 from tui_reader.tui.widgets.find_view import FindView
@@ -95,10 +96,10 @@ class Finding(Healing):
     def _keep(self) -> None:
         """Close the field and keep the hits; where none is, there is nothing to step through."""
         found = self.article.found
-        if not found or found == "no hit":
+        if found in ("", NO_HIT):
             self.article.end_find()
         self._close()
-        if found == "no hit" and self._line is not None:
+        if found == NO_HIT and self._line is not None:
             self.say(f"No hit for “{self._line.last}”.")
 
     @on(FindLine.Cancelled)

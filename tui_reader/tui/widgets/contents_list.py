@@ -13,6 +13,7 @@ from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 INDENT = 2
+MARGIN = "   "
 CURRENT = "▸"
 
 
@@ -47,14 +48,14 @@ class ContentsList(LineList):
 
     def render_empty(self, y: int, width: int) -> Strip:
         """Say that no heading holds the words typed."""
-        words = fit(" No heading holds that." if y == 0 else "", width)
+        words = fit(MARGIN + "No heading holds that." if y == 0 else "", width)
         return row_strip(((words, self._style("contents--share")),), width, Style())
 
     def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
         """Draw one heading."""
         heading = self.headings[index]
         ground = self._style("contents--cursor") if is_cursor else Style()
-        share = f"  {round(100 * self._shares[index]):>3} % " if self._shares is not None else " "
+        share = f"  {round(100 * self._shares[index]):>3} %{MARGIN}" if self._shares is not None else MARGIN
         lead = f" {CURRENT if index == self._current else ' '} " + " " * (INDENT * heading.depth)
         title = fit(heading.title, width - len(lead) - len(share))
         name = "contents--deeper" if heading.depth else "contents--title"

@@ -11,6 +11,8 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from tui_reader.tui.article_find import NO_HIT
+
 # They would give the focus to another pane in the middle of a word.
 _WITHHELD = ("tab", "shift+tab")
 
@@ -24,6 +26,7 @@ class FindLine(Horizontal):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
         self.last = ""
+        self._found = ""
 
     def compose(self) -> ComposeResult:
         """Mark, field, and what was found."""
@@ -44,7 +47,11 @@ class FindLine(Horizontal):
 
     def show(self, found: str) -> None:
         """Show what was found, at the right."""
-        self.query_one("#needle-found", Static).update(found)
+        if found != self._found:
+            self._found = found
+            words = self.query_one("#needle-found", Static)
+            words.update(found)
+            words.set_class(found == NO_HIT, "-none")
 
     def on_key(self, event: events.Key) -> None:
         """Esc ends, the upper arrow brings the last words back."""

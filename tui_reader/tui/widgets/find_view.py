@@ -93,7 +93,6 @@ class FindView(FlowView):
         if self._search is None:
             return
         self._search = self._hit = None
-        self._folds = Folds()
         self._layouts.clear()
         self.refresh()
         if return_to_origin:
