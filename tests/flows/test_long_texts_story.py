@@ -243,6 +243,19 @@ async def test_headings_near_the_end_are_stepped_through_though_none_comes_to_th
         assert reader.status == "There is no heading before this."
 
 
+async def test_without_an_article_the_keys_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    seed(path, "Empty", [])
+    async with reading(path) as reader:
+        await reader.type("tab")
+        assert reader.screen.pane == "article"
+        for key in ("slash", "t", "]", "["):
+            await reader.type(key)
+            assert reader.status == "There is no article here."
+        await reader.type("backslash")
+        assert "no code" in reader.status
+
+
 async def test_a_narrow_terminal_goes_into_the_article(library: Path) -> None:
     async with reading(library, size=(60, 20)) as reader:
         await reader.type("]")

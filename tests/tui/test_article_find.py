@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import count
 
 from hypothesis import given
@@ -19,6 +20,12 @@ TABLE = Table(((Cell("cat"), Cell("dog")), (Cell("dog cat"), Cell("cat")), (Cell
 
 def never() -> bool:
     return False
+
+
+def after(looks: int) -> Callable[[], bool]:
+    """A clock that is over at its `looks`th look."""
+    seen = count()
+    return lambda: next(seen) >= looks
 
 
 def flow_of(*texts: str | Block, complete: bool = True) -> Flow:
@@ -90,9 +97,8 @@ def test_the_first_hit_is_at_or_after_the_place_and_else_the_first_of_all() -> N
 
 def test_what_is_ahead_is_known_before_the_rest_is_searched() -> None:
     flow = flow_of(*["cat"] * 500)
-    looks = count()
     made = Search("cat", flow, Place(400, 0), Folds())
-    made.work(lambda: next(looks) > 2)
+    made.work(after(3))
     assert made.first == Hit(400, 0, 0, 0, 3)
     assert not made.is_done
     assert made.number_of(Hit(400, 0, 0, 0, 3)) is None
@@ -122,7 +128,7 @@ def test_words_about_what_was_found() -> None:
     assert found_words(search(flow, " "), None) == ""
 
 
-def test_a_flood_of_hits_is_cut_short(monkeypatch: object) -> None:
+def test_a_flood_of_hits_is_cut_short() -> None:
     flow = flow_of("e" * (article_find.MOST_HITS + 10), "e")
     made = search(flow, "e", Place(0, 0))
     assert made.is_done
@@ -151,8 +157,7 @@ def test_however_it_is_interrupted_it_finds_what_one_look_finds(
     flow = flow_of(*texts)
     made = Search("cat", flow, Place(block, offset), Folds())
     while not made.is_done:
-        looks = count()
-        made.work(lambda looks=looks: next(looks) >= pace)
+        made.work(after(pace))
     hits = all_hits(made)
     assert hits == sorted(hits)
     assert len(hits) == made.count == sum(fold(text).count("cat") for text in texts) + 2

@@ -66,8 +66,7 @@ ACTIONS: tuple[Action, ...] = (
            ("article",)),
     Action("search", "find", ("/",), "Read", "Find in the article, as you type; then n and p step through the hits "
            "until Esc. Capitals count when you type one.", ("article",)),
-    Action("contents", "contents", ("t",), "Read", "The headings of the article, to go to one; type to filter them.",
-           ("article",)),
+    Action("contents", "contents", ("t",), "Read", "The headings of the article, to go to one; type to filter them."),
     Action("next_heading", "next heading", ("]",), "Read", "Go to the next heading of the article, from every pane."),
     Action("previous_heading", "previous heading", ("[",), "Read", "Go to the previous heading of the article."),
     Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),

@@ -36,6 +36,9 @@ class Finding(Healing):
         if self.pane != "article":
             self.say("/ finds words within an article; go into one first.")
             return
+        if self.entry is None:
+            self.say("There is no article here.")
+            return
         if self._line is None:
             self._line = FindLine(id="find")
             await self.mount(self._line, after=self.status)

@@ -44,6 +44,7 @@ class Orienting(Healing):
         if not found:
             self.say("This article has no headings." if self.entry else "There is no article here.")
             return
+        self._count_minutes()
         self._contents = ContentsScreen(
             found, self._shares(found), current=reading_in(found, self._here(found)), table=self.table
         )
@@ -76,13 +77,17 @@ class Orienting(Healing):
             self._go_to_heading(heading)
 
     def _headings(self) -> list[Heading]:
-        """Return the headings of the article under the cursor; asking for them opens it, as paging does."""
+        """Return the headings of the article under the cursor."""
+        self._open_article()
+        return headings(self.article.flow)
+
+    def _open_article(self) -> None:
+        """Open the article under the cursor, from whichever pane, as paging does."""
         self.settle_row()
         self.preview()
         if self.narrow and self.pane != "article" and self.entry is not None:
             self.enter_article()
         self.open_shown()
-        return headings(self.article.flow)
 
     def _here(self, found: Sequence[Heading]) -> Place:
         """Return the place one is at: the top of the view, or the heading just gone to that could not come there."""
@@ -111,8 +116,8 @@ class Orienting(Healing):
         self.show_note()
 
     @on(ArticleView.Settled)
-    def more_settled(self) -> None:
-        """Text that came in meanwhile belongs into open contents."""
+    def show_contents(self) -> None:
+        """Text that came in meanwhile belongs into open contents, and so does what was counted."""
         if self._contents is not None:
             found = headings(self.article.flow)
             self._contents.show(found, self._shares(found))
@@ -130,6 +135,8 @@ class Orienting(Healing):
     def _count_later(self) -> None:
         self._is_counting = False
         self.article_scrolled()
+        if self.progress.is_done:
+            self.show_contents()
 
     def quiet_words(self, pane: Pane) -> str:
         """Tell in the article how much is read and how long the rest takes; nothing where all of it is in view."""
@@ -143,7 +150,7 @@ class Orienting(Healing):
 
     def action_code(self) -> None:
         """Show the code nearest to the top of the view with its long lines whole."""
-        self.preview()
+        self._open_article()
         flow = self.article.flow
         blocks = [number for number in range(flow.blocks) if flow.block_at(number).kind == "code"]
         if not blocks:

@@ -244,6 +244,9 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Wrap anew where the width is another one; the text at the top of the view stays there."""
         self._fit_width()
+        if self.is_settled:
+            # Not another line, but more of them may be in view, or fewer.
+            self.post_message(self.Settled())
 
     def on_mouse_scroll_down(self) -> None:
         """The wheel scrolls (Textual does that), so nothing else may."""
