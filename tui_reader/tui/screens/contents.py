@@ -69,13 +69,14 @@ class ContentsScreen(ModalScreen[Heading | None]):
 
     def show(self, headings: Sequence[Heading], shares: Sequence[float] | None) -> None:
         """Show the headings of a text that has grown; the cursor stays."""
-        under = self.rows.heading if self.is_mounted else None
         self._headings, self._shares = headings, shares
-        if self.is_mounted:
-            self.rows.styles.height = len(headings)
-            numbers = matching(headings, self.query_one(Input).value)
-            at = (place for place, number in enumerate(numbers) if headings[number] == under)
-            self._fill(cursor=next(at, 0))
+        if not self.query(ContentsList):
+            return  # on its way in or out
+        under = self.rows.heading
+        self.rows.styles.height = len(headings)
+        numbers = matching(headings, self.query_one(Input).value)
+        at = (place for place, number in enumerate(numbers) if headings[number] == under)
+        self._fill(cursor=next(at, 0))
 
     def _fill(self, *, cursor: int) -> None:
         numbers = matching(self._headings, self.query_one(Input).value)
