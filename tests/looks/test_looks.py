@@ -73,6 +73,11 @@ def library(tmp_path: Path) -> Path:
         ("letters-80", (80, 24), "ink", ("z", "f")),
         ("help-120", (120, 38), "ink", ("?",)),
         ("add-80", (80, 24), "paper", ("a",)),
+        ("find-120", (120, 38), "ink", ("enter", "/", "p", "o")),
+        ("find-80-paper", (80, 24), "paper", ("enter", "/", "s", "e", "c", "enter", "n")),
+        ("contents-120", (120, 38), "ink", ("enter", "pagedown", "t")),
+        ("contents-80-paper", (80, 24), "paper", ("enter", "t", "j")),
+        ("code-80", (80, 24), "ink", ("enter", "backslash")),
     ],
 )
 async def test_the_screen_looks_as_it_was_liked(

@@ -65,6 +65,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_feed", "previous feed", ("P",), "Lists", "Show the previous feed or folder."),
     Action("zoom", "article alone", ("z",), "Read", "Give the article the whole screen, and again: back.",
            ("article",)),
+    Action("search", "find", ("/",), "Read", "Find in the article, as you type; then n and p step through the hits "
+           "until Esc. Capitals count when you type one.", ("article",)),
+    Action("contents", "contents", ("t",), "Read", "The headings of the article, to go to one; type to filter them."),
+    Action("next_heading", "next heading", ("]",), "Read", "Go to the next heading of the article, from every pane."),
+    Action("previous_heading", "previous heading", ("[",), "Read", "Go to the previous heading of the article."),
+    Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),
     Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
     Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
     Action("sort", "sort", ("S",), "Lists", "Newest or oldest first; kept for this list."),

@@ -16,6 +16,7 @@ from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import Input
 
 from tui_reader.config import Config
 from tui_reader.paths import Paths
@@ -80,6 +81,12 @@ class ReaderApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables, for themes that do not know them."""
         return INK.variables
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let no key open the palette while something is typed: Textual gives it a key that comes first."""
+        if action == "command_palette" and isinstance(self.focused, Input):
+            return False
+        return super().check_action(action, parameters)
 
     def get_default_screen(self) -> Screen[None]:
         """Make the reading screen with its data, laid out for this width from its first paint."""

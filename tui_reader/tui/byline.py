@@ -37,7 +37,12 @@ def reading_minutes(body: Content | None) -> int:
         return 0
     sample = body.value[:SAMPLE]
     text = re.sub(_TAG, " ", sample) if body.type == "html" else sample
+    return max(1, round(minutes_of(text) * len(body.value) / len(sample)))
+
+
+def minutes_of(text: str) -> float:
+    """Return how many minutes plain text takes: by words, and Chinese, Japanese and Korean by character."""
     minutes = len(text.split()) / WORDS_A_MINUTE
     if not text.isascii():
         minutes += len(re.findall(_WIDE, text)) / SIGNS_A_MINUTE
-    return max(1, round(minutes * len(body.value) / len(sample)))
+    return minutes

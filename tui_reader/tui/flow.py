@@ -46,11 +46,15 @@ class _Run:
 
 
 class Flow:
-    """An article on its way from blocks to lines. Without a width it only collects blocks."""
+    """An article on its way from blocks to lines. Without a width it only collects blocks.
+
+    `edition` is another number for every article; blocks are numbered from `TITLE` on, below `blocks`.
+    """
 
     def __init__(self) -> None:
         self.width = 0
         self.is_complete = False
+        self.edition = 0
         self._sections: list[tuple[Block, LineKind]] = []
         self._after = _Run(0, None)
         self._before: _Run | None = None
@@ -74,12 +78,14 @@ class Flow:
 
     def begin(self, title: str, byline: str) -> None:
         """Start a new article. `byline` may be empty."""
+        self.edition += 1
         self.is_complete = False
         self._sections = [(Block("heading", title), "title"), (Block("paragraph", byline, tight=True), "byline")]
         self._after, self._before = _Run(0, None), None
 
     def clear(self) -> None:
         """Forget the article."""
+        self.edition += 1
         self.is_complete = False
         self._sections = []
         self._after, self._before = _Run(0, None), None
@@ -94,7 +100,15 @@ class Flow:
 
     def block_of(self, line: Line) -> Block:
         """Return the block a line is part of."""
-        return self._sections[line.block + _HEADER][0]
+        return self.block_at(line.block)
+
+    def block_at(self, number: int) -> Block:
+        """Return block `number`."""
+        return self._sections[number + _HEADER][0]
+
+    def is_footer(self, number: int) -> bool:
+        """Tell whether block `number` stands below the text: files and links."""
+        return self._sections[number + _HEADER][1] == "footer"
 
     def numbered(self) -> Iterator[tuple[int, Block]]:
         """Yield the blocks so far with their numbers, title and byline left out."""

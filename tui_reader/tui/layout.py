@@ -135,9 +135,14 @@ def _code_lines(block: Block, width: int, index: int) -> Iterator[Line]:
         prefix = rest
 
 
+def table_room(block: Block, width: int) -> int:
+    """Return how many cells of a column the table of `block` has."""
+    return width - max(width_of(fit_prefix(block.first, width)), width_of(fit_prefix(block.rest, width)))
+
+
 def _table_lines(block: Block, table: Table, width: int, index: int) -> Iterator[Line]:
     prefix, rest = fit_prefix(block.first, width), fit_prefix(block.rest, width)
-    room = width - max(width_of(prefix), width_of(rest))
+    room = table_room(block, width)
     kinds: dict[str, LineKind] = {"head": "table-head", "rule": "table-rule"}
     for line in iter_table(table, room):
         yield Line(prefix, line.text, line.spans, index, line.row, kinds.get(line.part, "table"))

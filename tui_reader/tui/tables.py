@@ -7,7 +7,7 @@ Only the first rows are measured, so that the first lines of a table of 100,000 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -31,10 +31,33 @@ class TableLine:
     part: str = "body"
 
 
+@dataclass(frozen=True, slots=True)
+class TableLayout:
+    """How a table stands in `room` cells: the widths of its columns; None where each row becomes a list of lines."""
+
+    table: Table
+    room: int
+    widths: tuple[int, ...] | None
+    roomy: bool
+
+    def row(self, number: int, cells: Sequence[Cell]) -> Iterator[TableLine]:
+        """Yield the lines of row `number` with `cells` in it, as a rule its own."""
+        if self.widths is None:
+            return _stacked_row(self.table, number, cells, self.room)
+        return _column_row(self.table, number, cells, self.widths, roomy=self.roomy)
+
+
 def iter_table(table: Table, room: int) -> Iterator[TableLine]:
     """Yield the lines of `table`, at most `room` cells wide; `part` is "head", "rule", "body" or "gap"."""
     if not table.rows or not table.align:
         return
+    layout = lay_out(table, room)
+    for number, row in enumerate(table.rows):
+        yield from layout.row(number, row)
+
+
+def lay_out(table: Table, room: int) -> TableLayout:
+    """Return how `table`, which has rows and columns, stands in `room` cells."""
     columns = len(table.align)
     measured = max(2, _MEASURED_CELLS // columns)
     naturals, words = _measure(table, measured, room)
@@ -43,10 +66,7 @@ def iter_table(table: Table, room: int) -> Iterator[TableLine]:
         # Rows not looked at may be wider: let them have the room there is.
         naturals = [width + spare // columns for width in naturals]
     widths = _fit_columns(naturals, words, room - _GAP * (columns - 1))
-    if widths is None:
-        yield from _stacked(table, room)
-        return
-    yield from _columns(table, widths, roomy=widths == naturals)
+    return TableLayout(table, room, None if widths is None else tuple(widths), widths == naturals)
 
 
 def _measure(table: Table, rows: int, room: int) -> tuple[list[int], list[int]]:
@@ -90,17 +110,18 @@ def _share(naturals: list[int], least: list[int], room: int) -> list[int]:
     return widths
 
 
-def _columns(table: Table, widths: list[int], *, roomy: bool) -> Iterator[TableLine]:
-    for number, row in enumerate(table.rows):
-        is_head = number == 0 and table.has_head
-        if number > 1 and not roomy:
-            yield TableLine("", (), number, "gap")
-        cells = [_cell_lines(cell, width) for cell, width in zip(row, widths, strict=False)]
-        for lines in zip_longest(*cells, fillvalue=("", ())):
-            text, spans = _join(lines, widths, table.align)
-            yield TableLine(text, spans, number, "head" if is_head else "body")
-        if is_head:
-            yield TableLine((" " * _GAP).join("─" * width for width in widths), (), number, "rule")
+def _column_row(
+    table: Table, number: int, row: Sequence[Cell], widths: Sequence[int], *, roomy: bool
+) -> Iterator[TableLine]:
+    is_head = number == 0 and table.has_head
+    if number > 1 and not roomy:
+        yield TableLine("", (), number, "gap")
+    cells = [_cell_lines(cell, width) for cell, width in zip(row, widths, strict=False)]
+    for lines in zip_longest(*cells, fillvalue=("", ())):
+        text, spans = _join(lines, widths, table.align)
+        yield TableLine(text, spans, number, "head" if is_head else "body")
+    if is_head:
+        yield TableLine((" " * _GAP).join("─" * width for width in widths), (), number, "rule")
 
 
 _CellLine = tuple[str, tuple[Span, ...]]
@@ -112,7 +133,7 @@ def _cell_lines(cell: Cell, width: int) -> Iterator[_CellLine]:
         yield piece.text, cursor.take(cell.text, piece)
 
 
-def _join(lines: tuple[_CellLine, ...], widths: list[int], align: tuple[Alignment, ...]) -> _CellLine:
+def _join(lines: tuple[_CellLine, ...], widths: Sequence[int], align: tuple[Alignment, ...]) -> _CellLine:
     """Set one line of each cell side by side; return the text and its spans."""
     parts: list[str] = []
     spans: list[Span] = []
@@ -128,19 +149,17 @@ def _join(lines: tuple[_CellLine, ...], widths: list[int], align: tuple[Alignmen
     return "".join(parts).rstrip(" "), tuple(spans)
 
 
-def _stacked(table: Table, room: int) -> Iterator[TableLine]:
-    """Yield each row as lines "head: cell", for tables with more columns than fit side by side."""
-    heads = [shown(cell.text).replace("\n", " ").strip() for cell in table.rows[0]] if table.has_head else []
-    if len(table.rows) == 1:
-        heads = []
-    for number, row in enumerate(table.rows):
-        if number == 0 and heads:
-            continue
-        if number > bool(heads):
-            yield TableLine("", (), number, "gap")
-        for column, cell in enumerate(row):
-            head = heads[column] if column < len(heads) else ""
-            yield from _labelled(head, cell, number, room)
+def _stacked_row(table: Table, number: int, row: Sequence[Cell], room: int) -> Iterator[TableLine]:
+    """Yield a row as lines "head: cell", for tables with more columns than fit side by side."""
+    has_heads = table.has_head and len(table.rows) > 1
+    if number == 0 and has_heads:
+        return
+    heads = [shown(cell.text).replace("\n", " ").strip() for cell in table.rows[0]] if has_heads else []
+    if number > bool(heads):
+        yield TableLine("", (), number, "gap")
+    for column, cell in enumerate(row):
+        head = heads[column] if column < len(heads) else ""
+        yield from _labelled(head, cell, number, room)
 
 
 def _labelled(head: str, cell: Cell, row: int, room: int) -> Iterator[TableLine]:

@@ -27,7 +27,7 @@ _NARROW = re.compile(
     "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u257f]*"
 )
 # Never drawn: soft hyphens, zero-width spaces, word joiners, marks of direction, and whatever could command a terminal.
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
 )
 _BLANKS = " \t\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u205f\u3000"
@@ -69,7 +69,7 @@ def shown(text: str) -> str:
     """Return `text` as it is drawn: hidden characters gone, tabs as blanks."""
     if _NARROW.fullmatch(text):
         return text
-    return _HIDDEN.sub("", text).replace("\t", " ")
+    return HIDDEN.sub("", text).replace("\t", " ")
 
 
 def wrap_text(text: str, first_room: int, rest_room: int) -> Iterator[Piece]:
@@ -160,7 +160,7 @@ def _shown_at(position: int, source: str, piece: Piece) -> int:
         return len(piece.text)
     if len(piece.text) == piece.end - piece.start:
         return position - piece.start
-    return len(_HIDDEN.sub("", source[piece.start : position]))
+    return len(HIDDEN.sub("", source[piece.start : position]))
 
 
 def _take_line(text: str, start: int, stop: int, room: int) -> tuple[Piece, int]:
@@ -215,7 +215,7 @@ def _fit_wide(text: str, start: int, stop: int, room: int) -> int:
 
 def _cluster_width(text: str, start: int, end: int) -> int:
     if end - start == 1:
-        return 0 if _HIDDEN.match(text, start) else 1 if text[start] == "\t" else get_character_cell_size(text[start])
+        return 0 if HIDDEN.match(text, start) else 1 if text[start] == "\t" else get_character_cell_size(text[start])
     return cell_len(shown(text[start:end]))
 
 
@@ -242,7 +242,7 @@ def _is_joined(text: str, position: int) -> bool:
         while before and position - before < _LONGEST_CLUSTER and "\U0001f1e6" <= text[before - 1] <= "\U0001f1ff":
             before -= 1
         return (position - before) % 2 == 1
-    return get_character_cell_size(character) == 0 and not _HIDDEN.match(character)
+    return get_character_cell_size(character) == 0 and not HIDDEN.match(character)
 
 
 def _find_break(text: str, start: int, end: int, room: int) -> int | None:

@@ -134,6 +134,15 @@ class ReadingBase(Screen[None]):
             if pane in action.footer and keys:
                 pairs.append((keys[0], action.label))
         self.status.teach(pairs)
+        self.show_note(pane)
+
+    def show_note(self, pane: Pane | None = None) -> None:
+        """Show at the right of the last line the quiet words of a pane, as a rule of that with the focus."""
+        self.status.note(self.quiet_words(pane or self.pane))
+
+    def quiet_words(self, pane: Pane) -> str:
+        """Return what is told quietly while a pane has the focus."""
+        return ""
 
     def take_key(self, key: str) -> bool:
         """Take a key for what is going on now, before it means an action; return whether it was taken."""

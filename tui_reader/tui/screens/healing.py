@@ -93,13 +93,8 @@ class Healing(Feeding):
 
     # ----------------------------------------------------------------- when a feed is asked
 
-    def teach(self, pane: Pane) -> None:
-        """Show the keys of a pane, and in the feed pane when the feed under the cursor is asked next."""
-        super().teach(pane)
-        self.note_check(pane)
-
-    def note_check(self, pane: Pane) -> None:
-        """Tell quietly when the feed under the cursor is asked next, and why then."""
+    def quiet_words(self, pane: Pane) -> str:
+        """Tell in the feed pane when the feed under the cursor is asked next, and why then."""
         row = self.side.row if pane == "feeds" else None
         feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
-        self.status.note(next_check(feed, now=self.bridge.now) if feed is not None else "")
+        return next_check(feed, now=self.bridge.now) if feed is not None else super().quiet_words(pane)

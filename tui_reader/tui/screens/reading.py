@@ -11,8 +11,10 @@ from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
+from tui_reader.tui.screens.finding import Finding
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
+from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.screens.remembering import Remembering
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
@@ -23,7 +25,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Remembering, Linking):
+class ReadingScreen(Finding, Orienting, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()
@@ -78,6 +80,8 @@ class ReadingScreen(Remembering, Linking):
     async def on_key(self, event: events.Key) -> None:
         """Read one key: chords wait in the last line for their next key."""
         key = key_name(event.key, event.character)
+        if self.is_typed(event):
+            return
         if self.take_key(key):
             event.stop()
             event.prevent_default()
@@ -117,7 +121,7 @@ class ReadingScreen(Remembering, Linking):
         feed = self.feeds.get(row.feed_id) if row is not None and row.feed_id is not None else None
         if feed is not None and feed.error:
             self.say(f"{feed.error} {feed.why_next or ''}".strip(), trouble=True)
-        self.note_check(self.pane)
+        self.show_note()
         if self._row_timer is not None:
             self._row_timer.stop()
         self._row_timer = self.set_timer(PREVIEW_DELAY, self.settle_row)

@@ -35,9 +35,12 @@ _KIND_STYLES = (
     "heading",
     "subheading",
 )
-_OTHER_STYLES = ("marker", "quote-bar", "continued", "link-hover", "link-focus", "letter", "selection")
+_OTHER_STYLES = ("marker", "quote-bar", "continued", "selection")
+_OVER_STYLES = ("link-hover", "link-focus", "letter", "find-hit", "find-current")
 _CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
-COMPONENTS = {f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_CODE_STYLES)}
+COMPONENTS = {
+    f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_OVER_STYLES, *_CODE_STYLES)
+}
 
 # A style over `text[start:end]`.
 Run = tuple[int, int, Style]

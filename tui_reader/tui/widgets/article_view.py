@@ -23,11 +23,12 @@ from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
+from tui_reader.tui.widgets.find_view import FindView
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
 from tui_reader.tui.widgets.link_view import LinkView
 
 
-class ArticleView(LinkView):
+class ArticleView(FindView, LinkView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -132,6 +133,7 @@ class ArticleView(LinkView):
         self._images = []
         self._code.clear()
         self._hover(None)
+        self.end_find()
 
     # ------------------------------------------------------------------ drawing
 
@@ -158,7 +160,7 @@ class ArticleView(LinkView):
 
     def _over(self, line: Line, number: int) -> tuple[Over, ...]:
         """Return what lies over the text of a line, the later over the earlier."""
-        return tuple(self._focus_on(line))
+        return (*self._focus_on(line), *self.find_runs(line, number))
 
     def _paint(
         self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]

@@ -65,7 +65,13 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._is_working = False
         self._grown = 0.0
         self._wanted: Place | None = None
+        self._above = 0
         self._kept: tuple[Place, int] | None = None
+
+    @property
+    def flow(self) -> Flow:
+        """The text it shows; look but do not touch."""
+        return self._flow
 
     @property
     def is_settled(self) -> bool:
@@ -112,8 +118,19 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def go_to(self, place: Place) -> None:
         """Bring `place` to the top of the view, as soon as it is wrapped."""
-        self._wanted = place
+        self._wanted, self._above = place, 0
         self._reach_wanted()
+
+    def jump_to(self, place: Place, above: int = 0) -> None:
+        """Bring `place` into view at once, `above` lines from the top; where it is not wrapped, begin there anew."""
+        self._wanted, self._above = place, above
+        if not self._flow.width or self._flow.line_at(place) is not None:
+            self._reach_wanted()
+            return
+        self._flow.rewrap(self._flow.width, place, self.size.height + above + _CONTEXT_LINES)
+        self._grown = 0.0
+        self._forget_lines()
+        self._work()
 
     def scroll_lines(self, delta: int) -> None:
         """Scroll by `delta` lines, down for positive numbers."""
@@ -141,6 +158,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def _start_anew(self, place: Place = TOP) -> None:
         """Begin with the flow as it is now, at `place`."""
         self._wanted = self._kept = None
+        self._above = 0
         self._grown = 0.0
         self._forget_lines()
         self.virtual_size = Size(self._flow.width, 0)
@@ -166,7 +184,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
             self._strips.clear()
             self.refresh()
             return
-        self._wanted = self.place
+        self._wanted, self._above = self.place, 0
         self._flow.rewrap(width, self._wanted, self.size.height + 1)
         self._forget_lines()
         self._grown = 0.0
@@ -223,10 +241,12 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         if line is None or self._is_to_come(self._wanted):
             return
         self._grow(0)
-        self.scroll_to(y=line, animate=False, force=True)
-        self._kept = (self._wanted, self.scroll_offset.y) if line == self.scroll_offset.y else None
+        top = max(0, line - self._above)
+        self.scroll_to(y=top, animate=False, force=True)
+        is_there = self.scroll_offset.y == top
+        self._kept = (self._wanted, top) if is_there and not self._above else None
         # As long as lines come, the end is not where it will be, and a place near it cannot be at the top.
-        if (self._flow.is_complete and self.is_settled) or (self._wanted != END and self._kept is not None):
+        if (self._flow.is_complete and self.is_settled) or (is_there and self._wanted != END):
             self._wanted = None
 
     def _is_to_come(self, place: Place) -> bool:
@@ -251,6 +271,9 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def on_resize(self) -> None:
         """Wrap anew where the width is another one; the text at the top of the view stays there."""
         self._fit_width()
+        if self.is_settled:
+            # Not another line, but more of them may be in view, or fewer.
+            self.post_message(self.Settled())
 
     def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
         """The wheel scrolls (Textual does that), so nothing else may."""

@@ -9,6 +9,8 @@ from textual.content import Content
 from textual.widget import Widget
 
 LEAST_ASIDE = 28
+# Words at the right that are no longer than this are worth more than the last key.
+SHORT_ASIDE = 24
 
 
 class StatusLine(Widget):
@@ -35,7 +37,10 @@ class StatusLine(Widget):
             self.refresh()
 
     def note(self, aside: str) -> None:
-        """Show these quiet words at the right, as far as the line has room for them; a message takes their place."""
+        """Show these quiet words at the right: short ones before the last keys, long ones as far as there is room.
+
+        A message takes their place.
+        """
         if aside != self.aside:
             self.aside = aside
             self.refresh()
@@ -58,15 +63,17 @@ class StatusLine(Widget):
             said = Content(self.message).truncate(width, ellipsis=True)
             parts.append(said.stylize("$trouble-ink" if self.trouble else "$text-ink"))
             used = said.cell_length
+        aside = "" if self.message else self.aside
+        kept = len(aside) + 2 if len(aside) <= SHORT_ASIDE and aside else 0
         for key, label in self.keys:
             gap = "   " if used else ""
             piece = Content.assemble(gap, (key, "bold $text-quiet"), (" " + label, "$text-quiet"))
-            if used + piece.cell_length > width:
+            if used + piece.cell_length > width - kept:
                 break
             parts.append(piece)
             self._places.append((range(used + len(gap), used + piece.cell_length), key))
             used += piece.cell_length
-        if self.aside and not self.message and width - used >= LEAST_ASIDE:
-            aside = Content(self.aside).truncate(width - used - 2, ellipsis=True)
-            parts.append(Content(" " * (width - used - aside.cell_length)) + aside.stylize("$text-quiet"))
+        if aside and width - used >= (kept or LEAST_ASIDE):
+            words = Content(aside).truncate(width - used - 2, ellipsis=True)
+            parts.append(Content(" " * (width - used - words.cell_length)) + words.stylize("$text-quiet"))
         return Content("").join(parts)

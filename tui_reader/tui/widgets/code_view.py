@@ -1,0 +1,100 @@
+"""A piece of code with its lines as they are: nothing is wrapped, long lines go on beyond the edge."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui_reader.model import Block
+from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
+from tui_reader.tui.layout import Line, untabbed
+from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
+from tui_reader.tui.wrapping import is_narrow, shown, width_of
+
+STEP = 8
+
+
+class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows one block of code. It has no key bindings: the screen around it decides what a key does."""
+
+    COMPONENT_CLASSES = COMPONENTS  # the tones of code in the article, and no others are used
+    DEFAULT_CSS = """
+    CodeView {
+        overflow: auto;
+        scrollbar-size: 1 1;
+    }
+    """
+
+    class _Coloured(Message):
+        """The highlighting of a block is there."""
+
+        def __init__(self, block: Block, spans: tuple[CodeSpan, ...]) -> None:
+            super().__init__()
+            self.block = block
+            self.spans = spans
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id)
+        self._block = Block("code")
+        self._lines: list[tuple[int, str]] = []
+        self._code: tuple[CodeSpan, ...] = ()
+        self._painter = LinePainter(self._component)
+
+    def show(self, block: Block) -> None:
+        """Show a block of code from its first line."""
+        self._block = untabbed(block)
+        self._code = ()
+        self._lines = []
+        start = 0
+        for line in self._block.text.rstrip("\n").split("\n"):
+            self._lines.append((start, shown(line)))
+            start += len(line) + 1
+        self.virtual_size = Size(max(width_of(text) for _, text in self._lines), len(self._lines))
+        self.scroll_to(0, 0, animate=False, force=True)
+        self.refresh()
+        if can_highlight(self._block.text, self._block.language):
+            work = partial(self._colour, self._block)
+            self.run_worker(work, thread=True, group="highlight", exit_on_error=False)
+
+    def _colour(self, block: Block) -> None:
+        """Runs on a thread."""
+        self.post_message(self._Coloured(block, highlight(block.text, block.language or "")))
+
+    def on_code_view__coloured(self, message: _Coloured) -> None:
+        """Draw the code again, now in its colours."""
+        message.stop()
+        if message.block is self._block:
+            self._code = message.spans
+            self.refresh()
+
+    def scroll_lines(self, delta: int) -> None:
+        """Scroll by `delta` lines, down for positive numbers."""
+        self.scroll_to(y=self.scroll_offset.y + delta, animate=False, force=True)
+
+    def scroll_columns(self, direction: int) -> None:
+        """Scroll by some columns, to the right for +1, to the left for -1."""
+        self.scroll_to(x=self.scroll_offset.x + direction * STEP, animate=False, force=True)
+
+    def render_line(self, y: int) -> Strip:
+        """Return visible line `y` (Textual's line API)."""
+        left, top = self.scroll_offset
+        width = self.scrollable_content_region.width
+        ground = self.visual_style.rich_style
+        if top + y >= len(self._lines):
+            return Strip.blank(width, ground)
+        start, text = self._lines[top + y]
+        if is_narrow(text):
+            # Of a line of a megabyte only what is in view is painted.
+            start, text, left = start + left, text[left : left + width], 0
+        line = Line("", text, (), 0, start, "code")
+        segments = self._painter.paint(line, self._block, width, code=self._code)
+        return Strip(segments or [Segment("")]).crop_extend(left, left + width, ground).apply_style(ground)
+
+    def _component(self, name: str) -> Style:
+        return self.get_component_rich_style(f"article--{name}", partial=True)

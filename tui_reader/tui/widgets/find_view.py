@@ -1,0 +1,224 @@
+"""A flowing text in which words are found: hits are marked, and the view goes from one to the next.
+
+The rule: it searches in slices of some milliseconds, what is in view first, and it moves only as far as it must: a hit
+that is in view already moves nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from time import perf_counter
+
+from textual.message import Message
+
+from tui_reader.model import Block, Cell, Span
+from tui_reader.tui.article_find import Folds, Hit, Search, found_words, searched_text
+from tui_reader.tui.flow import TOP, Place
+from tui_reader.tui.layout import Line, table_room
+from tui_reader.tui.tables import TableLayout, lay_out
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView, Over
+from tui_reader.tui.wrapping import shown
+
+_SLICE = 0.008
+_BREATH = 0.001
+# A hit that was out of view comes to stand below so much of its text: a third of the view.
+_LEAD = 3
+
+
+class FindView(FlowView):
+    """Finds in what it shows, from the place that was in view when it began. `Found` tells whenever more is known."""
+
+    class Found(Message):
+        """More was found, the view went to another hit, or finding ended."""
+
+        def can_replace(self, message: Message) -> bool:
+            """Only the newest state matters."""
+            return isinstance(message, FindView.Found)
+
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(column=column, id=id, classes=classes)
+        self._search: Search | None = None
+        self._folds = Folds()
+        self._hit: Hit | None = None
+        self._origin: Place = TOP
+        self._seeks_first = False
+        self._is_searching = False
+        self._layouts: dict[tuple[int, int], TableLayout] = {}
+
+    # ------------------------------------------------------------------ what it is told
+
+    @property
+    def is_finding(self) -> bool:
+        """Whether it finds: between `find` and `end_find`."""
+        return self._search is not None
+
+    @property
+    def found(self) -> str:
+        """What was found, in words: "3 of 17"; empty while nothing is looked for."""
+        return "" if self._search is None else found_words(self._search, self._hit)
+
+    @property
+    def has_hit(self) -> bool:
+        """Whether it stands at a hit."""
+        return self._hit is not None
+
+    def find(self, needle: str) -> None:
+        """Look for `needle` from where finding began, and go to its first hit; without a needle, back to there."""
+        if self._search is None:
+            self._origin = self.place
+        self._search = Search(needle, self._flow, self._origin, self._folds)
+        self._hit = None
+        self._seeks_first = bool(needle)
+        if not needle:
+            self.jump_to(self._origin)
+        self._search_on()
+
+    def step(self, direction: int) -> bool:
+        """Go to the next hit (+1) or the previous (-1); return True when that went round an end of the article."""
+        search = self._search
+        if search is None:
+            return False
+        hit = self._hit_from_here(search, direction)
+        went_round = hit is None and search.is_done
+        if went_round:
+            hit = search.end(direction)
+        if hit is not None:
+            self._show_hit(hit, self.scroll_offset.y)
+            self.post_message(self.Found())
+        return went_round and hit is not None
+
+    def end_find(self, *, return_to_origin: bool = False) -> None:
+        """Find no more, and stay, or go back to where one was before."""
+        if self._search is None:
+            return
+        self._search = self._hit = None
+        self._layouts.clear()
+        self.refresh()
+        if return_to_origin:
+            self.jump_to(self._origin)
+        self.post_message(self.Found())
+
+    # ------------------------------------------------------------------ the search
+
+    def _work_soon(self) -> None:
+        """New text is searched too."""
+        super()._work_soon()
+        self._search_on()
+
+    def _search_on(self) -> None:
+        """Search for the time of a slice, and come back for more."""
+        search = self._search
+        if search is None:
+            return
+        deadline = perf_counter() + _SLICE
+        search.work(lambda: perf_counter() >= deadline)
+        first = search.first if self._seeks_first else None
+        if first is not None:
+            self._seeks_first = False
+            self._show_hit(first, self._flow.line_at(self._origin))
+        self.refresh()
+        self.post_message(self.Found())
+        if not search.is_idle and not self._is_searching:
+            self._is_searching = True
+            self.set_timer(_BREATH, self._search_later)
+
+    def _search_later(self) -> None:
+        self._is_searching = False
+        self._search_on()
+
+    def _hit_from_here(self, search: Search, direction: int) -> Hit | None:
+        """Return the next hit in `direction`: from the current one, or from the view where that has been left."""
+        line = None if self._hit is None else self._line_of(self._hit)
+        if self._hit is not None and line is not None and self._is_in_view(line, self.scroll_offset.y):
+            return search.next(self._hit) if direction > 0 else search.previous(self._hit)
+        return search.next_from(self.place) if direction > 0 else search.previous_from(self.place)
+
+    # ------------------------------------------------------------------ where it goes
+
+    def _show_hit(self, hit: Hit, top: int | None) -> None:
+        """Make `hit` the current one. Where it is seen with the view at line `top`, the view goes (or stays) there."""
+        self._hit = hit
+        line = self._line_of(hit)
+        self.refresh()
+        if line is None or top is None:
+            self.jump_to(hit.place, self.size.height // _LEAD)
+            return
+        if not self._is_in_view(line, top):
+            top = line - self.size.height // _LEAD
+        self._grow(0)
+        self.scroll_lines(max(0, top) - self.scroll_offset.y)
+
+    def _is_in_view(self, line: int, top: int) -> bool:
+        return top <= line < top + self.size.height
+
+    def _line_of(self, hit: Hit) -> int | None:
+        """Return the number of the line in which a hit begins; None while it is not wrapped."""
+        number = first = self._flow.line_at(hit.place)
+        lines = self._flow.lines
+        if number is None or self._flow.block_at(hit.block).table is None:
+            return number
+        while number < len(lines) and lines[number].block == hit.block and lines[number].start == hit.at:
+            if any(component == "find-current" for _, _, component in self.find_runs(lines[number], number)):
+                return number
+            number += 1
+        return first
+
+    # ------------------------------------------------------------------ what is marked
+
+    def find_runs(self, line: Line, number: int) -> Sequence[Over]:
+        """Return the marks over the text of line `number`."""
+        if self._search is None or not line.text or line.start < 0:
+            return ()
+        block = self._flow.block_of(line)
+        stop = line.start + 1 if block.table is not None else self._stop_of(line, number)
+        hits = self._search.hits_over(line.block, line.start, stop)
+        if not hits:
+            return ()
+        return self._row_runs(line, number, block, hits) if block.table else self._text_runs(line, block, stop, hits)
+
+    def _stop_of(self, line: Line, number: int) -> int:
+        """Return where the text of a line surely ends: at the next line of its block."""
+        lines = self._flow.lines
+        if number + 1 < len(lines) and lines[number + 1].block == line.block:
+            return lines[number + 1].start
+        return 1 << 60
+
+    def _text_runs(self, line: Line, block: Block, stop: int, hits: Sequence[Hit]) -> list[Over]:
+        text = searched_text(block)
+        runs = []
+        for hit in hits:
+            start = len(shown(text[line.start : max(hit.start, line.start)]))
+            # The hyphen at the end of a line belongs to a hit that goes on.
+            end = len(line.text) if hit.end > stop else len(shown(text[line.start : hit.end]))
+            if start < min(end, len(line.text)):
+                runs.append((start, min(end, len(line.text)), self._component_of(hit)))
+        return runs
+
+    def _row_runs(self, line: Line, number: int, block: Block, hits: Sequence[Hit]) -> list[Over]:
+        """Set the row once more, with nothing but marks in it: whoever wraps cells knows where they come to stand."""
+        if block.table is None:
+            return []
+        key = (line.block, self._flow.width)
+        layout = self._layouts.get(key)
+        if layout is None:
+            layout = self._layouts[key] = lay_out(block.table, table_room(block, self._flow.width))
+        cells = [Cell(cell.text) for cell in block.table.rows[line.start]]
+        for hit in hits:
+            if hit.at == line.start:
+                mark = Span(hit.start, hit.end, "mark", int(hit == self._hit))
+                cells[hit.column] = replace(cells[hit.column], spans=(*cells[hit.column].spans, mark))
+        first = number
+        lines = self._flow.lines
+        while first and lines[first - 1].block == line.block and lines[first - 1].start == line.start:
+            first -= 1
+        set_lines = list(layout.row(line.start, cells))
+        spans = set_lines[number - first].spans if number - first < len(set_lines) else ()
+        return [
+            (span.start, span.end, "find-current" if span.target else "find-hit")
+            for span in spans
+            if span.style == "mark"
+        ]
+
+    def _component_of(self, hit: Hit) -> str:
+        return "find-current" if hit == self._hit else "find-hit"
