@@ -14,8 +14,10 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from tui_reader.text import censor_url
+from tui_reader.text import censor_url, clean_line
 
+PLACEHOLDERS = ("title", "slug", "url", "date", "feed")
+_BRACED = re.compile(r"\{(\w+)\}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _OWN_HEADERS = {
     *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
@@ -90,6 +92,17 @@ class FeedOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class Target:
+    """Where an article can be sent to: a `command` that reads Markdown, or a `file` it is written to; one of the two.
+
+    Both may hold the PLACEHOLDERS in braces. A command is a list of arguments, the first its program.
+    """
+
+    command: tuple[str, ...] = ()
+    file: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """All settings; each has a default, so an absent file is a good file."""
 
@@ -99,6 +112,7 @@ class Config:
     network: Network = field(default_factory=Network)
     keys: Keys = field(default_factory=Keys)
     feeds: dict[str, FeedOptions] = field(default_factory=dict)
+    share: dict[str, Target] = field(default_factory=dict)
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -141,6 +155,8 @@ class _Reader:
                 sections[name] = self._keys(values)
             elif name == "feeds":
                 sections[name] = self._feeds(values)
+            elif name == "share":
+                sections[name] = self._share(values)
             else:
                 sections[name] = self._section(name, getattr(default, name), values)
         return replace(default, **sections)
@@ -199,6 +215,30 @@ class _Reader:
                 good[name] = value
         return FeedOptions(**good)
 
+    def _share(self, values: dict[str, Any]) -> dict[str, Target]:
+        targets: dict[str, Target] = {}
+        for name, value in values.items():
+            if not isinstance(value, dict):
+                self._mistake(name, ("share",), "a target is a section: write [share.NAME]")
+            elif (target := self._target(name, value)) is not None:
+                targets[clean_line(name)] = target
+        return targets
+
+    def _target(self, name: str, values: dict[str, Any]) -> Target | None:
+        """Read one target; one with a mistake is left out whole: half of a command may do something else."""
+        found = len(self.mistakes)
+        known = [each.name for each in fields(Target)]
+        for key, value in values.items():
+            if key not in known:
+                self._unknown(key, known, "share", name)
+            elif (problem := _unfit_target(key, value)) is not None:
+                self._mistake(key, ("share", name), f"“{key}” {problem}")
+        if found == len(self.mistakes) and len(values) != 1:
+            self._mistake(name, ("share",), f"“{clean_line(name)}” needs either a command or a file")
+        if found < len(self.mistakes):
+            return None
+        return Target(tuple(values.get("command", ())), values.get("file", ""))
+
     def _unknown(self, name: str, known: list[str], *section: str) -> None:
         near = get_close_matches(name, known, n=1, cutoff=0.0)
         self._mistake(name, section, f"“{name}” is not known" + (f"; did you mean “{near[0]}”?" if near else ""))
@@ -251,6 +291,25 @@ def _unfit_option(name: str, value: Any) -> str | None:
     if name == "user" and ":" in value:
         return "a name without a colon"
     return "an http or https address" if name == "proxy" and not _is_proxy(value) else None
+
+
+def _unfit_target(key: str, value: Any) -> str | None:
+    """Return what is wrong with the command or the file of a target, or None."""
+    if key == "command":
+        if not isinstance(value, list) or not value or not all(isinstance(word, str) and word for word in value):
+            return 'must be a list of a program and its arguments, like ["pandoc", "-o", "{slug}.pdf"]'
+        if _BRACED.search(value[0]):
+            return "may have placeholders in its arguments, not in its program"
+    elif not isinstance(value, str) or not value:
+        return 'must be a path, like "~/notes/{date}-{slug}.md"'
+    for word in [value] if key == "file" else value:
+        if not word.isprintable():
+            return "may not hold control characters"
+        for name in _BRACED.findall(word):
+            if name not in PLACEHOLDERS:
+                near = get_close_matches(name, PLACEHOLDERS, n=1, cutoff=0.0)
+                return f"knows no “{{{name}}}”; did you mean “{{{near[0]}}}”?"
+    return None
 
 
 def _is_table(value: Any, *, name_fits: Callable[[str], Any]) -> bool:
