@@ -259,6 +259,12 @@ class Library:
 
         return convert(entry.body or Content(""), base=entry.url)
 
+    def document(self, entry: Entry, parts: Sequence[Part]) -> str:
+        """Return an entry's whole article, made of these parts, as Markdown under a YAML front matter."""
+        from tui_reader.article import document
+
+        return document(entry, self.feed(entry.feed_id).title, "\n".join(part.markdown for part in parts))
+
     # ----------------------------------------------------------------- state
 
     def read(self, entry_id: int) -> bool:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui_reader.model import Article, Content, Entry, Part
 
-__all__ = ["convert", "count_words", "make_article", "plain_text"]
+__all__ = ["convert", "count_words", "document", "make_article", "plain_text"]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -34,6 +34,13 @@ def make_article(entry: Entry, feed_title: str) -> Article:
     from tui_reader.article import make
 
     return make.make_article(entry, feed_title)
+
+
+def document(entry: Entry, feed_title: str, markdown: str) -> str:
+    """Return an entry's `markdown` under a YAML front matter, for other programs."""
+    from tui_reader.article import front_matter
+
+    return front_matter.document(entry, feed_title, markdown)
 
 
 def plain_text(article: Article) -> str:
