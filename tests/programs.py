@@ -24,8 +24,12 @@ class Programs:
 
     def put_taker(self, name: str) -> None:
         """Make a program that keeps its stdin, and its arguments one a line."""
-        self.put(name, f'cat > "$HERE/{name}.in.new"\nfor a in "$@"; do printf "%s\\n" "$a"; done > "$HERE/{name}.args"\n'
-                       f'mv "$HERE/{name}.in.new" "$HERE/{name}.in"')  # fmt: skip
+        self.put(
+            name,
+            f"""for word in "$@"; do printf '%s\\n' "$word"; done > "$HERE/{name}.args"
+            cat > "$HERE/{name}.new"
+            mv "$HERE/{name}.new" "$HERE/{name}.in\"""",
+        )
 
     def given(self, name: str) -> str:
         """What that program was given on stdin."""

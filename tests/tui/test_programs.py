@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,8 @@ async def test_a_program_without_end_is_ended_with_its_children(programs: Progra
     child = programs.folder / "child"
     task = asyncio.create_task(run(["endless"], "", seconds=3.0))
     assert await task == Ended(None, "begun")
-    await until_gone(int(child.read_text()))
+    pid = int(child.read_text())
+    await until(lambda: is_gone(pid))
 
 
 async def test_a_child_that_stays_is_not_waited_for(programs: Programs) -> None:
@@ -60,16 +62,16 @@ async def test_a_program_has_no_terminal(programs: Programs) -> None:
 
 
 async def test_whoever_stops_waiting_does_not_stop_the_program(programs: Programs) -> None:
-    programs.put("slow", 'while [ ! -e "$HERE/go" ]; do sleep 0.02; done; cat > "$HERE/slow.in"')
+    programs.put_taker("taker")
+    programs.put("slow", 'while [ ! -e "$HERE/go" ]; do sleep 0.02; done; exec taker')
     task = asyncio.create_task(run(["slow"], "the text", seconds=LONG))
     while not task.done():
         await asyncio.sleep(0.1)
         task.cancel()
         await asyncio.wait([task])
     (programs.folder / "go").touch()
-    while not programs.was_given("slow") or not programs.given("slow"):
-        await asyncio.sleep(0.01)
-    assert programs.given("slow") == "the text"
+    await until(lambda: programs.was_given("taker"))
+    assert programs.given("taker") == "the text"
 
 
 @pytest.mark.parametrize(
@@ -87,15 +89,21 @@ async def test_what_cannot_be_started_is_said(command: list[str], sentence: str,
     assert str(caught.value) == sentence
 
 
-async def until_gone(pid: int) -> None:
-    """Wait until a process is no more, or only waits to be buried."""
-    for _ in range(500):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            return
-        status = Path(f"/proc/{pid}/stat")
-        if status.exists() and status.read_text().rsplit(")", 1)[1].split()[0] == "Z":
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait until `condition` holds; fail when it never does."""
+    for _ in range(1000):
+        if condition():
             return
         await asyncio.sleep(0.01)
-    raise AssertionError(f"process {pid} is still there")
+    raise AssertionError("what was waited for never came")
+
+
+def is_gone(pid: int) -> bool:
+    """Tell whether a process is no more, or only waits to be buried."""
+    try:
+        os.kill(pid, 0)
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except ProcessLookupError:
+        return True
+    except OSError:
+        return False

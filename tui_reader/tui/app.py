@@ -20,6 +20,7 @@ from tui_reader.config import Config
 from tui_reader.paths import Paths
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
@@ -84,6 +85,10 @@ class ReaderApp(App[None]):
         """Make the reading screen with its data, laid out for this width from its first paint."""
         layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
         return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what a field, or Textual itself, wants copied, through the one door."""
+        self.run_worker(copy_from(self, text), group="clipboard", exclusive=True, exit_on_error=False)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

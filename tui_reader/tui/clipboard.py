@@ -6,9 +6,15 @@ terminal never answers whether it took a text, many take no long one, and tmux o
 
 from __future__ import annotations
 
+import os
 import shutil
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from textual.app import App
 
 from tui_reader.errors import ReaderError
 from tui_reader.text import clean_text
@@ -33,6 +39,11 @@ class Copied:
 
     is_copied: bool
     clause: str = ""
+
+
+async def copy_from(app: App[Any], text: str) -> Copied:
+    """Put `text` into the clipboard of the person before this `app`, through its terminal and this system."""
+    return await copy(text, partial(App.copy_to_clipboard, app), platform=sys.platform, environ=os.environ)
 
 
 def clipboard_command(*, platform: str, environ: Mapping[str, str]) -> list[str] | None:

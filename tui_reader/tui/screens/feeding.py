@@ -86,8 +86,7 @@ class Feeding(Marking):
         if self.entry is None or not self.entry.url:
             self.say("This entry has no link.")
             return
-        self.app.copy_to_clipboard(self.entry.url)
-        self.say(f"Copied {self.entry.url}")
+        self.copy(self.entry.url, self.entry.url)
 
     def open_url(self, url: str | None, otherwise: str) -> None:
         """Open a link in the browser, or copy it where there is none."""
@@ -98,8 +97,7 @@ class Feeding(Marking):
         elif open_in_browser(url, os.environ):
             self.say(f"Opened {url}")
         else:
-            self.app.copy_to_clipboard(url)
-            self.say(f"No browser here; copied {url}")
+            self.copy(url, url, why="No browser here. ")
 
     # ----------------------------------------------------------------- facts
 
