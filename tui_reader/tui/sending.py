@@ -28,4 +28,7 @@ def _trouble(name: str, ended: Ended, seconds: float) -> str:
     if ended.status is None:
         said = f" It said: {ended.said}" if ended.said else ""
         return f"{name} was not done after {seconds:g} s and was ended; it may have a part of the article.{said}"
-    return f"{name} says: {ended.said}" if ended.said else f"{name} failed with status {ended.status} and says nothing."
+    if ended.said:
+        return f"{name} says: {ended.said}"
+    how = f"failed with status {ended.status}" if ended.status > 0 else f"was ended by signal {-ended.status}"
+    return f"{name} {how} and says nothing."

@@ -28,6 +28,7 @@ class Sharing(Healing):
     """The actions `copy_article` and `share`, and what the mouse selects."""
 
     _copied = ""
+    _dragged_from: Widget | None = None
 
     # ----------------------------------------------------------------- what is selected
 
@@ -68,11 +69,14 @@ class Sharing(Healing):
 
         Textual would select all the rest of the article, two megabytes perhaps, one cell beside its text.
         """
-        if self._selecting and self.article in self.selections:
-            inside = self.article.content_region
+        if self._selecting and self._dragged_from is self.article:
+            inside = self.article.scrollable_content_region
             x = clamp(x, inside.x, inside.right - 1)
             y = clamp(y, inside.y, inside.bottom - 1)
-        return super().get_widget_and_offset_at(x, y)
+        found = super().get_widget_and_offset_at(x, y)
+        if not self._selecting:
+            self._dragged_from = found[0]
+        return found
 
     # ----------------------------------------------------------------- the article
 
