@@ -193,6 +193,7 @@ def test_what_the_readme_shows_is_understood(tmp_path: Path) -> None:
     assert mistakes == []
     assert config.network == Config().network
     assert len(config.feeds) == 2
+    assert list(config.share) == ["notes", "pandoc"]
 
 
 def test_targets_have_a_command_or_a_file(tmp_path: Path) -> None:

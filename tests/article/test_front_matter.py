@@ -49,7 +49,7 @@ def parse(text: str) -> tuple[dict[str, Any], str]:
 
 
 def test_what_is_known_comes_first_and_then_the_text() -> None:
-    assert document(HERONS, "Birds", "Fewer *herons* this year.\n") == (
+    assert document(HERONS, "Birds", ["Fewer *herons*\n", "this year.\n"]) == (
         "---\n"
         'title: "Herons: a “quiet” year"\n'
         'author: "Ada"\n'
@@ -59,30 +59,32 @@ def test_what_is_known_comes_first_and_then_the_text() -> None:
         'tags: ["birds", "the sea"]\n'
         "---\n"
         "\n"
-        "Fewer *herons* this year.\n"
+        "Fewer *herons*\n"
+        "\n"
+        "this year.\n"
     )
 
 
 def test_what_is_not_known_is_left_out() -> None:
     bare = replace(HERONS, url=None, authors=(), published=None, categories=("", "\x1b"))
-    assert parse(document(bare, "Birds", ""))[0] == {"title": HERONS.title, "feed": "Birds"}
+    assert parse(document(bare, "Birds", []))[0] == {"title": HERONS.title, "feed": "Birds"}
 
 
 def test_several_authors_are_a_list() -> None:
-    assert parse(document(replace(HERONS, authors=("Ada", "Bo")), "Birds", ""))[0]["author"] == ["Ada", "Bo"]
+    assert parse(document(replace(HERONS, authors=("Ada", "Bo")), "Birds", []))[0]["author"] == ["Ada", "Bo"]
 
 
 def test_a_feed_without_a_title_does_not_tell_the_password_in_its_address() -> None:
-    assert "secret" not in document(HERONS, "https://ada:secret@example.org/feed", "")
+    assert "secret" not in document(HERONS, "https://ada:secret@example.org/feed", [])
 
 
 @pytest.mark.parametrize("at", [10**12, -(10**12), 10**30])
 def test_a_date_that_is_none_is_left_out(at: int) -> None:
-    assert "date" not in parse(document(replace(HERONS, published=at), "Birds", ""))[0]
+    assert "date" not in parse(document(replace(HERONS, published=at), "Birds", []))[0]
 
 
 def test_a_date_before_the_year_1000_has_four_digits() -> None:
-    assert parse(document(replace(HERONS, published=-62_000_000_000), "Birds", ""))[0]["date"] == "0005-04-22T17:46:40Z"
+    assert parse(document(replace(HERONS, published=-62_000_000_000), "Birds", []))[0]["date"] == "0005-04-22T17:46:40Z"
 
 
 @settings(max_examples=300, deadline=None)
@@ -95,7 +97,7 @@ def test_a_date_before_the_year_1000_has_four_digits() -> None:
 @example("😀\ud83d", "no")
 def test_any_title_and_tag_come_back_as_they_were(title: str, tag: str) -> None:
     entry = replace(HERONS, title=title, categories=(tag,), authors=(tag,))
-    known, body = parse(document(entry, title or "Birds", "The text."))
+    known, body = parse(document(entry, title or "Birds", ["The text."]))
     assert known.get("title", "") == clean_line(title)
     assert known.get("tags", [""]) == [clean_line(tag)]
     assert known.get("author", "") == clean_line(tag)
@@ -106,5 +108,5 @@ def test_any_title_and_tag_come_back_as_they_were(title: str, tag: str) -> None:
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=100))
 def test_nothing_in_it_commands_a_terminal(text: str) -> None:
-    written = document(replace(HERONS, title=text), text, f"a{text}b")
+    written = document(replace(HERONS, title=text), text, [f"a{text}b"])
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", written)

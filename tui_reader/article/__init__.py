@@ -8,7 +8,7 @@ read back by markdown-it (blocks), and handed out part by part, so that a long a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -36,8 +36,8 @@ def make_article(entry: Entry, feed_title: str) -> Article:
     return make.make_article(entry, feed_title)
 
 
-def document(entry: Entry, feed_title: str, markdown: str) -> str:
-    """Return an entry's `markdown` under a YAML front matter, for other programs."""
+def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
+    """Return an entry's `markdown`, in parts, under a YAML front matter, for other programs."""
     from tui_reader.article import front_matter
 
     return front_matter.document(entry, feed_title, markdown)

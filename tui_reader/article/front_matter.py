@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
@@ -19,10 +20,11 @@ _ESCAPED: Final = re.compile("[\ufffe\uffff]")
 _LONGEST: Final = 2_000
 
 
-def document(entry: Entry, feed_title: str, markdown: str) -> str:
-    """Return the Markdown of an entry under its front matter: title, author, date, feed, url and tags, as far as known.
+def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
+    """Return an entry under its front matter: title, author, date, feed, url and tags, as far as they are known.
 
-    `date` is the feed's word and left out where the feed gave none. Nothing in it can command a terminal.
+    `markdown` comes in parts, for none of them may hold up the other threads long. `date` is the feed's word and left
+    out where the feed gave none. Nothing in the document can command a terminal.
     """
     tags = [tag for tag in map(_line, entry.categories) if tag]
     known = {
@@ -34,7 +36,8 @@ def document(entry: Entry, feed_title: str, markdown: str) -> str:
         "tags": f"[{', '.join(map(_quoted, tags))}]" if tags else "",
     }
     lines = [f"{name}: {value}" for name, value in known.items() if value]
-    return clean_text("\n".join(["---", *lines, "---", "", markdown.strip("\n"), ""]))
+    text = "\n".join(clean_text(part) for part in markdown).strip("\n")
+    return "\n".join(["---", *lines, "---", "", text, ""])
 
 
 def _line(text: str) -> str:

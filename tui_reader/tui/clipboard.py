@@ -6,6 +6,7 @@ terminal never answers whether it took a text, many take no long one, and tmux o
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 import sys
@@ -64,8 +65,7 @@ async def copy(
     text: str, ask_terminal: Callable[[str], object], *, platform: str, environ: Mapping[str, str]
 ) -> Copied:
     """Put `text` into the clipboard by every way there is; `ask_terminal` writes an OSC 52. Never raises."""
-    text = clean_text(text)
-    size = len(text.encode())
+    text, size = await asyncio.to_thread(_cleaned, text)  # an article may have megabytes
     if size <= MOST_BYTES:
         ask_terminal(text)
     command = clipboard_command(platform=platform, environ=environ)
@@ -81,3 +81,9 @@ async def copy(
     if size > MOST_BYTES:
         return Copied(False, f"{size // 1000:,} KB is too long for a terminal's clipboard, and {trouble}")
     return Copied(True, "if tmux and the terminal allow it" if environ.get("TMUX") else "if the terminal allows it")
+
+
+def _cleaned(text: str) -> tuple[str, int]:
+    """Return `text` without what commands a terminal, and its size in bytes."""
+    text = clean_text(text)
+    return text, len(text.encode())

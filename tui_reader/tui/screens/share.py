@@ -21,7 +21,7 @@ from tui_reader.tui.widgets.target_list import TargetList
 
 AT_FILE = "Enter saves the article as this Markdown file."
 AT_TARGETS = "Enter sends the article there."
-NO_TARGETS = "A section [share.NAME] in the config adds programs and files of your own."
+NO_TARGETS = "[share.NAME] in the config adds programs and files of your own."
 MOST_ROWS = 8
 
 
@@ -44,6 +44,8 @@ class ShareScreen(ModalScreen[str | None]):
             yield Input(self._path, placeholder="Path of a new file, or a folder", compact=True, select_on_focus=False)
             yield TargetList(self._targets, id="targets")
             yield Static(id="talk", markup=False)
+            if not self._targets:
+                yield Static(NO_TARGETS, classes="dialog--hint", markup=False)
 
     def on_mount(self) -> None:
         """Begin where Enter most likely acts: at what the person has configured."""
@@ -71,7 +73,7 @@ class ShareScreen(ModalScreen[str | None]):
     def focus_moved(self) -> None:
         """Say what Enter does here."""
         what = AT_TARGETS if self.focused is self.targets else AT_FILE
-        self.talk(f"{what} Esc closes." + ("" if self._targets else f"\n{NO_TARGETS}"))
+        self.talk(f"{what} Esc closes.")
 
     @on(TargetList.Opened)
     def chosen(self) -> None:
