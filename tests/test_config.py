@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.config import Config, FeedOptions, Target, load_config
+from tui_reader.config import Config, FeedOptions, load_config
+from tui_reader.targets import Target
 
 
 def load(folder: Path, text: str) -> tuple[Config, list[str]]:
@@ -206,6 +207,7 @@ def test_targets_have_a_command_or_a_file(tmp_path: Path) -> None:
         command = ["pandoc", "-o", "{slug}.pdf"]
         [share]
         mail = {command = ["mail", "-s", "{title}", "ada@example.org"]}
+        shell = {command = ["sh", "-c", 'x "$0" | y', "{title}"]}
         """,
     )
     assert mistakes == []
@@ -213,6 +215,7 @@ def test_targets_have_a_command_or_a_file(tmp_path: Path) -> None:
         "notes": Target(file="~/notes/{date}-{slug}.md"),
         "pandoc": Target(command=("pandoc", "-o", "{slug}.pdf")),
         "mail": Target(command=("mail", "-s", "{title}", "ada@example.org")),
+        "shell": Target(command=("sh", "-c", 'x "$0" | y', "{title}")),
     }
 
 
@@ -229,6 +232,10 @@ _LIST = "line 3: “command” must be a list of a program and its arguments"
         ('command = ["", "x"]', _LIST),
         ('command = ["x", "{titel}"]', "line 3: “command” knows no “{titel}”; did you mean “{title}”?"),
         ('command = ["{title}", "x"]', "line 3: “command” may have placeholders in its arguments, not in its program."),
+        ('command = ["sh", "-c", "mail -s \'{title}\' x"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["/bin/bash", "-c", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["ssh", "host", "notes", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["cmd.exe", "/c", "x", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
         ('command = ["x", "a\\nb"]', "line 3: “command” may not hold control characters."),
         ("file = 3", 'line 3: “file” must be a path, like "~/notes/{date}-{slug}.md".'),
         ('file = ""', "line 3: “file” must be a path"),

@@ -14,10 +14,9 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from tui_reader.targets import Target, unfit
 from tui_reader.text import censor_url, clean_line
 
-PLACEHOLDERS = ("title", "slug", "url", "date", "feed")
-_BRACED = re.compile(r"\{(\w+)\}")
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _OWN_HEADERS = {
     *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
@@ -89,17 +88,6 @@ class FeedOptions:
     password: str = field(default="", repr=False)
     proxy: str = field(default="", repr=False)
     user_agent: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where an article can be sent to: a `command` that reads Markdown, or a `file` it is written to; one of the two.
-
-    Both may hold the PLACEHOLDERS in braces. A command is a list of arguments, the first its program.
-    """
-
-    command: tuple[str, ...] = ()
-    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +219,7 @@ class _Reader:
         for key, value in values.items():
             if key not in known:
                 self._unknown(key, known, "share", name)
-            elif (problem := _unfit_target(key, value)) is not None:
+            elif (problem := unfit(key, value)) is not None:
                 self._mistake(key, ("share", name), f"“{key}” {problem}")
         if found == len(self.mistakes) and len(values) != 1:
             self._mistake(name, ("share",), f"“{clean_line(name)}” needs either a command or a file")
@@ -291,25 +279,6 @@ def _unfit_option(name: str, value: Any) -> str | None:
     if name == "user" and ":" in value:
         return "a name without a colon"
     return "an http or https address" if name == "proxy" and not _is_proxy(value) else None
-
-
-def _unfit_target(key: str, value: Any) -> str | None:
-    """Return what is wrong with the command or the file of a target, or None."""
-    if key == "command":
-        if not isinstance(value, list) or not value or not all(isinstance(word, str) and word for word in value):
-            return 'must be a list of a program and its arguments, like ["pandoc", "-o", "{slug}.pdf"]'
-        if _BRACED.search(value[0]):
-            return "may have placeholders in its arguments, not in its program"
-    elif not isinstance(value, str) or not value:
-        return 'must be a path, like "~/notes/{date}-{slug}.md"'
-    for word in [value] if key == "file" else value:
-        if not word.isprintable():
-            return "may not hold control characters"
-        for name in _BRACED.findall(word):
-            if name not in PLACEHOLDERS:
-                near = get_close_matches(name, PLACEHOLDERS, n=1, cutoff=0.0)
-                return f"knows no “{{{name}}}”; did you mean “{{{near[0]}}}”?"
-    return None
 
 
 def _is_table(value: Any, *, name_fits: Callable[[str], Any]) -> bool:

@@ -16,8 +16,9 @@ import pytest
 from tests.flows.reader import QUIET, entry, reading, seed
 from tests.flows.trouble import make_trouble
 from tests.looks.dump import dump
-from tui_reader.config import Look, Target
+from tui_reader.config import Look
 from tui_reader.store import Store
+from tui_reader.targets import Target
 
 EXPECTED = Path(__file__).parent / "expected"
 SPECIMEN = """
