@@ -84,7 +84,7 @@ def test_a_date_that_is_none_is_left_out(at: int) -> None:
 
 
 def test_a_date_before_the_year_1000_has_four_digits() -> None:
-    assert parse(document(replace(HERONS, published=-62_000_000_000), "Birds", []))[0]["date"] == "0005-04-22T17:46:40Z"
+    assert parse(document(replace(HERONS, published=-62_000_000_000), "Birds", []))[0]["date"] == "0005-04-19T09:46:40Z"
 
 
 @settings(max_examples=300, deadline=None)
