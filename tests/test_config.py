@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.config import Config, FeedOptions, load_config
+from tui_reader.targets import Target
 
 
 def load(folder: Path, text: str) -> tuple[Config, list[str]]:
@@ -161,6 +162,10 @@ _NAMES = st.sampled_from(
         "headers",
         "cookies",
         "proxy",
+        "share",
+        "share.notes",
+        "command",
+        "file",
         '"q w"',
         "a.b",
     ]
@@ -189,3 +194,63 @@ def test_what_the_readme_shows_is_understood(tmp_path: Path) -> None:
     assert mistakes == []
     assert config.network == Config().network
     assert len(config.feeds) == 2
+    assert list(config.share) == ["notes", "pandoc"]
+
+
+def test_targets_have_a_command_or_a_file(tmp_path: Path) -> None:
+    config, mistakes = load(
+        tmp_path,
+        """
+        [share.notes]
+        file = "~/notes/{date}-{slug}.md"
+        [share.pandoc]
+        command = ["pandoc", "-o", "{slug}.pdf"]
+        [share]
+        mail = {command = ["mail", "-s", "{title}", "ada@example.org"]}
+        shell = {command = ["sh", "-c", 'x "$0" | y', "{title}"]}
+        """,
+    )
+    assert mistakes == []
+    assert config.share == {
+        "notes": Target(file="~/notes/{date}-{slug}.md"),
+        "pandoc": Target(command=("pandoc", "-o", "{slug}.pdf")),
+        "mail": Target(command=("mail", "-s", "{title}", "ada@example.org")),
+        "shell": Target(command=("sh", "-c", 'x "$0" | y', "{title}")),
+    }
+
+
+_LIST = "line 3: “command” must be a list of a program and its arguments"
+
+
+@pytest.mark.parametrize(
+    ("text", "mistake"),
+    [
+        ('comand = ["x"]', "line 3: “comand” is not known; did you mean “command”?"),
+        ('command = "pandoc -o x"', _LIST),
+        ("command = []", _LIST),
+        ('command = ["x", 1]', _LIST),
+        ('command = ["", "x"]', _LIST),
+        ('command = ["x", "{titel}"]', "line 3: “command” knows no “{titel}”; did you mean “{title}”?"),
+        ('command = ["{title}", "x"]', "line 3: “command” may have placeholders in its arguments, not in its program."),
+        ('command = ["sh", "-c", "mail -s \'{title}\' x"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["/bin/bash", "-c", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["ssh", "host", "notes", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["cmd.exe", "/c", "x", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["x", "a\\nb"]', "line 3: “command” may not hold control characters."),
+        ("file = 3", 'line 3: “file” must be a path, like "~/notes/{date}-{slug}.md".'),
+        ('file = ""', "line 3: “file” must be a path"),
+        ('file = "{slugg}.md"', "line 3: “file” knows no “{slugg}”; did you mean “{slug}”?"),
+        ('file = "x"\ncommand = ["x"]', "line 2: “notes” needs either a command or a file."),
+        ("", "line 2: “notes” needs either a command or a file."),
+    ],
+)
+def test_a_target_with_a_mistake_is_left_out_and_named(tmp_path: Path, text: str, mistake: str) -> None:
+    config, mistakes = load(tmp_path, f'[refresh]\n[share.notes]\n{text}\n[share.good]\nfile = "x.md"\n')
+    assert len(mistakes) == 1
+    assert mistake in mistakes[0]
+    assert config.share == {"good": Target(file="x.md")}
+
+
+def test_a_target_is_a_section(tmp_path: Path) -> None:
+    config, mistakes = load(tmp_path, '[share]\nnotes = "x.md"\n')
+    assert (config.share, mistakes) == ({}, ["line 2: a target is a section: write [share.NAME]."])

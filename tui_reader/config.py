@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
-from tui_reader.text import censor_url
+from tui_reader.targets import Target, unfit
+from tui_reader.text import censor_url, clean_line
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _OWN_HEADERS = {
@@ -99,6 +100,7 @@ class Config:
     network: Network = field(default_factory=Network)
     keys: Keys = field(default_factory=Keys)
     feeds: dict[str, FeedOptions] = field(default_factory=dict)
+    share: dict[str, Target] = field(default_factory=dict)
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -141,6 +143,8 @@ class _Reader:
                 sections[name] = self._keys(values)
             elif name == "feeds":
                 sections[name] = self._feeds(values)
+            elif name == "share":
+                sections[name] = self._share(values)
             else:
                 sections[name] = self._section(name, getattr(default, name), values)
         return replace(default, **sections)
@@ -198,6 +202,30 @@ class _Reader:
             else:
                 good[name] = value
         return FeedOptions(**good)
+
+    def _share(self, values: dict[str, Any]) -> dict[str, Target]:
+        targets: dict[str, Target] = {}
+        for name, value in values.items():
+            if not isinstance(value, dict):
+                self._mistake(name, ("share",), "a target is a section: write [share.NAME]")
+            elif (target := self._target(name, value)) is not None:
+                targets[clean_line(name)] = target
+        return targets
+
+    def _target(self, name: str, values: dict[str, Any]) -> Target | None:
+        """Read one target; one with a mistake is left out whole: half of a command may do something else."""
+        found = len(self.mistakes)
+        known = [each.name for each in fields(Target)]
+        for key, value in values.items():
+            if key not in known:
+                self._unknown(key, known, "share", name)
+            elif (problem := unfit(key, value)) is not None:
+                self._mistake(key, ("share", name), f"“{key}” {problem}")
+        if found == len(self.mistakes) and len(values) != 1:
+            self._mistake(name, ("share",), f"“{clean_line(name)}” needs either a command or a file")
+        if found < len(self.mistakes):
+            return None
+        return Target(tuple(values.get("command", ())), values.get("file", ""))
 
     def _unknown(self, name: str, known: list[str], *section: str) -> None:
         near = get_close_matches(name, known, n=1, cutoff=0.0)

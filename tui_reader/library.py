@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
@@ -262,6 +262,12 @@ class Library:
         from tui_reader.article import convert
 
         return convert(entry.body or Content(""), base=entry.url)
+
+    def document(self, entry: Entry, parts: Iterable[Part]) -> str:
+        """Return an entry's whole article, made of these parts, as Markdown under a YAML front matter."""
+        from tui_reader.article import document
+
+        return document(entry, self.feed(entry.feed_id).title, (part.markdown for part in parts))
 
     # ----------------------------------------------------------------- state
 

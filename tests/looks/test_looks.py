@@ -18,6 +18,7 @@ from tests.flows.trouble import make_trouble
 from tests.looks.dump import dump
 from tui_reader.config import Look
 from tui_reader.store import Store
+from tui_reader.targets import Target
 
 EXPECTED = Path(__file__).parent / "expected"
 SPECIMEN = """
@@ -101,9 +102,24 @@ async def test_trouble_looks_as_it_was_liked(
     await look(tmp_path / "library.db", name, size, theme, keys)
 
 
-async def look(library: Path, name: str, size: tuple[int, int], theme: str, keys: tuple[str, ...]) -> None:
+async def test_where_an_article_can_go_looks_as_it_was_liked(library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(library.parent)
+    monkeypatch.setenv("HOME", str(library.parent))
+    notes, pandoc = Target(file="~/notes/{date}-{slug}.md"), Target(command=("pandoc", "-o", "{slug}.pdf"))
+    await look(library, "share-80", (80, 24), "ink", ("e",), share={"notes": notes, "pandoc": pandoc})
+
+
+async def look(
+    library: Path,
+    name: str,
+    size: tuple[int, int],
+    theme: str,
+    keys: tuple[str, ...],
+    *,
+    share: dict[str, Target] | None = None,
+) -> None:
     """Open the reader, type, and hold the screen against what is stored."""
-    config = dataclasses.replace(QUIET, look=Look(theme=theme))
+    config = dataclasses.replace(QUIET, look=Look(theme=theme), share=share or {})
     async with reading(library, size=size, config=config) as reader:
         await reader.type(*keys)
         await reader.rest()

@@ -8,13 +8,13 @@ read back by markdown-it (blocks), and handed out part by part, so that a long a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui_reader.model import Article, Content, Entry, Part
 
-__all__ = ["convert", "count_words", "make_article", "plain_text"]
+__all__ = ["convert", "count_words", "document", "make_article", "plain_text"]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -34,6 +34,13 @@ def make_article(entry: Entry, feed_title: str) -> Article:
     from tui_reader.article import make
 
     return make.make_article(entry, feed_title)
+
+
+def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
+    """Return an entry's `markdown`, in parts, under a YAML front matter, for other programs."""
+    from tui_reader.article import front_matter
+
+    return front_matter.document(entry, feed_title, markdown)
 
 
 def plain_text(article: Article) -> str:

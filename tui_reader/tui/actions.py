@@ -89,8 +89,11 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
-    Action("copy_link", "copy link", ("y",), "Links", "Copy the article's link; in the article, that of the link with "
-           "the focus."),
+    Action("copy_link", "copy link", ("y",), "Links", "Copy what is selected, else the link with the focus, else the "
+           "article's link."),
+    Action("copy_article", "copy as Markdown", ("Y",), "Links", "Copy the article as Markdown with front matter."),
+    Action("share", "save or share", ("e",), "Links", "Save the article as a file, or send it where the config's "
+           "[share] says."),
     Action("link_letters", "links", ("f",), "Links", "Put letters on the links in view; typing them opens the link.",
            ("article",)),
     Action("copy_letters", "copy a link", ("F",), "Links", "Put letters on the links in view; typing them copies the "
@@ -114,7 +117,7 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "previous_link": ("{",),
         "toggle_read_entries": ("l", "."),
         "open": ("enter", "right"),
-        "copy_link": ("y", "Y"),
+        "share": ("|", "e"),
         "first": ("home", "g g"),
         "sort": ("S",),
     },

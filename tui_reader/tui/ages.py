@@ -31,6 +31,11 @@ def date(at: int, zone: tzinfo | None = None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def iso_date(at: int, zone: tzinfo | None = None) -> str:
+    """Return a local date as "2026-05-20", for names of files."""
+    return _local(at, zone).date().isoformat()
+
+
 def _local(at: int, zone: tzinfo | None) -> datetime:
     try:
         return datetime.fromtimestamp(at, UTC).astimezone(zone)

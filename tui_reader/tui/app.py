@@ -22,6 +22,7 @@ from tui_reader.config import Config
 from tui_reader.paths import Paths
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
@@ -99,6 +100,10 @@ class ReaderApp(App[None]):
             if isinstance(screen, ReadingScreen):
                 screen.keep_place()
         super().exit(*args, **more)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy what a field, or Textual itself, wants copied, through the one door."""
+        self.run_worker(copy_from(self, text), group="clipboard", exclusive=True, exit_on_error=False)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

@@ -168,6 +168,11 @@ class Bridge:
         while len(self._articles) > KEPT_ARTICLES:
             self._articles.popitem(last=False)
 
+    async def document(self, entry: Entry) -> str:
+        """Return an entry's whole article as Markdown with front matter, however much of it is still to be made."""
+        parts = [part async for part in self.article_parts(entry)]
+        return await self._reader.ask(lambda library: library.document(entry, parts))
+
     async def prepare(self, entry_ids: Sequence[int]) -> None:
         """Convert articles that are likely to be read next."""
         for entry_id in entry_ids:

@@ -92,8 +92,7 @@ class Feeding(Marking):
     def copy_url(self, url: str) -> None:
         """Copy a link, without what would tell others where it was read."""
         url = without_tracking(url)
-        self.app.copy_to_clipboard(url)
-        self.say(f"Copied {url}")
+        self.copy(url, url)
 
     def open_url(self, url: str | None, otherwise: str) -> None:
         """Open a link in the browser, without tracking, or copy it where there is no browser."""
@@ -105,8 +104,7 @@ class Feeding(Marking):
         elif open_in_browser(url, os.environ):
             self.say(f"Opened {url}")
         else:
-            self.app.copy_to_clipboard(url)
-            self.say(f"No browser here; copied {url}")
+            self.copy(url, url, why="No browser here. ")
 
     # ----------------------------------------------------------------- facts
 

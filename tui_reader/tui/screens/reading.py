@@ -16,6 +16,7 @@ from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.screens.remembering import Remembering
+from tui_reader.tui.screens.sharing import Sharing
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -25,7 +26,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Finding, Orienting, Remembering, Linking):
+class ReadingScreen(Sharing, Finding, Orienting, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()

@@ -16,6 +16,8 @@ SHORT_ASIDE = 24
 class StatusLine(Widget):
     """A sentence at the left, keys behind it; the keys give way when there is no room."""
 
+    ALLOW_SELECT = False  # a text that is selected down to the last line does not end in keys
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
         self.message = ""

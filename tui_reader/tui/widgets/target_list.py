@@ -1,0 +1,65 @@
+"""The targets an article can be sent to: a name, and behind it quietly what that does."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.style import Style
+from textual.actions import SkipAction
+from textual.binding import BindingType
+from textual.strip import Strip
+
+from tui_reader.tui.widgets.line_list import LineList
+from tui_reader.tui.widgets.rows import fit, row_strip
+
+WIDEST_NAME = 20
+
+
+class TargetList(LineList):
+    """A short list of (name, what it does). Its keys are its own, because a dialog stands outside of the actions."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("down,j", "go(1)", "down"),
+        ("up,k", "go(-1)", "up"),
+        ("enter,l", "take", "take"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--name", "target--about", "target--cursor"}
+
+    def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id)
+        self._targets = targets
+        self._name_width = min(WIDEST_NAME, max((cell_len(name) for name, _about in targets), default=0))
+
+    def on_mount(self) -> None:
+        """Show the targets; the first is likely the one that is used."""
+        self.reset(len(self._targets))
+
+    @property
+    def chosen(self) -> str:
+        """The name under the cursor."""
+        return self._targets[self.cursor or 0][0]
+
+    def action_go(self, rows: int) -> None:
+        """Move the cursor; above the first row the key is the dialog's."""
+        if rows < 0 and not self.cursor:
+            raise SkipAction
+        self.move(rows)
+
+    def action_take(self) -> None:
+        """Take the target under the cursor."""
+        self.open()
+
+    def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
+        """Draw a row; the cursor shows only where Enter would act on it."""
+        name, about = self._targets[index]
+        ground = self._style("target--cursor") if is_cursor and is_focused else Style()
+        pieces = (
+            (f" {fit(name, self._name_width)}  ", self._style("target--name")),
+            (fit(about, width - self._name_width - 4), self._style("target--about")),
+        )
+        return row_strip(pieces, width, ground)
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(name, partial=True)
