@@ -21,6 +21,7 @@ OWNERS = {
     "sqlite3": "store",
     "feedparser": "parse",
     "markdownify": "article",
+    "PIL": "pictures",
 }
 # Rooms whose modules must not import these when they are imported themselves.
 LONGEST_FILE = 400

@@ -20,7 +20,8 @@ URL = "https://example.org/cat.jpg"
 
 
 def row(name: str | None, *, url: str = URL, asked: int = NOW, error: str | None = None) -> PictureRow:
-    return PictureRow(url, name, *((30, 20, 400) if name else (None, None, None)), asked, error)
+    width, height, size = (30, 20, 400) if name else (None, None, None)
+    return PictureRow(url, name, width, height, size, asked, error)
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_a_file_is_named_by_what_it_holds(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "p").write_text("in the way")
-    with pytest.raises(OSError, match="."):
+    with pytest.raises(FileExistsError):
         keep_file(tmp_path / "p", b"one")
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
