@@ -35,7 +35,9 @@ def _scaled(path: Path, width: int, height: int, ground: Colour) -> Image.Image:
             image.draft("RGB", (width, height))
             image.load()
             opaque = _over(image, ground) if image.mode == "RGBA" else image.convert("RGB")
-            return opaque.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+            # Lanczos would draw a halo around every line, and in half blocks it shows.
+            kind = Image.Resampling.HAMMING if width < image.width else Image.Resampling.BICUBIC
+            return opaque.resize((width, height), kind, reducing_gap=2.0)
     except (OSError, ValueError, SyntaxError, MemoryError) as error:
         raise UnfitPicture("The stored picture cannot be read.") from error
 

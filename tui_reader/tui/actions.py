@@ -81,6 +81,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
+    Action("picture", "picture", ("i",), "Links", "Show the picture in view large; there j and k go to the others."),
     Action("copy_link", "copy link", ("y",), "Links", "Copy the article's link."),
     Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
     Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),

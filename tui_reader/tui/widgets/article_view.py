@@ -23,10 +23,11 @@ from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN
+from tui_reader.tui.widgets.picture_flow import PictureFlow
 
 
-class ArticleView(FlowView):
+class ArticleView(PictureFlow):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -35,7 +36,7 @@ class ArticleView(FlowView):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
-        """The link, or picture, at `url` was clicked."""
+        """The link at `url` was clicked."""
 
         def __init__(self, view: ArticleView, url: str) -> None:
             super().__init__()
@@ -73,7 +74,6 @@ class ArticleView(FlowView):
         super().__init__(column=column, id=id, classes=classes)
         self.auto_links = False
         self._links: list[Link] = []
-        self._images: list[Image] = []
         self._code: dict[int, tuple[CodeSpan, ...]] = {}
         self._styles: dict[str, Style] = {}
         self._painter = LinePainter(self._component)
@@ -91,7 +91,7 @@ class ArticleView(FlowView):
     def append(self, blocks: Sequence[Block], links: Sequence[Link] = (), images: Sequence[Image] = ()) -> None:
         """Add a part of the article at its end. Targets of spans count from the start of the article."""
         self._links += links
-        self._images += images
+        self._add_images(blocks, images)
         self._flow.append(blocks)
         self._work_soon()
 
@@ -105,7 +105,7 @@ class ArticleView(FlowView):
         self._forget_article()
         self._flow.begin(title, byline)
         self._links += article.links
-        self._images += article.images
+        self._add_images(article.blocks, article.images)
         self._flow.append(article.blocks)
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
@@ -126,7 +126,8 @@ class ArticleView(FlowView):
 
     def _forget_article(self) -> None:
         self._show_count += 1
-        self._links, self._images = [], []
+        self._links = []
+        self._forget_images()
         self._code.clear()
         self._hover(None)
 
@@ -159,9 +160,17 @@ class ArticleView(FlowView):
         over = None
         if selected is not None:
             over = (*selected, self._component("selection"))
-        segments = self._painter.paint(line, block, self._flow.width, code=code, hovered=hovered, selected=over)
-        strip = Strip([Segment(" " * self._left or " "), *segments])
-        return strip.apply_style(self._ground).apply_offsets(0, number)
+        left = Segment(" " * self._left or " ")
+        if line.kind == "picture":
+            picture, is_drawn = self._paint_picture(line, self._component("picture"), self._ground)
+            strip = Strip([left, *self._painter.prefix(line), *(() if is_drawn else picture)])
+        else:
+            picture, is_drawn = (), False
+            segments = self._painter.paint(line, block, self._flow.width, code=code, hovered=hovered, selected=over)
+            strip = Strip([left, *segments])
+        strip = strip.apply_style(self._ground).apply_offsets(0, number)
+        # What is drawn has its colours: to lay a style over a thousand cells would cost a frame.
+        return Strip.join([strip, Strip(picture)]) if is_drawn else strip
 
     def _selected_part(self, number: int) -> tuple[int, int] | None:
         """Return the selected part of a line in characters of prefix and text; an end of -1 is the end of the line."""
@@ -232,8 +241,8 @@ class ArticleView(FlowView):
             return
         if "link" in meta:
             self.post_message(self.LinkClicked(self, self._links[meta["link"]].url))
-        elif "image" in meta:
-            self.post_message(self.LinkClicked(self, self._images[meta["image"]].url))
+        elif (picture := meta.get("image", self._picture_at(event.y))) is not None:
+            self.post_message(self.PictureClicked(self, picture))
 
     def _hover(self, target: int | None) -> None:
         if target == self._hovered:
