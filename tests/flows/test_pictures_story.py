@@ -212,6 +212,7 @@ async def test_kitty_is_sent_each_picture_once_and_told_to_forget_them(
         await with_pictures(reader)
         await reader.type("G", "g", "g")
         assert "\U0010eeee\u0305\u0305" in reader.text()
+        reader.app.exit()
     graphics = [codes for codes in sent if "\x1b_G" in codes]
     assert ["a=d,d=I" in codes for codes in graphics] == [False, False, True, True]
     assert all("a=t,f=100" in codes and "a=p,U=1" in codes for codes in graphics[:2])

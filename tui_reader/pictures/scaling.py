@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from io import BytesIO
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from PIL import Image
 
 from tui_reader.pictures import Colour, UnfitPicture
 
+# Pillow loads its decoders with the first picture, without a lock; and one whole picture in memory is enough.
+_ONE_AT_A_TIME = Lock()
 PAPER: Final = (244, 240, 230)
 _DARK: Final = 112  # of 255: drawn for paper, so on a dark ground it would be lost
 
@@ -31,7 +34,7 @@ def scale_as_png(path: Path, width: int, height: int, *, ground: Colour) -> byte
 
 def _scaled(path: Path, width: int, height: int, ground: Colour) -> Image.Image:
     try:
-        with Image.open(path, formats=("PNG", "JPEG")) as image:
+        with _ONE_AT_A_TIME, Image.open(path, formats=("PNG", "JPEG")) as image:
             image.draft("RGB", (width, height))
             image.load()
             opaque = _over(image, ground) if image.mode == "RGBA" else image.convert("RGB")

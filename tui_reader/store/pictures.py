@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import os
 import re
-import tempfile
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 
 from tui_reader.errors import NotFound
@@ -108,6 +106,10 @@ def file_of(folder: Path, name: str) -> Path:
 
 def keep_file(folder: Path, data: bytes) -> str:
     """Write a picture where it belongs and return its hash; one that is there already stays. Raises OSError."""
+    # Only who fetches pictures needs these; the store stands on the way to the first paint.
+    import tempfile
+    from hashlib import blake2b
+
     name = blake2b(data, digest_size=20).hexdigest()
     path = file_of(folder, name)
     if path.exists():

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
@@ -84,6 +85,13 @@ class ReaderApp(App[None]):
         """Make the reading screen with its data, laid out for this width from its first paint."""
         layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
         return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave. Pictures are taken back from the screen they are on; when `on_unmount` runs, that is left already."""
+        for screen in self.screen_stack:
+            if isinstance(screen, ReadingScreen):
+                screen.take_back_pictures()
+        super().exit(result, return_code, message)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

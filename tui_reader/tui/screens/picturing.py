@@ -10,6 +10,7 @@ import os
 from collections.abc import Sequence
 from contextlib import aclosing
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
@@ -19,9 +20,11 @@ from tui_reader.model import Picture
 from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.picture_protocol import choose_protocol
 from tui_reader.tui.screens.healing import Healing
-from tui_reader.tui.screens.picture import PictureScreen
 from tui_reader.tui.terminal import cell_size
 from tui_reader.tui.widgets.article_view import ArticleView
+
+if TYPE_CHECKING:
+    from tui_reader.tui.screens.picture import PictureScreen
 
 REST_DELAY = 0.3
 MOST_PICTURES = 100  # of one article; the others are fetched when they are looked at
@@ -57,7 +60,15 @@ class Picturing(Healing):
         if driver is not None:
             driver.write(codes)
 
-    def on_unmount(self) -> None:
+    def on_mount(self) -> None:
+        """Listen for the return from the shell (Ctrl+Z): the terminal has forgotten its pictures by then."""
+        self.app.app_resume_signal.subscribe(self, lambda _app: self._draw_anew())
+
+    def _draw_anew(self) -> None:
+        self.take_back_pictures()
+        self.article.paint_anew()
+
+    def take_back_pictures(self) -> None:
         """Leave no pictures in the terminal."""
         self.painter.close()
         self.large_painter.close()
@@ -138,6 +149,8 @@ class Picturing(Healing):
         if not self.large_painter.draws:
             self.say("Pictures are not shown here; o opens the article in the browser.")
             return
+        from tui_reader.tui.screens.picture import PictureScreen
+
         self._large = PictureScreen(
             self.article.images,
             at,

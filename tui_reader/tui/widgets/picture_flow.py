@@ -66,7 +66,7 @@ class PictureFlow(FlowView):
     def add_picture(self, picture: Picture) -> None:
         """Draw a picture that has come into the box that waits for it."""
         self._pictures.add(picture)
-        self._paint_anew()
+        self.paint_anew()
 
     def _add_images(self, blocks: Sequence[Block], images: Sequence[Image]) -> None:
         self._images += images
@@ -100,9 +100,10 @@ class PictureFlow(FlowView):
         """Paint a picture that is drawn now."""
         if self._pictures.painter is not None:
             self._pictures.painter.keep(message.drawing, message.number, message.cells)
-        self._paint_anew()
+        self.paint_anew()
 
-    def _paint_anew(self) -> None:
+    def paint_anew(self) -> None:
+        """Paint all lines again, as they are."""
         self._strips.clear()
         self.refresh()
 
