@@ -266,6 +266,10 @@ class Library:
         """Return the pictures of an entry that are stored, by their addresses in the article."""
         return self._store.pictures.load(entry_id)
 
+    def failed_pictures(self, entry_id: int) -> frozenset[str]:
+        """Return the addresses of those that could not be had, and are not asked for again today."""
+        return self._store.pictures.load_failed(entry_id, now=self.now)
+
     # ----------------------------------------------------------------- state
 
     def read(self, entry_id: int) -> bool:

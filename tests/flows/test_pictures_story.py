@@ -92,6 +92,7 @@ async def test_the_next_time_it_has_its_true_shape_and_needs_no_network(library:
         again = [line.kind for line in reader.screen.article._flow.lines].count("picture")
         assert first != again
         assert HALF in reader.text()
+        assert "▨ Nothing at all" in reader.text(), "what cannot be had has no box any more"
     async with reading(library, size=(120, 70), config=BLOCKS) as reader:
         await with_pictures(reader, 1)
         assert len(server.requests) == asked

@@ -66,6 +66,8 @@ def test_a_failure_is_remembered_for_a_day(store: Store, entries: list[int]) -> 
     assert store.pictures.load(entries[0]) == {}
     assert store.pictures.load_needs(entries[0], [URL], now=NOW + ERRORS_KEPT - 1).known == {URL: failed}
     assert store.pictures.load_needs(entries[0], [URL], now=NOW + ERRORS_KEPT).known == {}
+    assert store.pictures.load_failed(entries[0], now=NOW + ERRORS_KEPT - 1) == {URL}
+    assert store.pictures.load_failed(entries[0], now=NOW + ERRORS_KEPT) == frozenset()
 
 
 def test_of_an_entry_that_is_gone_nothing_is_kept(store: Store, path: Path) -> None:

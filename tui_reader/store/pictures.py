@@ -42,6 +42,15 @@ class Pictures:
             if _NAME.fullmatch(row["hash"])
         }
 
+    def load_failed(self, entry_id: int, *, now: int) -> frozenset[str]:
+        """Return the addresses of an entry's pictures that could not be had during the last day."""
+        rows = self._connection.rows(
+            "SELECT url FROM images WHERE entry_id = :id AND hash IS NULL AND asked > :since",
+            id=whole(entry_id),
+            since=now - ERRORS_KEPT,
+        )
+        return frozenset(row["url"] for row in rows)
+
     def load_needs(self, entry_id: int, urls: Sequence[str], *, now: int) -> PictureNeeds:
         """Return what is known of an entry's pictures: those to be fetched are the ones without a row.
 

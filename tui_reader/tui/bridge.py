@@ -341,7 +341,7 @@ class Bridge:
     @property
     def pictures(self) -> PictureDesk:
         """What finds and fetches the pictures of entries."""
-        return PictureDesk(self._library.pictures, lambda: self._worker)
+        return PictureDesk(self._library, lambda: self._worker)
 
 
 class _Shelf:

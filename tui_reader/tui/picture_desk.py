@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.model import Picture
 
@@ -12,11 +12,22 @@ if TYPE_CHECKING:
     from tui_reader.refresh.remote import Worker
 
 
-class PictureDesk:
-    """Finds the pictures of an entry by `load`, and has them fetched in the worker."""
+class Shelf(Protocol):
+    """What is asked of the library."""
 
-    def __init__(self, load: Callable[[int], dict[str, Picture]], worker: Callable[[], Worker]) -> None:
-        self.load = load
+    def pictures(self, entry_id: int) -> dict[str, Picture]:
+        """Return the stored pictures of an entry by address."""
+
+    def failed_pictures(self, entry_id: int) -> frozenset[str]:
+        """Return the addresses of those that cannot be had now."""
+
+
+class PictureDesk:
+    """Finds the pictures of an entry on the shelf, and has them fetched in the worker."""
+
+    def __init__(self, shelf: Shelf, worker: Callable[[], Worker]) -> None:
+        self.load = shelf.pictures
+        self.failed = shelf.failed_pictures
         self._worker = worker
 
     async def fetch(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[tuple[str, Picture | str]]:

@@ -21,6 +21,7 @@ from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.picture_protocol import choose_protocol
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.terminal import cell_size
+from tui_reader.tui.widgets.article_pictures import KnownPictures
 from tui_reader.tui.widgets.article_view import ArticleView
 
 if TYPE_CHECKING:
@@ -76,16 +77,23 @@ class Picturing(Healing):
     # ----------------------------------------------------------------- the article shown
 
     def _show_entry(self, entry_id: int) -> None:
+        self.article.draw_with(self.painter, self._known_pictures)
         before = self.entry
         super()._show_entry(entry_id)
         if self.entry is None or self.entry is before:
             return
         self.workers.cancel_group(self, "pictures")
-        self._rests, self._asked = False, frozenset()
-        self.article.know_pictures(self.painter, self.bridge.pictures.load(entry_id))
+        self._rests = False
         if self._resting is not None:
             self._resting.stop()
         self._resting = self.set_timer(REST_DELAY, self._come_to_rest) if self.painter.draws else None
+
+    def _known_pictures(self) -> KnownPictures:
+        """Tell what is known of the pictures of an article that is begun, or begun anew with another text."""
+        self._asked = frozenset()
+        if self.entry is None:
+            return KnownPictures()
+        return KnownPictures(self.bridge.pictures.load(self.entry.id), self.bridge.pictures.failed(self.entry.id))
 
     def open_shown(self) -> None:
         """An article that is opened is meant to be read, so its pictures are wanted at once."""

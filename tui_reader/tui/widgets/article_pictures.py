@@ -7,15 +7,23 @@ when the article was begun; a picture that comes later is fitted into it, and on
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
 
 from tui_reader.model import Block, Image, Picture
 from tui_reader.tui.layout import PICTURE_MARGIN, Line, picture_room
-from tui_reader.tui.picture_boxes import TALLEST, Box, Pixels, box_of, room_in
+from tui_reader.tui.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
 from tui_reader.tui.picture_painter import Drawing, PicturePainter, as_colour
 from tui_reader.tui.wrapping import width_of
+
+
+class KnownPictures(NamedTuple):
+    """The pictures of an article that are stored, by address, and the addresses of those that cannot be had."""
+
+    stored: Mapping[str, Picture] = {}
+    failed: frozenset[str] = frozenset()
 
 
 class ArticlePictures:
@@ -24,17 +32,18 @@ class ArticlePictures:
     def __init__(self, draw: Callable[[Drawing], None]) -> None:
         self._draw = draw
         self._images: Sequence[Image] = ()
-        self._known: Mapping[str, Pixels] = {}
+        self._begun_with = KnownPictures()
         self._pictures: dict[str, Picture] = {}
         self._targets: list[int] = []
         self._boxes: dict[tuple[int, int], Box | None] = {}
         self._height = 0
         self.painter: PicturePainter | None = None
 
-    def begin(self, images: Sequence[Image]) -> None:
-        """A new article; `images` grows while its text comes."""
+    def begin(self, images: Sequence[Image], known: KnownPictures) -> None:
+        """A new article, of which this is known now; `images` grows while its text comes."""
         self._images = images
-        self._known, self._pictures = {}, {}
+        self._begun_with = known
+        self._pictures = dict(known.stored)
         self._targets.clear()
         self._boxes.clear()
         self._height = 0
@@ -42,12 +51,6 @@ class ArticlePictures:
     def append(self, blocks: Sequence[Block]) -> None:
         """More of the article has come."""
         self._targets += [block.target for block in blocks if block.kind == "image" and block.target is not None]
-
-    def know(self, painter: PicturePainter, pictures: Mapping[str, Picture]) -> None:
-        """Tell which pictures are there already, before the first of them is laid out."""
-        self.painter = painter
-        self._pictures = dict(pictures)
-        self._known = {url: (picture.width, picture.height) for url, picture in pictures.items()}
 
     def add(self, picture: Picture) -> None:
         """A picture has come."""
@@ -64,8 +67,8 @@ class ArticlePictures:
         self._height = self._height or view_height
         key = block.target, picture_room(block, width)
         if key not in self._boxes:
-            pixels = self._pixels(self._images[block.target])
-            self._boxes[key] = box_of(pixels, room_in(key[1], self._height), self.painter.canvas)
+            image, room = self._images[block.target], room_in(key[1], self._height)
+            self._boxes[key] = self._box(image, room, self.painter.canvas)
         return self._boxes[key]
 
     def refit(self, view_height: int) -> bool:
@@ -77,15 +80,17 @@ class ArticlePictures:
         self._height = view_height
         return True
 
+    def _box(self, image: Image, room: Box, canvas: Canvas) -> Box | None:
+        return None if image.url in self._begun_with.failed else box_of(self._pixels(image), room, canvas)
+
     def _pixels(self, image: Image) -> Pixels | None:
         """Return the size of a picture as its page wants it: its own shape, and no wider than the page says."""
-        said = (image.width, image.height) if image.width and image.height else None
-        known = self._known.get(image.url)
+        known = self._begun_with.stored.get(image.url)
         if known is None:
-            return said
-        if not image.width or image.width >= known[0]:
-            return known
-        return image.width, max(1, round(known[1] * image.width / known[0]))
+            return (image.width, image.height) if image.width and image.height else None
+        if not image.width or image.width >= known.width:
+            return known.width, known.height
+        return image.width, max(1, round(known.height * image.width / known.width))
 
     def wanted(self) -> list[str]:
         """Return the addresses of pictures that have a place in the text and are not there, each once, in order."""
@@ -93,8 +98,8 @@ class ArticlePictures:
             return []
         images = [self._images[target] for target in self._targets]
         room, canvas = Box(2 * TALLEST, TALLEST), self.painter.canvas
-        shown = (image for image in images if box_of(self._pixels(image), room, canvas) is not None)
-        return [url for url in dict.fromkeys(image.url for image in shown) if url not in self._pictures]
+        shown = dict.fromkeys(image.url for image in images if self._box(image, room, canvas) is not None)
+        return [url for url in shown if url not in self._pictures]
 
     # ------------------------------------------------------------------ painting
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,7 +13,7 @@ from tui_reader.model import Block, Image, Picture
 from tui_reader.tui.layout import Line, picture_room
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.picture_painter import Drawing, PicturePainter
-from tui_reader.tui.widgets.article_pictures import ArticlePictures, nearest_picture, paint_words
+from tui_reader.tui.widgets.article_pictures import ArticlePictures, KnownPictures, nearest_picture, paint_words
 from tui_reader.tui.widgets.drawing import Drawn, draw_soon
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
 from tui_reader.tui.wrapping import width_of
@@ -39,7 +39,8 @@ class PictureFlow(FlowView):
         super().__init__(column=column, id=id, classes=classes)
         self._images: list[Image] = []
         self._pictures = ArticlePictures(self._draw)
-        self._pictures.begin(self._images)
+        self._known: Callable[[], KnownPictures] = KnownPictures
+        self._forget_images()
 
     # ------------------------------------------------------------------ what there is
 
@@ -59,9 +60,10 @@ class PictureFlow(FlowView):
         line = nearest_picture(self._flow.lines, self.scroll_offset.y, self.size.height)
         return None if line is None else self._flow.block_of(line).target
 
-    def know_pictures(self, painter: PicturePainter, pictures: Mapping[str, Picture]) -> None:
-        """Draw pictures with `painter`; these are stored already. To be told between the header and the text."""
-        self._pictures.know(painter, pictures)
+    def draw_with(self, painter: PicturePainter, known: Callable[[], KnownPictures]) -> None:
+        """Draw pictures with `painter` from the next article on; `known` is asked whenever one is begun."""
+        self._pictures.painter = painter
+        self._known = known
 
     def add_picture(self, picture: Picture) -> None:
         """Draw a picture that has come into the box that waits for it."""
@@ -74,7 +76,7 @@ class PictureFlow(FlowView):
 
     def _forget_images(self) -> None:
         self._images = []
-        self._pictures.begin(self._images)
+        self._pictures.begin(self._images, self._known())
 
     # ------------------------------------------------------------------ boxes and drawings
 
