@@ -47,7 +47,7 @@ def test_a_file_is_named_by_what_it_holds(tmp_path: Path) -> None:
 
 def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     (tmp_path / "p").write_text("in the way")
-    with pytest.raises(FileExistsError):
+    with pytest.raises(NotADirectoryError):
         keep_file(tmp_path / "p", b"one")
     assert [path.name for path in tmp_path.iterdir()] == ["p"]
 
