@@ -21,6 +21,7 @@ OWNERS = {
     "sqlite3": "store",
     "feedparser": "parse",
     "markdownify": "article",
+    "PIL": "pictures",
 }
 # Rooms whose modules must not import these when they are imported themselves.
 LONGEST_FILE = 400
@@ -95,3 +96,63 @@ def test_the_top_level_is_as_designed() -> None:
     allowed = {"pyproject.toml", "README.md", "LICENSE", "tui_reader", "styles", "tests", ".ci", ".gitignore"}
     listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
     assert {name.split("/")[0] for name in listed.splitlines()} <= allowed
+
+
+PARTS = {
+    "screens": {"ReadingScreen"},
+    "widgets": {"ArticleView"},
+}
+
+
+@pytest.mark.parametrize("folder", PARTS)
+def test_the_parts_of_one_class_share_no_private_name(folder: str) -> None:
+    """A name that two parts use for two things is one thing to Python; only what calls `super` is meant."""
+    classes = {
+        node.name: node
+        for path in (PACKAGE / "tui" / folder).glob("*.py")
+        for node in ast.parse(path.read_text("utf-8")).body
+        if isinstance(node, ast.ClassDef)
+    }
+    clashes: list[str] = []
+    for whole in PARTS[folder]:
+        owners: dict[str, str] = {}
+        for name in _parts_of(whole, classes):
+            for private in sorted(_private_names(classes[name])):
+                if owners.setdefault(private, name) != name:
+                    clashes.append(f"{private}: {owners[private]} and {name}")
+    assert clashes == []
+
+
+def _parts_of(name: str, classes: dict[str, ast.ClassDef]) -> list[str]:
+    """The class and all of ours it is made of."""
+    found = [name]
+    for base in classes[name].bases:
+        if isinstance(base, ast.Name) and base.id in classes:
+            found += [part for part in _parts_of(base.id, classes) if part not in found]
+    return found
+
+
+def _private_names(class_: ast.ClassDef) -> set[str]:
+    """The private names that a class gives a meaning: methods without `super`, attributes it declares or first sets."""
+    found: set[str] = set()
+    for node in class_.body:
+        if isinstance(node, ast.AnnAssign | ast.Assign):
+            targets = [node.target] if isinstance(node, ast.AnnAssign) else node.targets
+            found |= {target.id for target in targets if isinstance(target, ast.Name)}
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if f"super().{node.name}" not in ast.unparse(node) and not _is_open(node):
+                found.add(node.name)
+            if node.name == "__init__":
+                found |= {
+                    target.attr
+                    for each in ast.walk(node)
+                    if isinstance(each, ast.AnnAssign | ast.Assign)
+                    for target in ([each.target] if isinstance(each, ast.AnnAssign) else each.targets)
+                    if isinstance(target, ast.Attribute)
+                }
+    return {name for name in found if name.startswith("_") and not name.endswith("__")}
+
+
+def _is_open(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Tell whether a method only says that others are to say it."""
+    return "NotImplementedError" in ast.unparse(node)

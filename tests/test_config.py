@@ -49,6 +49,7 @@ def test_good_values_count_and_the_rest_stays(tmp_path: Path) -> None:
         ("[reading]\ncolumn = true\n", "line 2: “column” must be a whole number from 0."),
         ("[network]\ntotal = 0\n", "line 2: “total” must be a number above 0."),
         ("[network]\ntotal = nan\n", "line 2: “total” must be a number above 0."),
+        ('[pictures]\nshow = "sixel"\n', 'line 2: “show” must be one of "auto", "kitty", "blocks", "off".'),
         ("look = 3\n", "line 1: “look” is a section: write [look]."),
         ('[keys]\nquit = "q"\n', 'line 2: “quit” must be a list of keys, like ["n"].'),
         ('[keys]\npreset = "emacs"\n', 'line 2: “preset” must be one of "vim", "newsboat", "reader".'),

@@ -67,6 +67,18 @@ class Network:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """How pictures are shown, and bounds on each: `most_bytes` as it is sent, `most_pixels` before it is scaled down.
+
+    `auto` takes what the terminal can show, and alt text over ssh; `off` is alt text, and nothing is fetched.
+    """
+
+    show: Literal["auto", "kitty", "blocks", "off"] = "auto"
+    most_bytes: int = 8 * 1024 * 1024
+    most_pixels: int = 40_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Keys:
     """`preset` names a table of keys; `actions` maps action ids to the keys that replace the preset's."""
 
@@ -98,6 +110,7 @@ class Config:
     look: Look = field(default_factory=Look)
     refresh: Refresh = field(default_factory=Refresh)
     network: Network = field(default_factory=Network)
+    pictures: Pictures = field(default_factory=Pictures)
     keys: Keys = field(default_factory=Keys)
     feeds: dict[str, FeedOptions] = field(default_factory=dict)
     share: dict[str, Target] = field(default_factory=dict)

@@ -129,6 +129,31 @@ class FetchState:
     pieces: bytes = b""
 
 
+class PictureRow(NamedTuple):
+    """What became of one picture of an entry: `hash` names its file, `bytes` is the file's length; or why it has none.
+
+    `asked` is when it was fetched.
+    """
+
+    url: str
+    hash: str | None
+    width: int | None
+    height: int | None
+    bytes: int | None
+    asked: int
+    error: str | None = None
+
+
+class PictureNeeds(NamedTuple):
+    """What is known before an entry's pictures are fetched: its feed's address, whether the person typed that, and
+    those of the pictures, by address, that need not be fetched.
+    """
+
+    feed_url: str
+    trusted: bool
+    known: dict[str, PictureRow]
+
+
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
     """What the merge must know of an entry that is already kept; `digest` covers all that the feed said of it."""

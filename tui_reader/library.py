@@ -19,7 +19,21 @@ from typing import TYPE_CHECKING, Any, Self
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
-from tui_reader.model import Act, Article, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part, Position
+from tui_reader.model import (
+    Act,
+    Article,
+    Content,
+    Counts,
+    Entry,
+    Feed,
+    Flag,
+    Folder,
+    Headline,
+    Order,
+    Part,
+    Picture,
+    Position,
+)
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
@@ -176,7 +190,10 @@ class Library:
 
     def purge(self) -> int:
         """Delete for good what was unsubscribed more than 30 days ago; return the number of feeds."""
-        return self._store.feeds.purge_removed(before=self.now - REMOVED_KEPT_SECONDS)
+        purged = self._store.feeds.purge_removed(before=self.now - REMOVED_KEPT_SECONDS)
+        if purged:
+            self._store.pictures.sweep(now=self.now)
+        return purged
 
     # ----------------------------------------------------------------- subscription lists
 
@@ -268,6 +285,14 @@ class Library:
         from tui_reader.article import document
 
         return document(entry, self.feed(entry.feed_id).title, (part.markdown for part in parts))
+
+    def pictures(self, entry_id: int) -> dict[str, Picture]:
+        """Return the pictures of an entry that are stored, by their addresses in the article."""
+        return self._store.pictures.load(entry_id)
+
+    def failed_pictures(self, entry_id: int) -> frozenset[str]:
+        """Return the addresses of those that could not be had, and are not asked for again today."""
+        return self._store.pictures.load_failed(entry_id, now=self.now)
 
     # ----------------------------------------------------------------- state
 

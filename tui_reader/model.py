@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import Literal
 
 
@@ -221,6 +222,16 @@ class Image:
     title: str = ""
     width: int | None = None
     height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A stored picture of an entry: the file at `path`, and its size in pixels, which is at most that of `url`'s."""
+
+    url: str
+    path: Path
+    width: int
+    height: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,12 @@ class Paths:
     @property
     def pictures(self) -> Path:
         """The folder of stored pictures, `<library>.pictures`."""
-        return self.library.with_name(self.library.name + ".pictures")
+        return pictures_of(self.library)
+
+
+def pictures_of(library: Path) -> Path:
+    """Return the folder of the pictures that belong to a library file."""
+    return library.with_name(library.name + ".pictures")
 
 
 def find_paths(environ: Mapping[str, str], *, library: str | None = None, config: str | None = None) -> Paths:

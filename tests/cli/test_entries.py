@@ -9,6 +9,8 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import RICH_ITEM, write_feed
+from tui_reader.incoming import PictureRow
+from tui_reader.store import Store, keep_file
 
 ENTRY_KEYS = {
     "id",
@@ -130,6 +132,15 @@ def test_show_marks_nothing_read(herons: Cli) -> None:
     entry_id = ids(herons)[0]
     herons("show", entry_id)
     assert ids(herons, "is:read") == []
+
+
+def test_show_tells_which_pictures_are_stored(herons: Cli, home: Path) -> None:
+    entry_id = ids(herons)[0]
+    url = "https://example.org/p.png"
+    with Store.open(home / "data" / "tui-reader" / "library.db") as store:
+        name = keep_file(store.pictures.folder, b"a picture")
+        store.pictures.save(int(entry_id), PictureRow(url, name, 30, 20, 9, asked=0))
+    assert herons("show", entry_id, "--json").json["images"] == [{"url": url, "alt": "A picture", "stored": True}]
 
 
 def test_show_markdown_and_html(herons: Cli) -> None:

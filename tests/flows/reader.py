@@ -8,7 +8,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tui_reader.config import Config, Refresh
+from tui_reader.config import Config, Pictures, Refresh
 from tui_reader.incoming import ParsedEntry, ParsedFeed
 from tui_reader.model import Content, Feed, Headline
 from tui_reader.refresh.adding import keep_feed
@@ -17,7 +17,8 @@ from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.screens.reading import ReadingScreen
 
-QUIET = Config(refresh=Refresh(on_start=False, every_minutes=0))
+# Pictures depend on the terminal that the tests run in; stories about them say what they want.
+QUIET = Config(refresh=Refresh(on_start=False, every_minutes=0), pictures=Pictures(show="off"))
 NOW = 1_780_000_000
 PATIENCE = 500
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from rich.style import Style
+from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
@@ -35,6 +36,7 @@ class ViewApp(App[None]):
         self.theme = theme
         self.view = ArticleView()
         self.clicked: list[str] = []
+        self.pictures_clicked: list[int] = []
         self.hovered: list[str | None] = []
         self.view.show_header("A title", "by someone")
         self.view.append(blocks, LINKS, [Image("https://example.com/cat.jpg", "a cat")])
@@ -46,6 +48,10 @@ class ViewApp(App[None]):
 
     def on_article_view_link_clicked(self, message: ArticleView.LinkClicked) -> None:
         self.clicked.append(message.url)
+
+    @on(ArticleView.PictureClicked)
+    def picture_clicked(self, message: ArticleView.PictureClicked) -> None:
+        self.pictures_clicked.append(message.index)
 
     def on_article_view_link_hovered(self, message: ArticleView.LinkHovered) -> None:
         self.hovered.append(message.url)

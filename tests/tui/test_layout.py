@@ -14,7 +14,8 @@ from rich.cells import cell_len
 
 from tui_reader.model import Block, Cell, Span, Table
 from tui_reader.tui import wrapping
-from tui_reader.tui.layout import Line, lines_above, wrap_block
+from tui_reader.tui.layout import Line, lines_above, picture_room, wrap_block
+from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.wrapping import SpanCursor, wrap_text
 
 HIDDEN = re.compile("[\u00ad\u200b]")
@@ -207,6 +208,24 @@ def test_the_bar_of_a_quotation_goes_through() -> None:
     assert [line.prefix for line in lines_above(plain, quoted, 72)] == [""]
 
 
+def test_a_picture_takes_its_box_and_its_words_stand_in_the_middle() -> None:
+    block = Block("image", "a red cat on a mat", first="│ ", rest="│ ", target=0)
+    lines = wrap_block(block, 40, 3, box=Box(14, 5))
+    assert [line.text for line in lines] == ["", "a red cat", "on a mat", "", ""]
+    assert {(line.prefix, line.block, line.kind) for line in lines} == {("│ ", 3, "picture")}
+    assert [line.start for line in lines] == [0, 1, 2, 3, 4]
+
+
+def test_words_too_long_for_a_picture_are_cut_and_none_are_needed() -> None:
+    assert [line.text for line in wrap_block(Block("image", "one two three four"), 40, box=Box(8, 2))] == ["one", "two"]
+    assert [line.text for line in wrap_block(Block("image"), 40, box=Box(20, 1))] == ["picture"]
+
+
+def test_a_quote_leaves_a_picture_less_room() -> None:
+    assert picture_room(Block("image", first="│ • ", rest="│   "), 40) == 36
+    assert picture_room(Block("image"), 40) == 40
+
+
 # --------------------------------------------------------------------------- properties
 
 SINGLES = "   -.,/“”é—\n\u00a0\u2060\u00ad\u00ad\u200b\u200d\t\u3000\x1b今。「ー"
@@ -243,6 +262,17 @@ def test_no_line_is_wider_than_the_column(block: Block, width: int) -> None:
         assert cell_len(line.prefix + line.text) <= width
         assert "\n" not in line.text
         assert all(0 <= s.start < s.end <= len(line.text) for s in line.spans)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ANY, PREFIX, WIDTHS, st.integers(1, 24), st.integers(1, 90))
+def test_a_picture_has_the_lines_that_were_promised(
+    words: str, prefix: tuple[str, str], width: int, height: int, wide: int
+) -> None:
+    block = Block("image", words, first=prefix[0], rest=prefix[1], target=0)
+    lines = wrap_block(block, width, box=Box(min(wide, picture_room(block, width)), height))
+    assert len(lines) == height
+    assert all(cell_len(line.prefix + line.text) <= width for line in lines)
 
 
 @settings(max_examples=150, deadline=None)

@@ -39,6 +39,7 @@ def show(context: Context) -> int:
 def article_row(library: Library, article: Article) -> dict[str, object]:
     """Return an article as `show --format json` tells it (README, "Command line")."""
     entry = article.entry
+    stored = library.pictures(entry.id)
     return {
         **entry_row(entry, article.feed_title),
         "markdown": article.markdown or None,
@@ -46,7 +47,7 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
         "text": library.article_text(article) or None,
         "full_text": False,
         "links": [{"url": link.url, "text": link.text} for link in article.links],
-        "images": [{"url": image.url, "alt": image.alt, "stored": False} for image in article.images],
+        "images": [{"url": image.url, "alt": image.alt, "stored": image.url in stored} for image in article.images],
         "enclosures": [{"url": each.url, "type": each.type, "length": each.length} for each in entry.enclosures],
         "comments_url": entry.comments_url,
         "comments_feed": entry.comments_feed,

@@ -260,11 +260,12 @@ class HttpClient:
             codings = encodings(response.headers)
             if request.packed and codings and set(codings) <= set(KNOWN) and len(codings) <= MOST_CODINGS:
                 packing, codings = Packing(tuple(codings), self._network.body_bytes), []
+            most = request.most_bytes or self._network.body_bytes
             body = await read_body(
                 response.content.iter_any(),
                 codings=codings,
-                wire_bytes=self._network.wire_bytes,
-                body_bytes=self._network.body_bytes,
+                wire_bytes=min(most, self._network.wire_bytes),
+                body_bytes=min(most, self._network.body_bytes),
             )
         etag = plain_value(response.headers, "ETag")
         last_modified = plain_value(response.headers, "Last-Modified")

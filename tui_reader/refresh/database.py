@@ -36,7 +36,7 @@ class Database:
     """Runs jobs on the store of one library, one after the other, in the order they were given."""
 
     def __init__(self, library: Path) -> None:
-        self._library = library
+        self.library = library
         self._store: Store | None = None
         self._jobs: deque[_Job | None] = deque()
         self._given = threading.Semaphore(0)
@@ -122,7 +122,7 @@ class Database:
 
     def _opened(self) -> Store:
         if self._store is None:
-            self._store = Store.open(self._library)
+            self._store = Store.open(self.library)
         return self._store
 
 

@@ -20,9 +20,10 @@ from tui_reader.incoming import FetchState
 from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import Added, Event, Finished, Started
+from tui_reader.refresh.events import Added, Event, Finished, PictureDone, Started
 from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.parsers import Parsers
+from tui_reader.refresh.pictures import fetch_pictures
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
 from tui_reader.refresh.subscribing import Subscribing
@@ -44,6 +45,7 @@ class Engine:
         luck: Callable[[], float] = random.random,
     ) -> None:
         self.parsers = Parsers(config.refresh.parsers)
+        self._bounds = config.pictures
         self._database = Database(library)
         self._fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
         self._tools = Tools(
@@ -128,3 +130,7 @@ class Engine:
     def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
         """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError: see `finding`."""
         return find_again(self._tools, feed_id)
+
+    def pictures(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
+        """Fetch and keep pictures of an entry, in this order as far as it goes; yield what became of each."""
+        return fetch_pictures(self._tools, entry_id, urls, bounds=self._bounds)

@@ -62,16 +62,27 @@ class Added:
     feeds: tuple[Preview, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PictureDone:
+    """One picture of an entry is in the library, or will not be: `error` is a sentence."""
+
+    entry_id: int
+    url: str
+    status: Literal["stored", "failed"]
+    error: str | None = None
+
+
 Event = Started | FeedDone | Finished
-Told = Event | Added | Preview
+Told = Event | Added | Preview | PictureDone
 """All that a worker tells. A preview is a feed that was found again."""
 
-_KINDS: dict[str, type[Started | FeedDone | Finished | Added | Preview]] = {
+_KINDS: dict[str, type[Told]] = {
     "started": Started,
     "feed": FeedDone,
     "finished": Finished,
     "added": Added,
     "found": Preview,
+    "picture": PictureDone,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

@@ -11,6 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple
 from tui_reader.fetch import Packing
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Pieces
+from tui_reader.pictures import Shrunk
 from tui_reader.refresh.harvest import Harvest
 
 HEADER = struct.Struct("!I")
@@ -35,7 +36,16 @@ class Refusal(NamedTuple):
     kind: str = ""
 
 
-Reply = Harvest | ParsedFeed | Refusal
+class PictureRequest(NamedTuple):
+    """A picture goes in, and comes out small: `pictures.shrink`."""
+
+    url: str
+    data: bytes
+    seconds: float
+    most_pixels: int
+
+
+Reply = Harvest | ParsedFeed | Shrunk | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

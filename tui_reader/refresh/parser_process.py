@@ -15,8 +15,9 @@ from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import parse_feed
+from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
-from tui_reader.refresh.frames import HEADER, Refusal, Reply, Request, read_frame
+from tui_reader.refresh.frames import HEADER, PictureRequest, Refusal, Reply, Request, read_frame
 from tui_reader.refresh.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.parser_process"
@@ -32,7 +33,7 @@ def main() -> None:
     # Whatever a library prints may not land between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
+        request: Request | PictureRequest = pickle.loads(frame)  # noqa: S301 - from our own parent
         _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
@@ -40,18 +41,20 @@ def main() -> None:
         sink.flush()
 
 
-def answer(request: Request) -> Reply:
-    """Parse one document; errors become a value."""
+def answer(request: Request | PictureRequest) -> Reply:
+    """Parse one document, or make one picture small; errors become a value."""
     try:
+        if isinstance(request, PictureRequest):
+            return shrink(request.data, most_pixels=request.most_pixels)
         return _parsed(request)
     except NotAFeed as error:
         return Refusal("NotAFeed", str(error), error.kind)
-    except ParseError as error:
+    except (ParseError, UnfitPicture) as error:
         return Refusal("ParseError", str(error))
     except FetchError as error:
         return Refusal("FetchError", str(error))
     except (MemoryError, RecursionError):
-        sentence = "The feed is built in a way that cannot be read in bounded memory; it was left alone."
+        sentence = "This is built in a way that cannot be read in bounded memory; it was left alone."
         return Refusal("ParseError", sentence)
 
 

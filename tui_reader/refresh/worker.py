@@ -1,9 +1,9 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
-The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find",
-...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error", "sentence"}.
-{"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
-Bodies go into the library, only ids through the pipe. Talk goes to stderr, which the reader puts into its log.
+The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
+"pictures", ...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error",
+"sentence"}. {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
+Bodies and pictures go into the library, only ids through the pipe. Talk goes to stderr, which the reader logs.
 
 Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
@@ -23,7 +23,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_reader.config import Config, FeedOptions, Network, Refresh
+from tui_reader.config import Config, FeedOptions, Network, Pictures, Refresh
 from tui_reader.errors import LibraryError, ReaderError
 from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.engine import Engine
@@ -64,6 +64,7 @@ def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
     return Path(first["library"]), Config(
         refresh=Refresh(**config["refresh"]),
         network=Network(**config["network"]),
+        pictures=Pictures(**config["pictures"]),
         feeds={address: FeedOptions(**options) for address, options in config["feeds"].items()},
     )
 
@@ -121,6 +122,8 @@ def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
             return engine.add(inputs, folder=folder, choose=choose, page=page)
         case {"do": "find", "feed": feed_id}:
             return engine.find_again(feed_id)
+        case {"do": "pictures", "entry": entry_id, "urls": urls}:
+            return engine.pictures(entry_id, urls)
     return _not_understood(request)
 
 

@@ -89,6 +89,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
+    Action("picture", "picture", ("i",), "Links", "Show the picture in view large; there j and k go to the others."),
     Action("copy_link", "copy link", ("y",), "Links", "Copy what is selected, else the link with the focus, else the "
            "article's link."),
     Action("copy_article", "copy as Markdown", ("Y",), "Links", "Copy the article as Markdown with front matter."),

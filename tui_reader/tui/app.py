@@ -10,8 +10,8 @@ import os
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Any
 
+from rich.console import RenderableType
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 from textual.screen import Screen
@@ -94,12 +94,12 @@ class ReaderApp(App[None]):
         layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
         return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
 
-    def exit(self, *args: Any, **more: Any) -> None:
-        """Leave; where the person stopped reading is kept first, however they leave."""
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """Leave. What a screen has to do before is done now; when `on_unmount` runs, it is left already."""
         for screen in self.screen_stack:
             if isinstance(screen, ReadingScreen):
-                screen.keep_place()
-        super().exit(*args, **more)
+                screen.before_exit()
+        super().exit(result, return_code, message)
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what a field, or Textual itself, wants copied, through the one door."""

@@ -31,6 +31,7 @@ from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.own_thread import OwnThread
+from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import View
 
 if TYPE_CHECKING:
@@ -350,6 +351,11 @@ class Bridge:
     def adding(self) -> Adding:
         """What looks at an address and subscribes, for the dialog."""
         return Adding(self._worker, _Shelf(self._library, self._writer), now=self.now)
+
+    @property
+    def pictures(self) -> PictureDesk:
+        """What finds and fetches the pictures of entries."""
+        return PictureDesk(self._library, lambda: self._worker)
 
 
 class _Shelf:

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from tui_reader.model import Block
 from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above, untabbed
+from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.wrapping import SOFT_HYPHEN
 
 # Title and byline stand before the first block and are numbered -2 and -1.
@@ -49,9 +50,11 @@ class Flow:
     """An article on its way from blocks to lines. Without a width it only collects blocks.
 
     `edition` is another number for every article; blocks are numbered from `TITLE` on, below `blocks`.
+    `box_of` tells which box the picture of a block takes in a column of so many cells.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, box_of: Callable[[Block, int], Box | None] = lambda _block, _width: None) -> None:
+        self._box_of = box_of
         self.width = 0
         self.is_complete = False
         self.edition = 0
@@ -203,11 +206,14 @@ class Flow:
             yield Line("", "", (), index, -1, "blank")
         else:
             yield from lines_above(block, self._sections[section - 1][0], self.width, index)
-        yield from iter_lines(block, self.width, index, kind)
+        box = self._box_of(block, self.width) if kind == "image" else None
+        yield from iter_lines(block, self.width, index, kind, box)
 
 
 def _excerpt(line: Line, start: int, end: int) -> str:
-    """Return the part of a line from `start` to `end`, counted in its prefix and text."""
+    """Return the part of a line from `start` to `end`, counted in its prefix and text; of a picture all words."""
+    if line.kind == "picture":
+        return line.text
     lead = len(line.prefix)
     text = line.text[max(0, start - lead) : max(0, end - lead)]
     if line.kind in ("code", "blank") or line.start > 0 or start > 0 or end <= lead:
@@ -217,6 +223,9 @@ def _excerpt(line: Line, start: int, end: int) -> str:
 
 def _join(parts: list[str], before: Line, line: Line, block: Block) -> None:
     """Put between two lines what stood there in the source: a line end, a blank, or nothing."""
+    if line.kind == before.kind == "picture" and line.block == before.block:
+        parts.append(" " if before.text and line.text else "")
+        return
     if line.block != before.block or line.start <= 0 or block.table is not None:
         parts.append("\n")
         return

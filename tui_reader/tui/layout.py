@@ -8,17 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from tui_reader.model import Block, BlockKind, Span, Table
+from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.tables import iter_table
 from tui_reader.tui.wrapping import SpanCursor, balanced_room, width_of, wrap_code, wrap_text
 
-LineKind = Literal[BlockKind, "table-head", "table-rule", "blank", "title", "byline", "footer"]
+LineKind = Literal[BlockKind, "picture", "table-head", "table-rule", "blank", "title", "byline", "footer"]
 
 CONTINUED = "↪ "
 CODE_MARGIN = " "
 SMALLEST_WIDTH = 2
+PICTURE_MARGIN = 2
 _IMAGE_MARK = "▨ "
 _EMBED_MARK = "▶ "
 _TAB = 4
@@ -33,7 +36,8 @@ class Line:
 
     `prefix` stands before `text` (quote bars, list marks, indentation); `spans` lie over `text`.
     `block` is the number of its block. `start` is where the line begins in `block.text`; for a table the number of the
-    row; -1 for blank lines above a block. So (`block`, `start`) never falls from line to line: a place to come back to.
+    row, for a picture that of the line; -1 for blank lines above a block. So (`block`, `start`) never falls from line
+    to line: a place to come back to.
     """
 
     prefix: str
@@ -44,14 +48,23 @@ class Line:
     kind: LineKind
 
 
-def wrap_block(block: Block, width: int, index: int = 0, kind: LineKind | None = None) -> list[Line]:
+def wrap_block(
+    block: Block, width: int, index: int = 0, kind: LineKind | None = None, box: Box | None = None
+) -> list[Line]:
     """Return all lines of `block` in a column of `width` cells (at least 2). `index` becomes `Line.block`."""
-    return list(iter_lines(block, width, index, kind))
+    return list(iter_lines(block, width, index, kind, box))
 
 
-def iter_lines(block: Block, width: int, index: int = 0, kind: LineKind | None = None) -> Iterator[Line]:
-    """Yield the lines of `block` one by one; `kind` overrides what the block says it is (a title, a footer)."""
+def iter_lines(
+    block: Block, width: int, index: int = 0, kind: LineKind | None = None, box: Box | None = None
+) -> Iterator[Line]:
+    """Yield the lines of `block` one by one; `kind` overrides what the block says it is (a title, a footer).
+
+    `box` is what a picture takes; without one it is its words.
+    """
     width = max(SMALLEST_WIDTH, width)
+    if box is not None:
+        return _picture_lines(block, box, width, index)
     if block.kind == "table" and block.table is not None:
         return _table_lines(block, block.table, width, index)
     if block.kind == "code":
@@ -72,6 +85,12 @@ def lines_above(block: Block, previous: Block | None, width: int, index: int = 0
     prefix = _common_start(previous.rest, block.first).rstrip()
     blank = Line(fit_prefix(prefix, max(SMALLEST_WIDTH, width)), "", (), index, -1, "blank")
     return [blank, blank] if block.kind == "heading" and block.level <= 2 else [blank]
+
+
+def picture_room(block: Block, width: int) -> int:
+    """Return the cells that a picture may take in a column of `width`: quotes and lists take theirs first."""
+    width = max(SMALLEST_WIDTH, width)
+    return width - max(width_of(fit_prefix(block.first, width)), width_of(fit_prefix(block.rest, width)))
 
 
 def untabbed(block: Block) -> Block:
@@ -118,6 +137,25 @@ def _text_and_mark(block: Block) -> tuple[str, str]:
     if block.kind == "embed":
         return block.text or "embedded page", _EMBED_MARK
     return block.text, ""
+
+
+def _picture_lines(block: Block, box: Box, width: int, index: int) -> Iterator[Line]:
+    """Lines for a picture. Its words stand in the middle of them: they are what is read until it is there, and what
+    is found and copied.
+    """
+    prefix, rest = fit_prefix(block.first, width), fit_prefix(block.rest, width)
+    text = block.text or "picture"
+    room = max(SMALLEST_WIDTH, min(box.width, picture_room(block, width)) - 2 * PICTURE_MARGIN)
+    words = list(islice(wrap_text(text, room, room), box.height))
+    above = (box.height - len(words)) // 2
+    cursor = SpanCursor(block.spans)
+    for number in range(box.height):
+        if above <= number < above + len(words):
+            piece = words[number - above]
+            yield Line(prefix, piece.text, cursor.take(text, piece), index, number, "picture")
+        else:
+            yield Line(prefix, "", (), index, number, "picture")
+        prefix = rest
 
 
 def _code_lines(block: Block, width: int, index: int) -> Iterator[Line]:

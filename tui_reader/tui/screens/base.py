@@ -145,6 +145,9 @@ class ReadingBase(Screen[None]):
         """Return what is told quietly while a pane has the focus."""
         return ""
 
+    def before_exit(self) -> None:
+        """The reader is left now: what has to be done first."""
+
     def take_key(self, key: str) -> bool:
         """Take a key for what is going on now, before it means an action; return whether it was taken."""
         return False

@@ -166,4 +166,4 @@ class Orienting(Healing):
 
     def copy_code(self, text: str) -> None:
         """Copy code, whole and as it was written."""
-        self.app.copy_to_clipboard(text)
+        self.copy(text, "the code")

@@ -15,6 +15,7 @@ from tui_reader.tui.screens.finding import Finding
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.screens.orienting import Orienting
+from tui_reader.tui.screens.picturing import Picturing
 from tui_reader.tui.screens.remembering import Remembering
 from tui_reader.tui.screens.sharing import Sharing
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -26,7 +27,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Sharing, Finding, Orienting, Remembering, Linking):
+class ReadingScreen(Sharing, Finding, Orienting, Picturing, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()

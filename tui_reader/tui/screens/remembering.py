@@ -22,7 +22,7 @@ class Remembering(Healing):
     """Keeps and finds places."""
 
     _searched: Position | None = None
-    _resting: Timer | None = None
+    _place_timer: Timer | None = None
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         self._positions: dict[int, Position | None] = {}  # of this session: what is written may not be read back yet
@@ -32,19 +32,19 @@ class Remembering(Healing):
 
     def on_mount(self) -> None:
         """Keep the place once scrolling has come to rest. (Textual calls the other classes' handlers as well.)"""
-        self.watch(self.article, "scroll_y", self._scrolled, init=False)
+        self.watch(self.article, "scroll_y", self._place_moved, init=False)
 
-    def _scrolled(self) -> None:
-        if self._resting is None:
-            self._resting = self.set_timer(REST, self.keep_place)
+    def _place_moved(self) -> None:
+        if self._place_timer is None:
+            self._place_timer = self.set_timer(REST, self.keep_place)
         else:
-            self._resting.reset()
+            self._place_timer.reset()
 
     def keep_place(self) -> None:
         """Remember where the article shown is left, if it was opened and is on the screen."""
-        if self._resting is not None:
-            self._resting.stop()
-            self._resting = None
+        if self._place_timer is not None:
+            self._place_timer.stop()
+            self._place_timer = None
         if self.entry is None or not self.opened or self._searched is not None or not self.article.display:
             return
         position = None if self.article.at_end else self.article.position
@@ -59,6 +59,11 @@ class Remembering(Healing):
         """Keep the place of the article that goes."""
         self.keep_place()
         super().leave_article()
+
+    def before_exit(self) -> None:
+        """Keep the place, however the reader is left."""
+        self.keep_place()
+        super().before_exit()
 
     def go_to(self, pane: Pane) -> None:
         """Keep the place before the article's pane may be hidden."""

@@ -116,9 +116,9 @@ class Sharing(Healing):
     def _send_soon(self, entry: Entry, values: Values, name: str | None) -> None:
         if name is not None:
             self.say(f"Sending to {name} …")
-            self.run_worker(self._send(entry, values, name), group="share", exit_on_error=False)
+            self.run_worker(self._send_to(entry, values, name), group="share", exit_on_error=False)
 
-    async def _send(self, entry: Entry, values: Values, name: str) -> None:
+    async def _send_to(self, entry: Entry, values: Values, name: str) -> None:
         try:
             document = await self.bridge.document(entry)
             self.say(await send(name, self.config.share[name], values, document))

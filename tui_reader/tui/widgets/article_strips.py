@@ -26,6 +26,7 @@ _KIND_STYLES = (
     "byline",
     "footer",
     "image",
+    "picture",
     "embed",
     "rule",
     "table-head",
@@ -72,7 +73,7 @@ class LinePainter:
         base = self._base(line, block)
         runs = [*self._code_runs(line, code), *self._span_runs(line, block, hovered)]
         runs += [(start, end, self._style(name)) for start, end, name in over]
-        segments = [*self._prefix(line), *_segments(line.text, base, runs)]
+        segments = [*self.prefix(line), *_segments(line.text, base, runs)]
         if line.kind == "code":
             used = sum(width_of(segment.text) for segment in segments)
             segments.append(Segment(" " * max(0, column - used), base))
@@ -87,7 +88,7 @@ class LinePainter:
             return self._style("quote") if "│" in line.prefix else Style.null()
         return self._style(line.kind)
 
-    def _prefix(self, line: Line) -> list[Segment]:
+    def prefix(self, line: Line) -> list[Segment]:
         """The prefix: bars of quotations, list marks; for code its margin, which has the ground of the code."""
         prefix, margin = line.prefix, ""
         if line.kind == "code" and prefix.endswith((CODE_MARGIN, CONTINUED)):

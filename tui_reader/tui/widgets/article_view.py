@@ -26,9 +26,10 @@ from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
 from tui_reader.tui.widgets.find_view import FindView
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
 from tui_reader.tui.widgets.link_view import LinkView
+from tui_reader.tui.widgets.picture_flow import PictureFlow
 
 
-class ArticleView(FindView, LinkView):
+class ArticleView(FindView, LinkView, PictureFlow):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
@@ -37,7 +38,7 @@ class ArticleView(FindView, LinkView):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
-        """The link, or picture, at `url` was clicked; `words` are the link's text."""
+        """The link at `url` was clicked; `words` are its text."""
 
         def __init__(self, view: ArticleView, url: str, words: str = "") -> None:
             super().__init__()
@@ -76,7 +77,6 @@ class ArticleView(FindView, LinkView):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self.auto_links = False
-        self._images: list[Image] = []
         self._code: dict[int, tuple[CodeSpan, ...]] = {}
         self._styles: dict[str, Style] = {}
         self._painter = LinePainter(self._component)
@@ -94,7 +94,7 @@ class ArticleView(FindView, LinkView):
     def append(self, blocks: Sequence[Block], links: Sequence[Link] = (), images: Sequence[Image] = ()) -> None:
         """Add a part of the article at its end. Targets of spans count from the start of the article."""
         self._links += links
-        self._images += images
+        self._add_images(blocks, images)
         self._flow.append(self._with_notes(blocks))
         self._work_soon()
 
@@ -108,7 +108,7 @@ class ArticleView(FindView, LinkView):
         self._forget_article()
         self._flow.begin(title, byline)
         self._links += article.links
-        self._images += article.images
+        self._add_images(article.blocks, article.images)
         self._flow.append(self._with_notes(article.blocks))
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
@@ -130,7 +130,7 @@ class ArticleView(FindView, LinkView):
     def _forget_article(self) -> None:
         self._show_count += 1
         self._forget_links()
-        self._images = []
+        self._forget_images()
         self._code.clear()
         self._hover(None)
         self.end_find()
@@ -170,10 +170,18 @@ class ArticleView(FindView, LinkView):
         if line.kind == "code" and block.language:
             code = self._code_spans(line.block, untabbed(block))
         marked = None if selected is None else (*selected, self._component("selection"))
-        width = self._flow.width
-        segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
-        strip = Strip([Segment(" " * self._left or " "), *segments])
-        return strip.apply_style(self._ground).apply_offsets(0, number)
+        left = Segment(" " * self._left or " ")
+        if line.kind == "picture" and not over:
+            picture, is_drawn = self._paint_picture(line, self._component("picture"), self._ground)
+            strip = Strip([left, *self._painter.prefix(line), *(() if is_drawn else picture)])
+        else:
+            picture, is_drawn = (), False
+            width = self._flow.width
+            segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
+            strip = Strip([left, *segments])
+        strip = strip.apply_style(self._ground).apply_offsets(0, number)
+        # What is drawn has its colours: to lay a style over a thousand cells would cost a frame.
+        return Strip.join([strip, Strip(picture)]) if is_drawn else strip
 
     def _selected_part(self, number: int) -> tuple[int, int] | None:
         """Return the selected part of a line in characters of prefix and text; an end of -1 is the end of the line."""
@@ -245,8 +253,8 @@ class ArticleView(FindView, LinkView):
         link = self._link(meta["link"]) if "link" in meta else None
         if link is not None:
             self.post_message(self.LinkClicked(self, link.url, link.text))
-        elif "image" in meta:
-            self.post_message(self.LinkClicked(self, self._images[meta["image"]].url))
+        elif (picture := meta.get("image", self._picture_at(event.y))) is not None:
+            self.post_message(self.PictureClicked(self, picture))
 
     def _hover(self, target: int | None) -> None:
         if target == self._hovered:

@@ -18,8 +18,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_reader.model import Position
+from tui_reader.model import Block, Position
 from tui_reader.tui.flow import END, TOP, Flow, Place
+from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.places import position_at
 
 DEFAULT_COLUMN = 72
@@ -60,7 +61,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id, classes=classes)
         self._column = column
-        self._flow = Flow()
+        self._flow = Flow(self.box_of)
         self._strips: LRUCache[StripKey, Strip] = LRUCache(_KEPT_STRIPS)
         self._is_working = False
         self._grown = 0.0
@@ -155,6 +156,14 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     # ------------------------------------------------------------------ wrapping
 
+    def box_of(self, block: Block, width: int) -> Box | None:
+        """Return the box of a block's picture; overridden where pictures are shown."""
+        return None
+
+    def is_outgrown(self) -> bool:
+        """Tell whether the height of the view asks for other lines than there are; overridden with pictures."""
+        return False
+
     def _start_anew(self, place: Place = TOP) -> None:
         """Begin with the flow as it is now, at `place`."""
         self._wanted = self._kept = None
@@ -179,7 +188,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def _fit_width(self) -> None:
         """Wrap for the width there is, if it is another one, the place that is read first."""
         width = self._text_width
-        if width <= 0 or width == self._flow.width:
+        if width <= 0 or (width == self._flow.width and not self.is_outgrown()):
             # The same column, but it may stand elsewhere in the pane.
             self._strips.clear()
             self.refresh()

@@ -1,0 +1,59 @@
+"""One picture, as large as its widget allows, or the words that stand for it."""
+
+from __future__ import annotations
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import on
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui_reader.model import Picture
+from tui_reader.tui.picture_boxes import Box
+from tui_reader.tui.picture_painter import PicturePainter, as_colour
+from tui_reader.tui.widgets.drawing import Drawn, draw_soon
+from tui_reader.tui.wrapping import width_of
+
+
+class PictureView(Widget):
+    """Shows a picture in its middle; a sentence where there is none yet, or never."""
+
+    def __init__(self, painter: PicturePainter) -> None:
+        super().__init__()
+        self._painter = painter
+        self._picture: Picture | None = None
+        self._sentence = ""
+
+    def show(self, picture: Picture | None, sentence: str = "") -> None:
+        """Show a picture, or else a sentence."""
+        self._picture, self._sentence = picture, sentence
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Return line `y` (Textual's line API)."""
+        style = self.visual_style.rich_style
+        width, height = self.size
+        segments: list[Segment] = []
+        drawn = 0
+        if self._picture is not None:
+            drawing = self._painter.plan(self._picture, Box(width, height), as_colour(style), large=True)
+            cells = self._painter.find(drawing)
+            if cells is None:
+                draw_soon(self, self._painter, drawing)
+            else:
+                line = y - (height - len(cells.lines)) // 2
+                if 0 <= line < len(cells.lines):
+                    segments, drawn = list(cells.lines[line]), cells.width
+        elif y == height // 2:
+            segments, drawn = [Segment(self._sentence)], width_of(self._sentence)
+        left = max(0, (width - drawn) // 2)
+        strip = Strip([Segment(" " * left), *segments], left + drawn)
+        return strip.adjust_cell_length(width, Style.null()).apply_style(style)
+
+    @on(Drawn)
+    def picture_drawn(self, message: Drawn) -> None:
+        """Paint a picture that is drawn now; one that cannot be leaves a sentence."""
+        self._painter.keep(message.drawing, message.number, message.cells)
+        if message.cells is None:
+            self.show(None, "The stored picture cannot be read.")
+        self.refresh()
