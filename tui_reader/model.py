@@ -137,7 +137,9 @@ class Act:
 SpanStyle = Literal[
     "strong", "emphasis", "strike", "code", "link", "image", "superscript", "subscript", "keyboard", "mark", "footnote"
 ]
-BlockKind = Literal["paragraph", "heading", "code", "table", "rule", "image", "embed"]
+BlockKind = Literal[
+    "paragraph", "heading", "code", "table", "rule", "image", "embed", "label", "caption", "summary", "note"
+]
 Alignment = Literal["left", "center", "right"]
 
 
@@ -174,6 +176,8 @@ class Block:
 
     `first` stands before its first line, `rest` before the others ("│ • " and "│   " for a list item in a quote);
     `text` may hold "\\n" for hard breaks, and for every line of code. `tight` asks for no blank line above.
+    A "label" names what comes next (a term, the title of a table), a "caption" what came before; a "summary" is the
+    line of `<details>` that is always shown, a "note" a paragraph of the footnotes.
     `level` is 1 to 6 for headings, else 0. `target` is an index into `Article.images` ("image") or `.links` ("embed").
     """
 

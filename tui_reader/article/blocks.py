@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tui_reader.article.layout import Layout
-from tui_reader.article.nodes import CLOSING, EMBED, OPENING
+from tui_reader.article.layout import BOXES, Layout, kind_of
+from tui_reader.article.markdown import DEFINITION
+from tui_reader.article.nodes import CLOSING, EMBED, OPENING, ROLES
 from tui_reader.model import Alignment, Cell, Image, Link, Span, SpanStyle, Table
 
 NO_WORDS: Final = "[image]"
@@ -33,7 +35,9 @@ _STYLES: Final[dict[str, SpanStyle]] = {
 }
 _OPENS: Final = {char: _STYLES[mark] for mark, char in OPENING.items()}
 _CLOSES: Final = {char: _STYLES[mark] for mark, char in CLOSING.items()}
-_MARKS: Final = re.compile(f"([{''.join(_OPENS)}{''.join(_CLOSES)}{EMBED}])")
+_ROLES: Final = {char: role for role, char in ROLES.items()}
+_SIGNS: Final = frozenset({EMBED, *_ROLES})
+_MARKS: Final = re.compile(f"([{''.join(_OPENS)}{''.join(_CLOSES)}{''.join(_SIGNS)}])")
 
 
 def new_parser() -> MarkdownIt:
@@ -67,6 +71,7 @@ class Reader:
         self._links_before = links_before
         self._images_before = images_before
         self._sizes = sizes or {}
+        self._digits: list[int] = []
 
     def read(self, markdown: str) -> None:
         """Read a whole chunk."""
@@ -79,19 +84,21 @@ class Reader:
             elif token.type == "inline":
                 self._inline_block(tokens[at - 1], token)
             else:
-                self._structure(token)
+                self._structure(token, tokens, at)
             at += 1
 
-    def _structure(self, token: Token) -> None:
+    def _structure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         match token.type:
             case "blockquote_open":
                 self.layout.open_quote()
             case "bullet_list_open" | "ordered_list_open":
-                self.layout.open_list(numbered=token.type == "ordered_list_open")
+                self.layout.open_list(has_bullets=token.markup in "-*")
+                self._digits.append(_longest_number(tokens, at))
             case "bullet_list_close" | "ordered_list_close":
                 self.layout.close_list()
+                self._digits.pop()
             case "list_item_open":
-                self.layout.open_item(token.info)
+                self.layout.open_item(token.info, digits=self._digits[-1], is_plain=token.markup == DEFINITION)
             case "list_item_close" | "blockquote_close":
                 self.layout.close()
             case "hr":
@@ -112,7 +119,9 @@ class Reader:
         elif _only_pictures(children):
             self._pictures(text, spans, tight=tight)
         elif text.strip():
-            self.layout.add("paragraph", text, spans=spans, tight=tight)
+            if text.startswith(BOXES):
+                self.layout.box_for_bullet()
+            self.layout.add(kind_of(_ROLES.get(inline.content[0])), text, spans=spans, tight=tight)
 
     def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
         """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
@@ -208,7 +217,7 @@ class _Run:
                 self.open(_OPENS[piece])
             elif piece in _CLOSES:
                 self.close(_CLOSES[piece])
-            elif piece and piece != EMBED:
+            elif piece and piece not in _SIGNS:
                 self._parts.append(piece)
                 self._length += len(piece)
 
@@ -229,6 +238,18 @@ class _Run:
                 self.spans.append(span)
                 return span
         return None
+
+
+def _longest_number(tokens: Sequence[Token], at: int) -> int:
+    """Return the length of the longest number in the list that begins at `at`, as far as its chunk goes."""
+    level = tokens[at].level
+    longest = 0
+    for token in islice(tokens, at + 1, None):
+        if token.level == level:
+            break
+        if token.level == level + 1:
+            longest = max(longest, len(token.info))
+    return longest
 
 
 def _outermost_first(span: Span) -> tuple[int, int]:

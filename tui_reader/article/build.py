@@ -85,7 +85,10 @@ class Builder:
         self.pre: list[str] | None = None
         self.language: str | None = None
         self.heading = 0
+        self.role = ""
+        self.figure_start = -1
         self.arrows_hidden = False
+        self.arrow_seen = False
         self.noscript = False
         self.ruby_marks = False
         self.definition: Undo | None = None
@@ -128,7 +131,7 @@ class Builder:
             self.pre.append(data)
             return
         data = fold(data)
-        if not data or (self.arrows_hidden and not any(char.isalnum() for char in data)):
+        if not data or (self.arrows_hidden and self._is_arrow(data)):
             return
         if self.embed is not None:
             self._text_in_embed(self.embed, data)
@@ -137,6 +140,13 @@ class Builder:
             self._line.add_text(piece, self.marks())
             if self._line.weight >= CHUNK:
                 self._cut_line()
+
+    def _is_arrow(self, data: str) -> bool:
+        """Tell whether this is the sign of a way back, or the number that some set behind it ("↩2")."""
+        if not any(char.isalnum() for char in data):
+            self.arrow_seen = self.arrow_seen or not data.isspace()
+            return True
+        return self.arrow_seen and len(data.strip()) <= 2
 
     def _text_in_embed(self, embed: Embed, data: str) -> None:
         """Keep what stands in place of a player; where that is long, the player was never closed."""
@@ -217,7 +227,10 @@ class Builder:
 
     def _place(self, line: Line, *, continues: bool = False) -> None:
         is_heading = self.heading and line.worded and line.weight < HEADING_LIMIT
-        self.structure.place_line(line, f"h{self.heading}" if is_heading else "p", continues=continues)
+        if is_heading:
+            self.structure.place_line(line, f"h{self.heading}", continues=continues)
+        else:
+            self.structure.place_line(line, "p", role=self.role, continues=continues)
 
     def _cut_line(self) -> None:
         """End the paragraph because it is long; what follows belongs to it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tui_reader.article.chunks import LISTS, Chunk
-from tui_reader.article.layout import Layout
+from tui_reader.article.layout import Layout, kind_of
 from tui_reader.article.markdown import escape, escape_starts
 from tui_reader.article.nodes import EMBED, Node
 from tui_reader.model import Block
@@ -42,9 +42,10 @@ def _add_all(node: Node, layout: Layout) -> None:
 
 
 def _add_list(node: Node, layout: Layout) -> None:
-    layout.open_list(numbered=node.name == "ol")
+    is_numbered, is_plain = node.name == "ol", node.get("implicit") == "dd"
+    layout.open_list(has_bullets=not is_numbered and not is_plain)
     for item in _nodes(node):
-        layout.open_item((item.get("number") or "1") if node.name == "ol" else "")
+        layout.open_item((item.get("number") or "1") if is_numbered else "", is_plain=is_plain)
         _add_all(item, layout)
         layout.close()
     layout.close_list()
@@ -57,7 +58,7 @@ def _add(node: Node, layout: Layout) -> None:
         layout.add("code", _words(node), language=node.get("language") or None)
     elif text := _words(node).replace(EMBED, "").strip():
         if node.name == "p":
-            layout.add("paragraph", text, tight=layout.tight(compact=True))
+            layout.add(kind_of(node.get("role")), text, tight=layout.tight(compact=True))
         else:
             layout.add("heading", text.replace("\n", " "), level=int(node.name[1]))
 

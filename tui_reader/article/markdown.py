@@ -13,9 +13,11 @@ from typing import Final
 
 from markdownify import ATX, MarkdownConverter
 
-from tui_reader.article.nodes import BLOCKS, CLOSING, OPENING, Node
+from tui_reader.article.nodes import BLOCKS, CLOSING, OPENING, ROLES, Node
 
 LISTS: Final = frozenset({"ul", "ol"})
+# A bullet as good as any other to Markdown; we set the list as definitions.
+DEFINITION: Final = "+"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # What means something wherever it stands. An underscore inside a word, a lone "~", "<" or "&" do not.
@@ -112,11 +114,10 @@ class _Converter(MarkdownConverter):
         items = [item for item in node.children if isinstance(item, Node)]
         tight = all(_plain_blocks(item) < 2 for item in items)
         other = node.get("other")
+        bullet = f"{DEFINITION} " if node.get("implicit") == "dd" else "* " if other else "- "
         lines = []
         for at, item in enumerate(items, 1):
-            mark = (
-                f"{item.get('number') or at}{')' if other else '.'} " if node.name == "ol" else "* " if other else "- "
-            )
+            mark = f"{item.get('number') or at}{')' if other else '.'} " if node.name == "ol" else bullet
             text = self._blocks(item, tags | {node.name, "li"}, tight=tight)
             lines.append(mark + _INDENT.sub("\n" + " " * len(mark), text))
         return ("\n" if tight else "\n\n").join(lines)
@@ -171,7 +172,7 @@ class _Converter(MarkdownConverter):
     # ------------------------------------------------------------------ blocks
 
     def convert_p(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
-        return escape_starts(text)
+        return ROLES.get(el.get("role") or "", "") + escape_starts(text)
 
     def convert_hr(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return "___"

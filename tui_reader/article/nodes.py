@@ -23,6 +23,8 @@ MARKS: Final = ("strong", "em", "del", "mark", "sup", "sub", "kbd", "fn", "code"
 OPENING: Final = {mark: chr(0xFDD0 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 CLOSING: Final = {mark: chr(0xFDD1 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 EMBED: Final = "\ufdef"
+# What a paragraph is for, where Markdown has no word for it: it begins with one of these.
+ROLES: Final = {"label": "\ufde2", "caption": "\ufde3", "summary": "\ufde4", "note": "\ufde5"}
 
 
 class Node:
