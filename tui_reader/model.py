@@ -145,7 +145,10 @@ Alignment = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`style` lies over `text[start:end]`. `target`: index into `Article.links` ("link") or `.images` ("image")."""
+    """`style` lies over `text[start:end]`.
+
+    `target` is an index into `Article.links` ("link"; "footnote", where it is known) or `.images` ("image").
+    """
 
     start: int
     end: int
@@ -179,6 +182,7 @@ class Block:
     A "label" names what comes next (a term, the title of a table), a "caption" what came before; a "summary" is the
     line of `<details>` that is always shown, a "note" a paragraph of the footnotes.
     `level` is 1 to 6 for headings, else 0. `target` is an index into `Article.images` ("image") or `.links` ("embed").
+    `anchors` are names that begin in this block and that some `Link.fragment` of the article asks for.
     """
 
     kind: BlockKind
@@ -191,14 +195,20 @@ class Block:
     language: str | None = None
     table: Table | None = None
     target: int | None = None
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of an article; `url` is absolute and http, https or mailto."""
+    """A link of an article; `url` is absolute and http, https or mailto.
+
+    `fragment` is not empty where it leads into the article itself: to the block that has it in `Block.anchors`. That
+    block may come in a later part, or never (the article is a part of a page), so look for it when it is asked for.
+    """
 
     url: str
     text: str
+    fragment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

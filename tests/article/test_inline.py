@@ -200,7 +200,7 @@ def test_footnotes_are_marks_and_their_arrows_go() -> None:
 
 def test_a_link_into_the_page_keeps_its_words() -> None:
     (part,) = parts('<p><a href="#more">More</a></p>')
-    assert part.links == (Link("https://example.org/blog/post#more", "More"),)
+    assert part.links == (Link("https://example.org/blog/post#more", "More", "more"),)
 
 
 def test_quotations_ruby_formulas_and_boxes() -> None:

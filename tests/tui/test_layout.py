@@ -151,7 +151,7 @@ def test_figures_are_raised_and_lowered_in_text_and_tables() -> None:
     spans = (Span(1, 2, "superscript"), Span(4, 5, "subscript"), Span(7, 9, "superscript"))
     assert paragraph("x2 H2O 3rd", 20, spans=spans) == ["x² H₂O 3rd"]
     cells = ((Cell("m2", (Span(1, 2, "superscript"),)),),)
-    assert [line.text for line in wrap_block(Block("table", table=Table(cells, ("left",))), 20)][0] == "m²"
+    assert wrap_block(Block("table", table=Table(cells, ("left",))), 20)[0].text == "m²"
 
 
 def test_a_title_falls_into_lines_of_one_length() -> None:

@@ -10,15 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from tui_reader.article.anchors import Anchors
 from tui_reader.article.layout import BOXES, Layout, kind_of
 from tui_reader.article.markdown import DEFINITION
-from tui_reader.article.nodes import CLOSING, EMBED, OPENING, ROLES
-from tui_reader.model import Alignment, Cell, Image, Link, Span, SpanStyle, Table
+from tui_reader.article.nodes import ANCHOR, CLOSING, EMBED, JUMP, OPENING, ROLES
+from tui_reader.model import Alignment, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
 
 NO_WORDS: Final = "[image]"
 
@@ -37,7 +38,9 @@ _OPENS: Final = {char: _STYLES[mark] for mark, char in OPENING.items()}
 _CLOSES: Final = {char: _STYLES[mark] for mark, char in CLOSING.items()}
 _ROLES: Final = {char: role for role, char in ROLES.items()}
 _SIGNS: Final = frozenset({EMBED, *_ROLES})
-_MARKS: Final = re.compile(f"([{''.join(_OPENS)}{''.join(_CLOSES)}{''.join(_SIGNS)}])")
+_MARKS: Final = re.compile(
+    f"([{''.join(_OPENS)}{''.join(_CLOSES)}{''.join(_SIGNS)}]|[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}])"
+)
 
 
 def new_parser() -> MarkdownIt:
@@ -52,7 +55,7 @@ def new_parser() -> MarkdownIt:
 class Reader:
     """Reads tokens into `layout.blocks`, `links` and `images`; indices go on from `links_before`, `images_before`.
 
-    `sizes` maps a picture's address to its width and height.
+    `sizes` maps a picture's address to its width and height. `anchors` knows the numbers in the text.
     """
 
     def __init__(
@@ -63,6 +66,7 @@ class Reader:
         links_before: int = 0,
         images_before: int = 0,
         sizes: dict[str, tuple[int | None, int | None]] | None = None,
+        anchors: Anchors | None = None,
     ) -> None:
         self.layout = layout
         self.links: list[Link] = []
@@ -71,6 +75,8 @@ class Reader:
         self._links_before = links_before
         self._images_before = images_before
         self._sizes = sizes or {}
+        self._anchors = anchors or Anchors()
+        self._names: list[str] = []
         self._digits: list[int] = []
 
     def read(self, markdown: str) -> None:
@@ -113,15 +119,20 @@ class Reader:
         children = inline.children or []
         text, spans = self._inline(children)
         if opening.type == "heading_open":
-            self.layout.add("heading", text, spans=spans, level=int(opening.tag[1]))
+            self._add("heading", text, spans=spans, level=int(opening.tag[1]))
         elif inline.content.startswith(EMBED) and len(self.links) and spans and spans[0].end == len(text):
-            self.layout.add("embed", text, spans=spans, target=spans[0].target, tight=tight)
+            self._add("embed", text, spans=spans, target=spans[0].target, tight=tight)
         elif _only_pictures(children):
             self._pictures(text, spans, tight=tight)
         elif text.strip():
             if text.startswith(BOXES):
                 self.layout.box_for_bullet()
-            self.layout.add(kind_of(_ROLES.get(inline.content[0])), text, spans=spans, tight=tight)
+            self._add(kind_of(_ROLES.get(inline.content[0])), text, spans=spans, tight=tight)
+
+    def _add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
+        """Put a block with the names that begin in it; `more` are fields of Block."""
+        self.layout.add(kind, text, anchors=tuple(self._names), **more)
+        self._names.clear()
 
     def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
         """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
@@ -131,7 +142,7 @@ class Reader:
             )
             words = "" if text[picture.start : picture.end] == NO_WORDS else text[picture.start : picture.end]
             link = (replace(around, start=0, end=len(words)),) if around else ()
-            self.layout.add("image", words, spans=link, target=picture.target, tight=tight)
+            self._add("image", words, spans=link, target=picture.target, tight=tight)
             tight = False
 
     def _inline(self, children: Sequence[Token]) -> tuple[str, tuple[Span, ...]]:
@@ -146,7 +157,8 @@ class Reader:
                     run.add("\n")
                 case "link_open":
                     run.open("link", self._links_before + len(self.links))
-                    self.links.append(Link(str(token.attrs.get("href", "")), ""))
+                    url = str(token.attrs.get("href", ""))
+                    self.links.append(Link(url, "", self._anchors.fragment_of(url)))
                 case "link_close":
                     self._end_link(run)
                 case "image":
@@ -157,7 +169,18 @@ class Reader:
                     run.close(_STYLES[token.type.removesuffix("_close")])
                 case _:
                     run.add(token.content)
-        return run.text, tuple(sorted(run.spans, key=_outermost_first))
+        self._names += [self._anchors.names[number] for number in run.anchors]
+        return run.text, tuple(sorted(self._with_jumps(run), key=_outermost_first))
+
+    def _with_jumps(self, run: _Run) -> list[Span]:
+        """Give the footnotes that lead to a known place a link each."""
+        spans = list(run.spans)
+        for at, number in run.jumps.items():
+            name = self._anchors.names[number]
+            span = spans[at]
+            spans[at] = replace(span, target=self._links_before + len(self.links))
+            self.links.append(Link(self._anchors.url_of(name), run.text[span.start : span.end], name))
+        return spans
 
     def _end_link(self, run: _Run) -> None:
         span = run.close("link")
@@ -191,7 +214,7 @@ class Reader:
             at += 1
         has_head = any(cell.text for cell in rows[0])
         kept = tuple(tuple(row) for row in (rows if has_head else rows[1:]))
-        self.layout.add("table", table=Table(kept, tuple(align), has_head))
+        self._add("table", table=Table(kept, tuple(align), has_head))
         return at
 
 
@@ -202,7 +225,10 @@ class _Run:
         self._parts: list[str] = []
         self._length = 0
         self._open: list[tuple[SpanStyle, int, int | None]] = []
+        self._jump: int | None = None
         self.spans: list[Span] = []
+        self.anchors: list[int] = []
+        self.jumps: dict[int, int] = {}
 
     @property
     def text(self) -> str:
@@ -217,6 +243,10 @@ class _Run:
                 self.open(_OPENS[piece])
             elif piece in _CLOSES:
                 self.close(_CLOSES[piece])
+            elif piece.startswith(ANCHOR):
+                self.anchors.append(int(piece[1:-1]))
+            elif piece.startswith(JUMP):
+                self._jump = int(piece[1:-1])
             elif piece and piece not in _SIGNS:
                 self._parts.append(piece)
                 self._length += len(piece)
@@ -235,6 +265,8 @@ class _Run:
             if self._open[at][0] == style:
                 _, start, target = self._open.pop(at)
                 span = Span(start, self._length, style, target)
+                if style == "footnote" and self._jump is not None:
+                    self.jumps[len(self.spans)], self._jump = self._jump, None
                 self.spans.append(span)
                 return span
         return None

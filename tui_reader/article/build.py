@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
+from tui_reader.article.anchors import Anchors
 from tui_reader.article.chunks import CHUNK, LISTS, Frame, Structure
 from tui_reader.article.clean import clean_code, embed_label, fold
 from tui_reader.article.line import Line
-from tui_reader.article.nodes import EMBED, MARKS, Mark, Node
+from tui_reader.article.nodes import ANCHOR, EMBED, JUMP, MARKS, Mark, Node
 from tui_reader.article.tables import Table
 
 Undo = Callable[[], None]
@@ -77,7 +78,7 @@ class Builder:
     After `elements` elements the rest of the page is read as mere lines of text: see `Handlers`.
     """
 
-    def __init__(self, handlers: Handlers, base: str | None, *, elements: int) -> None:
+    def __init__(self, handlers: Handlers, base: str | None, *, elements: int, anchors: Anchors | None = None) -> None:
         self.base = base
         self.base_found = False
         self.structure = Structure()
@@ -105,6 +106,8 @@ class Builder:
         self._styles: dict[str, int] = dict.fromkeys(MARKS, 0)
         self._marks: tuple[Mark, ...] | None = ()
         self._continues = False
+        self.anchors = anchors or Anchors()
+        self._signs = ""
 
     # ------------------------------------------------------------------ events
 
@@ -115,7 +118,19 @@ class Builder:
             self._normal = self._handlers.crowded
         handlers = self._normal if self.pre is None else self._handlers.in_code
         handler = None if self.hidden else handlers.get(element.tag)
+        if self.anchors.names and self.pre is None:
+            self._note_anchor(element)
         self._ends.append(handler(self, element) if handler else None)
+
+    def _note_anchor(self, element: Element) -> None:
+        name = element.get("id") or (element.tag == "a" and element.get("name"))
+        if name and (number := self.anchors.place(name)) is not None:
+            self._signs += f"{ANCHOR}{number}{ANCHOR}"
+
+    def note_jump(self, href: str, url: str) -> None:
+        """The footnote whose text comes next leads to a place in the page."""
+        if (number := self.anchors.ask(href, url)) is not None:
+            self._signs += f"{JUMP}{number}{JUMP}"
 
     def end(self) -> None:
         """The innermost element ends."""
@@ -136,6 +151,9 @@ class Builder:
         if self.embed is not None:
             self._text_in_embed(self.embed, data)
             return
+        if self._signs and not data.isspace():
+            body = data.lstrip(" ")
+            data, self._signs = f"{data[: len(data) - len(body)]}{self._signs}{body}", ""
         for piece in (data,) if len(data) <= PIECE else pieces(data):
             self._line.add_text(piece, self.marks())
             if self._line.weight >= CHUNK:

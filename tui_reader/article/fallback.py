@@ -10,7 +10,7 @@ import re
 from tui_reader.article.chunks import LISTS, Chunk
 from tui_reader.article.layout import Layout, kind_of
 from tui_reader.article.markdown import escape, escape_starts
-from tui_reader.article.nodes import EMBED, Node
+from tui_reader.article.nodes import SIGNS, Node
 from tui_reader.model import Block
 
 _TO_MARKDOWN = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
@@ -36,7 +36,7 @@ def _add_all(node: Node, layout: Layout) -> None:
             layout.close()
         elif child.name == "table":
             for row in child.children:
-                layout.add("paragraph", " | ".join(filter(None, map(_words, _nodes(row)))))
+                layout.add("paragraph", SIGNS.sub("", " | ".join(filter(None, map(_words, _nodes(row))))))
         else:
             _add(child, layout)
 
@@ -56,7 +56,7 @@ def _add(node: Node, layout: Layout) -> None:
         layout.add("rule")
     elif node.name == "pre":
         layout.add("code", _words(node), language=node.get("language") or None)
-    elif text := _words(node).replace(EMBED, "").strip():
+    elif text := SIGNS.sub("", _words(node)).strip():
         if node.name == "p":
             layout.add(kind_of(node.get("role")), text, tight=layout.tight(compact=True))
         else:

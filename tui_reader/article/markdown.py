@@ -13,7 +13,7 @@ from typing import Final
 
 from markdownify import ATX, MarkdownConverter
 
-from tui_reader.article.nodes import BLOCKS, CLOSING, OPENING, ROLES, Node
+from tui_reader.article.nodes import ANCHOR, BLOCKS, CLOSING, JUMP, OPENING, ROLES, SIGNS, Node
 
 LISTS: Final = frozenset({"ul", "ol"})
 # A bullet as good as any other to Markdown; we set the list as definitions.
@@ -25,7 +25,8 @@ _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?
 # What means something at the beginning of a line: heading, quote, bullet, number, and what underlines (setext
 # headings, rules, the second row of a table).
 _LINE_START = re.compile(
-    r"^(?:(?P<mark>#{1,6}(?=[ \n]|$)|>|[-+](?=[ \n]|$)|[-=:|](?=[-=:| ]*\\?$))"
+    rf"^(?P<signs>(?:[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}])*)"
+    r"(?:(?P<mark>#{1,6}(?=[ \n]|$)|>|[-+](?=[ \n]|$)|[-=:|](?=[-=:| ]*\\?$))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)](?=[ \n]|$)))",
     re.MULTILINE,
 )
@@ -56,7 +57,8 @@ def escape_starts(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
+    escaped = f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
+    return found["signs"] + escaped
 
 
 def _marked(mark: str) -> Callable[..., str]:
@@ -156,7 +158,7 @@ class _Converter(MarkdownConverter):
 
     def convert_code(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
-        space = " " if text.startswith("`") or text.endswith("`") else ""
+        space = " " if SIGNS.sub("", text).startswith("`") or text.endswith("`") else ""
         return f"{ticks}{space}{text}{space}{ticks}"
 
     def convert_a(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:

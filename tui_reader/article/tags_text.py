@@ -107,7 +107,11 @@ def anchor(builder: Builder, element: Element) -> Undo | None:
             return partial(setattr, builder, "arrows_hidden", before)
         if _REFERENCE.search(href[-200:]):
             builder.open_style("fn")
+            if url:
+                builder.note_jump(href, url)
             return partial(builder.close_style, "fn")
+        if url:
+            builder.anchors.ask(href, url)
     return builder.open_link(url) if url else None
 
 

@@ -71,8 +71,8 @@ def lines_above(block: Block, previous: Block | None, width: int, index: int = 0
     """Return the blank lines between `previous` and `block`.
 
     A heading stands nearer to its text than to what came before: two above the great ones and one below, one above
-    the lesser ones and none between them and their text. A caption, a label and their like stand at what they name. Inside one quotation
-    the blank lines carry its bar. Nothing stands above the first block.
+    the lesser ones and none between them and their text. A caption, a label and their like stand at what they name.
+    Inside one quotation the blank lines carry its bar. Nothing stands above the first block.
     """
     if previous is None or block.tight or _are_together(previous, block):
         return []
