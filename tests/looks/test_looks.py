@@ -1,4 +1,4 @@
-"""Looks: the screen as text and style names at 60, 80, 120 and 160 columns, held against what was looked at and liked."""
+"""Looks: the screen as text and style names at 60, 80, 120 and 160 columns, held against what was liked."""
 
 from __future__ import annotations
 

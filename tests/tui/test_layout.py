@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui_reader.model import Block, Cell, Span, Table
+from tui_reader.model import Block, BlockKind, Cell, Span, Table
 from tui_reader.tui import wrapping
 from tui_reader.tui.layout import Line, lines_above, wrap_block
 from tui_reader.tui.wrapping import SpanCursor, wrap_text
@@ -263,7 +264,7 @@ PREFIX = st.sampled_from([("", ""), ("• ", "  "), ("│ ", "│ "), ("│ 12. 
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    kind = draw(st.sampled_from(["paragraph", "heading", "code", "table", "rule", "image", "embed"]))
+    kind = draw(st.sampled_from(get_args(BlockKind)))
     first, rest = draw(PREFIX)
     if kind == "table":
         columns = draw(st.integers(1, 6))

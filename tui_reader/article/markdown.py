@@ -174,7 +174,7 @@ class _Converter(MarkdownConverter):
     # ------------------------------------------------------------------ blocks
 
     def convert_p(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
-        return ROLES.get(el.get("role") or "", "") + escape_starts(text)
+        return ROLES.get(el.get("role") or "", "") + escape_starts(_without_last_breaks(text))
 
     def convert_hr(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return "___"
@@ -200,6 +200,15 @@ class _Converter(MarkdownConverter):
 
 
 _RULES: Final = {"left": " --- |", "center": " :-: |", "right": " --: |"}
+
+
+def _without_last_breaks(text: str) -> str:
+    """Return `text` without line breaks that only blanks follow: readers drop these and would see the backslash."""
+    end = text.rstrip()
+    while end != text and end.endswith("\\") and text[len(end)] == "\n":
+        text = end[:-1]
+        end = text.rstrip()
+    return text
 
 
 def _plain_blocks(item: Node) -> int:
