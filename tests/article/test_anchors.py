@@ -60,6 +60,10 @@ def test_a_name_changes_nothing_but_the_name(text: str) -> None:
     assert [name for b in with_name.blocks for name in b.anchors] == ["n"]
 
 
+def test_tags_in_capitals_ask_too() -> None:
+    assert blocks("<A HREF=#a>x</A><P ID=a>y")[1].anchors == ("a",)
+
+
 def test_a_flood_of_names_costs_its_length() -> None:
     assert len(Anchors("<a href=#" + "x" * 100_000).names) == 1
     assert len(Anchors("".join(f"<a href=#{n}>" for n in range(20_000))).names) == 10_000

