@@ -86,6 +86,12 @@ def test_emoji_are_never_split() -> None:
     assert paragraph("👍🏽👍🏽", 3) == ["👍🏽", "👍🏽"]
 
 
+def test_right_to_left_text_keeps_its_logical_order() -> None:
+    words = "הים אינו זוכר דבר מי שרוצה לדעת"
+    assert " ".join(paragraph(words, 12)) == words
+    assert paragraph("read בחר for sea", 11) == ["read בחר", "for sea"]
+
+
 def test_no_character_commands_the_terminal() -> None:
     assert paragraph("a\x1b[31mb\x9bc\u202ed", 40) == ["a[31mbcd"]
 
@@ -276,7 +282,7 @@ def blocks(draw: st.DrawFn) -> Block:
     text = draw(ANY)
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
     spans = tuple(Span(min(a, b), max(a, b), "strong") for a, b in draw(st.lists(ends, max_size=4)))
-    return Block(kind, text, spans, first=first, rest=rest, level=2)  # type: ignore[arg-type]
+    return Block(kind, text, spans, first=first, rest=rest, level=2)
 
 
 @settings(max_examples=150, deadline=None)
