@@ -153,13 +153,18 @@ class Act:
 SpanStyle = Literal[
     "strong", "emphasis", "strike", "code", "link", "image", "superscript", "subscript", "keyboard", "mark", "footnote"
 ]
-BlockKind = Literal["paragraph", "heading", "code", "table", "rule", "image", "embed"]
+BlockKind = Literal[
+    "paragraph", "heading", "code", "table", "rule", "image", "embed", "label", "caption", "summary", "note"
+]
 Alignment = Literal["left", "center", "right"]
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`style` lies over `text[start:end]`. `target`: index into `Article.links` ("link") or `.images` ("image")."""
+    """`style` lies over `text[start:end]`.
+
+    `target` is an index into `Article.links` ("link"; "footnote", where it is known) or `.images` ("image").
+    """
 
     start: int
     end: int
@@ -190,7 +195,10 @@ class Block:
 
     `first` stands before its first line, `rest` before the others ("│ • " and "│   " for a list item in a quote);
     `text` may hold "\\n" for hard breaks, and for every line of code. `tight` asks for no blank line above.
+    A "label" names what comes next (a term, the title of a table), a "caption" what came before; a "summary" is the
+    line of `<details>` that is always shown, a "note" a paragraph of the footnotes.
     `level` is 1 to 6 for headings, else 0. `target` is an index into `Article.images` ("image") or `.links` ("embed").
+    `anchors` are names that begin in this block and that some `Link.fragment` of the article asks for.
     """
 
     kind: BlockKind
@@ -203,14 +211,20 @@ class Block:
     language: str | None = None
     table: Table | None = None
     target: int | None = None
+    anchors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of an article; `url` is absolute and http, https or mailto."""
+    """A link of an article; `url` is absolute and http, https or mailto.
+
+    `fragment` is not empty where it leads into the article itself: to the block that has it in `Block.anchors`. That
+    block may come in a later part, or never (the article is a part of a page), so look for it when it is asked for.
+    """
 
     url: str
     text: str
+    fragment: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from markdown_it import MarkdownIt
 
 from tui_reader.article import convert
 from tui_reader.article.blocks import NO_WORDS
-from tui_reader.article.nodes import EMBED
+from tui_reader.article.nodes import EMBED, Node
 from tui_reader.article.plain import block_text
 from tui_reader.article.source import read
 from tui_reader.model import Block, Content, Part
@@ -53,10 +54,19 @@ def squeezed(text: str) -> str:
 
 
 def tree_text(html: str) -> str:
-    """Return the text of the cleaned tree, squeezed."""
-    return squeezed("".join(word for chunk in read(Content(html), BASE) for word in chunk.root.words())).replace(
-        EMBED, ""
-    )
+    """Return the text of the cleaned tree, squeezed; a picture's is its alt, else its title."""
+    words = [word for chunk in read(Content(html), BASE) for word in _words(chunk.root)]
+    return squeezed("".join(words)).replace(EMBED, "").replace(NO_WORDS, "")
+
+
+def _words(node: Node) -> Iterator[str]:
+    if node.name == "img":
+        yield node.get("alt") or node.get("title") or ""
+    for child in node.children:
+        if isinstance(child, str):
+            yield child
+        else:
+            yield from _words(child)
 
 
 def blocks_text(html: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.article.reading import block, blocks, parts, shown, styles
+import pytest
+
+from tests.article.reading import block, blocks, markdown, parts, shown, styles
 from tui_reader.model import Block, Table
 
 
@@ -40,8 +42,8 @@ def test_a_heading_of_only_a_picture_is_a_picture() -> None:
 
 def test_lists_nest_by_prefix() -> None:
     html = "<ul><li>a<ol start=9><li>b<li>c<ul><li>d</ul></ol><li>e</ul>"
-    assert shown(html) == ["• a", "  9. b", "  10. c", "      ◦ d", "• e"]
-    assert [found.rest for found in blocks(html)] == ["  ", "     ", "      ", "        ", "  "]
+    assert shown(html) == ["• a", "   9. b", "  10. c", "      ◦ d", "• e"]
+    assert [found.rest for found in blocks(html)] == ["  ", "      ", "      ", "        ", "  "]
 
 
 def test_items_are_tight_but_the_first_of_a_list() -> None:
@@ -61,7 +63,7 @@ def test_an_item_of_several_paragraphs_makes_a_loose_list() -> None:
 
 
 def test_numbers_follow_start_and_value() -> None:
-    assert shown('<ol start="7"><li>a<li value="20">b<li>c</ol>') == ["7. a", "20. b", "21. c"]
+    assert shown('<ol start="7"><li>a<li value="20">b<li>c</ol>') == [" 7. a", "20. b", "21. c"]
     assert shown('<ol start="²"><li>a</ol>') == ["1. a"]
     assert shown('<ol start="-5"><li>a</ol>') == ["0. a"]
     assert shown(f'<ol start="{"9" * 5000}"><li>a</ol>') == ["999000000. a"]
@@ -97,16 +99,41 @@ def test_nesting_has_an_end_and_text_has_not() -> None:
     assert max(len(part.first) for part in found) <= 16
 
 
-def test_definitions_are_terms_with_items() -> None:
-    html = "<dl><dt>Term<dd>One<dd>Two<dt>Next<dd><p>Three</p></dl>"
-    assert shown(html) == ["Term", "• One", "• Two", "Next", "• Three"]
+def test_definitions_stand_indented_under_their_terms() -> None:
+    html = "<dl><dt>Term<dd>One<dd>Two<ul><li>a</ul><dt>Next<dd><p>Three</p></dl>"
+    assert shown(html) == ["Term", "  One", "  Two", "  • a", "Next", "  Three"]
+    assert [part.kind for part in blocks(html)] == ["label", *["paragraph"] * 3, "label", "paragraph"]
     assert styles(blocks(html)[0]) == [("strong", "Term")]
+    assert markdown(html).startswith("**Term**\n\n+ One\n+ Two\n  - a\n\n**Next**")
 
 
-def test_details_and_captions() -> None:
+def test_details_have_a_summary() -> None:
     found = blocks("<details><summary>More</summary><p>Hidden</p></details>")
-    assert [part.text for part in found] == ["More", "Hidden"]
+    assert [(part.kind, part.text) for part in found] == [("summary", "More"), ("paragraph", "Hidden")]
     assert styles(found[0]) == [("strong", "More")]
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<section class="footnotes"><ol><li id="fn1"><p>A note.</p></ol></section>',
+        '<div role="doc-endnotes"><ol><li>A note.</ol></div>',
+        '<ol class="references"><li>A note.</ol>',
+    ],
+)
+def test_footnotes_are_notes(html: str) -> None:
+    found = blocks(f"<p>Text.</p>{html}<p>After.</p>")
+    assert [(part.kind, part.first, part.text) for part in found] == [
+        ("paragraph", "", "Text."),
+        ("note", "1. ", "A note."),
+        ("paragraph", "", "After."),
+    ]
+    assert markdown(html) == "1. A note."
+
+
+def test_a_way_back_goes_with_its_number_but_a_number_alone_stays() -> None:
+    assert shown('<p>Said. <a href="#fnref1:2">↩︎<sup>2</sup></a></p>') == ["Said."]
+    assert shown('<p><a href="#_ftnref1">[1]</a> Said.</p>') == ["[1] Said."]
 
 
 # --------------------------------------------------------------------------- code
@@ -201,9 +228,14 @@ def test_a_layout_table_is_taken_apart() -> None:
 
 def test_a_caption_stands_before_its_table() -> None:
     assert [found.kind for found in blocks("<table><caption>C</caption><tr><td>a<td>b<tr><td>c<td>d</table>")] == [
-        "paragraph",
+        "label",
         "table",
     ]
+
+
+def test_a_caption_stands_over_its_figure_where_it_comes_first() -> None:
+    html = "<p>x</p><figure><figcaption>A</figcaption><img src=/a.png></figure>"
+    assert [found.kind for found in blocks(html)] == ["paragraph", "label", "image"]
 
 
 def test_cells_without_a_table() -> None:
@@ -221,6 +253,7 @@ def test_a_picture_alone_is_a_block_and_keeps_its_link() -> None:
     assert (picture.kind, picture.text, picture.target) == ("image", "A cat", 0)
     assert [(span.style, span.start, span.end, span.target) for span in picture.spans] == [("link", 0, 5, 0)]
     assert part.links[0].url == "https://example.org/big.jpg"
+    assert caption.kind == "caption"
     assert styles(caption) == [("emphasis", "Cap")]
 
 
@@ -241,7 +274,7 @@ def test_players_become_labelled_links() -> None:
         '<audio src="/a.mp3"></audio><iframe src="https://a.org/t" width="0"></iframe>'
     )
     assert [(found.kind, found.text, found.target) for found in part.blocks] == [
-        ("embed", "Video: A song", 0),
+        ("embed", "Video: A song · youtube.com", 0),
         ("embed", "Video: example.org", 1),
         ("embed", "Embedded page: a.org", 2),
         ("embed", "Audio: example.org", 3),

@@ -186,7 +186,10 @@ def test_players_are_named_and_lead_to_a_page() -> None:
     assert page == "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
     assert clean.embed_label("iframe", page, "") == "Video: youtube.com"
     assert clean.embed_label("iframe", "https://open.spotify.com/embed/x", "") == "Audio: open.spotify.com"
-    assert clean.embed_label("iframe", "https://maps.example.org/", "The way there") == "Embedded page: The way there"
+    assert (
+        clean.embed_label("iframe", "https://maps.example.org/", "The way")
+        == "Embedded page: The way · maps.example.org"
+    )
     assert clean.embed_label("video", "https://a.org/a.mp4", "") == "Video: a.org"
 
 

@@ -1,70 +1,29 @@
-"""The seed article and every real page and feed body of the corpus, where they are at hand."""
+"""Every real page and feed body of the corpus, where it is at hand, from HTML to the lines of three columns."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
+from itertools import groupby
 
 import pytest
-from lxml import etree
+from rich.cells import cell_len
 
-from tests.article.reading import commonmark_text, text_of
+from tests.article.reading import BASE, commonmark_text, squeezed, text_of, tree_text
 from tests.corpus import CORPUS, needs_corpus
-from tui_reader.article import convert, make_article, plain_text
+from tui_reader.article import convert
 from tui_reader.article.plain import block_text
-from tui_reader.model import Content, Entry, Part
+from tui_reader.model import Block, Content, Part, Table
 from tui_reader.text import clean_text
+from tui_reader.tui.flow import TOP, Flow
+from tui_reader.tui.layout import Line
+from tui_reader.tui.scripts import with_scripts
+from tui_reader.tui.wrapping import shown
 
-SEED = Path(__file__).resolve().parents[3] / "shared" / "seed"
-needs_seed = pytest.mark.skipif(not (SEED / "feed.xml").is_file(), reason="needs the seed article, ../shared/seed")
-BODY = "{http://purl.org/rss/1.0/modules/content/}encoded"
-
-
-def seed_entry() -> Entry:
-    feed = etree.fromstring((SEED / "feed.xml").read_bytes())
-    (item,) = feed.iter("item")
-    body = item.findtext(BODY)
-    assert body
-    url = item.findtext("link")
-    return Entry(1, 1, None, url, "T", (), None, None, 0, 0, read=False, starred=False, body=Content(body, base=url))
-
-
-@needs_seed
-def test_the_seed_article_is_whole_and_in_order() -> None:
-    expected = (SEED / "article.txt").read_text("utf-8").partition("Leave a Reply")[0].split()
-    found = iter(plain_text(make_article(seed_entry(), "Seed")).split())
-    assert [word for word in expected if word not in found] == []
-    assert "🧠" in expected
-    assert "🔍" in expected
-
-
-@needs_seed
-def test_the_seed_article_looks_right() -> None:
-    article = make_article(seed_entry(), "Seed")
-    headings = [block for block in article.blocks if block.kind == "heading"]
-    assert [(block.level, block.text[:3]) for block in headings] == [
-        (2, "🧠 T"),
-        (3, "1. "),
-        (3, "2. "),
-        (3, "3. "),
-        (2, "🔍 T"),
-    ]
-    items = [block for block in article.blocks if block.first == "• "]
-    assert [block.text.partition(":")[0] for block in items] == [
-        "The Frontier of Pre-Training",
-        "Proven Acceleration is Already Here",
-        "Narrative Victory for Anthropic",
-        "Foundation for Exponential Growth",
-        "The “Ouroboros” Effect" if "“Ouroboros”" in items[4].text else 'The "Ouroboros" Effect',
-    ]
-    assert all(item.spans[0].style == "strong" for item in items)
-    assert article.links[0].text == "OpenAI"
-    assert article.images == ()
-
-
-# --------------------------------------------------------------------------- the corpus
+COLUMNS = (40, 72, 200)
+SHARES = 12  # the work is spread over as many tests
 
 FEED_BODY = re.compile(
     r"<(content:encoded|description|summary|content)\b[^>]*>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</\1>", re.DOTALL
@@ -94,11 +53,64 @@ def _unescaped(text: str) -> str:
 
 
 @needs_corpus
-def test_every_body_of_the_corpus_converts() -> None:
+def test_the_corpus_is_whole() -> None:
     assert len(bodies()) > 5_000
-    for name, body in bodies():
-        found: list[Part] = list(convert(Content(body), base="https://example.org/"))
+
+
+@needs_corpus
+@pytest.mark.parametrize("share", range(SHARES))
+def test_every_body_converts_and_wraps(share: int) -> None:
+    for name, body in bodies()[share::SHARES]:
+        found: list[Part] = list(convert(Content(body), base=BASE))
         blocks = [block for part in found for block in part.blocks]
         for block in blocks:
             assert clean_text(block_text(block)) == block_text(block), name
-        assert commonmark_text("\n".join(part.markdown for part in found)) == text_of(blocks), name
+        said = text_of(blocks)
+        assert said == tree_text(body), name
+        assert said == commonmark_text("\n".join(part.markdown for part in found)), name
+        for width in COLUMNS:
+            check_lines(blocks, wrapped(blocks, width), width, name)
+
+
+def wrapped(blocks: Sequence[Block], width: int) -> list[Line]:
+    """Return all lines of an article as the view gets them."""
+    flow = Flow()
+    flow.begin("A title", "by somebody")
+    flow.append(blocks)
+    flow.finish()
+    flow.rewrap(width, TOP, 1)
+    flow.work(lambda: False)
+    assert flow.is_settled
+    return flow.lines
+
+
+def check_lines(blocks: Sequence[Block], lines: Sequence[Line], width: int, name: str) -> None:
+    """No line is too wide or commands the terminal, and each block has all its words on its lines, in order."""
+    seen: dict[int, list[Line]] = {}
+    for number, of_block in groupby(lines, key=lambda line: line.block):
+        assert number not in seen
+        seen[number] = list(of_block)
+    for line in lines:
+        drawn = line.prefix + line.text
+        assert cell_len(drawn) <= width, name
+        assert clean_text(drawn) == drawn and "\n" not in drawn, name
+    for number, block in enumerate(blocks):
+        if block.kind == "rule":
+            continue
+        own = [line for line in seen[number] if line.kind not in ("blank", "table-rule")]
+        text = visible("".join(line.text for line in own))
+        if block.table is None:
+            words = with_scripts(block.text, block.spans) if block.kind != "code" else block.text
+            assert text == visible(words) or not block.text, name
+        else:
+            assert not Counter(visible(cell_text(block.table))) - Counter(text), name
+
+
+def cell_text(table: Table) -> str:
+    """Return the words of all cells, as they are drawn."""
+    return "".join(with_scripts(cell.text, cell.spans) for row in table.rows for cell in row)
+
+
+def visible(text: str) -> str:
+    """Return what is drawn of `text`, without blanks, and without hyphens: some stand where a word was parted."""
+    return squeezed(shown(text)).replace("-", "")

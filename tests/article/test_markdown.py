@@ -69,6 +69,12 @@ def test_only_what_needs_it_is_escaped(text: str, expected: str) -> None:
     assert block(f"<p>{to_html(text)}</p>").text == text
 
 
+def test_a_line_of_blanks_at_the_end_leaves_no_backslash() -> None:
+    assert block("<p>one<br>&nbsp;<br>&nbsp;</p>").text == "one"
+    assert block("<p>one\\<br>&nbsp;</p>").text == "one\\"
+    assert markdown("<p>one<br>&nbsp;<p>two") == "one\n\ntwo"
+
+
 def test_lines_that_would_be_a_table_or_a_heading_are_text() -> None:
     assert block("a | b<br>--- | ---<br>c | d").text == "a | b\n--- | ---\nc | d"
     assert block("a<br>===<br>b<br>- - -<br>1) c").text == "a\n===\nb\n- - -\n1) c"
@@ -127,11 +133,16 @@ def test_any_code_survives(code: str) -> None:
     assert block(f"<pre>x\n{to_html(code)}\nx</pre>").text == "x\n" + code.expandtabs(4) + "\nx"
 
 
-INLINE = st.sampled_from(["b", "i", "s", "code", "sup", "kbd", "mark", "span", "q", 'a href="/x"', "a href='#fn1'"])
-BLOCKY = st.sampled_from(
-    ["p", "div", "h3", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "pre", "dl", "dt", "dd", "figure"]
+INLINE = st.sampled_from(
+    ["b", "i", "s", "code", "sup", "kbd", "mark", "span", "q", 'a href="/x"', "a href='#fn1'", "i id=fn1"]
 )
-WORDS = st.text(alphabet="ab*_`[]()#-+>|~!\\<&1. \n", min_size=1, max_size=12).map(to_html)
+BLOCKY = st.sampled_from(
+    [
+        *("p", "div", "h3", "ul", "ol", "li", "blockquote", "table", "tr", "td", "th", "pre", "dl", "dt", "dd"),
+        *("figure", "figcaption", "caption", "details", "summary", "section class=footnotes", "p id=fn1"),
+    ]
+)
+WORDS = st.text(alphabet="ab*_`[]()#-+>|~!\\<&1. \u00a0\n", min_size=1, max_size=12).map(to_html)
 VOID = st.sampled_from(["<br>", "<hr>", "</p>", "</b>", "<p>", "<li>", "<td>", '<img src="/i.png" alt="">'])
 
 

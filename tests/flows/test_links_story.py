@@ -20,7 +20,7 @@ INNER = '<p>As <a href="http://example.org/the-old-one/?utm_medium=feed#more">wa
 CONTENTS = (
     '<p><a href="#a-late-chapter">Jump</a></p>'
     + long_text(20)
-    + "<h2>A late chapter</h2>"
+    + '<h2 id="a-late-chapter">A late chapter</h2>'
     + long_text(20)
     + '<p>And <a href="https://end.example/">the end</a>.</p>'
 )

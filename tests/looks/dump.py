@@ -12,16 +12,25 @@ from collections.abc import Mapping
 from rich.cells import cell_len
 from rich.style import Style
 from textual.app import App
+from textual.geometry import Region
 
 LETTERS = string.ascii_lowercase + string.ascii_uppercase + string.digits
 
 
-def dump(app: App[None]) -> str:
-    """Return the screen of a running app as text, with a legend of the styles at its end."""
+def dump(app: App[None], region: Region | None = None) -> str:
+    """Return the screen of a running app as text, with a legend of the styles at its end.
+
+    With a `region` only that part, and no empty lines at its end.
+    """
     names = _names(app)
     letters: dict[str, str] = {}
     out: list[str] = []
-    for number, strip in enumerate(app.screen._compositor.render_strips(), 1):
+    strips = app.screen._compositor.render_strips()
+    if region is not None:
+        strips = [strip.crop(region.x, region.right) for strip in strips[region.y : region.bottom]]
+        while strips and not strips[-1].text.strip():
+            strips.pop()
+    for number, strip in enumerate(strips, 1):
         text, styles = "", ""
         for segment in strip:
             letter = _letter(_describe(segment.style, names), letters)

@@ -1,26 +1,17 @@
-"""Looks: the screen as text and style names at 60, 80, 120 and 160 columns, held against what was looked at and liked.
-
-After a deliberate change: `UPDATE_LOOKS=1 pytest tests/looks`, then read the difference, and look at a picture too.
-"""
+"""Looks: the screen as text and style names at 60, 80, 120 and 160 columns, held against what was liked."""
 
 from __future__ import annotations
 
-import dataclasses
-import os
-import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.flows.reader import QUIET, entry, reading, seed
+from tests.flows.reader import entry, seed
 from tests.flows.trouble import make_trouble
-from tests.looks.dump import dump
-from tui_reader.config import Look
+from tests.looks.looking import look
 from tui_reader.store import Store
 from tui_reader.targets import Target
 
-EXPECTED = Path(__file__).parent / "expected"
 SPECIMEN = """
 <p>Plain text with <strong>strong</strong> and <em>soft</em> words, <code>code</code>, a
 <a href="https://example.org/link">link</a>, H<sub>2</sub>O and a key: <kbd>Esc</kbd>.</p>
@@ -34,15 +25,6 @@ SPECIMEN = """
 <h3>A heading of the third level</h3>
 <p>日本語 and 😀 keep their width.</p>
 """
-
-
-@pytest.fixture(autouse=True)
-def in_utc(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setenv("TZ", "UTC")
-    time.tzset()
-    yield
-    monkeypatch.undo()
-    time.tzset()
 
 
 @pytest.fixture
@@ -107,30 +89,3 @@ async def test_where_an_article_can_go_looks_as_it_was_liked(library: Path, monk
     monkeypatch.setenv("HOME", str(library.parent))
     notes, pandoc = Target(file="~/notes/{date}-{slug}.md"), Target(command=("pandoc", "-o", "{slug}.pdf"))
     await look(library, "share-80", (80, 24), "ink", ("e",), share={"notes": notes, "pandoc": pandoc})
-
-
-async def look(
-    library: Path,
-    name: str,
-    size: tuple[int, int],
-    theme: str,
-    keys: tuple[str, ...],
-    *,
-    share: dict[str, Target] | None = None,
-) -> None:
-    """Open the reader, type, and hold the screen against what is stored."""
-    config = dataclasses.replace(QUIET, look=Look(theme=theme), share=share or {})
-    async with reading(library, size=size, config=config) as reader:
-        await reader.type(*keys)
-        await reader.rest()
-        await reader.until(lambda: reader.screen.article.is_settled or reader.screen.narrow)
-        await reader.until(
-            lambda: all(worker.is_finished for worker in reader.app.workers if worker.group == "highlight")
-        )
-        await reader.pilot.pause()
-        seen = dump(reader.app)
-    expected = EXPECTED / f"{name}.txt"
-    if os.environ.get("UPDATE_LOOKS"):
-        expected.parent.mkdir(exist_ok=True)
-        expected.write_text(seen, "utf-8")
-    assert seen == expected.read_text("utf-8")

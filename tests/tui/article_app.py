@@ -47,14 +47,14 @@ class ViewApp(App[None]):
         yield self.view
 
     def on_article_view_link_clicked(self, message: ArticleView.LinkClicked) -> None:
-        self.clicked.append(message.url)
+        self.clicked.append(message.link.url)
 
     @on(ArticleView.PictureClicked)
     def picture_clicked(self, message: ArticleView.PictureClicked) -> None:
         self.pictures_clicked.append(message.index)
 
     def on_article_view_link_hovered(self, message: ArticleView.LinkHovered) -> None:
-        self.hovered.append(message.url)
+        self.hovered.append(message.link.url if message.link else None)
 
     def lines(self) -> list[str]:
         return [self.view.render_line(y).text.rstrip() for y in range(self.view.size.height)]

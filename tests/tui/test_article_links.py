@@ -10,11 +10,9 @@ from tui_reader.model import Block, Cell, Span, Table
 from tui_reader.tui.article_links import (
     LinkPlace,
     Piece,
-    find_note,
+    anchored_block,
     first_pieces,
-    inner_place,
     link_places,
-    number_notes,
     step,
 )
 from tui_reader.tui.flow import END, TOP, Flow, Place
@@ -82,54 +80,12 @@ def test_stepping_on_meets_every_link_in_order(texts: list[str], width: int) -> 
     assert seen == list(range(len(texts)))
 
 
-@pytest.mark.parametrize(
-    ("fragment", "words", "expected"),
-    [
-        ("a-late-chapter", "", Place(1, 0)),
-        ("user-content-a_late_chapter", "", Place(1, 0)),
-        ("h-123", "A late chapter!", Place(1, 0)),
-        ("%C3%9Cber-uns", "", Place(2, 0)),
-        ("top", "", TOP),
-        ("", "up", TOP),
-        ("unknown", "here", None),
-        ("---", "…", None),
-    ],
-)
-def test_places_within_the_article(fragment: str, words: str, expected: Place | None) -> None:
-    blocks = [Block("paragraph", "here"), Block("heading", "A late chapter", level=2), Block("heading", "Über uns")]
-    assert inner_place(enumerate(blocks), fragment, words) == expected
+def test_a_link_within_the_article_leads_to_the_block_that_has_its_name() -> None:
+    blocks = [Block("paragraph", "here"), Block("note", "A note.", anchors=("fn1", "fn2"))]
+    assert anchored_block(enumerate(blocks), "fn2") == (Place(1, 0), blocks[1])
+    assert anchored_block(enumerate(blocks), "fn3") is None
 
 
-def test_references_to_notes_are_numbered_below_zero() -> None:
-    plain = Block("paragraph", "no note")
-    one = Block("paragraph", "a1 and b[2]", (Span(1, 2, "footnote"), Span(8, 11, "footnote")))
-    blocks, marks = number_notes([plain, one], 3)
-    assert marks == ["1", "[2]"]
-    assert blocks[0] is plain
-    assert [span.target for span in blocks[1].spans] == [-4, -5]
-    assert [each.target for each in link_places(enumerate(blocks))] == [-4, -5]
-
-
-@pytest.mark.parametrize(
-    ("mark", "expected"),
-    [
-        ("1", (Place(3, 0), "Note one.")),
-        ("[2]", (Place(4, 0), "Note two.")),
-        ("[a]", (Place(5, 0), "Note a.")),
-        ("7", (Place(6, 0), "Its note.")),
-        ("9", None),
-        ("[]", None),
-    ],
-)
-def test_notes_are_found_by_their_marks(mark: str, expected: tuple[Place, str] | None) -> None:
-    blocks = [
-        Block("paragraph", "1 is not the loneliest number"),
-        Block("paragraph", "an item", first="1. "),
-        Block("heading", "9 lives"),
-        Block("paragraph", "Note one.", first="│ 1. "),
-        Block("paragraph", "Note two.", first="2. "),
-        Block("paragraph", "[a] Note a."),
-        Block("paragraph", "7"),
-        Block("paragraph", "Its note."),
-    ]
-    assert find_note(enumerate(blocks), mark) == expected
+def test_a_reference_to_a_note_is_a_link_where_the_note_is_known() -> None:
+    block = Block("paragraph", "a1 and b2", (Span(1, 2, "footnote", 0), Span(8, 9, "footnote")))
+    assert link_places([(0, block)]) == [LinkPlace(Place(0, 1), 0)]

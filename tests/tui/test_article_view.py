@@ -128,7 +128,8 @@ async def test_every_component_has_its_style_in_both_themes(theme: str) -> None:
 async def test_styles_lie_over_their_words() -> None:
     blocks = [
         Block("heading", "Great", level=2),
-        Block("heading", "Small", level=4),
+        Block("heading", "Small", level=3),
+        Block("heading", "Least", level=5),
         Block("paragraph", "plain bold linked", (Span(6, 17, "strong"), Span(11, 17, "link", 0))),
         Block("paragraph", "quoted", first="│ ", rest="│ "),
         Block("code", "x = 1"),
@@ -145,6 +146,7 @@ async def test_styles_lie_over_their_words() -> None:
         assert (colour("A title"), app.style_at("A title").bold) == (variables["title-ink"], True)
         assert colour("Great") == variables["title-ink"]
         assert (colour("Small"), app.style_at("Small").bold) == (variables["text-ink"], True)
+        assert (colour("Least"), app.style_at("Least").bold) == (variables["text-quiet"], True)
         assert (colour("linked"), app.style_at("linked").bold) == (variables["link-ink"], True)
         assert colour("│") == variables["quote-bar"]
         ground = app.style_at("x = 1").bgcolor

@@ -16,11 +16,11 @@ ENTRY = Entry(1, 1, "u", "https://example.org/", "t", ("Ann",), 1_780_000_000, N
 
 def test_all_that_is_known_in_one_line() -> None:
     entry = replace(ENTRY, body=Content("<p>" + "word " * 690 + "</p>"), comments_count=1)
-    assert byline(entry, "The Feed", UTC) == "Ann · The Feed · 28\xa0May\xa02026 · 3\xa0min · 1\xa0comment"
+    assert byline(entry, "The Feed", UTC) == "Ann\xa0· The Feed\xa0· 28\xa0May\xa02026\xa0· 3\xa0min\xa0· 1\xa0comment"
 
 
 def test_an_author_named_like_the_feed_is_not_repeated() -> None:
-    assert byline(ENTRY, "ann", UTC) == "ann · 28\xa0May\xa02026"
+    assert byline(ENTRY, "ann", UTC) == "ann\xa0· 28\xa0May\xa02026"
 
 
 def test_a_count_of_no_comments_is_said_and_an_unknown_one_is_not() -> None:

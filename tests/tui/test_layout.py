@@ -6,13 +6,14 @@ import re
 import unicodedata
 from collections import Counter
 from itertools import pairwise
+from typing import get_args
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui_reader.model import Block, Cell, Span, Table
+from tui_reader.model import Block, BlockKind, Cell, Span, Table
 from tui_reader.tui import wrapping
 from tui_reader.tui.layout import Line, lines_above, picture_room, wrap_block
 from tui_reader.tui.picture_boxes import Box
@@ -86,6 +87,12 @@ def test_emoji_are_never_split() -> None:
     assert paragraph("👍🏽👍🏽", 3) == ["👍🏽", "👍🏽"]
 
 
+def test_right_to_left_text_keeps_its_logical_order() -> None:
+    words = "הים אינו זוכר דבר מי שרוצה לדעת"
+    assert " ".join(paragraph(words, 12)) == words
+    assert paragraph("read בחר for sea", 11) == ["read בחר", "for sea"]
+
+
 def test_no_character_commands_the_terminal() -> None:
     assert paragraph("a\x1b[31mb\x9bc\u202ed", 40) == ["a[31mbcd"]
 
@@ -138,8 +145,21 @@ def test_images_and_embeds_have_a_mark() -> None:
     assert [line.prefix + line.text for line in wrap_block(Block("embed", "Video"), 20)] == ["▶ Video"]
 
 
-def test_a_rule_fills_the_column() -> None:
+def test_a_rule_is_short_and_in_the_middle() -> None:
+    assert [line.text for line in wrap_block(Block("rule"), 18)] == ["   ────────────"]
     assert [line.text for line in wrap_block(Block("rule"), 5)] == ["─────"]
+
+
+def test_a_summary_has_a_mark_and_a_caption_stands_under_its_picture() -> None:
+    assert [line.prefix + line.text for line in wrap_block(Block("summary", "More"), 20)] == ["▾ More"]
+    assert [line.prefix + line.text for line in wrap_block(Block("caption", "A cat"), 20)] == ["  A cat"]
+
+
+def test_figures_are_raised_and_lowered_in_text_and_tables() -> None:
+    spans = (Span(1, 2, "superscript"), Span(4, 5, "subscript"), Span(7, 9, "superscript"))
+    assert paragraph("x2 H2O 3rd", 20, spans=spans) == ["x² H₂O 3rd"]
+    cells = ((Cell("m2", (Span(1, 2, "superscript"),)),),)
+    assert wrap_block(Block("table", table=Table(cells, ("left",))), 20)[0].text == "m²"
 
 
 def test_a_title_falls_into_lines_of_one_length() -> None:
@@ -152,6 +172,15 @@ def test_a_table_that_fits() -> None:
     lines = wrap_block(table("Name | Price", "tea | 2.50", "coffee | 13.00", align="lr"), 40)
     assert [line.text for line in lines] == ["Name    Price", "──────  ─────", "tea      2.50", "coffee  13.00"]
     assert [line.kind for line in lines] == ["table-head", "table-rule", "table", "table"]
+
+
+def test_columns_share_the_room_by_how_much_they_hold() -> None:
+    lines = wrap_block(table("a | b", f"{'word ' * 4} | {'word ' * 12}"), 34)
+    assert [line.text for line in lines[2:]] == [
+        "word word     word word word word",
+        "word word     word word word word",
+        "              word word word word",
+    ]
 
 
 def test_cells_wrap_and_rows_stand_apart() -> None:
@@ -200,6 +229,27 @@ def test_space_above(block: Block, count: int) -> None:
     assert lines_above(block, None, 72) == []
 
 
+@pytest.mark.parametrize(
+    ("above", "below", "count"),
+    [
+        (Block("heading", "x", level=2), Block("heading", "y", level=3), 1),
+        (Block("heading", "x", level=1), Block("heading", "y", level=2), 1),
+        (Block("heading", "x", level=2), Block("paragraph", "y"), 1),
+        (Block("heading", "x", level=3), Block("paragraph", "y"), 0),
+        (Block("heading", "x", level=3), Block("table"), 1),
+        (Block("rule"), Block("heading", "y", level=2), 1),
+        (Block("image", "x"), Block("caption", "y"), 0),
+        (Block("label", "x"), Block("label", "y"), 0),
+        (Block("label", "x"), Block("table"), 0),
+        (Block("summary", "x"), Block("paragraph", "y"), 0),
+        (Block("embed", "x"), Block("embed", "y"), 0),
+        (Block("caption", "x"), Block("image", "y"), 1),
+    ],
+)
+def test_what_belongs_together_stands_together(above: Block, below: Block, count: int) -> None:
+    assert len(lines_above(below, above, 72)) == count
+
+
 def test_the_bar_of_a_quotation_goes_through() -> None:
     quoted = Block("paragraph", "x", first="│ ", rest="│ ")
     item = Block("paragraph", "x", first="│ • ", rest="│   ")
@@ -239,7 +289,7 @@ PREFIX = st.sampled_from([("", ""), ("• ", "  "), ("│ ", "│ "), ("│ 12. 
 
 @st.composite
 def blocks(draw: st.DrawFn) -> Block:
-    kind = draw(st.sampled_from(["paragraph", "heading", "code", "table", "rule", "image", "embed"]))
+    kind = draw(st.sampled_from(get_args(BlockKind)))
     first, rest = draw(PREFIX)
     if kind == "table":
         columns = draw(st.integers(1, 6))
@@ -251,7 +301,7 @@ def blocks(draw: st.DrawFn) -> Block:
     text = draw(ANY)
     ends = st.tuples(st.integers(0, len(text)), st.integers(0, len(text)))
     spans = tuple(Span(min(a, b), max(a, b), "strong") for a, b in draw(st.lists(ends, max_size=4)))
-    return Block(kind, text, spans, first=first, rest=rest, level=2)  # type: ignore[arg-type]
+    return Block(kind, text, spans, first=first, rest=rest, level=2)
 
 
 @settings(max_examples=150, deadline=None)

@@ -9,14 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from itertools import islice
+from typing import Any, Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from tui_reader.article.layout import Layout
-from tui_reader.article.nodes import CLOSING, EMBED, OPENING
-from tui_reader.model import Alignment, Cell, Image, Link, Span, SpanStyle, Table
+from tui_reader.article.anchors import Anchors
+from tui_reader.article.layout import BOXES, Layout, kind_of
+from tui_reader.article.markdown import DEFINITION
+from tui_reader.article.nodes import ANCHOR, CLOSING, EMBED, JUMP, OPENING, ROLES
+from tui_reader.model import Alignment, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
 
 NO_WORDS: Final = "[image]"
 
@@ -33,7 +36,11 @@ _STYLES: Final[dict[str, SpanStyle]] = {
 }
 _OPENS: Final = {char: _STYLES[mark] for mark, char in OPENING.items()}
 _CLOSES: Final = {char: _STYLES[mark] for mark, char in CLOSING.items()}
-_MARKS: Final = re.compile(f"([{''.join(_OPENS)}{''.join(_CLOSES)}{EMBED}])")
+_ROLES: Final = {char: role for role, char in ROLES.items()}
+_SIGNS: Final = frozenset({EMBED, *_ROLES})
+_MARKS: Final = re.compile(
+    f"([{''.join(_OPENS)}{''.join(_CLOSES)}{''.join(_SIGNS)}]|[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}])"
+)
 
 
 def new_parser() -> MarkdownIt:
@@ -48,7 +55,7 @@ def new_parser() -> MarkdownIt:
 class Reader:
     """Reads tokens into `layout.blocks`, `links` and `images`; indices go on from `links_before`, `images_before`.
 
-    `sizes` maps a picture's address to its width and height.
+    `sizes` maps a picture's address to its width and height. `anchors` knows the numbers in the text.
     """
 
     def __init__(
@@ -59,6 +66,7 @@ class Reader:
         links_before: int = 0,
         images_before: int = 0,
         sizes: dict[str, tuple[int | None, int | None]] | None = None,
+        anchors: Anchors | None = None,
     ) -> None:
         self.layout = layout
         self.links: list[Link] = []
@@ -67,6 +75,9 @@ class Reader:
         self._links_before = links_before
         self._images_before = images_before
         self._sizes = sizes or {}
+        self._anchors = anchors or Anchors()
+        self._names: list[str] = []
+        self._digits: list[int] = []
 
     def read(self, markdown: str) -> None:
         """Read a whole chunk."""
@@ -79,19 +90,21 @@ class Reader:
             elif token.type == "inline":
                 self._inline_block(tokens[at - 1], token)
             else:
-                self._structure(token)
+                self._structure(token, tokens, at)
             at += 1
 
-    def _structure(self, token: Token) -> None:
+    def _structure(self, token: Token, tokens: Sequence[Token], at: int) -> None:
         match token.type:
             case "blockquote_open":
                 self.layout.open_quote()
             case "bullet_list_open" | "ordered_list_open":
-                self.layout.open_list(numbered=token.type == "ordered_list_open")
+                self.layout.open_list(has_bullets=token.markup in "-*")
+                self._digits.append(_longest_number(tokens, at))
             case "bullet_list_close" | "ordered_list_close":
                 self.layout.close_list()
+                self._digits.pop()
             case "list_item_open":
-                self.layout.open_item(token.info)
+                self.layout.open_item(token.info, digits=self._digits[-1], is_plain=token.markup == DEFINITION)
             case "list_item_close" | "blockquote_close":
                 self.layout.close()
             case "hr":
@@ -106,13 +119,20 @@ class Reader:
         children = inline.children or []
         text, spans = self._inline(children)
         if opening.type == "heading_open":
-            self.layout.add("heading", text, spans=spans, level=int(opening.tag[1]))
+            self._add("heading", text, spans=spans, level=int(opening.tag[1]))
         elif inline.content.startswith(EMBED) and len(self.links) and spans and spans[0].end == len(text):
-            self.layout.add("embed", text, spans=spans, target=spans[0].target, tight=tight)
+            self._add("embed", text, spans=spans, target=spans[0].target, tight=tight)
         elif _only_pictures(children):
             self._pictures(text, spans, tight=tight)
         elif text.strip():
-            self.layout.add("paragraph", text, spans=spans, tight=tight)
+            if text.startswith(BOXES):
+                self.layout.box_for_bullet()
+            self._add(kind_of(_ROLES.get(inline.content[0])), text, spans=spans, tight=tight)
+
+    def _add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
+        """Put a block with the names that begin in it; `more` are fields of Block."""
+        self.layout.add(kind, text, anchors=tuple(self._names), **more)
+        self._names.clear()
 
     def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
         """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
@@ -122,7 +142,7 @@ class Reader:
             )
             words = "" if text[picture.start : picture.end] == NO_WORDS else text[picture.start : picture.end]
             link = (replace(around, start=0, end=len(words)),) if around else ()
-            self.layout.add("image", words, spans=link, target=picture.target, tight=tight)
+            self._add("image", words, spans=link, target=picture.target, tight=tight)
             tight = False
 
     def _inline(self, children: Sequence[Token]) -> tuple[str, tuple[Span, ...]]:
@@ -137,7 +157,8 @@ class Reader:
                     run.add("\n")
                 case "link_open":
                     run.open("link", self._links_before + len(self.links))
-                    self.links.append(Link(str(token.attrs.get("href", "")), ""))
+                    url = str(token.attrs.get("href", ""))
+                    self.links.append(Link(url, "", self._anchors.fragment_of(url)))
                 case "link_close":
                     self._end_link(run)
                 case "image":
@@ -148,7 +169,18 @@ class Reader:
                     run.close(_STYLES[token.type.removesuffix("_close")])
                 case _:
                     run.add(token.content)
-        return run.text, tuple(sorted(run.spans, key=_outermost_first))
+        self._names += [self._anchors.names[number] for number in run.anchors]
+        return run.text, tuple(sorted(self._with_jumps(run), key=_outermost_first))
+
+    def _with_jumps(self, run: _Run) -> list[Span]:
+        """Give the footnotes that lead to a known place a link each."""
+        spans = list(run.spans)
+        for at, number in run.jumps.items():
+            name = self._anchors.names[number]
+            span = spans[at]
+            spans[at] = replace(span, target=self._links_before + len(self.links))
+            self.links.append(Link(self._anchors.url_of(name), run.text[span.start : span.end], name))
+        return spans
 
     def _end_link(self, run: _Run) -> None:
         span = run.close("link")
@@ -182,7 +214,7 @@ class Reader:
             at += 1
         has_head = any(cell.text for cell in rows[0])
         kept = tuple(tuple(row) for row in (rows if has_head else rows[1:]))
-        self.layout.add("table", table=Table(kept, tuple(align), has_head))
+        self._add("table", table=Table(kept, tuple(align), has_head))
         return at
 
 
@@ -193,7 +225,10 @@ class _Run:
         self._parts: list[str] = []
         self._length = 0
         self._open: list[tuple[SpanStyle, int, int | None]] = []
+        self._jump: int | None = None
         self.spans: list[Span] = []
+        self.anchors: list[int] = []
+        self.jumps: dict[int, int] = {}
 
     @property
     def text(self) -> str:
@@ -208,7 +243,11 @@ class _Run:
                 self.open(_OPENS[piece])
             elif piece in _CLOSES:
                 self.close(_CLOSES[piece])
-            elif piece and piece != EMBED:
+            elif piece.startswith(ANCHOR):
+                self.anchors.append(int(piece[1:-1]))
+            elif piece.startswith(JUMP):
+                self._jump = int(piece[1:-1])
+            elif piece and piece not in _SIGNS:
                 self._parts.append(piece)
                 self._length += len(piece)
 
@@ -226,9 +265,23 @@ class _Run:
             if self._open[at][0] == style:
                 _, start, target = self._open.pop(at)
                 span = Span(start, self._length, style, target)
+                if style == "footnote" and self._jump is not None:
+                    self.jumps[len(self.spans)], self._jump = self._jump, None
                 self.spans.append(span)
                 return span
         return None
+
+
+def _longest_number(tokens: Sequence[Token], at: int) -> int:
+    """Return the length of the longest number in the list that begins at `at`, as far as its chunk goes."""
+    level = tokens[at].level
+    longest = 0
+    for token in islice(tokens, at + 1, None):
+        if token.level == level:
+            break
+        if token.level == level + 1:
+            longest = max(longest, len(token.info))
+    return longest
 
 
 def _outermost_first(span: Span) -> tuple[int, int]:

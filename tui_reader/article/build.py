@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final, Protocol
 
+from tui_reader.article.anchors import Anchors
 from tui_reader.article.chunks import CHUNK, LISTS, Frame, Structure
 from tui_reader.article.clean import clean_code, embed_label, fold
 from tui_reader.article.line import Line
-from tui_reader.article.nodes import EMBED, MARKS, Mark, Node
+from tui_reader.article.nodes import ANCHOR, EMBED, JUMP, MARKS, Mark, Node
 from tui_reader.article.tables import Table
 
 Undo = Callable[[], None]
@@ -77,7 +78,7 @@ class Builder:
     After `elements` elements the rest of the page is read as mere lines of text: see `Handlers`.
     """
 
-    def __init__(self, handlers: Handlers, base: str | None, *, elements: int) -> None:
+    def __init__(self, handlers: Handlers, base: str | None, *, elements: int, anchors: Anchors | None = None) -> None:
         self.base = base
         self.base_found = False
         self.structure = Structure()
@@ -85,7 +86,10 @@ class Builder:
         self.pre: list[str] | None = None
         self.language: str | None = None
         self.heading = 0
+        self.role = ""
+        self.figure_start = -1
         self.arrows_hidden = False
+        self.arrow_seen = False
         self.noscript = False
         self.ruby_marks = False
         self.definition: Undo | None = None
@@ -102,6 +106,8 @@ class Builder:
         self._styles: dict[str, int] = dict.fromkeys(MARKS, 0)
         self._marks: tuple[Mark, ...] | None = ()
         self._continues = False
+        self.anchors = anchors or Anchors()
+        self._signs = ""
 
     # ------------------------------------------------------------------ events
 
@@ -112,7 +118,19 @@ class Builder:
             self._normal = self._handlers.crowded
         handlers = self._normal if self.pre is None else self._handlers.in_code
         handler = None if self.hidden else handlers.get(element.tag)
+        if self.anchors.names and self.pre is None:
+            self._note_anchor(element)
         self._ends.append(handler(self, element) if handler else None)
+
+    def _note_anchor(self, element: Element) -> None:
+        name = element.get("id") or (element.tag == "a" and element.get("name"))
+        if name and (number := self.anchors.place(name)) is not None:
+            self._signs += f"{ANCHOR}{number}{ANCHOR}"
+
+    def note_jump(self, href: str, url: str) -> None:
+        """The footnote whose text comes next leads to a place in the page."""
+        if (number := self.anchors.ask(href, url)) is not None:
+            self._signs += f"{JUMP}{number}{JUMP}"
 
     def end(self) -> None:
         """The innermost element ends."""
@@ -128,15 +146,25 @@ class Builder:
             self.pre.append(data)
             return
         data = fold(data)
-        if not data or (self.arrows_hidden and not any(char.isalnum() for char in data)):
+        if not data or (self.arrows_hidden and self._is_arrow(data)):
             return
         if self.embed is not None:
             self._text_in_embed(self.embed, data)
             return
+        if self._signs and not data.isspace():
+            body = data.lstrip(" ")
+            data, self._signs = f"{data[: len(data) - len(body)]}{self._signs}{body}", ""
         for piece in (data,) if len(data) <= PIECE else pieces(data):
             self._line.add_text(piece, self.marks())
             if self._line.weight >= CHUNK:
                 self._cut_line()
+
+    def _is_arrow(self, data: str) -> bool:
+        """Tell whether this is the sign of a way back, or the number that some set behind it ("↩2")."""
+        if not any(char.isalnum() for char in data):
+            self.arrow_seen = self.arrow_seen or not data.isspace()
+            return True
+        return self.arrow_seen and len(data.strip()) <= 2
 
     def _text_in_embed(self, embed: Embed, data: str) -> None:
         """Keep what stands in place of a player; where that is long, the player was never closed."""
@@ -217,7 +245,10 @@ class Builder:
 
     def _place(self, line: Line, *, continues: bool = False) -> None:
         is_heading = self.heading and line.worded and line.weight < HEADING_LIMIT
-        self.structure.place_line(line, f"h{self.heading}" if is_heading else "p", continues=continues)
+        if is_heading:
+            self.structure.place_line(line, f"h{self.heading}", continues=continues)
+        else:
+            self.structure.place_line(line, "p", role=self.role, continues=continues)
 
     def _cut_line(self) -> None:
         """End the paragraph because it is long; what follows belongs to it."""

@@ -49,6 +49,7 @@ class Structure:
     def __init__(self) -> None:
         self.frames: list[Frame] = []
         self.ready: list[Chunk] = []
+        self.placed = 0
         self._chunk = Chunk()
         self._weight = 0
         self._limit = FIRST_CHUNK
@@ -66,9 +67,9 @@ class Structure:
         if frame in self.frames:
             del self.frames[self.frames.index(frame) :]
 
-    def place_line(self, line: Line, name: str, *, continues: bool = False) -> None:
-        """Put a finished line as the paragraph or heading `name`."""
-        node = Node(name)
+    def place_line(self, line: Line, name: str, *, role: str = "", continues: bool = False) -> None:
+        """Put a finished line as the paragraph or heading `name`; `role` is one of nodes.ROLES, or empty."""
+        node = Node(name, {"role": role} if role else None)
         node.children = line.children
         self.place(node, line.weight, nodes=line.nodes, continues=continues)
 
@@ -78,6 +79,7 @@ class Structure:
         if not self._weight:
             self._chunk.continues = continues
         inside.children.append(node)
+        self.placed += 1
         self._chunk.nodes += nodes + 1
         self._weight += weight + NODE_WEIGHT
         if self._weight >= self._limit:

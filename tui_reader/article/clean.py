@@ -172,6 +172,20 @@ def language_of(get: Get) -> str | None:
     return name if re.fullmatch(r"[a-z0-9][a-z0-9+#.-]{0,29}", name) and name not in _NO_LANGUAGE else None
 
 
+# Footnotes as Markdown dialects, WordPress, MediaWiki, Ghost and DPUB-ARIA name the place where they are collected.
+_NOTES = re.compile(
+    r"(?:^|\s)(?:footnotes?(?:-list|-section)?|endnotes?|references|easy-footnotes-wrapper|modern-footnotes-list"
+    r"|wp-block-footnotes|bigfoot-footnotes)(?:\s|$)"
+)
+
+
+def are_notes(classes: str | None, get: Get) -> bool:
+    """Tell whether an element with these classes holds the footnotes of the text."""
+    if classes and _NOTES.search(classes[:500]):
+        return True
+    return get("role") in ("doc-endnotes", "doc-footnotes")
+
+
 _VIDEO = re.compile(
     r"youtu\.?be|vimeo|dailymotion|twitch|peertube|wistia|player\.|video|bilibili|rumble", re.IGNORECASE
 )
@@ -192,8 +206,8 @@ def embed_address(url: str) -> str:
 
 
 def embed_label(tag: str, url: str, title: str) -> str:
-    """Return the words that stand for an embedded thing: its kind, then its title or host."""
+    """Return the words that stand for an embedded thing: its kind, its title and its host."""
     kind = {"video": "Video", "audio": "Audio"}.get(tag)
     if kind is None:
         kind = "Audio" if _AUDIO.search(url) else "Video" if _VIDEO.search(url) else "Embedded page"
-    return f"{kind}: {title or host_of(url)}"
+    return f"{kind}: {' · '.join(filter(None, (title, host_of(url))))}"

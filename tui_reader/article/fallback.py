@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 
 from tui_reader.article.chunks import LISTS, Chunk
-from tui_reader.article.layout import Layout
+from tui_reader.article.layout import Layout, kind_of
 from tui_reader.article.markdown import escape, escape_starts
-from tui_reader.article.nodes import EMBED, Node
+from tui_reader.article.nodes import SIGNS, Node
 from tui_reader.model import Block
 
 _TO_MARKDOWN = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
@@ -36,15 +36,16 @@ def _add_all(node: Node, layout: Layout) -> None:
             layout.close()
         elif child.name == "table":
             for row in child.children:
-                layout.add("paragraph", " | ".join(filter(None, map(_words, _nodes(row)))))
+                layout.add("paragraph", SIGNS.sub("", " | ".join(filter(None, map(_words, _nodes(row))))))
         else:
             _add(child, layout)
 
 
 def _add_list(node: Node, layout: Layout) -> None:
-    layout.open_list(numbered=node.name == "ol")
+    is_numbered, is_plain = node.name == "ol", node.get("implicit") == "dd"
+    layout.open_list(has_bullets=not is_numbered and not is_plain)
     for item in _nodes(node):
-        layout.open_item((item.get("number") or "1") if node.name == "ol" else "")
+        layout.open_item((item.get("number") or "1") if is_numbered else "", is_plain=is_plain)
         _add_all(item, layout)
         layout.close()
     layout.close_list()
@@ -55,9 +56,9 @@ def _add(node: Node, layout: Layout) -> None:
         layout.add("rule")
     elif node.name == "pre":
         layout.add("code", _words(node), language=node.get("language") or None)
-    elif text := _words(node).replace(EMBED, "").strip():
+    elif text := SIGNS.sub("", _words(node)).strip():
         if node.name == "p":
-            layout.add("paragraph", text, tight=layout.tight(compact=True))
+            layout.add(kind_of(node.get("role")), text, tight=layout.tight(compact=True))
         else:
             layout.add("heading", text.replace("\n", " "), level=int(node.name[1]))
 

@@ -6,12 +6,20 @@ The rule it guards: a bullet is shown once, at the first line of its item; every
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, cast
 
+from tui_reader.article.nodes import ROLES
 from tui_reader.model import Block, BlockKind
 
 QUOTE: Final = "│ "
 BULLETS: Final = ("• ", "◦ ", "▪ ")
+BOXES: Final = ("☐ ", "☑ ")
+INDENT: Final = "  "
+
+
+def kind_of(role: str | None) -> BlockKind:
+    """Return the kind of a paragraph that is there for `role` (nodes.ROLES)."""
+    return cast(BlockKind, role) if role in ROLES else "paragraph"
 
 
 @dataclass(slots=True)
@@ -45,19 +53,25 @@ class Layout:
         """What follows is quoted, until `close`."""
         self._open(QUOTE, QUOTE)
 
-    def open_list(self, *, numbered: bool) -> None:
+    def open_list(self, *, has_bullets: bool) -> None:
         """A list begins."""
-        self._lists.append(numbered)
+        self._lists.append(has_bullets)
 
     def close_list(self) -> None:
         """It ends; after the outermost one blocks keep their distance again."""
         self._lists.pop()
         self._close_up = self._close_up and bool(self._lists)
 
-    def open_item(self, number: str) -> None:
-        """An item of the innermost list begins; `number` is empty where it is not numbered."""
-        bullet = BULLETS[min(self._lists.count(False), len(BULLETS)) - 1]
-        first = f"{number}. " if number else bullet
+    def open_item(self, number: str, *, digits: int = 0, is_plain: bool = False) -> None:
+        """An item of the innermost list begins; `number` is empty where it is not numbered.
+
+        `digits` is the length of the longest number beside it; a plain item has neither number nor bullet.
+        """
+        first = INDENT
+        if number:
+            first = f"{number:>{digits}}. "
+        elif not is_plain:
+            first = BULLETS[min(self._lists.count(True), len(BULLETS)) - 1]
         rest = " " * len(first)
         if self._spent and not self.blocks:
             self._spent -= 1
@@ -67,6 +81,11 @@ class Layout:
     def _open(self, first: str, rest: str) -> None:
         self._frames.append(_Frame(first, rest, self._rest()))
         self._fresh = self._fresh or first != rest
+
+    def box_for_bullet(self) -> None:
+        """The item at hand begins with a box to tick: that is its bullet."""
+        if self._fresh and self._frames[-1].first in BULLETS:
+            self._frames[-1].first = ""
 
     def _rest(self) -> str:
         return self._frames[-1].outside + self._frames[-1].rest if self._frames else ""

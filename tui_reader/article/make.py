@@ -12,6 +12,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Final
 
+from tui_reader.article.anchors import Anchors
 from tui_reader.article.blocks import Reader, new_parser
 from tui_reader.article.chunks import Chunk
 from tui_reader.article.clean import absolute, fold
@@ -33,10 +34,11 @@ SLOW_A_NODE: Final = 16  # so many characters of the slow kind (markdown) take a
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
     """Yield the article that `content` makes, part by part; see the package for what is promised."""
-    maker = _Maker(NODES_FREE + len(content.value) // CHARACTERS_A_NODE)
+    anchors = Anchors(content.value if content.type == "html" else "")
+    maker = _Maker(NODES_FREE + len(content.value) // CHARACTERS_A_NODE, anchors)
     base = absolute(content.base, base) or base
     try:
-        for chunk in read(content, base):
+        for chunk in read(content, base, anchors):
             if chunk.root.children:
                 yield maker.part(chunk)
     except Exception:  # a mistake of ours must not lose the text
@@ -61,8 +63,9 @@ def make_article(entry: Entry, feed_title: str) -> Article:
 class _Maker:
     """Makes parts of chunks and remembers how many links, pictures and nodes went by."""
 
-    def __init__(self, nodes: int) -> None:
+    def __init__(self, nodes: int, anchors: Anchors) -> None:
         self._nodes = nodes
+        self._anchors = anchors
         self._links = 0
         self._images = 0
         self._parser = new_parser()
@@ -94,6 +97,7 @@ class _Maker:
             links_before=self._links,
             images_before=self._images,
             sizes=_sizes(chunk.root),
+            anchors=self._anchors,
         )
         reader.read(markdown)
         text = publish(markdown, spent=chunk.spent)

@@ -13,9 +13,11 @@ from typing import Final
 
 from markdownify import ATX, MarkdownConverter
 
-from tui_reader.article.nodes import BLOCKS, CLOSING, OPENING, Node
+from tui_reader.article.nodes import ANCHOR, BLOCKS, CLOSING, JUMP, OPENING, ROLES, SIGNS, Node
 
 LISTS: Final = frozenset({"ul", "ol"})
+# A bullet as good as any other to Markdown; we set the list as definitions.
+DEFINITION: Final = "+"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # What means something wherever it stands. An underscore inside a word, a lone "~", "<" or "&" do not.
@@ -23,7 +25,8 @@ _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?
 # What means something at the beginning of a line: heading, quote, bullet, number, and what underlines (setext
 # headings, rules, the second row of a table).
 _LINE_START = re.compile(
-    r"^(?:(?P<mark>#{1,6}(?=[ \n]|$)|>|[-+](?=[ \n]|$)|[-=:|](?=[-=:| ]*\\?$))"
+    rf"^(?P<signs>(?:[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}])*)"
+    r"(?:(?P<mark>#{1,6}(?=[ \n]|$)|>|[-+](?=[ \n]|$)|[-=:|](?=[-=:| ]*\\?$))"
     r"|(?P<number>[0-9]{1,9})(?P<dot>[.)](?=[ \n]|$)))",
     re.MULTILINE,
 )
@@ -54,7 +57,8 @@ def escape_starts(text: str) -> str:
 
 
 def _escape_start(found: re.Match[str]) -> str:
-    return f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
+    escaped = f"\\{found['mark']}" if found["mark"] else f"{found['number']}\\{found['dot']}"
+    return found["signs"] + escaped
 
 
 def _marked(mark: str) -> Callable[..., str]:
@@ -112,11 +116,10 @@ class _Converter(MarkdownConverter):
         items = [item for item in node.children if isinstance(item, Node)]
         tight = all(_plain_blocks(item) < 2 for item in items)
         other = node.get("other")
+        bullet = f"{DEFINITION} " if node.get("implicit") == "dd" else "* " if other else "- "
         lines = []
         for at, item in enumerate(items, 1):
-            mark = (
-                f"{item.get('number') or at}{')' if other else '.'} " if node.name == "ol" else "* " if other else "- "
-            )
+            mark = f"{item.get('number') or at}{')' if other else '.'} " if node.name == "ol" else bullet
             text = self._blocks(item, tags | {node.name, "li"}, tight=tight)
             lines.append(mark + _INDENT.sub("\n" + " " * len(mark), text))
         return ("\n" if tight else "\n\n").join(lines)
@@ -155,7 +158,7 @@ class _Converter(MarkdownConverter):
 
     def convert_code(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         ticks = "`" * (1 + max(map(len, _TICKS.findall(text)), default=0))
-        space = " " if text.startswith("`") or text.endswith("`") else ""
+        space = " " if SIGNS.sub("", text).startswith("`") or text.endswith("`") else ""
         return f"{ticks}{space}{text}{space}{ticks}"
 
     def convert_a(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
@@ -171,7 +174,7 @@ class _Converter(MarkdownConverter):
     # ------------------------------------------------------------------ blocks
 
     def convert_p(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
-        return escape_starts(text)
+        return ROLES.get(el.get("role") or "", "") + escape_starts(_without_last_breaks(text))
 
     def convert_hr(self, el: Node, text: str, parent_tags: frozenset[str]) -> str:
         return "___"
@@ -197,6 +200,15 @@ class _Converter(MarkdownConverter):
 
 
 _RULES: Final = {"left": " --- |", "center": " :-: |", "right": " --: |"}
+
+
+def _without_last_breaks(text: str) -> str:
+    """Return `text` without line breaks that only blanks follow: readers drop these and would see the backslash."""
+    end = text.rstrip()
+    while end != text and end.endswith("\\") and text[len(end)] == "\n":
+        text = end[:-1]
+        end = text.rstrip()
+    return text
 
 
 def _plain_blocks(item: Node) -> int:

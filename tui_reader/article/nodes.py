@@ -6,6 +6,7 @@ inline nodes, lists hold items, items and quotes hold blocks, and text is folded
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -23,6 +24,14 @@ MARKS: Final = ("strong", "em", "del", "mark", "sup", "sub", "kbd", "fn", "code"
 OPENING: Final = {mark: chr(0xFDD0 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 CLOSING: Final = {mark: chr(0xFDD1 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 EMBED: Final = "\ufdef"
+# A number between two of these: here begins a place that links ask for; this footnote leads to such a place (anchors).
+ANCHOR: Final = "\ufde6"
+JUMP: Final = "\ufde7"
+# What a paragraph is for, where Markdown has no word for it: it begins with one of these.
+ROLES: Final = {"label": "\ufde2", "caption": "\ufde3", "summary": "\ufde4", "note": "\ufde5"}
+
+
+SIGNS: Final = re.compile(f"[{EMBED}{''.join(ROLES.values())}]|[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}]")
 
 
 class Node:

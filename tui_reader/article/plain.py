@@ -37,12 +37,14 @@ def plain_text(article: Article) -> str:
     Paragraphs stand apart by a blank line, lists have "- " and "1. ", quotes "> ", rows of tables " | ".
     """
     parts: list[str] = []
+    is_named = False
     for block in article.blocks:
         text = "* * *" if block.kind == "rule" else block_text(block)
         if not text:
             continue
         if parts:
-            parts.append("\n" if block.tight else "\n\n")
+            parts.append("\n" if block.tight or is_named or block.kind == "caption" else "\n\n")
+        is_named = block.kind in ("label", "summary")
         first, rest = block.first.translate(_BULLETS), block.rest.translate(_BULLETS)
         parts.append(first + text.replace("\n", "\n" + rest))
     return "".join(parts) + "\n" if parts else ""

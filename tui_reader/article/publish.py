@@ -11,7 +11,7 @@ from typing import Final
 
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 
-from tui_reader.article.nodes import CLOSING, EMBED, OPENING
+from tui_reader.article.nodes import CLOSING, OPENING, SIGNS
 
 _DELIMITERS: Final = {"strong": "**", "em": "*", "del": "~~"}
 _TAGS: Final = {
@@ -27,7 +27,7 @@ _TAGS: Final = {
 _OPENS: Final = {char: mark for mark, char in OPENING.items()}
 _CLOSES: Final = {char: mark for mark, char in CLOSING.items()}
 _MARKS = re.compile(f"[{''.join(_OPENS)}{''.join(_CLOSES)}]")
-_BULLET = re.compile(r"^((?:> | )*)([-*]|[0-9]+[.)]) ")
+_BULLET = re.compile(r"^((?:> | )*)([-*+]|[0-9]+[.)]) ")
 
 
 def publish(markdown: str, *, spent: int = 0) -> str:
@@ -35,7 +35,7 @@ def publish(markdown: str, *, spent: int = 0) -> str:
     item whose bullet came in an earlier part."""
     for _ in range(spent):
         markdown = _BULLET.sub(lambda found: found[1] + " " * (len(found[2]) + 1), markdown, count=1)
-    markdown = markdown.replace(EMBED, "")
+    markdown = SIGNS.sub("", markdown)
     if not _MARKS.search(markdown):
         return markdown
     places = {

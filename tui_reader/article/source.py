@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, cast
 
+from tui_reader.article.anchors import Anchors
 from tui_reader.article.build import Builder, Element
 from tui_reader.article.chunks import Chunk
 from tui_reader.article.clean import absolute
@@ -30,9 +31,13 @@ CHARACTERS_AN_ELEMENT = 40
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?'’”)\]]")
 
 
-def read(content: Content, base: str | None) -> Iterator[Chunk]:
-    """Yield the cleaned tree of `content` chunk by chunk; relative addresses are resolved against `base`."""
-    builder = Builder(HANDLERS, base, elements=ELEMENTS_FREE + len(content.value) // CHARACTERS_AN_ELEMENT)
+def read(content: Content, base: str | None, anchors: Anchors | None = None) -> Iterator[Chunk]:
+    """Yield the cleaned tree of `content` chunk by chunk; relative addresses are resolved against `base`.
+
+    With `anchors` the text has the signs of the places they ask for.
+    """
+    elements = ELEMENTS_FREE + len(content.value) // CHARACTERS_AN_ELEMENT
+    builder = Builder(HANDLERS, base, elements=elements, anchors=anchors)
     events = _read_text if content.type == "text" else _read_html
     yield from events(content.value, builder)
     builder.finish()

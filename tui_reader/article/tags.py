@@ -23,7 +23,7 @@ _HIDDEN: Final = (
     "noembed noframes map area track"
 )
 _BLOCKS: Final = (
-    "html body p section article header footer main aside nav address center form fieldset details hgroup "
+    "html body p article header footer main aside nav address center form fieldset details hgroup "
     "search dialog textarea tbody tfoot"
 )
 
@@ -31,7 +31,7 @@ _NORMAL: Final = _table_of(
     {
         _HIDDEN: text.hide,
         _BLOCKS: blocks.block,
-        "div figure": blocks.box,
+        "div figure section": blocks.box,
         "b strong": text.style("strong"),
         "i em cite dfn var": text.style("em"),
         "s strike del": text.style("del"),
@@ -40,8 +40,10 @@ _NORMAL: Final = _table_of(
         "sub": text.style("sub"),
         "kbd": text.style("kbd"),
         "code tt samp": text.style("code"),
-        "summary legend": text.styled_block("strong"),
-        "figcaption caption": text.styled_block("em"),
+        "summary": text.styled_block("strong", "summary"),
+        "legend": text.styled_block("strong", "label"),
+        "caption": text.styled_block("em", "label"),
+        "figcaption": text.caption,
         "span font": text.span,
         "a": text.anchor,
         "h1 h2 h3 h4 h5 h6": blocks.heading,

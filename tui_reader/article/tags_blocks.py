@@ -22,18 +22,23 @@ def block(builder: Builder, _element: Element) -> Undo:
 
 
 def box(builder: Builder, element: Element) -> Undo:
-    """A `<div>` or `<figure>`: a block that may name the language of the code in it."""
+    """A `<div>`, `<section>` or `<figure>`: a block that may name the language of the code in it, or be footnotes."""
     builder.flush()
+    if element.tag == "figure":
+        builder.figure_start = builder.structure.placed
     classes = element.get("class")
-    if not classes or not ("language-" in classes or "highlight" in classes):
-        return builder.flush
-    before, builder.language = builder.language, clean.language_of(element.get)
-    return partial(_end_box, builder, before)
+    if clean.are_notes(classes, element.get):
+        before, builder.role = builder.role, "note"
+        return partial(_end_box, builder, "role", before)
+    if classes and ("language-" in classes or "highlight" in classes):
+        language, builder.language = builder.language, clean.language_of(element.get)
+        return partial(_end_box, builder, "language", language)
+    return builder.flush
 
 
-def _end_box(builder: Builder, language: str | None) -> None:
+def _end_box(builder: Builder, name: str, before: str | None) -> None:
     builder.flush()
-    builder.language = language
+    setattr(builder, name, before)
 
 
 def heading(builder: Builder, element: Element) -> Undo:
@@ -62,16 +67,20 @@ def rule(builder: Builder, _element: Element) -> None:
 def framed(builder: Builder, element: Element) -> Undo:
     """A quote or a list; a heading that was never closed ends here."""
     builder.flush()
-    before, builder.heading = builder.heading, 0
+    heading, builder.heading = builder.heading, 0
+    role = builder.role
+    if element.tag == "ol" and clean.are_notes(element.get("class"), element.get):
+        builder.role = "note"
     frame = builder.open_frame(element.tag if element.tag in ("blockquote", "ol") else "ul")
     if frame is not None and element.tag == "ol":
         frame.number = clean.whole_number(element.get("start"), default=1, low=0, high=LAST_NUMBER)
-    return partial(_end_framed, builder, frame, before)
+    return partial(_end_framed, builder, frame, heading, role)
 
 
-def _end_framed(builder: Builder, frame: Frame | None, before: int) -> None:
+def _end_framed(builder: Builder, frame: Frame | None, heading: int, role: str) -> None:
     builder.close_frame(frame)
-    builder.heading = before
+    builder.heading = heading
+    builder.role = role
 
 
 def item(builder: Builder, element: Element) -> Undo:
@@ -97,13 +106,13 @@ def _end_definitions(builder: Builder, before: Undo | None) -> None:
     builder.definition = before
 
 
-_strong_block = styled_block("strong")
+_term = styled_block("strong", "label")
 
 
 def term(builder: Builder, element: Element) -> Undo | None:
-    """A `<dt>`, as a strong paragraph."""
+    """A `<dt>`, as a strong label."""
     _end_definition(builder)
-    return _strong_block(builder, element)
+    return _term(builder, element)
 
 
 def definition(builder: Builder, element: Element) -> Undo:

@@ -35,20 +35,32 @@ def style(name: str) -> Handler:
     return handler
 
 
-def styled_block(name: str) -> Handler:
-    """Return a handler for a block whose text has the style `name`."""
+def styled_block(name: str, role: str) -> Handler:
+    """Return a handler for a block whose text has the style `name` and which is there for `role` (nodes.ROLES)."""
 
     def handler(builder: Builder, _element: Element) -> Undo:
         builder.flush()
         builder.open_style(name)
-        return partial(_end_styled_block, builder, name)
+        before, builder.role = builder.role, role
+        return partial(_end_styled_block, builder, name, before)
 
     return handler
 
 
-def _end_styled_block(builder: Builder, name: str) -> None:
+def _end_styled_block(builder: Builder, name: str, role: str) -> None:
     builder.flush()
     builder.close_style(name)
+    builder.role = role
+
+
+_label = styled_block("em", "label")
+_caption = styled_block("em", "caption")
+
+
+def caption(builder: Builder, element: Element) -> Undo | None:
+    """A `<figcaption>`: stands under what it names, or over it where it comes first."""
+    builder.flush()
+    return (_label if builder.structure.placed == builder.figure_start else _caption)(builder, element)
 
 
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
@@ -91,11 +103,15 @@ def anchor(builder: Builder, element: Element) -> Undo | None:
     url = clean.absolute(href, builder.base)
     if "#" in href and _is_here(href, url, builder.base):
         if _RETURN.search(href[-200:]):
-            before, builder.arrows_hidden = builder.arrows_hidden, True
+            before, builder.arrows_hidden, builder.arrow_seen = builder.arrows_hidden, True, False
             return partial(setattr, builder, "arrows_hidden", before)
         if _REFERENCE.search(href[-200:]):
             builder.open_style("fn")
+            if url:
+                builder.note_jump(href, url)
             return partial(builder.close_style, "fn")
+        if url:
+            builder.anchors.ask(href, url)
     return builder.open_link(url) if url else None
 
 
@@ -142,11 +158,13 @@ def checkbox(builder: Builder, element: Element) -> None:
 
 
 def formula(builder: Builder, element: Element) -> Undo | None:
-    """A `<math>`: its words where it has some (they are TeX as a rule), else its symbols as text."""
+    """A `<math>`: its words where it has some (they are TeX as a rule, so they are code), else its symbols as text."""
     words = clean.fold(element.get("alttext") or "").strip()
     if not words:
         return None
+    builder.open_style("code")
     builder.text(words)
+    builder.close_style("code")
     return hide(builder, element)
 
 

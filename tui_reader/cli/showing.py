@@ -46,7 +46,7 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
         "html": entry_html(entry) or None,
         "text": library.article_text(article) or None,
         "full_text": False,
-        "links": [{"url": link.url, "text": link.text} for link in article.links],
+        "links": [{"url": link.url, "text": link.text} for link in article.links if not link.fragment],
         "images": [{"url": image.url, "alt": image.alt, "stored": image.url in stored} for image in article.images],
         "enclosures": [{"url": each.url, "type": each.type, "length": each.length} for each in entry.enclosures],
         "comments_url": entry.comments_url,

@@ -7,12 +7,10 @@ the article once more).
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from tui_reader.model import Block, Span
-from tui_reader.tui.flow import TOP, Place
+from tui_reader.tui.flow import Place
 from tui_reader.tui.layout import Line
 
 
@@ -32,7 +30,6 @@ class Piece(NamedTuple):
 
 
 Blocks = Iterable[tuple[int, Block]]
-_AROUND_A_MARK = " [](){}^.:│"
 
 
 def link_places(blocks: Blocks) -> list[LinkPlace]:
@@ -89,55 +86,6 @@ def step(
     return places[at] if 0 <= at < len(places) else None
 
 
-def inner_place(blocks: Blocks, fragment: str, words: str) -> Place | None:
-    """Return the place that a link within an article leads to, or None.
-
-    Articles keep no ids, but an id is nearly always made from its heading's words, and a table of contents says them.
-    """
-    wanted = [key for key in (_key(unquote(fragment).removeprefix("user-content-")), _key(words)) if key]
-    if fragment in ("", "top"):
-        return TOP
-    headings = {_key(block.text): Place(number, 0) for number, block in blocks if block.kind == "heading"}
-    return next((headings[key] for key in wanted if key in headings), None)
-
-
-def number_notes(blocks: Sequence[Block], before: int) -> tuple[list[Block], list[str]]:
-    """Give references to notes targets below zero, from `-1 - before` on: links have theirs from zero on.
-
-    Return the blocks with them, and the words of each reference.
-    """
-    numbered: list[Block] = []
-    marks: list[str] = []
-    for block in blocks:
-        spans = list(block.spans)
-        for at, span in enumerate(spans):
-            if span.style == "footnote" and span.target is None:
-                spans[at] = replace(span, target=-1 - before - len(marks))
-                marks.append(block.text[span.start : span.end])
-        numbered.append(block if tuple(spans) == block.spans else replace(block, spans=tuple(spans)))
-    return numbered, marks
-
-
-def find_note(blocks: Blocks, mark: str) -> tuple[Place, str] | None:
-    """Return where the note with this mark ("1", "[a]", "*") stands, and its words; None where none is found.
-
-    That is the last item of a list with this number, else the last block that begins with the mark.
-    """
-    wanted = mark.strip(_AROUND_A_MARK)
-    backwards = list(blocks)[::-1]
-    if not wanted:
-        return None
-    for number, block in backwards:
-        if block.first.strip(_AROUND_A_MARK) == wanted:
-            return Place(number, 0), block.text
-    for at, (number, block) in enumerate(backwards):
-        word, _, rest = block.text.partition(" ")
-        if block.kind != "heading" and word.strip(_AROUND_A_MARK) == wanted:
-            # The mark may be a paragraph of its own, its note the next one.
-            following = backwards[at - 1][1].text if at else ""
-            return Place(number, 0), rest or following
-    return None
-
-
-def _key(words: str) -> str:
-    return "".join(character for character in words.casefold() if character.isalnum())
+def anchored_block(blocks: Blocks, fragment: str) -> tuple[Place, Block] | None:
+    """Return the place and the block that a link within the article leads to, or None where no block has its name."""
+    return next(((Place(number, 0), block) for number, block in blocks if fragment in block.anchors), None)

@@ -25,7 +25,7 @@ def byline(entry: Entry, feed_title: str, zone: tzinfo | None = None) -> str:
         parts.append(f"{entry.comments_count} comment{'' if entry.comments_count == 1 else 's'}")
     # Only the names may break: "20 May" at the end of a line and "2026" on the next reads badly.
     kept = [*parts[:2], *(part.replace(" ", "\N{NO-BREAK SPACE}") for part in parts[2:])]
-    return " · ".join(part for part in kept if part)
+    return "\N{NO-BREAK SPACE}· ".join(part for part in kept if part)
 
 
 def reading_minutes(body: Content | None) -> int:

@@ -33,10 +33,11 @@ def make_footer(enclosures: Sequence[Enclosure], links: Sequence[Link]) -> tuple
 
 
 def _distinct(links: Sequence[Link]) -> list[int]:
-    """Return the number of the first link to each address."""
+    """Return the number of the first link to each address; those into the article itself lead nowhere new."""
     first: dict[str, int] = {}
     for number, link in enumerate(links):
-        first.setdefault(without_tracking(link.url), number)
+        if not link.fragment:
+            first.setdefault(without_tracking(link.url), number)
     return list(first.values())
 
 

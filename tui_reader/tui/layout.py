@@ -13,6 +13,7 @@ from typing import Literal
 
 from tui_reader.model import Block, BlockKind, Span, Table
 from tui_reader.tui.picture_boxes import Box
+from tui_reader.tui.scripts import with_scripts
 from tui_reader.tui.tables import iter_table
 from tui_reader.tui.wrapping import SpanCursor, balanced_room, width_of, wrap_code, wrap_text
 
@@ -24,7 +25,12 @@ SMALLEST_WIDTH = 2
 PICTURE_MARGIN = 2
 _IMAGE_MARK = "▨ "
 _EMBED_MARK = "▶ "
+_SUMMARY_MARK = "▾ "
+_CAPTION_INDENT = "  "
+_RULE_WIDTH = 12
 _TAB = 4
+# The lowest level of the headings that part an article; those below part a passage.
+LEAST_GREAT = 2
 # A title takes at most three quarters of the column, in lines of about one length.
 _TITLE_SHARE = (3, 4)
 _LONGEST_BALANCED = 400
@@ -70,21 +76,31 @@ def iter_lines(
     if block.kind == "code":
         return _code_lines(untabbed(block), width, index)
     if block.kind == "rule":
-        prefix = fit_prefix(block.first, width)
-        return iter([Line(prefix, "─" * (width - width_of(prefix)), (), index, 0, "rule")])
+        return iter([_rule_line(block, width, index)])
     return _text_lines(block, width, index, kind or block.kind)
 
 
 def lines_above(block: Block, previous: Block | None, width: int, index: int = 0) -> list[Line]:
-    """Return the blank lines between `previous` and `block`: two above the great headings, none above a tight block.
+    """Return the blank lines between `previous` and `block`.
 
+    A heading stands nearer to its text than to what came before: two above the great ones and one below, one above
+    the lesser ones and none between them and their text. A caption, a label and their like stand at what they name.
     Inside one quotation the blank lines carry its bar. Nothing stands above the first block.
     """
-    if previous is None or block.tight:
+    if previous is None or block.tight or _are_together(previous, block):
         return []
     prefix = _common_start(previous.rest, block.first).rstrip()
     blank = Line(fit_prefix(prefix, max(SMALLEST_WIDTH, width)), "", (), index, -1, "blank")
-    return [blank, blank] if block.kind == "heading" and block.level <= 2 else [blank]
+    is_great = block.kind == "heading" and block.level <= LEAST_GREAT
+    return [blank, blank] if is_great and previous.kind not in ("heading", "rule") else [blank]
+
+
+def _are_together(previous: Block, block: Block) -> bool:
+    if block.kind == "caption":
+        return previous.kind != "caption"
+    if previous.kind == "heading":
+        return previous.level > LEAST_GREAT and block.kind == "paragraph"
+    return previous.kind in ("label", "summary") or previous.kind == block.kind == "embed"
 
 
 def picture_room(block: Block, width: int) -> int:
@@ -98,6 +114,14 @@ def untabbed(block: Block) -> Block:
     if "\t" not in block.text:
         return block
     return Block(block.kind, block.text.expandtabs(_TAB), (), block.first, block.rest, language=block.language)
+
+
+def _rule_line(block: Block, width: int, index: int) -> Line:
+    """A rule parts two passages, it does not fence them off: short, in the middle."""
+    prefix = fit_prefix(block.first, width)
+    room = width - width_of(prefix)
+    length = min(room, _RULE_WIDTH)
+    return Line(prefix, " " * ((room - length) // 2) + "─" * length, (), index, 0, "rule")
 
 
 def _common_start(one: str, other: str) -> str:
@@ -126,6 +150,7 @@ def _text_lines(block: Block, width: int, index: int, kind: LineKind) -> Iterato
         share, of = _TITLE_SHARE
         first_room = rest_room = balanced_room(text, max(SMALLEST_WIDTH, width * share // of))
     cursor = SpanCursor(block.spans)
+    text = with_scripts(text, block.spans)
     for piece in wrap_text(text, first_room, rest_room):
         yield Line(prefix, piece.text, cursor.take(text, piece), index, piece.start, kind)
         prefix = following
@@ -136,7 +161,7 @@ def _text_and_mark(block: Block) -> tuple[str, str]:
         return block.text or "picture", _IMAGE_MARK
     if block.kind == "embed":
         return block.text or "embedded page", _EMBED_MARK
-    return block.text, ""
+    return block.text, {"summary": _SUMMARY_MARK, "caption": _CAPTION_INDENT}.get(block.kind, "")
 
 
 def _picture_lines(block: Block, box: Box, width: int, index: int) -> Iterator[Line]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from tui_reader.model import Alignment, Cell, Span, Table
+from tui_reader.tui.scripts import with_scripts
 from tui_reader.tui.wrapping import Piece, SpanCursor, shown, width_of, wrap_text
 
 _GAP = 2
@@ -97,14 +98,20 @@ def _fit_columns(naturals: list[int], words: list[int], room: int) -> list[int] 
 
 
 def _share(naturals: list[int], least: list[int], room: int) -> list[int]:
-    """Give each column what it must have, then what it would like, the modest first: numbers stay on one line."""
+    """Give each column what it must have, then what it would like.
+
+    The modest come first, so that numbers stay on one line; the others share by how much text they have, so that
+    they end at about the same line.
+    """
     widths = list(least)
     spare = room - sum(least)
     wishes = sorted(
         (natural - width, column) for column, (natural, width) in enumerate(zip(naturals, least, strict=True))
     )
     for place, (wish, column) in enumerate(wishes):
-        given = min(wish, spare // (len(wishes) - place))
+        is_modest = wish <= spare // (len(wishes) - place)
+        wished = sum(wish for wish, _ in wishes[place:])
+        given = wish if is_modest else spare * wish // wished
         widths[column] += given
         spare -= given
     return widths
@@ -129,8 +136,9 @@ _CellLine = tuple[str, tuple[Span, ...]]
 
 def _cell_lines(cell: Cell, width: int) -> Iterator[_CellLine]:
     cursor = SpanCursor(cell.spans)
-    for piece in wrap_text(cell.text, width, width):
-        yield piece.text, cursor.take(cell.text, piece)
+    text = with_scripts(cell.text, cell.spans)
+    for piece in wrap_text(text, width, width):
+        yield piece.text, cursor.take(text, piece)
 
 
 def _join(lines: tuple[_CellLine, ...], widths: Sequence[int], align: tuple[Alignment, ...]) -> _CellLine:
@@ -166,7 +174,7 @@ def _labelled(head: str, cell: Cell, row: int, room: int) -> Iterator[TableLine]
     label = f"{head}: " if head else ""
     if not label and not cell.text:
         return
-    text = label + cell.text
+    text = label + with_scripts(cell.text, cell.spans)
     spans = [Span(span.start + len(label), span.end + len(label), span.style, span.target) for span in cell.spans]
     if head:
         spans.insert(0, Span(0, len(head), "strong"))

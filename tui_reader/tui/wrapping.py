@@ -24,7 +24,7 @@ _JOINER = "\u200d"
 # One cell each, whatever stands beside them: most of what is ever read. A test holds this against `cell_len`.
 _NARROW = re.compile(
     "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0384-\u0482\u048a-\u052f"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2190-\u21ff\u2500-\u257f]*"
+    "\u2010-\u2027\u2030-\u205e\u2070\u2071\u2074-\u208e\u20a0-\u20bf\u2190-\u21ff\u2500-\u257f]*"
 )
 # Never drawn: soft hyphens, zero-width spaces, word joiners, marks of direction, and whatever could command a terminal.
 HIDDEN = re.compile(

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader.addresses import fragment_of, same_page, without_tracking
-from tui_reader.model import Link
+from tui_reader.addresses import without_tracking
+from tui_reader.model import Block, Link
 from tui_reader.text import clean_line
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.article_links import LinkPlace
 from tui_reader.tui.flow import Place
 from tui_reader.tui.screens.healing import Healing
-from tui_reader.tui.widgets.link_view import NOTE
+
+QUOTED = 200  # characters of a note, as the last line tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +38,9 @@ class Following(Healing):
     # ----------------------------------------------------------------- where links lead
 
     def where_to(self, link: Link) -> str:
-        """Return in words where a link leads: to which entry of the library, to what note, or its address."""
-        if link.url == NOTE:
-            found = self.article.find_note(link.text)
-            return clean_line(f"{link.text}: {found[1]}") if found else "The note was not found in this text."
+        """Return in words where a link leads: what is said there in the article, which entry it is, or its address."""
+        if (found := self._anchor(link)) is not None:
+            return clean_line(f"{link.text}: {found[1].text[:QUOTED]}")
         url = without_tracking(link.url)
         rows = self.bridge.headlines([entry_id]) if (entry_id := self._elsewhere(url)) else []
         return f"“{rows[0].title}” in your library, {url}" if rows else url
@@ -54,31 +54,20 @@ class Following(Healing):
 
     def follow(self, link: Link) -> None:
         """Go where a link leads: to a place in this article, to an entry of the library, or to the browser."""
-        url = without_tracking(link.url)
-        place = self._place_here(url, link.text)
-        if place is not None:
+        if (found := self._anchor(link)) is not None:
             self._leave_from_here()
             self.go_to("article")
-            self.article.go_to(place)
+            self.article.jump_to(found[0])
             self.teach("article")
             return
-        if link.url == NOTE:
-            self.say(self.where_to(link))
-            return
+        url = without_tracking(link.url)
         entry_id = self._elsewhere(url)
         if entry_id is None or not self._open_inside(entry_id):
             self.open_url(url, "")
 
-    def _place_here(self, url: str, words: str) -> Place | None:
+    def _anchor(self, link: Link) -> tuple[Place, Block] | None:
         """Return the place in the article being read that a link leads to, or None where it leads elsewhere."""
-        if url == NOTE:
-            found = self.article.find_note(words)
-            return found[0] if found else None
-        if self.entry is None or "#" not in url:
-            return None
-        body = self.entry.body
-        own = {same_page(address) for address in (self.entry.url, body.base if body else None) if address}
-        return self.article.place_inside(fragment_of(url), words) if same_page(url) in own else None
+        return self.article.find_anchor(link.fragment) if link.fragment else None
 
     def _elsewhere(self, url: str) -> int | None:
         """Return the entry that an address leads to, when that is not the one being read."""

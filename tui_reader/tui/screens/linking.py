@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from textual import on
 
-from tui_reader.model import Link
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.hints import Hints
 from tui_reader.tui.screens.following import Following
 from tui_reader.tui.widgets.article_view import ArticleView
-from tui_reader.tui.widgets.link_view import NOTE
 
 
 class Linking(Following):
@@ -35,7 +33,7 @@ class Linking(Following):
         self._copying = copying
         if self.narrow and self.pane != "article":
             self.say(f"No article in view; {self._key('open')} goes into one.")
-        elif self.article.put_letters(on_notes=not copying):
+        elif self.article.put_letters(on_inner=not copying):
             self.say(f"Type the letters of a link to {'copy' if copying else 'open'} it.")
             self.teach(self.pane)
         elif self.article.has_links:
@@ -107,13 +105,13 @@ class Linking(Following):
         """A click on a link follows it."""
         if self.article.hints is not None:
             self._end_letters()
-        self.follow(Link(message.url, message.words))
+        self.follow(message.link)
 
     @on(ArticleView.LinkHovered)
     def link_hovered(self, message: ArticleView.LinkHovered) -> None:
         """Say where the link under the mouse leads, else where the focused one does."""
-        if message.url:
-            self.say(self.where_to(Link(message.url, message.words)))
+        if message.link is not None:
+            self.say(self.where_to(message.link))
         elif self.article.hints is None:
             self.show_target()
 
@@ -130,7 +128,7 @@ class Linking(Following):
     def action_copy_link(self) -> None:
         """Copy the focused link, or the article's."""
         link = self.article.focused_link if self.pane == "article" else None
-        if link is not None and link.url != NOTE:
+        if link is not None and not link.fragment:
             self.copy_url(link.url)
         else:
             super().action_copy_link()

@@ -24,6 +24,7 @@ from tui_reader.tui.widgets.headline_list import HeadlineList
 from tui_reader.tui.widgets.line_list import LineList
 
 LOOK_EVERY = 1.0
+COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
 
@@ -48,6 +49,9 @@ class ReadingScreen(Sharing, Finding, Orienting, Picturing, Remembering, Linking
         """Begin what the first paint did not need."""
         # What stands now stays: later collections need not walk it (60 ms and more in a long article).
         gc.freeze()
+        # And they come seldom: a long article makes 300,000 things that stay, and each look at all of them stops
+        # every thread for 35 ms. By default there were five of those while 2 MB are read.
+        gc.set_threshold(*COLLECT_AFTER)
         gc.enable()
         self.bridge.connect(self.post_message)
         self.look()

@@ -35,13 +35,20 @@ _KIND_STYLES = (
     "quote",
     "heading",
     "subheading",
+    "minor-heading",
+    "caption",
+    "note",
 )
-_OTHER_STYLES = ("marker", "quote-bar", "continued", "selection")
+_OTHER_STYLES = ("marker", "quote-bar", "continued", "language", "selection")
 _OVER_STYLES = ("link-hover", "link-focus", "letter", "find-hit", "find-current")
 _CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
 COMPONENTS = {
     f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_OVER_STYLES, *_CODE_STYLES)
 }
+
+_HEADINGS = ("heading", "heading", "subheading", "minor-heading")
+# So many blanks at least between code and the name of its language.
+_LABEL_DISTANCE = 3
 
 # A style over `text[start:end]`.
 Run = tuple[int, int, Style]
@@ -76,17 +83,24 @@ class LinePainter:
         segments = [*self.prefix(line), *_segments(line.text, base, runs)]
         if line.kind == "code":
             used = sum(width_of(segment.text) for segment in segments)
-            segments.append(Segment(" " * max(0, column - used), base))
+            segments += self._rest_of_code(line, block, max(0, column - used), base)
         return _select(segments, *selected) if selected is not None else segments
 
     def _base(self, line: Line, block: Block) -> Style:
         if line.kind == "heading":
-            return self._style("heading" if block.level <= 2 else "subheading")
+            return self._style(_HEADINGS[min(block.level, len(_HEADINGS)) - 1])
         if line.kind == "code":
             return self._style("code-block")
-        if line.kind in ("paragraph", "table", "blank"):
+        if line.kind in ("paragraph", "table", "blank", "label", "summary"):
             return self._style("quote") if "│" in line.prefix else Style.null()
         return self._style(line.kind)
+
+    def _rest_of_code(self, line: Line, block: Block, room: int, ground: Style) -> list[Segment]:
+        """The ground of a line of code to the end of the column; on the first line it says the language."""
+        label = f"{block.language} " if line.start == 0 and block.language else ""
+        if len(label) + _LABEL_DISTANCE > room:
+            return [Segment(" " * room, ground)]
+        return [Segment(" " * (room - len(label)), ground), Segment(label, ground + self._style("language"))]
 
     def prefix(self, line: Line) -> list[Segment]:
         """The prefix: bars of quotations, list marks; for code its margin, which has the ground of the code."""
@@ -96,7 +110,7 @@ class LinePainter:
             margin = margin if prefix.endswith(margin) else CONTINUED
             prefix = prefix[: -len(margin)]
         styles = {"│": self._style("quote-bar"), " ": Style.null()}
-        mark = self._style("image" if line.kind in ("image", "embed") else "marker")
+        mark = self._style("image" if line.kind in ("image", "embed") else "note" if line.kind == "note" else "marker")
         segments = _grouped([(character, styles.get(character, mark)) for character in prefix])
         if margin:
             ground = self._style("code-block")
@@ -106,6 +120,8 @@ class LinePainter:
     def _span_runs(self, line: Line, block: Block, hovered: int | None) -> list[Run]:
         runs = []
         for span in line.spans:
+            if span.style in ("superscript", "subscript") and not line.text[span.start : span.end].isascii():
+                continue  # set in raised or lowered characters, which say enough
             style = self._style(span.style)
             if span.style in ("link", "footnote") and span.target is not None:
                 style += Style.from_meta({"link": span.target})

@@ -38,13 +38,12 @@ class ArticleView(FindView, LinkView, PictureFlow):
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
-        """The link at `url` was clicked; `words` are its text."""
+        """The link `link` was clicked."""
 
-        def __init__(self, view: ArticleView, url: str, words: str = "") -> None:
+        def __init__(self, view: ArticleView, link: Link) -> None:
             super().__init__()
             self.view = view
-            self.url = url
-            self.words = words
+            self.link = link
 
         @property
         def control(self) -> ArticleView:
@@ -52,13 +51,12 @@ class ArticleView(FindView, LinkView, PictureFlow):
             return self.view
 
     class LinkHovered(Message):
-        """The mouse came over the link `url` with the text `words`, or left it (None)."""
+        """The mouse came over the link `link`, or left it (None)."""
 
-        def __init__(self, view: ArticleView, url: str | None, words: str = "") -> None:
+        def __init__(self, view: ArticleView, link: Link | None) -> None:
             super().__init__()
             self.view = view
-            self.url = url
-            self.words = words
+            self.link = link
 
         @property
         def control(self) -> ArticleView:
@@ -95,7 +93,7 @@ class ArticleView(FindView, LinkView, PictureFlow):
         """Add a part of the article at its end. Targets of spans count from the start of the article."""
         self._links += links
         self._add_images(blocks, images)
-        self._flow.append(self._with_notes(blocks))
+        self._flow.append(blocks)
         self._work_soon()
 
     def finish(self, enclosures: Sequence[Enclosure] = ()) -> None:
@@ -109,7 +107,7 @@ class ArticleView(FindView, LinkView, PictureFlow):
         self._flow.begin(title, byline)
         self._links += article.links
         self._add_images(article.blocks, article.images)
-        self._flow.append(self._with_notes(article.blocks))
+        self._flow.append(article.blocks)
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
 
@@ -252,7 +250,7 @@ class ArticleView(FindView, LinkView, PictureFlow):
             return
         link = self._link(meta["link"]) if "link" in meta else None
         if link is not None:
-            self.post_message(self.LinkClicked(self, link.url, link.text))
+            self.post_message(self.LinkClicked(self, link))
         elif (picture := meta.get("image", self._picture_at(event.y))) is not None:
             self.post_message(self.PictureClicked(self, picture))
 
@@ -261,8 +259,7 @@ class ArticleView(FindView, LinkView, PictureFlow):
             return
         self._hovered = target
         self.refresh()
-        link = None if target is None else self._link(target)
-        self.post_message(self.LinkHovered(self, link.url, link.text) if link else self.LinkHovered(self, None))
+        self.post_message(self.LinkHovered(self, None if target is None else self._link(target)))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text, its paragraphs whole again, not as they are wrapped (Textual's selection)."""

@@ -18,12 +18,10 @@ from tui_reader.model import Block, Link
 from tui_reader.tui.article_links import (
     LinkPlace,
     Piece,
-    find_note,
+    anchored_block,
     first_pieces,
-    inner_place,
     is_link,
     link_places,
-    number_notes,
     step,
 )
 from tui_reader.tui.flow import END, Place
@@ -32,16 +30,11 @@ from tui_reader.tui.layout import Line
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView, Letters, Over
 from tui_reader.tui.wrapping import width_of
 
-# What stands for the address of a note of the article itself.
-NOTE = "#"
 _CONTEXT_LINES = 2
 
 
 class LinkView(FlowView):
-    """Holds the links of what flows, which of them has the focus, and their letters while they are up.
-
-    References to footnotes are links too: to NOTE.
-    """
+    """Holds the links of what flows, which of them has the focus, and their letters while they are up."""
 
     class LettersGone(Message):
         """The lines were wrapped anew, and the letters with them."""
@@ -49,7 +42,6 @@ class LinkView(FlowView):
     def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(column=column, id=id, classes=classes)
         self._links: list[Link] = []
-        self._notes: list[str] = []
         self._places: list[LinkPlace] = []
         self._counted = 0
         self._focused: LinkPlace | None = None
@@ -57,20 +49,11 @@ class LinkView(FlowView):
         self._pieces: list[Piece] = []
 
     def _forget_links(self) -> None:
-        self._links, self._notes, self._places = [], [], []
+        self._links, self._places = [], []
         self._counted = 0
         self._focused = None
 
-    def _with_notes(self, blocks: Sequence[Block]) -> list[Block]:
-        """Return new blocks with their references to notes numbered, so that these can be followed as links are."""
-        numbered, marks = number_notes(blocks, len(self._notes))
-        self._notes += marks
-        return numbered
-
     def _link(self, target: int) -> Link | None:
-        """Return a link, or the reference to a note as a link to NOTE, by its number."""
-        if target < 0:
-            return Link(NOTE, self._notes[-1 - target]) if -1 - target < len(self._notes) else None
         return self._links[target] if target < len(self._links) else None
 
     def _component(self, name: str) -> Style:
@@ -111,13 +94,9 @@ class LinkView(FlowView):
         self._bring_into_view(following)
         return self.focused_link
 
-    def place_inside(self, fragment: str, words: str) -> Place | None:
-        """Return the place within the text that a link with this fragment and these words leads to, or None."""
-        return inner_place(self._flow.numbered(), fragment, words)
-
-    def find_note(self, mark: str) -> tuple[Place, str] | None:
-        """Return where the note with this mark stands, and its words, or None."""
-        return find_note(self._flow.numbered(), mark)
+    def find_anchor(self, fragment: str) -> tuple[Place, Block] | None:
+        """Return where a link within the article leads to: a place and its block; None where it is not in the text."""
+        return anchored_block(self._flow.numbered(), fragment)
 
     def _link_places(self) -> list[LinkPlace]:
         # 8 ms for the 7,000 links of 2 MB: not at every step.
@@ -164,11 +143,11 @@ class LinkView(FlowView):
         """The letters that are up, and what was typed of them; None when there are none."""
         return self._hints
 
-    def put_letters(self, *, on_notes: bool = True) -> bool:
-        """Put letters on every link in view, references to notes included or not; return whether there is one."""
+    def put_letters(self, *, on_inner: bool = True) -> bool:
+        """Put letters on every link in view, those within the article included or not; return whether there is one."""
         top = self.scroll_offset.y
         pieces = first_pieces(self._flow.lines[top : top + self.size.height], top)
-        self._pieces = [piece for piece in pieces if on_notes or piece.target >= 0]
+        self._pieces = [piece for piece in pieces if on_inner or not self._links[piece.target].fragment]
         self.show_hints(Hints(make_labels(len(self._pieces))) if self._pieces else None)
         return bool(self._pieces)
 
