@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_reader.model import Article, Content, Entry, Part
+    from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
 __all__ = ["convert", "count_words", "extract_article", "is_teaser", "make_article", "plain_text"]
 
@@ -64,11 +64,19 @@ def extract_article(page: str, *, url: str, hint: Content | None = None, title: 
     return extract.extract(page, url=url, hint=hint, title=title)
 
 
-def is_teaser(entry: Entry, *, history: Sequence[int] = ()) -> bool:
-    """Tell whether the body of an entry is only the beginning of its article.
+def is_teaser(
+    body: Content | None,
+    *,
+    title: str = "",
+    url: str | None = None,
+    enclosures: Sequence[Enclosure] = (),
+    history: Sequence[int] = (),
+) -> bool:
+    """Tell whether the body of an entry is only the beginning of its article; said only where it is quite sure.
 
-    `history` are the lengths in words (count_words) of the feed's other bodies. Said only where it is quite sure.
+    `url` is the entry's page; without one there is nothing to fetch and the answer is False. `history` are the lengths
+    in words (count_words of the plain text) of the feed's other bodies, six or more to be of use. Never raises.
     """
     from tui_reader.article import teaser
 
-    return teaser.is_teaser(entry, history=history)
+    return teaser.is_teaser(body, title=title, url=url, enclosures=enclosures, history=history)

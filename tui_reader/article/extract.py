@@ -57,7 +57,7 @@ def _find(page: str, hint: Content | None, title: str) -> tuple[Choice, Said] | 
         said = add_hints(read_said(root), hint, title)
         sweep(root, gently=gently)
         tries.append(choose(root, said))
-        if tries[0].words > PLENTY and tries[0].said > 0:
+        if tries[0].words > PLENTY and (hint is None or tries[0].said):
             break
     first, last = tries[0], tries[-1]
     doubtful = first.words < TOO_FEW or first.value < TOO_LITTLE * last.value

@@ -7,6 +7,7 @@ page marks as its article, and where it repeats its own title and description, d
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -25,7 +26,7 @@ A_GOOD_PART: Final = 0.5
 FURNITURE: Final = 0.5  # what a part of no value takes away from what is around it
 MARKED: Final = 0.7  # the share of the text that is enough for a marked element
 TITLED: Final = 0.35
-OPENED: Final = 0.45
+OPENED: Final = 0.65
 SURE: Final = 0.15
 
 _WHOLE: Final = tag_set("p ul ol blockquote pre table tbody tr dl figure")
@@ -112,17 +113,32 @@ def _prefer_marked(words: Words, values: list[float], best: int, opened: list[fl
     """Return the marked element below `best` that has the best claim to be the article, or `best`."""
     titled = words.count(lambda element: is_title(element, said))
     chosen, claim = best, 1.0
-    for place in range(best + 1, len(values)):
-        if words.parent[place] < best:
-            break
-        mark = mark_of(words.elements[place])
-        if mark < 2 or values[place] < PROSE:
+    for place, mark in _marked(words, best):
+        if values[place] < PROSE:
             continue
         its = values[place] / max(values[best], 1.0) / MARKED + SURE * (mark - 2)
         its += TITLED * (titled[place] > 0) + OPENED * opened[place] / (opened[best] or 1)
         if its >= claim:
             chosen, claim = place, its
     return chosen
+
+
+def _marked(words: Words, best: int) -> list[tuple[int, int]]:
+    """Return the marked elements below `best`, each with its mark, but not the parts one text is divided into."""
+    found: list[tuple[int, int]] = []
+    beside: Counter[tuple[int, object, str | None]] = Counter()
+    for place in range(best + 1, len(words.elements)):
+        above, element = words.parent[place], words.elements[place]
+        if above < best:
+            break
+        if (mark := mark_of(element)) > 1:
+            found.append((place, mark))
+            beside[above, element.tag, element.get("class")] += element.tag != "article"
+    return [
+        (place, mark)
+        for place, mark in found
+        if beside[words.parent[place], words.elements[place].tag, words.elements[place].get("class")] < 2
+    ]
 
 
 def _openings(words: Words, said: Said) -> list[float]:

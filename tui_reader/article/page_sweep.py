@@ -54,6 +54,8 @@ def names_of(element: _Element) -> str:
 
     Those of many words are left out: they are headings made into ids ("sharing-with-a-single-developer").
     """
+    if not element.attrib:
+        return ""
     names = f"{(element.get('class') or '')[:300]} {(element.get('id') or '')[:100]}"
     names = re.sub(r"[_-]+", "-", _CAMEL.sub("-", names))
     return " ".join(name for name in names.split() if name.count("-") <= _MOST_HYPHENS)

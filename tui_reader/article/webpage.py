@@ -27,13 +27,11 @@ def tag_set(names: str) -> frozenset[str]:
 
 # Elements whose words make one passage of text, as far as no other of them begins inside.
 BLOCKS: Final = tag_set(
-    "html body p div li td th h1 h2 h3 h4 h5 h6 pre blockquote section article main aside header footer dd dt dl ul ol "
-    "table thead tbody tfoot tr caption figure figcaption form fieldset center address details summary noscript"
+    "html head body p div li td th h1 h2 h3 h4 h5 h6 pre blockquote section article main aside header footer dd dt dl "
+    "ul ol table thead tbody tfoot tr caption figure figcaption form fieldset center address details summary noscript"
 )
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-NOT_TEXT: Final = tag_set(
-    "script style template link meta select input textarea svg head title noframes option datalist"
-)
+NOT_TEXT: Final = tag_set("script style template link meta select textarea svg title noframes option datalist")
 
 
 def parse_page(page: str) -> _Element | None:
