@@ -115,6 +115,18 @@ def test_a_short_marked_article_wins_over_long_comments() -> None:
     assert words(found(page)) == PROSE[0]
 
 
+def test_a_note_beside_the_text_belongs_to_it_and_a_list_of_links_does_not() -> None:
+    note = "<aside class='note'><p>Bees do not sting for fun.</p></aside>"
+    links = (
+        "<ul><li><a href='/1'>The wasps of last year</a></li><li><a href='/2'>The ants of the year before</a></li></ul>"
+    )
+    sources = "<ul><li><a href='/1'>Mill</a>, by the people who have lived there all their lives</li></ul>"
+    text = words(found(f"<body><article>{BODY}{note}{sources}{links}</article>"))
+    assert "sting for fun" in text
+    assert "all their lives" in text
+    assert "wasps" not in text
+
+
 def test_a_text_in_several_marked_parts_is_one() -> None:
     parts = "".join(f"<section class=article-content><p>{text}</p></section><div></div>" for text in PROSE)
     page = f"<meta name=description content='{PROSE[0]}'><title>Bees</title><body><div>{parts}</div>"

@@ -39,6 +39,9 @@ _BODY: Final = _names(
     r"e-content|(?:entry|post|article|story|page|blog|news|single)-?(?:content|body|text|inner)|body-?content"
     r"|content-?body|content-?article|rich-?text|prose|wysiwyg|mw-parser-output|markdown-?body|hentry"
 )
+_NOTE: Final = _names(
+    r"notes?|foot-?notes?|side-?notes?|margin-?notes?|end-?notes?|tip|hint|warning|caution|important|callout|admonition"
+)
 _CAMEL: Final = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _MOST_HYPHENS: Final = 3
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -118,6 +121,8 @@ def _is_hidden(element: _Element) -> bool:
 def _is_furniture(element: _Element, *, gently: bool, inside: bool, named: bool) -> bool:
     if element.tag in _CONTROLS or element.get("role") in _ROLES:
         return True
+    if inside and element.tag == "aside" and _NOTE.search(names_of(element)):
+        return False
     if not gently and (element.tag in ("footer", "form", "aside") or (element.tag == "header" and not inside)):
         return True
     if not named or element.tag in _NOT_BY_NAME:
@@ -129,7 +134,12 @@ def _is_furniture(element: _Element, *, gently: bool, inside: bool, named: bool)
 # --------------------------------------------------------------------------- the article itself
 
 MEDIA: Final = frozenset({"img", "video", "audio", "iframe", "object", "embed"})
-_LISTS: Final = frozenset({"div", "section", "ul", "ol", "table", "header", "aside", "dl"}) | HEADINGS
+# From which share of words in links on something is there to lead away.
+_LEADS_AWAY: Final = dict.fromkeys(("ul", "ol", "dl", "table"), 0.7) | dict.fromkeys(
+    ("div", "section", "header", "aside", *HEADINGS), 0.5
+)
+_LONE_LINK: Final = 0.8
+_LONE_LINK_WORDS: Final = 15
 
 
 def trim(article: _Element, said: Said) -> None:
@@ -142,10 +152,10 @@ def trim(article: _Element, said: Said) -> None:
         share = words.link_share(place)
         if gone[words.parent[place]]:
             gone[place] = True
-        elif element.tag in _LISTS:
-            gone[place] = share > 0.5
         elif element.tag == "p":
-            gone[place] = share > 0.8 and words.all_own[place] < 15 and not pictures[place]
+            gone[place] = share > _LONE_LINK and words.all_own[place] < _LONE_LINK_WORDS and not pictures[place]
+        else:
+            gone[place] = share > _LEADS_AWAY.get(str(element.tag), 1)
     _mark_headings(words, gone, said)
     words.remove(gone)
 
