@@ -4,17 +4,18 @@ This is its entire public API; everything heavy is imported when it is first use
 
 HTML is read by lxml, cleaned (clean, tags), cut into chunks (chunks), written as Markdown by markdownify (markdown),
 read back by markdown-it (blocks), and handed out part by part, so that a long article shows at once (make).
+A whole web page is swept first, and its article chosen (extract, page_sweep, page_choice).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_reader.model import Article, Content, Entry, Part
+    from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
-__all__ = ["convert", "count_words", "document", "make_article", "plain_text"]
+__all__ = ["convert", "count_words", "document", "extract_article", "is_teaser", "make_article", "plain_text"]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -55,3 +56,34 @@ def count_words(text: str) -> int:
     from tui_reader.article import plain
 
     return plain.count_words(text)
+
+
+def extract_article(page: str, *, url: str, hint: Content | None = None, title: str = "") -> Content | None:
+    """Return the article of a web page as HTML, or None where there is none to be found.
+
+    `url` is the address the page came from; the result's `base` is what its links are relative to. `hint` is what the
+    feed gave of the article and `title` its title: both help to find it. Menus, comments, share bars and lists of links
+    are left out; pictures, captions, tables and code stay, with their attributes, and are as unsafe as in the page.
+    Never raises, and takes time in proportion to the length; of a page of more than 4 MB the beginning is read.
+    """
+    from tui_reader.article import extract
+
+    return extract.extract(page, url=url, hint=hint, title=title)
+
+
+def is_teaser(
+    body: Content | None,
+    *,
+    title: str = "",
+    url: str | None = None,
+    enclosures: Sequence[Enclosure] = (),
+    history: Sequence[int] = (),
+) -> bool:
+    """Tell whether the body of an entry is only the beginning of its article; said only where it is quite sure.
+
+    `url` is the entry's page; without one there is nothing to fetch and the answer is False. `history` are the lengths
+    in words (count_words of the plain text) of the feed's other bodies, six or more to be of use. Never raises.
+    """
+    from tui_reader.article import teaser
+
+    return teaser.is_teaser(body, title=title, url=url, enclosures=enclosures, history=history)
