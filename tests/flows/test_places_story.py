@@ -146,3 +146,30 @@ async def test_in_one_pane_the_place_is_kept_when_the_article_is_left(library: P
         await reader.type("K")
         await reader.rest()
         assert (reader.shown, top_words(reader)) == ("long one", words)
+
+
+async def test_what_was_begun_is_listed_also_where_read_entries_are_hidden(library: Path) -> None:
+    async with reading(library) as reader:
+        await read_on(reader)
+        await reader.type("J", "5", ".")
+        await reader.rest()
+        assert len(reader.screen.listing.ids) == 1
+
+
+async def test_links_and_files_below_the_text_need_not_be_seen_to_the_end(tmp_path: Path) -> None:
+    links = "".join(f'<a href="https://example.org/{number}">link {number}</a> ' for number in range(40))
+    seed(tmp_path / "library.db", "Links", [entry("links", html=f"<p>{links}</p>"), entry("another")])
+    async with reading(tmp_path / "library.db") as reader:
+        await reader.type("enter", "ctrl+d")
+        assert not reader.screen.article.at_end
+        assert reader.screen.article.scroll_offset.y > 5
+        await reader.type("J")
+        await reader.rest()
+    assert kept(tmp_path / "library.db") == {}
+
+
+async def test_who_has_scrolled_a_few_lines_has_not_begun(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("enter", "j", "j", "J")
+        await reader.rest()
+    assert kept(library) == {}

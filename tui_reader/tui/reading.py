@@ -26,7 +26,9 @@ class View:
     @property
     def wanted(self) -> Query:
         """The query the list is loaded with."""
-        return both(self.query, Is("unread")) if self.hide_read else self.query
+        # What was begun was opened, and so is read: hidden, there would be nothing to continue.
+        is_hidden = self.hide_read and self.query != Is("begun")
+        return both(self.query, Is("unread")) if is_hidden else self.query
 
     def flipped(self) -> View:
         """Return the view in the other order."""

@@ -47,7 +47,7 @@ class Remembering(Healing):
             self._place_timer = None
         if self.entry is None or not self.opened or self._searched is not None or not self.article.display:
             return
-        position = None if self.article.at_end else self.article.position
+        position = self.article.position
         if position != self._known(self.entry):
             self._positions[self.entry.id] = position
             self.bridge.keep_position(self.entry.id, position)

@@ -114,6 +114,7 @@ class ArticleView(FindView, LinkView, PictureFlow):
     def _add_footer(self, enclosures: Sequence[Enclosure]) -> None:
         blocks, files = make_footer(enclosures, self._links)
         self._links += files
+        self._text_blocks = self._flow.blocks
         self._flow.append(blocks[:1])
         self._flow.append(blocks[1:], "footer")
         self._flow.append([Block("paragraph", tight=True)], "blank")

@@ -30,6 +30,8 @@ _BREATH = 0.001
 _GROWTH = 0.1
 _CONTEXT_LINES = 2
 _KEPT_STRIPS = 1024
+# Who has scrolled no further than this has not begun to read.
+_BEGUN_LINES = 5
 
 # Characters of a line that something lies over: where it starts, where it ends, its component ("link-focus").
 Over = tuple[int, int, str]
@@ -63,6 +65,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._column = column
         self._flow = Flow(self.box_of)
         self._strips: LRUCache[StripKey, Strip] = LRUCache(_KEPT_STRIPS)
+        self._text_blocks = 0
         self._is_working = False
         self._grown = 0.0
         self._wanted: Place | None = None
@@ -103,8 +106,13 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def position(self) -> Position | None:
-        """The place at the top of the view as it can be kept; None at the very top."""
-        if self.scroll_offset.y == 0 and self._wanted is None:
+        """The place at the top of the view as it can be kept; None where reading has not begun, or is done.
+
+        It is done when the end of the text has come into view, whatever stands below it.
+        """
+        below = self._flow.place_of(self.scroll_offset.y + self.size.height)
+        is_done = self._flow.is_complete and self.is_settled and below.block >= self._text_blocks
+        if self.at_end or is_done or (self.scroll_offset.y < _BEGUN_LINES and self._wanted is None):
             return None
         return position_at([block for _number, block in self._flow.numbered()], self.place)
 
