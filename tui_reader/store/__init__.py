@@ -1,6 +1,6 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `make_row`. Only this room imports sqlite3. Everything is synchronous;
+This is the room's entire public API: `Store`, `make_row`, `pack`. Only this room imports sqlite3. Everything is synchronous;
 one Store belongs to one thread, and many, in many processes, may use one library at the same time.
 """
 
@@ -10,18 +10,20 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from tui_reader.store.comments import Comments
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import Entries
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.health import Health
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
+from tui_reader.store.pages import Pages
 from tui_reader.store.refresh import Refresh
-from tui_reader.store.rows import make_row
+from tui_reader.store.rows import make_row, pack
 from tui_reader.store.settings import Settings
 from tui_reader.store.subscriptions import Subscriptions
 
-__all__ = ["Store", "make_row"]
+__all__ = ["Store", "make_row", "pack"]
 
 
 class Store:
@@ -34,6 +36,8 @@ class Store:
         self.lists = Lists(connection)
         self.entries = Entries(connection)
         self.journal = Journal(connection)
+        self.pages = Pages(connection)
+        self.comments = Comments(connection)
         self.refresh = Refresh(connection)
         self.settings = Settings(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)

@@ -6,10 +6,10 @@ Bodies are unpacked here and nowhere else: lists never touch them.
 from __future__ import annotations
 
 import json
-import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag
@@ -29,8 +29,11 @@ class Entries:
         with self._connection.snapshot():
             row = self._connection.row(
                 """
-                SELECT e.*, b.type, b.base, b.packed FROM entries AS e LEFT JOIN bodies AS b ON b.id = e.body_id
-                WHERE e.id = :id AND e.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+                SELECT e.*, b.type, b.base, b.packed, p.type AS page_type, p.base AS page_base,
+                    p.packed AS page_packed, coalesce(e.shows_page, f.full_text) AS wants_page
+                FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN bodies AS b ON b.id = e.body_id
+                    LEFT JOIN bodies AS p ON p.id = e.page_body_id
+                WHERE e.id = :id AND f.removed IS NULL
                 """,
                 id=whole(entry_id),
             )
@@ -50,13 +53,17 @@ class Entries:
             at=row["at"],
             read=bool(row["read"]),
             starred=bool(row["starred"]),
-            body=_body(row),
+            body=unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]),
             enclosures=enclosures,
             categories=tuple(json.loads(row["categories"])),
             image=row["image"],
             comments_url=row["comments_url"],
             comments_feed=row["comments_feed"],
             comments_count=row["comments_count"],
+            page=unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"]),
+            shows_page=bool(row["wants_page"]),
+            page_asked=row["page_asked"],
+            page_error=row["page_error"],
         )
 
     def _enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
@@ -102,11 +109,12 @@ def set_flag(
     return Change(by_cause)
 
 
-def _body(row: sqlite3.Row) -> Content | None:
-    if row["packed"] is None:
+def unpack(kind: Any, base: str | None, packed: bytes | None, *, entry_id: int) -> Content | None:
+    """Return a text as it was before it was written (`rows.pack`), None for none; raises LibraryError."""
+    if packed is None:
         return None
     try:
-        text = zlib.decompress(row["packed"]).decode("utf-8")
+        text = zlib.decompress(packed).decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise LibraryError(f"The text of entry {row['id']} is damaged ({error}). All others are fine.") from error
-    return Content(text, row["type"], row["base"])
+        raise LibraryError(f"The text of entry {entry_id} is damaged ({error}). All others are fine.") from error
+    return Content(text, kind, base)
