@@ -8,13 +8,13 @@ read back by markdown-it (blocks), and handed out part by part, so that a long a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui_reader.model import Article, Content, Entry, Part
 
-__all__ = ["convert", "count_words", "make_article", "plain_text"]
+__all__ = ["convert", "count_words", "extract_article", "is_teaser", "make_article", "plain_text"]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -48,3 +48,17 @@ def count_words(text: str) -> int:
     from tui_reader.article import plain
 
     return plain.count_words(text)
+
+
+def extract_article(page: str, *, url: str, hint: Content | None = None, title: str = "") -> Content | None:
+    """Return the article of a web page, or None where there is none; `hint` is what the feed gives of it."""
+    from tui_reader.article import extract
+
+    return extract.extract(page, url=url, hint=hint, title=title)
+
+
+def is_teaser(body: Content | None, *, title: str, history: Sequence[Content] = ()) -> bool:
+    """Tell whether `body` is only the beginning of an article; `history` are bodies of other entries of its feed."""
+    from tui_reader.article import teaser
+
+    return teaser.is_teaser(body, title=title, history=history)

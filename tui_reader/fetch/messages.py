@@ -17,7 +17,8 @@ class FetchRequest:
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
     private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
     had before, for the person's options. `packed` asks for the body as it came over the wire: see `Packing`.
-    `more` says that another request to its host follows soon.
+    `more` says that another request to its host follows soon. `accept` is what is wanted, in place of a feed
+    (RFC 9110, 12.5.1).
     """
 
     url: str
@@ -28,6 +29,7 @@ class FetchRequest:
     former: tuple[str, ...] = ()
     packed: bool = False
     more: bool = False
+    accept: str = ""
 
 
 class Packing(NamedTuple):

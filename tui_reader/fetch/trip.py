@@ -36,6 +36,8 @@ class Trip:
         """Return what is sent to the hop at `url`, beside what is sent to all."""
         request, options = self.request, self.options
         sent = {"User-Agent": options.user_agent or NAMES[self.agent]}
+        if request.accept:
+            sent["Accept"] = request.accept
         if request.etag is not None:
             sent["If-None-Match"] = request.etag
         if request.last_modified is not None:

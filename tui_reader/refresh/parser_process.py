@@ -14,9 +14,19 @@ import sys
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
-from tui_reader.incoming import ParsedFeed
+from tui_reader.incoming import PackedBody, ParsedFeed
 from tui_reader.parse import parse_feed
-from tui_reader.refresh.frames import HEADER, Refusal, Reply, Request, read_frame
+from tui_reader.refresh.frames import (
+    HEADER,
+    CommentsRequest,
+    PageRequest,
+    Question,
+    Refusal,
+    Reply,
+    Request,
+    Said,
+    read_frame,
+)
 from tui_reader.refresh.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.parser_process"
@@ -32,7 +42,7 @@ def main() -> None:
     # Whatever a library prints may not land between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
+        request: Question = pickle.loads(frame)  # noqa: S301 - from our own parent
         _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
@@ -40,10 +50,10 @@ def main() -> None:
         sink.flush()
 
 
-def answer(request: Request) -> Reply:
+def answer(request: Question) -> Reply:
     """Parse one document; errors become a value."""
     try:
-        return _parsed(request)
+        return _parsed(request) if isinstance(request, Request) else _extracted(request)
     except NotAFeed as error:
         return Refusal("NotAFeed", str(error), error.kind)
     except ParseError as error:
@@ -51,7 +61,8 @@ def answer(request: Request) -> Reply:
     except FetchError as error:
         return Refusal("FetchError", str(error))
     except (MemoryError, RecursionError):
-        sentence = "The feed is built in a way that cannot be read in bounded memory; it was left alone."
+        what = "page" if isinstance(request, PageRequest) else "feed"
+        sentence = f"The {what} is built in a way that cannot be read in bounded memory; it was left alone."
         return Refusal("ParseError", sentence)
 
 
@@ -62,6 +73,17 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
     if request.known is None:
         return parse_feed(data, url=url, content_type=content_type)
     return harvest(data, url=url, content_type=content_type, known=request.known)
+
+
+def _extracted(request: PageRequest | CommentsRequest) -> PackedBody | Said:
+    from tui_reader.refresh.extracting import extract_page, read_comments
+
+    url, content_type, data = request.url, request.content_type, request.data
+    if request.packing is not None:
+        data = unpack(data, request.packing, url=url)
+    if isinstance(request, CommentsRequest):
+        return Said(read_comments(data, url=url, content_type=content_type))
+    return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
 
 
 def _be_modest() -> None:

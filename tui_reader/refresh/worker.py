@@ -1,7 +1,8 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
-The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find",
-...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error", "sentence"}.
+The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
+"full_text" | "comments", ...}; every line of its answer carries "request": n, the last is {"event": "end"} or
+{"event": "error", "sentence"}.
 {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
 Bodies go into the library, only ids through the pipe. Talk goes to stderr, which the reader puts into its log.
 
@@ -17,7 +18,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -79,7 +80,8 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
                     tasks[number].cancel()
                 continue
             # The events are made here, not in the task: a cancel in the very next line must find the refresh.
-            task = asyncio.create_task(_answer(number, _events(engine, request)))
+            then = engine.catch_up if request["do"] == "refresh" else _nothing
+            task = asyncio.create_task(_answer(number, _events(engine, request), then))
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
     finally:
@@ -95,8 +97,8 @@ def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Ta
     tasks.pop(number, None)
 
 
-async def _answer(number: int, events: AsyncGenerator[Told]) -> None:
-    """Write the events of one request, and how it ended."""
+async def _answer(number: int, events: AsyncGenerator[Told], then: Callable[[], Awaitable[None]]) -> None:
+    """Write the events of one request, and how it ended; `then` do what nobody waits for."""
     try:
         async with aclosing(events):
             async for event in events:
@@ -108,6 +110,12 @@ async def _answer(number: int, events: AsyncGenerator[Told]) -> None:
         _write({"request": number, "event": "error", "sentence": "The refresh failed; the log says why."})
     else:
         _write({"request": number, "event": "end"})
+        with contextlib.suppress(ReaderError):
+            await then()
+
+
+async def _nothing() -> None:
+    """Do nothing."""
 
 
 def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
@@ -118,6 +126,10 @@ def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
             return engine.add(inputs, folder=folder, choose=choose, page=page)
         case {"do": "find", "feed": feed_id}:
             return engine.find_again(feed_id)
+        case {"do": "full_text", "entries": entry_ids}:
+            return engine.full_text(entry_ids)
+        case {"do": "comments", "entry": entry_id}:
+            return engine.comments(entry_id)
     return _not_understood(request)
 
 

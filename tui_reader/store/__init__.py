@@ -1,7 +1,7 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `make_row`, `pack`. Only this room imports sqlite3. Everything is synchronous;
-one Store belongs to one thread, and many, in many processes, may use one library at the same time.
+This is the room's entire public API: `Store`, `make_row`, `pack`. Only this room imports sqlite3. Everything is
+synchronous; one Store belongs to one thread, and many, in many processes, may use one library at the same time.
 """
 
 from __future__ import annotations
