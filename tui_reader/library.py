@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING, Any, Self
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
-from tui_reader.model import Act, Article, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part
+from tui_reader.model import Act, Article, Comment, Content, Counts, Entry, Feed, Flag, Folder, Headline, Order, Part
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
     from tui_reader.preview import Preview
-    from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
+    from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, TextDone
     from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker
 
@@ -37,6 +37,7 @@ __all__ = [
     "Imported",
     "Library",
     "Started",
+    "TextDone",
     "event_row",
     "midnight",
     "new_session",
@@ -63,7 +64,7 @@ def __getattr__(name: str) -> Any:
         from tui_reader.refresh.importing import Imported
 
         return Imported
-    if name in ("Added", "Event", "FeedDone", "Finished", "Started"):
+    if name in ("Added", "Event", "FeedDone", "Finished", "Started", "TextDone"):
         from tui_reader.refresh import events
 
         return getattr(events, name)
@@ -241,7 +242,7 @@ class Library:
         return self._store.entries.load(entry_id)
 
     def article(self, entry_id: int) -> Article:
-        """Return the whole readable article of an entry; raises NotFound."""
+        """Return the whole readable article of an entry, in the version to be read; raises NotFound."""
         from tui_reader.article import make_article
 
         entry = self.entry(entry_id)
@@ -254,10 +255,30 @@ class Library:
         return plain_text(article)
 
     def article_parts(self, entry: Entry) -> Iterator[Part]:
-        """Yield the article of an entry piece by piece, the first piece small; never raises."""
+        """Yield the version of an entry to be read piece by piece, the first piece small; never raises."""
         from tui_reader.article import convert
 
-        return convert(entry.body or Content(""), base=entry.url)
+        return convert(entry.shown or Content(""), base=entry.url)
+
+    def is_teaser(self, entry: Entry) -> bool:
+        """Tell whether the feed seems to give only the beginning of an entry's article."""
+        from tui_reader.article import is_teaser
+
+        return is_teaser(entry.body, title=entry.title, history=self._store.pages.recent_bodies(entry.id))
+
+    def without_page(self, ids: Sequence[int]) -> list[int]:
+        """Return those of `ids` whose page's text is not kept, in order."""
+        return self._store.pages.missing(ids)
+
+    def comments(self, entry_id: int) -> list[Comment]:
+        """Return the comments that are kept of an entry, the oldest first."""
+        return self._store.comments.load(entry_id)
+
+    def comment_parts(self, entry_id: int) -> list[tuple[Comment, list[Part]]]:
+        """Return the comments of an entry in their readable form; indices count from the start of each."""
+        from tui_reader.article import convert
+
+        return [(each, list(convert(each.body, base=each.url))) for each in self.comments(entry_id)]
 
     # ----------------------------------------------------------------- state
 
@@ -268,6 +289,14 @@ class Library:
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Act:
         """Set a flag of these entries as a deliberate act, which can be undone."""
         return self._store.journal.mark(ids, flag, value, session=self.session, now=self.now)
+
+    def show_page(self, entry_id: int, value: bool) -> None:
+        """Remember whether the page's text of an entry is to be read, or what the feed gave."""
+        self._store.pages.show([entry_id], value)
+
+    def always_full_text(self, feed_id: int, value: bool) -> Act:
+        """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""
+        return self._store.pages.always(feed_id, value, session=self.session, now=self.now)
 
     def undo(self, *, anyone: bool = False) -> Act | None:
         """Take back this process's last act, or one from before it began; with `anyone` the library's last."""
@@ -291,15 +320,31 @@ class Library:
     async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh in this process and yield the events of README, "Refresh events".
 
-        `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once.
+        `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once. Before it is
+        finished, the pages of new entries are fetched whose feeds want full text.
         """
         from tui_reader.refresh.engine import Engine
+        from tui_reader.refresh.events import Finished
 
         self.purge()
         # The inner generator ends before its engine does, also when whoever listens stops listening.
         async with (
             Engine(self.path, self.config, clock=self._clock) as engine,
             aclosing(engine.refresh(feed_ids, force=force)) as events,
+        ):
+            async for event in events:
+                if isinstance(event, Finished) and not event.offline:
+                    await engine.catch_up()
+                yield event
+
+    async def full_text(self, ids: Sequence[int]) -> AsyncGenerator[TextDone]:
+        """Fetch the pages of entries in this process, to be read from now on; yield what became of each."""
+        from tui_reader.refresh.engine import Engine
+
+        self._store.pages.show(ids, True)
+        async with (
+            Engine(self.path, self.config, clock=self._clock) as engine,
+            aclosing(engine.full_text(ids)) as events,
         ):
             async for event in events:
                 yield event

@@ -51,6 +51,18 @@ class Pages:
             is_stored=bool(row["is_stored"]),
         )
 
+    def missing(self, ids: Sequence[int]) -> list[int]:
+        """Return those of `ids` whose page's text is not kept, in order."""
+        rows = self._connection.rows(
+            """
+            SELECT id FROM entries
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND page_body_id IS NULL AND url IS NOT NULL
+            """,
+            ids=as_json(ids),
+        )
+        missing = {row[0] for row in rows}
+        return [entry_id for entry_id in ids if entry_id in missing]
+
     def waiting(self, *, limit: int) -> list[int]:
         """Return the unread entries whose feed wants full text and whose page was never fetched, the newest first."""
         rows = self._connection.rows(
