@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.cli.conftest import Cli
 from tests.pages import article_page
 from tests.server import Server
+from tui_reader.config import Config
+from tui_reader.library import Library
 
 
 def item(server: Server, number: int) -> str:
@@ -31,7 +35,7 @@ def test_the_page_is_shown_from_then_on(birds: Cli) -> None:
     assert (before["full_text"], "Paragraph 9" in before["text"]) == (False, False)
     ran = birds("fulltext", 1)
     assert (ran.status, ran.err) == (0, "")
-    assert ran.out == "Fetched the whole text of 1 of 1 entries.\n"
+    assert ran.out == "Whole texts fetched: 1 of 1.\n"
     after = birds("show", 1, "--format", "json").json
     assert after["full_text"] is True
     assert "Paragraph 9" in after["text"]
@@ -45,7 +49,7 @@ def test_the_page_is_shown_from_then_on(birds: Cli) -> None:
 def test_what_fails_is_said_and_the_rest_is_fetched(birds: Cli) -> None:
     ran = birds("fulltext", 1, 3, 99)
     assert ran.status == 1
-    assert ran.out == "Fetched the whole text of 1 of 2 entries.\n"
+    assert ran.out == "Whole texts fetched: 1 of 2.\n"
     missing, failed = ran.err.splitlines()
     assert missing == "tui-reader: There is no entry 99."
     assert failed.startswith("tui-reader: 3: 127.0.0.1")
@@ -57,7 +61,7 @@ def test_a_query_fetches_what_is_not_here_yet(birds: Cli, server: Server) -> Non
     birds("mark", "read", 3)
     birds("fulltext", 1)
     ran = birds("fulltext", "--query", "is:unread")
-    assert (ran.status, ran.out) == (0, "Fetched the whole text of 1 of 1 entries.\n")
+    assert (ran.status, ran.out) == (0, "Whole texts fetched: 1 of 1.\n")
     assert (server.count("/1"), server.count("/2"), server.count("/3")) == (1, 1, 0)
     assert "is here already" in birds("fulltext", "--query", "is:unread").out
     assert birds("fulltext", "--query", "is:starred").out == "Nothing matches.\n"
@@ -81,11 +85,6 @@ def test_which_entries_must_be_said(birds: Cli) -> None:
 
 
 def test_a_refresh_brings_the_pages_of_feeds_that_want_them(birds: Cli, server: Server) -> None:
-    from pathlib import Path
-
-    from tui_reader.config import Config
-    from tui_reader.library import Library
-
     path = Path(birds("paths", "--json").json["library"])
     with Library(path, Config(), session="test") as library:
         library.always_full_text(1, True)

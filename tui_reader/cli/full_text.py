@@ -36,7 +36,7 @@ def full_text(context: Context) -> int:
         errors = asyncio.run(_fetch(library, out, wanted))
     _say_failures(out, errors)
     fetched = len(wanted) - len(errors)
-    out.line(f"Fetched the whole text of {fetched:,} of {len(wanted):,} entries.")
+    out.line(f"Whole texts fetched: {fetched:,} of {len(wanted):,}.")
     return 1 if missing or errors else 0
 
 

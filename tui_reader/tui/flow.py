@@ -124,6 +124,13 @@ class Flow:
             return TOP
         return Place(self.lines[line].block, self.lines[line].start)
 
+    def words_at(self, place: Place) -> str:
+        """Return the words of the block at `place` from there on; nothing above the first block."""
+        section = place.block + _HEADER
+        if place.block < 0 or section >= len(self._sections):
+            return ""
+        return self._sections[section][0].text[max(0, place.offset) :]
+
     def line_at(self, place: Place) -> int | None:
         """Return the number of the line that holds `place`; None while it is not wrapped yet."""
         lines = self.lines

@@ -277,10 +277,21 @@ class ReadingBase(Screen[None]):
             if self.entry is not entry:
                 return
             self.article.append(part.blocks, part.links, part.images)
-        self.article.finish(entry.enclosures)
+        note = await self.note_under(entry)
+        if self.entry is not entry:
+            return
+        self.article.finish(entry.enclosures, note)
+        self.article_filled(entry)
         index = self.headlines.cursor or 0
         near = [self.listing.id_at(index + 1), self.listing.id_at(index - 1)]
         await self.bridge.prepare([entry_id for entry_id in near if entry_id is not None])
+
+    async def note_under(self, entry: Entry) -> str:
+        """Return a quiet line to stand under the text; overridden where there is something to say."""
+        return ""
+
+    def article_filled(self, entry: Entry) -> None:
+        """Go on when the text is whole; overridden where something stands below it."""
 
     def act_on(self) -> Sequence[int]:
         """Return the entries that a mark is meant for: the one under the cursor, or being read."""

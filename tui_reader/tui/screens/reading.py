@@ -13,6 +13,7 @@ from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.screens.texts import Texts
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -22,7 +23,7 @@ LOOK_EVERY = 1.0
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Healing):
+class ReadingScreen(Texts, Healing):
     """Where people read."""
 
     _pending: Chord = ()
