@@ -229,6 +229,24 @@ async def test_comments_under_the_article_and_away_again(commented: Path, server
         assert "Paragraph 1 about herons" in reader.text()
 
 
+async def test_comments_come_into_view_below_a_long_article_and_the_way_back_is_known(
+    commented: Path, server: Server
+) -> None:
+    async with reading(commented) as reader:
+        await reader.type("enter", "x")
+        await reader.until(lambda: "Paragraph 2 about herons" in reader.text())
+        await whole(reader)
+        await reader.type("ctrl+d", "ctrl+d")
+        place = reader.screen.article.place
+        await reader.type("c")
+        await reader.until(lambda: "I saw two of them." in reader.text())
+        await whole(reader)
+        assert reader.screen.article.at_end
+        await reader.type("c")
+        await whole(reader)
+        await reader.until(lambda: reader.screen.article.place == place)
+
+
 async def test_comments_are_there_without_a_network_and_new_ones_are_added(commented: Path, server: Server) -> None:
     async with reading(commented) as reader:
         await reader.type("enter", "c")

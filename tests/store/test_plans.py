@@ -100,3 +100,10 @@ def test_the_newest_times_of_a_feed_stand_on_its_index(prepared: Store) -> None:
     lines = plan(prepared, lambda: prepared.refresh.load_times(5))
     assert len(lines) == 1  # nothing is sorted
     assert "COVERING INDEX entries_of_feed" in lines[0]
+
+
+def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store) -> None:
+    prepared._connection.run("UPDATE feeds SET full_text = 1 WHERE id = 5")
+    lines = plan(prepared, lambda: prepared.pages.waiting(limit=100))
+    assert touching(lines) != []
+    assert all("USING INDEX entries_unread_of_feed (feed_id=?" in line for line in touching(lines)), lines

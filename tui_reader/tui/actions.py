@@ -43,7 +43,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_article", "next article", ("J",), "Read", "Open the next article, read or not, from every pane."),
     Action("previous_article", "previous article", ("K",), "Read", "Open the previous article, read or not."),
     Action("full_text", "whole text", ("x",), "Read", "Fetch the whole text from the article's page; then show the "
-           "feed's version, and the page's again.", ("article",)),
+           "feed's version, and the page's again."),
     Action("always_full_text", "always whole text", ("X",), "Read", "Always show the whole text for this feed; again: "
            "what the feed gives."),
     Action("comments", "comments", ("c",), "Read", "Show the comments under the article, where the feed names them; "

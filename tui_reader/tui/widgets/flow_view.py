@@ -201,8 +201,9 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._grow(0)
         self.scroll_to(y=line, animate=False, force=True)
         self._kept = (self._wanted, self.scroll_offset.y) if line == self.scroll_offset.y else None
-        # While text still comes its end is not yet where it will be.
-        if self._wanted != END or self._flow.is_complete:
+        # While text still comes its end is not yet where it will be, and what is near it cannot come to the top.
+        has_room = self._flow.is_settled or line + self.size.height <= len(self._flow.lines)
+        if has_room and (self._wanted != END or self._flow.is_complete):
             self._wanted = None
 
     # ------------------------------------------------------------------ width
