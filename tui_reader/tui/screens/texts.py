@@ -82,8 +82,10 @@ class Texts(Healing):
         return self.feeds.get(self.entry.feed_id) if self.entry is not None else None
 
     @on(ActDone)
-    def wish_changed(self) -> None:
+    def wish_changed(self, message: ActDone) -> None:
         """Show the version that is wanted now, and fetch the page where there is none yet."""
+        if message.act.entry_ids:  # marks; reading a long entry anew takes its time
+            return
         asked, self._always_asked = self._always_asked, False
         entry = self._reload()
         if entry is not None and asked and entry.shows_page and entry.page is None:
