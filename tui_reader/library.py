@@ -11,6 +11,7 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Iterator, Sequence
 from contextlib import aclosing
+from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
@@ -45,6 +46,7 @@ __all__ = [
 
 WELCOME_URL = "tui-reader:welcome"
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
+LONG = 20_000  # characters of a body
 
 
 def new_session(kind: str) -> str:
@@ -262,9 +264,12 @@ class Library:
 
     def is_teaser(self, entry: Entry) -> bool:
         """Tell whether the feed seems to give only the beginning of an entry's article."""
-        from tui_reader.article import is_teaser
+        from tui_reader.article import is_teaser, words_in
 
-        return is_teaser(entry.body, title=entry.title, history=self._store.pages.recent_bodies(entry.id))
+        # The beginning of a long body tells enough: it is none of a feed of teasers.
+        beginnings = (replace(body, value=body.value[:LONG]) for body in self._store.pages.recent_bodies(entry.id))
+        history = [words_in(body) for body in beginnings]
+        return is_teaser(entry.body, title=entry.title, url=entry.url, enclosures=entry.enclosures, history=history)
 
     def without_page(self, ids: Sequence[int]) -> list[int]:
         """Return those of `ids` whose page's text is not kept, in order."""

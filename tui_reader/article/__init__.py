@@ -12,9 +12,9 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_reader.model import Article, Content, Entry, Part
+    from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
-__all__ = ["convert", "count_words", "extract_article", "is_teaser", "make_article", "plain_text"]
+__all__ = ["convert", "count_words", "extract_article", "is_teaser", "make_article", "plain_text", "words_in"]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -57,8 +57,26 @@ def extract_article(page: str, *, url: str, hint: Content | None = None, title: 
     return extract.extract(page, url=url, hint=hint, title=title)
 
 
-def is_teaser(body: Content | None, *, title: str, history: Sequence[Content] = ()) -> bool:
-    """Tell whether `body` is only the beginning of an article; `history` are bodies of other entries of its feed."""
+def is_teaser(
+    body: Content | None,
+    *,
+    title: str = "",
+    url: str | None = None,
+    enclosures: Sequence[Enclosure] = (),
+    history: Sequence[int] = (),
+) -> bool:
+    """Tell whether the body of an entry is only the beginning of its article; said only where it is quite sure.
+
+    `url` is the entry's page; without one the answer is False. `history` are the lengths in words (`words_in`) of the
+    feed's other bodies.
+    """
     from tui_reader.article import teaser
 
-    return teaser.is_teaser(body, title=title, history=history)
+    return teaser.is_teaser(body, title=title, url=url, enclosures=enclosures, history=history)
+
+
+def words_in(content: Content | None) -> int:
+    """Return about how many words a body has, its mark-up left out; 0 without one."""
+    from tui_reader.article import plain
+
+    return plain.words_in(content)

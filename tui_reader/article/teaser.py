@@ -1,18 +1,23 @@
-"""Stand-in: whether a feed gives only the beginning of an article."""
+"""Stand-in: a body that breaks off is a teaser."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from tui_reader.model import Content
+from tui_reader.model import Content, Enclosure
 
 
-def is_teaser(body: Content | None, *, title: str, history: Sequence[Content] = ()) -> bool:
-    """Tell whether `body` is only the beginning of an article; `history` are bodies of other entries of its feed."""
-    del title, history
-    if body is None:
-        return True
-    text = re.sub(r"<[^<>]*>", " ", body.value) if body.type == "html" else body.value
-    text = text.strip()
-    return len(text) < 600 or text.endswith(("…", "...", "[…]", "[...]"))
+def is_teaser(
+    body: Content | None,
+    *,
+    title: str = "",
+    url: str | None = None,
+    enclosures: Sequence[Enclosure] = (),
+    history: Sequence[int] = (),
+) -> bool:
+    """Tell whether `body` is a teaser; see the package for what is promised."""
+    del title, enclosures, history
+    if not url or body is None:
+        return False
+    return re.sub(r"<[^<>]*>", " ", body.value).strip().endswith(("…", "...", "[…]", "[...]"))

@@ -6,10 +6,9 @@ gave (a wall for cookies or money) is no gain, and is not kept.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from tui_reader.article import count_words, extract_article
+from tui_reader.article import extract_article, words_in
 from tui_reader.errors import ParseError
 from tui_reader.incoming import CommentRow, PackedBody, ParsedEntry
 from tui_reader.model import Content
@@ -20,7 +19,6 @@ from tui_reader.text import censor_url
 
 NO_ARTICLE = "No article was found on that page."
 LESS = "That page shows less of the text than the feed; perhaps it wants a login."
-_TAG = re.compile(r"<[^<>]*+>")
 
 
 def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Content | None, title: str) -> PackedBody:
@@ -32,7 +30,7 @@ def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Conte
         if found is None:
             raise ParseError(NO_ARTICLE, url=censor_url(url))
         article = found
-    if 2 * _words(article) < _words(hint):
+    if 2 * words_in(article) < words_in(hint):
         raise ParseError(LESS, url=censor_url(url))
     return pack(article)
 
@@ -57,9 +55,3 @@ def _comment(entry: ParsedEntry) -> CommentRow:
     body = body_of(entry) or Content(entry.title, "text")
     author = ", ".join(entry.authors) or entry.title
     return CommentRow(author, entry.url, entry.published or entry.updated, *pack(body))
-
-
-def _words(content: Content | None) -> int:
-    if content is None:
-        return 0
-    return count_words(_TAG.sub(" ", content.value) if content.type == "html" else content.value)

@@ -17,7 +17,7 @@ from tui_reader.store.journal import write_act
 from tui_reader.store.wishes import sentence_of, set_full_text
 from tui_reader.text import censor_url
 
-RECENT = 8
+RECENT = 10
 _TITLE = "coalesce(nullif(own_title, ''), nullif(feed_title, ''), url)"
 
 
