@@ -174,6 +174,17 @@ class PackedBody(NamedTuple):
     packed: bytes
 
 
+class CommentRow(NamedTuple):
+    """One comment as it is written; `type`, `base` and `packed` are those of its text, as in `PackedBody`."""
+
+    author: str
+    url: str | None
+    published: int | None
+    type: str
+    base: str | None
+    packed: bytes
+
+
 class EntryRow(NamedTuple):
     """What a feed says of an entry, ready to be written (made by `store.make_row`, in a process that may be killed).
 
@@ -237,3 +248,31 @@ class Outcome:
     wishes: Wishes = Wishes()
     agent: int = 0
     pieces: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """What must be known of an entry before its page is fetched.
+
+    `body` is what the feed gave, `trusted` as in `FetchState` for the feed's own address. `asked` is when the page was
+    last fetched, `is_stored` whether its text is kept.
+    """
+
+    entry_id: int
+    url: str | None
+    title: str
+    body: Content | None
+    feed_url: str
+    trusted: bool
+    asked: int | None
+    is_stored: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsState:
+    """What must be known of an entry before its comments are fetched; `trusted` as in `PageState`."""
+
+    entry_id: int
+    url: str | None
+    feed_url: str
+    trusted: bool

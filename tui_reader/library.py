@@ -9,29 +9,25 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from tui_reader.articles import Articles
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
 from tui_reader.model import (
     Act,
-    Article,
-    Content,
     Counts,
-    Entry,
     Feed,
     Flag,
     Folder,
     Headline,
     Order,
-    Part,
-    Picture,
     Position,
 )
 from tui_reader.query import EVERYTHING, Query
@@ -39,7 +35,7 @@ from tui_reader.store import Store
 
 if TYPE_CHECKING:
     from tui_reader.preview import Preview
-    from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
+    from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, TextDone
     from tui_reader.refresh.importing import Imported
     from tui_reader.refresh.remote import Worker
 
@@ -51,6 +47,7 @@ __all__ = [
     "Imported",
     "Library",
     "Started",
+    "TextDone",
     "event_row",
     "midnight",
     "new_session",
@@ -77,7 +74,7 @@ def __getattr__(name: str) -> Any:
         from tui_reader.refresh.importing import Imported
 
         return Imported
-    if name in ("Added", "Event", "FeedDone", "Finished", "Started"):
+    if name in ("Added", "Event", "FeedDone", "Finished", "Started", "TextDone"):
         from tui_reader.refresh import events
 
         return getattr(events, name)
@@ -94,7 +91,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library:
+class Library(Articles):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
@@ -109,7 +106,7 @@ class Library:
         self.session = session
         self._clock = clock
         self._started = int(clock())
-        self._store = Store.open(path, create=create)
+        super().__init__(Store.open(path, create=create))
 
     def close(self) -> None:
         """Close the library; what was committed stays."""
@@ -253,45 +250,12 @@ class Library:
 
     # ----------------------------------------------------------------- entries
 
-    def entry(self, entry_id: int) -> Entry:
-        """Return one entry with its body; raises NotFound."""
-        return self._store.entries.load(entry_id)
-
     def find_entry(self, url: str) -> int | None:
         """Return the id of the entry whose page is at `url`, however that is spelled, or None."""
         return self._store.entries.find(url)
 
-    def article(self, entry_id: int) -> Article:
-        """Return the whole readable article of an entry; raises NotFound."""
-        from tui_reader.article import make_article
-
-        entry = self.entry(entry_id)
-        return make_article(entry, self.feed(entry.feed_id).title)
-
-    def article_text(self, article: Article) -> str:
-        """Return the article as plain text."""
-        from tui_reader.article import plain_text
-
-        return plain_text(article)
-
-    def article_parts(self, entry: Entry) -> Iterator[Part]:
-        """Yield the article of an entry piece by piece, the first piece small; never raises."""
-        from tui_reader.article import convert
-
-        return convert(entry.body or Content(""), base=entry.url)
-
-    def document(self, entry: Entry, parts: Iterable[Part]) -> str:
-        """Return an entry's whole article, made of these parts, as Markdown under a YAML front matter."""
-        from tui_reader.article import document
-
-        return document(entry, self.feed(entry.feed_id).title, (part.markdown for part in parts))
-
-    def pictures(self, entry_id: int) -> dict[str, Picture]:
-        """Return the pictures of an entry that are stored, by their addresses in the article."""
-        return self._store.pictures.load(entry_id)
-
     def failed_pictures(self, entry_id: int) -> frozenset[str]:
-        """Return the addresses of those that could not be had, and are not asked for again today."""
+        """Return the addresses of pictures that could not be had, and are not asked for again today."""
         return self._store.pictures.load_failed(entry_id, now=self.now)
 
     # ----------------------------------------------------------------- state
@@ -307,6 +271,14 @@ class Library:
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Act:
         """Set a flag of these entries as a deliberate act, which can be undone."""
         return self._store.journal.mark(ids, flag, value, session=self.session, now=self.now)
+
+    def show_page(self, entry_id: int, value: bool) -> None:
+        """Remember whether the page's text of an entry is to be read, or what the feed gave."""
+        self._store.pages.show([entry_id], value)
+
+    def always_full_text(self, feed_id: int, value: bool) -> Act:
+        """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""
+        return self._store.pages.always(feed_id, value, session=self.session, now=self.now)
 
     def undo(self, *, anyone: bool = False) -> Act | None:
         """Take back this process's last act, or one from before it began; with `anyone` the library's last."""
@@ -330,15 +302,31 @@ class Library:
     async def refresh(self, feed_ids: Sequence[int] | None = None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh in this process and yield the events of README, "Refresh events".
 
-        `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once.
+        `feed_ids` None: all that are due, or all with `force`; named feeds are refreshed at once. Before it is
+        finished, the pages of new entries are fetched whose feeds want full text.
         """
         from tui_reader.refresh.engine import Engine
+        from tui_reader.refresh.events import Finished
 
         self.purge()
         # The inner generator ends before its engine does, also when whoever listens stops listening.
         async with (
             Engine(self.path, self.config, clock=self._clock) as engine,
             aclosing(engine.refresh(feed_ids, force=force)) as events,
+        ):
+            async for event in events:
+                if isinstance(event, Finished) and not event.offline:
+                    await engine.catch_up()
+                yield event
+
+    async def full_text(self, ids: Sequence[int]) -> AsyncGenerator[TextDone]:
+        """Fetch the pages of entries in this process, to be read from now on; yield what became of each."""
+        from tui_reader.refresh.engine import Engine
+
+        self._store.pages.show(ids, True)
+        async with (
+            Engine(self.path, self.config, clock=self._clock) as engine,
+            aclosing(engine.full_text(ids)) as events,
         ):
             async for event in events:
                 yield event

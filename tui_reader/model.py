@@ -2,7 +2,7 @@
 
 `Feed`, `Entry`, `Headline` are what we *keep*; `Article` is what is *read*; what a feed *says* stands in `incoming`.
 All times are UTC in whole seconds since the epoch. `published` and `updated` are the feed's words,
-`arrived` is our clock. Nothing here computes; whoever needs the time is told `now`.
+`arrived` is our clock. Nothing here computes (but which of two texts is read); whoever needs the time is told `now`.
 """
 
 from __future__ import annotations
@@ -58,7 +58,10 @@ class Folder:
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address."""
+    """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address.
+
+    `full_text`: the text of its entries' pages is wanted, not what the feed gives of it.
+    """
 
     id: int
     url: str
@@ -71,6 +74,7 @@ class Feed:
     last_refreshed: int | None = None
     next_due: int | None = None
     why_next: str | None = None
+    full_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +105,12 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One stored item of a feed with the person's state, and its body."""
+    """One stored item of a feed with the person's state, and its text in two versions.
+
+    `body` is as the feed gave it, `page` what was extracted from the page at `url`. `shows_page` is what the person
+    wants to read, also while there is no `page` yet. `page_asked` is when it was last fetched, and `page_error` the
+    sentence why that brought no text.
+    """
 
     id: int
     feed_id: int
@@ -123,6 +132,30 @@ class Entry:
     comments_feed: str | None = None
     comments_count: int | None = None
     position: Position | None = None
+    page: Content | None = None
+    shows_page: bool = False
+    page_asked: int | None = None
+    page_error: str | None = None
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the version to be read is the page's."""
+        return self.shows_page and self.page is not None
+
+    @property
+    def shown(self) -> Content | None:
+        """The version to be read."""
+        return self.page if self.full_text else self.body
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment on an entry, as its comment feed gave it; `author` may be empty."""
+
+    author: str
+    published: int | None
+    url: str | None
+    body: Content
 
 
 @dataclass(frozen=True, slots=True)

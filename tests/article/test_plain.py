@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.article.reading import BASE
-from tui_reader.article import count_words, make_article, plain_text
+from tui_reader.article import count_words, make_article, plain_text, words_in
 from tui_reader.model import Article, Content, Entry
 
 
@@ -26,6 +26,12 @@ def article(html: str | None) -> Article:
         body=None if html is None else Content(html),
     )
     return make_article(entry, "A feed")
+
+
+def test_the_words_of_a_body_are_counted_without_its_mark_up() -> None:
+    assert words_in(Content("<p class='a b'>One <b>two</b><br>three</p>")) == 3
+    assert words_in(Content("a < b > c", "text")) == 3
+    assert words_in(None) == 0
 
 
 def test_plain_text_of_everything() -> None:

@@ -117,7 +117,7 @@ def test_a_body_that_was_left_packed_unpacks_to_the_same(codings: tuple[str, ...
 @pytest.mark.parametrize(
     ("data", "most", "did"),
     [
-        (gzip.compress(b"words " * 1000), 5_999, "sent a feed that unpacks to more than 5.86 KB"),
+        (gzip.compress(b"words " * 1000), 5_999, "sent something that unpacks to more than 5.86 KB"),
         (gzip.compress(b"words " * 1000)[:-9], 10_000, "sent packed data that ends in the middle"),
         (gzip.compress(b"words")[:10] + b"\xff" * 20, 10_000, "sent packed data that is damaged"),
     ],

@@ -8,20 +8,32 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, as_json, from_json
+from tui_reader.refresh.events import (
+    Added,
+    CommentsDone,
+    FeedDone,
+    Finished,
+    Started,
+    TextDone,
+    Told,
+    as_json,
+    from_json,
+)
 
-EVENTS: list[Event | Added] = [
+EVENTS: list[Told] = [
     Started(3),
     FeedDone(1, "https://***@example.org/", "failed", error="“x” said no."),
     FeedDone(2, "https://example.org/", "new", new=3, updated=1, seconds=0.25),
     Finished(3, 3, 1, 1, offline=False, seconds=1.5),
     Added("feed.xml", 7, "file:///feed.xml", "Herons", 2, "added"),
     Added("x", None, None, None, 0, "failed", error="No.", note=None),
+    TextDone(7, "stored"),
+    CommentsDone(7, "failed", error="No."),
 ]
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_an_event_survives_the_pipe(event: Event | Added) -> None:
+def test_an_event_survives_the_pipe(event: Told) -> None:
     line = json.dumps({"request": 4, **as_json(event)})
     assert from_json(json.loads(line)) == event
 

@@ -111,3 +111,10 @@ def test_the_newest_times_of_a_feed_stand_on_its_index(prepared: Store) -> None:
 def test_the_entry_of_an_address_is_looked_up(prepared: Store) -> None:
     lines = touching(plan(prepared, lambda: prepared.entries.find("https://example.org/7")))
     assert lines == ["SEARCH e USING INDEX entries_by_url (url>? AND url<?)"]
+
+
+def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store) -> None:
+    prepared._connection.run("UPDATE feeds SET full_text = 1 WHERE id = 5")
+    lines = plan(prepared, lambda: prepared.pages.waiting(limit=100))
+    assert touching(lines) != []
+    assert all("USING INDEX entries_unread_of_feed (feed_id=?" in line for line in touching(lines)), lines

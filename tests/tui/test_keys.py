@@ -49,7 +49,7 @@ def test_an_empty_list_unbinds_without_complaint() -> None:
 
 
 def test_two_actions_that_ask_for_one_key_are_both_named() -> None:
-    (problem,) = resolve("vim", {"toggle_star": ("x",), "undo": ("x",)}).problems
+    (problem,) = resolve("vim", {"toggle_star": ("ctrl+x",), "undo": ("ctrl+x",)}).problems
     assert "toggle_star" in problem
     assert "undo" in problem
 

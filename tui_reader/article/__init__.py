@@ -15,7 +15,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
-__all__ = ["convert", "count_words", "document", "extract_article", "is_teaser", "make_article", "plain_text"]
+__all__ = [
+    "convert",
+    "count_words",
+    "document",
+    "extract_article",
+    "is_teaser",
+    "make_article",
+    "plain_text",
+    "words_in",
+]
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:
@@ -82,8 +91,15 @@ def is_teaser(
     """Tell whether the body of an entry is only the beginning of its article; said only where it is quite sure.
 
     `url` is the entry's page; without one there is nothing to fetch and the answer is False. `history` are the lengths
-    in words (count_words of the plain text) of the feed's other bodies, six or more to be of use. Never raises.
+    in words (`words_in`) of the feed's other bodies, six or more to be of use. Never raises.
     """
     from tui_reader.article import teaser
 
     return teaser.is_teaser(body, title=title, url=url, enclosures=enclosures, history=history)
+
+
+def words_in(content: Content | None) -> int:
+    """Return about how many words a body has, its mark-up left out; 0 without one."""
+    from tui_reader.article import plain
+
+    return plain.words_in(content)

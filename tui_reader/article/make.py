@@ -51,7 +51,7 @@ def make_article(entry: Entry, feed_title: str) -> Article:
     links: list[Link] = []
     images: list[Image] = []
     markdown: list[str] = []
-    for part in convert(entry.body or Content(""), base=entry.url):
+    for part in convert(entry.shown or Content(""), base=entry.url):
         blocks.extend(part.blocks)
         links.extend(part.links)
         images.extend(part.images)

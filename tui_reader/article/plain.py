@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui_reader.model import Article, Block
+from tui_reader.model import Article, Block, Content
 
 # Han with its extensions, kana, bopomofo, hangul: counted by character.
 _CJK: Final = re.compile(
@@ -13,6 +13,7 @@ _CJK: Final = re.compile(
     "\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff]"
 )
 _WORD: Final = re.compile(r"\w+(?:[’'.,@:/-]\w+)*")
+_TAG: Final = re.compile(r"<[^<>]*+>")
 _BULLETS: Final = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
 
 
@@ -22,6 +23,13 @@ def count_words(text: str) -> int:
         return len(_WORD.findall(text))
     rest, characters = _CJK.subn(" ", text)
     return characters + len(_WORD.findall(rest))
+
+
+def words_in(content: Content | None) -> int:
+    """Return about how many words a body has, its mark-up left out; 0 without one."""
+    if content is None:
+        return 0
+    return count_words(_TAG.sub(" ", content.value) if content.type == "html" else content.value)
 
 
 def block_text(block: Block) -> str:

@@ -5,6 +5,7 @@ Listing reads the library a page at a time, so `| head` is quick whatever the si
 
 from __future__ import annotations
 
+import argparse
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -149,15 +150,9 @@ def _marks(headline: Headline) -> str:
 def mark(context: Context) -> int:
     """Mark entries by id or by query; ids that are unknown are said and the rest is marked."""
     arguments = context.arguments
-    if bool(arguments.ids) == (arguments.query is not None):
-        raise UsageError("Say which entries: their ids, or --query QUERY, not both.")
-    query = None if arguments.query is None else read_query(arguments.query)
     flag, value = FLAGS[arguments.state]
     with context.open_library() as library:
-        if query is None:
-            ids, missing = _known_ids(library, arguments.ids)
-        else:
-            ids, missing = library.ids(query), []
+        ids, missing = chosen_ids(library, arguments)
         act = library.mark(ids, flag, value=value) if ids else None
     for entry_id in missing:
         context.out.say(f"There is no entry {entry_id}.")
@@ -168,6 +163,18 @@ def mark(context: Context) -> int:
         what = "Nothing matches" if not ids else f"Nothing changed: already {arguments.state}"
         context.out.line(f"{what}.")
     return 1 if missing else 0
+
+
+def chosen_ids(library: Library, arguments: argparse.Namespace) -> tuple[list[int], list[int]]:
+    """Return the entries that are named by id or by --query, each once, and the ids that the library does not show.
+
+    Raises UsageError for a mistake in either.
+    """
+    if bool(arguments.ids) == (arguments.query is not None):
+        raise UsageError("Say which entries: their ids, or --query QUERY, not both.")
+    if arguments.query is not None:
+        return library.ids(read_query(arguments.query)), []
+    return _known_ids(library, arguments.ids)
 
 
 def _known_ids(library: Library, ids: list[int]) -> tuple[list[int], list[int]]:

@@ -14,7 +14,20 @@ from tui_reader import __version__
 from tui_reader.errors import UsageError
 from tui_reader.text import split_path
 
-COMMANDS = ("add", "remove", "feeds", "refresh", "import", "export", "list", "show", "mark", "undo", "paths")
+COMMANDS = (
+    "add",
+    "remove",
+    "feeds",
+    "refresh",
+    "import",
+    "export",
+    "list",
+    "show",
+    "mark",
+    "fulltext",
+    "undo",
+    "paths",
+)
 _FEED_HELP = "a feed's id, its address, or a part of its title that no other has"
 _QUERY_HELP = "is:unread is:read is:starred feed:NAME, and - in front of each for the opposite; several narrow it down"
 _EPILOG = """\
@@ -152,6 +165,15 @@ def _add_entry_commands(commands: _Commands) -> None:
     mark.add_argument("state", choices=("read", "unread", "starred", "unstarred"))
     mark.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
     mark.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
+
+    full_text = commands.add(
+        "fulltext",
+        "fetch the whole text of entries from their pages",
+        more="It is shown from then on in place of what the feed gives, which is kept too. "
+        "With --query only what is not here yet is fetched.",
+    )
+    full_text.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
+    full_text.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
 
     commands.add("undo", "take back the last remove, import or mark, whoever made it, after a restart too")
     commands.add("paths", "tell where library, pictures, config and log are", json="an object of paths")

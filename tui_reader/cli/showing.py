@@ -45,7 +45,7 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
         "markdown": article.markdown or None,
         "html": entry_html(entry) or None,
         "text": library.article_text(article) or None,
-        "full_text": False,
+        "full_text": entry.full_text,
         "links": [{"url": link.url, "text": link.text} for link in article.links if not link.fragment],
         "images": [{"url": image.url, "alt": image.alt, "stored": image.url in stored} for image in article.images],
         "enclosures": [{"url": each.url, "type": each.type, "length": each.length} for each in entry.enclosures],
@@ -56,12 +56,12 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
 
 
 def entry_html(entry: Entry) -> str:
-    """Return the body as the feed gave it; plain text becomes paragraphs."""
-    if entry.body is None:
+    """Return the version to be read as it is kept; plain text becomes paragraphs."""
+    if entry.shown is None:
         return ""
-    if entry.body.type == "html":
-        return entry.body.value
-    pieces = (piece.strip() for piece in entry.body.value.split("\n\n"))
+    if entry.shown.type == "html":
+        return entry.shown.value
+    pieces = (piece.strip() for piece in entry.shown.value.split("\n\n"))
     return "\n".join(f"<p>{html.escape(piece)}</p>" for piece in pieces if piece)
 
 

@@ -112,6 +112,10 @@ def _command(name: str) -> Callable[[Context], int]:
         from tui_reader.cli.showing import show
 
         return show
+    if name == "fulltext":
+        from tui_reader.cli.full_text import full_text
+
+        return full_text
     from tui_reader.cli import entries
 
     return {"list": entries.list_, "mark": entries.mark, "undo": entries.undo}[name]

@@ -48,7 +48,7 @@ class Unpacker:
         unpacked = data if self._plain else self._inflate(data)
         self._count += len(unpacked)
         if self._count > self._limit:
-            raise BodyError(f"sent a feed that unpacks to more than {in_words(self._limit)}")
+            raise BodyError(f"sent something that unpacks to more than {in_words(self._limit)}")
         return unpacked
 
     def end(self) -> bytes:
@@ -95,7 +95,7 @@ async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wir
     """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding."""
     unknown = [coding for coding in codings if coding not in KNOWN]
     if unknown or len(codings) > MOST_CODINGS:
-        raise BodyError(f"sent the feed packed with “{', '.join(unknown or codings)[:60]}”, which is not understood")
+        raise BodyError(f"sent it packed with “{', '.join(unknown or codings)[:60]}”, which is not understood")
     unpackers = [Unpacker(coding, limit=body_bytes) for coding in reversed(codings)]
     out = bytearray()
     wire = 0

@@ -1,4 +1,4 @@
-"""What went wrong with a request, as a sentence that names the host.
+"""What went wrong with a request, as a sentence that names the host; it may have asked for a feed or for a page.
 
 Rule: every exception of aiohttp, ssl and the operating system that a request can raise ends here as FetchError or
 its kin; only where nobody answered at all is it Unreachable, for the offline verdict counts those.
@@ -28,16 +28,16 @@ TURNED_AWAY = (403, 406)
 _STATUSES = {
     401: "asks for a name and a password",
     402: "asks for money",
-    403: "refuses to give this feed away",
+    403: "refuses to give this away",
     404: "has nothing at this address",
     406: "does not want to answer a feed reader",
     407: "is behind a proxy that asks for a name and a password",
     408: "lost patience before the request was complete",
     429: "asks for a pause, because of too many requests",
-    451: "may not show this feed, for legal reasons",
+    451: "may not show this, for legal reasons",
 }
 _DEEDS: tuple[tuple[type[Exception], str], ...] = (
-    (aiohttp.ClientPayloadError, "stopped before the whole feed was sent"),
+    (aiohttp.ClientPayloadError, "stopped before all of it was sent"),
     (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),
     (ConnectionError, "broke the connection"),
     (ssl.SSLError, "broke the encrypted connection"),
@@ -85,9 +85,9 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
         sentence = f"{host} refuses feed readers (HTTP {status}); asked twice, under two names."
         return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
     if status == 410:
-        return Gone(f"{host} says that this feed is gone for good (HTTP 410).", url=shown, status=status)
+        return Gone(f"{host} says that this is gone for good (HTTP 410).", url=shown, status=status)
     did = _STATUSES.get(status) or (
-        "has trouble of its own" if status >= 500 else "answers with something other than a feed"
+        "has trouble of its own" if status >= 500 else "answers with something other than what was asked for"
     )
     return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
 

@@ -125,7 +125,7 @@ class HttpClient:
         now = datetime.fromtimestamp(self._clock(), UTC).astimezone()
         end = datetime.fromtimestamp(self._clock() + seconds, UTC).astimezone()
         until = f"{end:%H:%M}" if end.date() == now.date() else f"{end:%Y-%m-%d %H:%M}"
-        sentence = f"{host_of(url)} asked for a pause until {until}; this feed waits with the others."
+        sentence = f"{host_of(url)} asked for a pause until {until}; nothing there is asked before."
         return Waiting(sentence, url=censor_url(url), retry_after=ceil(seconds))
 
     def _check(self, trip: Trip) -> None:

@@ -1,8 +1,9 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for lists
-`read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`, `feeds_of_page`, `usual_places`,
-`is_about_comments`. Nothing heavy is imported before something is parsed, nothing of discovery before it is asked for.
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for web pages
+`read_page`; for lists `read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`,
+`feeds_of_page`, `usual_places`, `is_about_comments`. Nothing heavy is imported before something is parsed, nothing of
+discovery before it is asked for.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui_reader.errors import ParseError
 from tui_reader.incoming import ListFormat, ListItem, ParsedFeed, Subscription
+from tui_reader.model import Content
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 
@@ -29,6 +31,7 @@ __all__ = [
     "known_feeds",
     "parse_feed",
     "parse_new",
+    "read_page",
     "read_subscriptions",
     "usual_places",
     "write_subscriptions",
@@ -65,6 +68,16 @@ def parse_new(data: bytes, *, url: str, content_type: str | None, known: Pieces)
         raise ParseError(
             f"This feed could not be read ({type(error).__name__}); nothing that is kept has changed.", url=url
         ) from error
+
+
+def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
+    """Return a web page's source as HTML, or plain text as such; arguments are those of `parse_feed`.
+
+    Raises ParseError for what is no text for people, which it names (a PDF document, a picture, a feed).
+    """
+    from tui_reader.parse import page
+
+    return page.read_page(data, url=url, content_type=content_type)
 
 
 def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:

@@ -19,9 +19,11 @@ from tui_reader.fetch import Fetcher, Options
 from tui_reader.incoming import FetchState
 from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
+from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import Added, Event, Finished, PictureDone, Started
+from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PictureDone, Started, TextDone
 from tui_reader.refresh.finding import find_again
+from tui_reader.refresh.full_text import FullText
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.pictures import fetch_pictures
 from tui_reader.refresh.plan import due
@@ -51,6 +53,7 @@ class Engine:
         self._tools = Tools(
             self._database, self._fetcher, self.parsers, config.network, clock, luck, Options(config.feeds)
         )
+        self._full_text = FullText(self._tools)
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
 
@@ -134,3 +137,15 @@ class Engine:
     def pictures(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
         """Fetch and keep pictures of an entry, in this order as far as it goes; yield what became of each."""
         return fetch_pictures(self._tools, entry_id, urls, bounds=self._bounds)
+
+    def full_text(self, entry_ids: Sequence[int]) -> AsyncGenerator[TextDone]:
+        """Fetch the pages of entries and keep their texts; yield what became of each, as it happens."""
+        return self._full_text.fetch(entry_ids)
+
+    async def catch_up(self) -> None:
+        """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh."""
+        await self._full_text.catch_up()
+
+    def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
+        """Fetch the comments of an entry and keep them; yield what became of it."""
+        return fetch_comments(self._tools, entry_id)

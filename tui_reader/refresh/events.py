@@ -72,8 +72,27 @@ class PictureDone:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TextDone:
+    """The page of the entry `id` was fetched and its text is in the library, or will not be: `error` is a sentence."""
+
+    id: int
+    status: Literal["stored", "failed"]
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CommentsDone:
+    """The comments of the entry `id` were fetched: so many are in the library, or `error` says why none came."""
+
+    id: int
+    status: Literal["stored", "failed"]
+    comments: int = 0
+    error: str | None = None
+
+
 Event = Started | FeedDone | Finished
-Told = Event | Added | Preview | PictureDone
+Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone
 """All that a worker tells. A preview is a feed that was found again."""
 
 _KINDS: dict[str, type[Told]] = {
@@ -83,6 +102,8 @@ _KINDS: dict[str, type[Told]] = {
     "added": Added,
     "found": Preview,
     "picture": PictureDone,
+    "text": TextDone,
+    "comments": CommentsDone,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

@@ -9,7 +9,8 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import ParsedFeed
+from tui_reader.incoming import CommentRow, PackedBody, ParsedFeed
+from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.harvest import Harvest
@@ -26,6 +27,34 @@ class Request(NamedTuple):
     seconds: float
     packing: Packing | None = None
     known: Pieces | None = None
+
+
+class PageRequest(NamedTuple):
+    """A web page goes in, its article comes out; `hint` is what the feed gave of it."""
+
+    url: str
+    content_type: str | None
+    data: bytes
+    seconds: float
+    packing: Packing | None
+    hint: Content | None
+    title: str
+
+
+class CommentsRequest(NamedTuple):
+    """A comment feed goes in, its comments come out."""
+
+    url: str
+    content_type: str | None
+    data: bytes
+    seconds: float
+    packing: Packing | None
+
+
+class Said(NamedTuple):
+    """The comments of a comment feed, the oldest first."""
+
+    comments: tuple[CommentRow, ...]
 
 
 class Refusal(NamedTuple):
@@ -45,7 +74,8 @@ class PictureRequest(NamedTuple):
     most_pixels: int
 
 
-Reply = Harvest | ParsedFeed | Shrunk | Refusal
+Question = Request | PageRequest | CommentsRequest | PictureRequest
+Reply = Harvest | ParsedFeed | PackedBody | Said | Shrunk | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -13,11 +13,22 @@ import sys
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
-from tui_reader.incoming import ParsedFeed
+from tui_reader.incoming import PackedBody, ParsedFeed
 from tui_reader.parse import parse_feed
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
-from tui_reader.refresh.frames import HEADER, PictureRequest, Refusal, Reply, Request, read_frame
+from tui_reader.refresh.frames import (
+    HEADER,
+    CommentsRequest,
+    PageRequest,
+    PictureRequest,
+    Question,
+    Refusal,
+    Reply,
+    Request,
+    Said,
+    read_frame,
+)
 from tui_reader.refresh.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.parser_process"
@@ -33,7 +44,7 @@ def main() -> None:
     # Whatever a library prints may not land between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        request: Request | PictureRequest = pickle.loads(frame)  # noqa: S301 - from our own parent
+        request: Question = pickle.loads(frame)  # noqa: S301 - from our own parent
         _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
@@ -41,12 +52,12 @@ def main() -> None:
         sink.flush()
 
 
-def answer(request: Request | PictureRequest) -> Reply:
+def answer(request: Question) -> Reply:
     """Parse one document, or make one picture small; errors become a value."""
     try:
         if isinstance(request, PictureRequest):
             return shrink(request.data, most_pixels=request.most_pixels)
-        return _parsed(request)
+        return _parsed(request) if isinstance(request, Request) else _extracted(request)
     except NotAFeed as error:
         return Refusal("NotAFeed", str(error), error.kind)
     except (ParseError, UnfitPicture) as error:
@@ -65,6 +76,17 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
     if request.known is None:
         return parse_feed(data, url=url, content_type=content_type)
     return harvest(data, url=url, content_type=content_type, known=request.known)
+
+
+def _extracted(request: PageRequest | CommentsRequest) -> PackedBody | Said:
+    from tui_reader.refresh.extracting import extract_page, read_comments
+
+    url, content_type, data = request.url, request.content_type, request.data
+    if request.packing is not None:
+        data = unpack(data, request.packing, url=url)
+    if isinstance(request, CommentsRequest):
+        return Said(read_comments(data, url=url, content_type=content_type))
+    return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
 
 
 def _be_modest() -> None:

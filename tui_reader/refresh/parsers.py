@@ -17,11 +17,22 @@ from typing import Self
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import ParsedFeed
+from tui_reader.incoming import CommentRow, PackedBody, ParsedFeed
+from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.children import child_environment, command_for
-from tui_reader.refresh.frames import HEADER, PictureRequest, Refusal, Reply, Request
+from tui_reader.refresh.frames import (
+    HEADER,
+    CommentsRequest,
+    PageRequest,
+    PictureRequest,
+    Question,
+    Refusal,
+    Reply,
+    Request,
+    Said,
+)
 from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parser_process import MODULE
 from tui_reader.text import censor_url
@@ -30,8 +41,12 @@ DEADLINE = 15.0
 """Seconds for one document, and one more for each MB of it; the start of a process does not count."""
 _START = 15.0
 _MB = 1024 * 1024
-_Question = Request | PictureRequest
-_KEPT = {"feed": "; what it brought before is kept.", "picture": "."}
+_KEPT = {
+    Request: ("feed", "; what it brought before is kept."),
+    PageRequest: ("page", "; it was left alone."),
+    CommentsRequest: ("comment feed", "; what it brought before is kept."),
+    PictureRequest: ("picture", "."),
+}
 
 
 class Parsers:
@@ -81,25 +96,42 @@ class Parsers:
         assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
         return reply
 
+    async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> PackedBody:
+        """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
+        body, seconds = fetched.body, self._seconds(fetched.body)
+        reply = await self._reply(
+            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title)
+        )
+        assert isinstance(reply, PackedBody)  # noqa: S101 - as asked for
+        return reply
+
+    async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
+        """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
+        body, seconds = fetched.body, self._seconds(fetched.body)
+        reply = await self._reply(CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing))
+        assert isinstance(reply, Said)  # noqa: S101 - as asked for
+        return reply.comments
+
     async def shrink(self, data: bytes, *, url: str, most_pixels: int) -> Shrunk:
         """Return the picture in `data` as it is to be kept; raises ParseError, also as `parse` does."""
-        reply = await self._reply(PictureRequest(url, data, self._seconds(data), most_pixels), what="picture")
+        reply = await self._reply(PictureRequest(url, data, self._seconds(data), most_pixels))
         assert isinstance(reply, Shrunk)  # noqa: S101 - as asked for
         return reply
 
     def _seconds(self, data: bytes) -> float:
         return self._deadline + len(data) / _MB
 
-    async def _reply(self, request: _Question, *, what: str = "feed") -> ParsedFeed | Harvest | Shrunk:
+    async def _reply(self, request: Question) -> ParsedFeed | Harvest | PackedBody | Said | Shrunk:
         shown = censor_url(request.url)
+        what, kept = _KEPT[type(request)]
         async with self._places.taken(len(request.data)):
             try:
                 reply = await self._ask_twice(request)
             except TimeoutError as error:
-                sentence = f"The {what} could not be read in {request.seconds:.2g} seconds{_KEPT[what]}"
+                sentence = f"The {what} could not be read in {request.seconds:.2g} seconds{kept}"
                 raise ParseError(sentence, url=shown) from error
             except _DiedError as error:
-                raise ParseError(f"The {what} broke its reader{_KEPT[what]}", url=shown) from error
+                raise ParseError(f"The {what} broke its reader{kept}", url=shown) from error
             except OSError as error:
                 sentence = f"No process could be started to read the {what} ({error.strerror or error})."
                 raise ParseError(sentence, url=shown) from error
@@ -109,13 +141,13 @@ class Parsers:
             raise NotAFeed(reply.sentence, url=shown, kind=reply.kind)
         raise (FetchError if reply.error == "FetchError" else ParseError)(reply.sentence, url=shown)
 
-    async def _ask_twice(self, request: _Question) -> Reply:
+    async def _ask_twice(self, request: Question) -> Reply:
         try:
             return await self._ask(request)
         except _DiedError:  # killed from outside, perhaps while it waited: not the fault of this feed
             return await self._ask(request)
 
-    async def _ask(self, request: _Question) -> Reply:
+    async def _ask(self, request: Question) -> Reply:
         process, start = self._take(), 0.0
         if process is None:
             process, start = await _start(), _START
@@ -195,7 +227,7 @@ async def _start() -> asyncio.subprocess.Process:
     )
 
 
-async def _exchange(process: asyncio.subprocess.Process, request: _Question) -> Reply:
+async def _exchange(process: asyncio.subprocess.Process, request: Question) -> Reply:
     assert process.stdin is not None  # noqa: S101 - made with pipes
     assert process.stdout is not None  # noqa: S101 - made with pipes
     frame = pickle.dumps(request, protocol=5)

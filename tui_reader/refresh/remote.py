@@ -20,7 +20,18 @@ from tui_reader.config import Config
 from tui_reader.errors import WorkerError
 from tui_reader.preview import Preview
 from tui_reader.refresh.children import child_environment, command_for
-from tui_reader.refresh.events import Added, Event, PictureDone, Told, from_json
+from tui_reader.refresh.events import (
+    Added,
+    CommentsDone,
+    Event,
+    FeedDone,
+    Finished,
+    PictureDone,
+    Started,
+    TextDone,
+    Told,
+    from_json,
+)
 
 log = logging.getLogger(__name__)
 MODULE = "tui_reader.refresh.worker"
@@ -48,7 +59,7 @@ class Worker:
         feeds = None if feed_ids is None else list(feed_ids)
         async with aclosing(self._request({"do": "refresh", "feeds": feeds, "force": force})) as events:
             async for event in events:
-                if not isinstance(event, Added | Preview | PictureDone):
+                if isinstance(event, Started | FeedDone | Finished):
                     yield event
 
     async def add(
@@ -81,6 +92,20 @@ class Worker:
         async with aclosing(self._request({"do": "pictures", "entry": entry_id, "urls": list(urls)})) as events:
             async for event in events:
                 if isinstance(event, PictureDone):
+                    yield event
+
+    async def full_text(self, entry_ids: Sequence[int]) -> AsyncGenerator[TextDone]:
+        """Fetch the pages of entries in the worker; yield what became of each. Raises WorkerError when it dies."""
+        async with aclosing(self._request({"do": "full_text", "entries": list(entry_ids)})) as events:
+            async for event in events:
+                if isinstance(event, TextDone):
+                    yield event
+
+    async def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
+        """Fetch the comments of an entry in the worker; yield what became of it. Raises WorkerError when it dies."""
+        async with aclosing(self._request({"do": "comments", "entry": entry_id})) as events:
+            async for event in events:
+                if isinstance(event, CommentsDone):
                     yield event
 
     async def cancel(self) -> None:

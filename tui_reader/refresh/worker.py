@@ -1,9 +1,10 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
 The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
-"pictures", ...}; every line of its answer carries "request": n, the last is {"event": "end"} or {"event": "error",
-"sentence"}. {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all refreshes.
-Bodies and pictures go into the library, only ids through the pipe. Talk goes to stderr, which the reader logs.
+"pictures" | "full_text" | "comments", ...}; every line of its answer carries "request": n, the last is {"event": "end"}
+or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all
+refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to stderr, which the reader
+logs.
 
 Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
@@ -17,7 +18,7 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
@@ -83,7 +84,8 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
                     tasks[number].cancel()
                 continue
             # The events are made here, not in the task: a cancel in the very next line must find the refresh.
-            task = asyncio.create_task(_answer(number, _events(engine, request)))
+            then = engine.catch_up if request["do"] == "refresh" else _nothing
+            task = asyncio.create_task(_answer(number, _events(engine, request), then))
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
     finally:
@@ -99,8 +101,8 @@ def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Ta
     tasks.pop(number, None)
 
 
-async def _answer(number: int, events: AsyncGenerator[Told]) -> None:
-    """Write the events of one request, and how it ended."""
+async def _answer(number: int, events: AsyncGenerator[Told], then: Callable[[], Awaitable[None]]) -> None:
+    """Write the events of one request, and how it ended; `then` do what nobody waits for."""
     try:
         async with aclosing(events):
             async for event in events:
@@ -112,24 +114,34 @@ async def _answer(number: int, events: AsyncGenerator[Told]) -> None:
         _write({"request": number, "event": "error", "sentence": "The refresh failed; the log says why."})
     else:
         _write({"request": number, "event": "end"})
+        with contextlib.suppress(ReaderError):
+            await then()
+
+
+async def _nothing() -> None:
+    """Do nothing."""
+
+
+async def _not_understood(_engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
+    raise ReaderError(f"The refresh process does not know how to “{request['do']}” this.")
+    yield
+
+
+_DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = {
+    "refresh": lambda engine, asked: engine.refresh(asked["feeds"], force=asked["force"]),
+    "add": lambda engine, asked: engine.add(
+        asked["inputs"], folder=asked["folder"], choose=asked["choose"], page=asked["page"]
+    ),
+    "find": lambda engine, asked: engine.find_again(asked["feed"]),
+    "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
+    "full_text": lambda engine, asked: engine.full_text(asked["entries"]),
+    "comments": lambda engine, asked: engine.comments(asked["entry"]),
+}
 
 
 def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
-    match request:
-        case {"do": "refresh", "feeds": feeds, "force": force}:
-            return engine.refresh(feeds, force=force)
-        case {"do": "add", "inputs": inputs, "folder": folder, "choose": choose, "page": page}:
-            return engine.add(inputs, folder=folder, choose=choose, page=page)
-        case {"do": "find", "feed": feed_id}:
-            return engine.find_again(feed_id)
-        case {"do": "pictures", "entry": entry_id, "urls": urls}:
-            return engine.pictures(entry_id, urls)
-    return _not_understood(request)
-
-
-async def _not_understood(request: dict[str, Any]) -> AsyncGenerator[Told]:
-    raise ReaderError(f"The refresh process does not know how to “{request['do']}” this.")
-    yield
+    """Return the events that answer a request; it begins at once, so that a cancel in the next line finds it."""
+    return _DONE_BY.get(request["do"], _not_understood)(engine, request)
 
 
 def _write(line: dict[str, Any]) -> None:

@@ -1,8 +1,8 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `make_row`, and for the files of pictures `keep_file`, `file_of`. Only
-this room imports sqlite3. Everything is synchronous; one Store belongs to one thread, and many, in many processes, may
-use one library at the same time.
+This is the room's entire public API: `Store`, `make_row`, `pack`, and for the files of pictures `keep_file`, `file_of`.
+Only this room imports sqlite3. Everything is synchronous; one Store belongs to one thread, and many, in many processes,
+may use one library at the same time.
 """
 
 from __future__ import annotations
@@ -11,19 +11,21 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from tui_reader.store.comments import Comments
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import Entries
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.health import Health
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
+from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
-from tui_reader.store.rows import make_row
+from tui_reader.store.rows import make_row, pack
 from tui_reader.store.settings import Settings
 from tui_reader.store.subscriptions import Subscriptions
 
-__all__ = ["Store", "file_of", "keep_file", "make_row"]
+__all__ = ["Store", "file_of", "keep_file", "make_row", "pack"]
 
 
 class Store:
@@ -37,6 +39,8 @@ class Store:
         self.entries = Entries(connection)
         self.journal = Journal(connection)
         self.pictures = Pictures(connection)
+        self.pages = Pages(connection)
+        self.comments = Comments(connection)
         self.refresh = Refresh(connection)
         self.settings = Settings(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)

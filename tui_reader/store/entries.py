@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag, Position
@@ -30,11 +31,14 @@ class Entries:
         with self._connection.snapshot():
             row = self._connection.row(
                 """
-                SELECT e.*, b.type, b.base, b.packed, p.block, p.offset, p.words, p.share
-                FROM entries AS e
+                SELECT e.*, b.type, b.base, b.packed, p.type AS page_type, p.base AS page_base,
+                    p.packed AS page_packed, coalesce(e.shows_page, f.full_text) AS wants_page,
+                    at.block, at.offset, at.words, at.share
+                FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
                 LEFT JOIN bodies AS b ON b.id = e.body_id
-                LEFT JOIN positions AS p ON p.entry_id = e.id
-                WHERE e.id = :id AND e.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+                LEFT JOIN bodies AS p ON p.id = e.page_body_id
+                LEFT JOIN positions AS at ON at.entry_id = e.id
+                WHERE e.id = :id AND f.removed IS NULL
                 """,
                 id=whole(entry_id),
             )
@@ -54,7 +58,7 @@ class Entries:
             at=row["at"],
             read=bool(row["read"]),
             starred=bool(row["starred"]),
-            body=_body(row),
+            body=unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]),
             enclosures=enclosures,
             categories=tuple(json.loads(row["categories"])),
             image=row["image"],
@@ -62,6 +66,10 @@ class Entries:
             comments_feed=row["comments_feed"],
             comments_count=row["comments_count"],
             position=_position(row),
+            page=unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"]),
+            shows_page=bool(row["wants_page"]),
+            page_asked=row["page_asked"],
+            page_error=row["page_error"],
         )
 
     def _enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
@@ -133,11 +141,12 @@ def _position(row: sqlite3.Row) -> Position | None:
     return None if row["block"] is None else Position(row["block"], row["offset"], row["words"], row["share"])
 
 
-def _body(row: sqlite3.Row) -> Content | None:
-    if row["packed"] is None:
+def unpack(kind: Any, base: str | None, packed: bytes | None, *, entry_id: int) -> Content | None:
+    """Return a text as it was before it was written (`rows.pack`), None for none; raises LibraryError."""
+    if packed is None:
         return None
     try:
-        text = zlib.decompress(row["packed"]).decode("utf-8")
+        text = zlib.decompress(packed).decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise LibraryError(f"The text of entry {row['id']} is damaged ({error}). All others are fine.") from error
-    return Content(text, row["type"], row["base"])
+        raise LibraryError(f"The text of entry {entry_id} is damaged ({error}). All others are fine.") from error
+    return Content(text, kind, base)

@@ -18,7 +18,7 @@ from tui_reader.text import censor_url, clean_line
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
-    error, failures, last_refreshed, next_due, why_next
+    error, failures, last_refreshed, next_due, why_next, full_text
 """
 
 
@@ -252,6 +252,7 @@ def _feed(row: sqlite3.Row) -> Feed:
         last_refreshed=row["last_refreshed"],
         next_due=row["next_due"] or None,
         why_next=row["why_next"],
+        full_text=bool(row["full_text"]),
     )
 
 

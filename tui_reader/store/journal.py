@@ -17,6 +17,7 @@ from tui_reader.model import Act, Flag
 from tui_reader.store.addresses import apply_change
 from tui_reader.store.connection import Connection, Value, as_json, storable
 from tui_reader.store.entries import READING, set_flag
+from tui_reader.store.wishes import apply_wish
 
 _WORDS: dict[tuple[str, bool], str] = {
     ("read", True): "read",
@@ -136,6 +137,8 @@ class Journal:
             return self._apply_mark(row["id"], data, forward=forward)
         if row["kind"] == "address":
             return Act(apply_change(self._connection, data, row["sentence"], forward=forward, now=now))
+        if row["kind"] == "full_text":
+            return Act(apply_wish(self._connection, data, forward=forward))
         return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:

@@ -178,6 +178,7 @@ class Refresh:
             body_id = self._connection.value(
                 """
                 SELECT id FROM bodies WHERE entry_id = :entry_id AND type = :type AND base IS :base AND packed = :packed
+                    AND of_page = 0
                 """,
                 **values,
             ) or self._connection.insert(

@@ -42,6 +42,12 @@ ACTIONS: tuple[Action, ...] = (
            "list was entered."),
     Action("next_article", "next article", ("J",), "Read", "Open the next article, read or not, from every pane."),
     Action("previous_article", "previous article", ("K",), "Read", "Open the previous article, read or not."),
+    Action("full_text", "whole text", ("x",), "Read", "Fetch the whole text from the article's page; then show the "
+           "feed's version, and the page's again."),
+    Action("always_full_text", "always whole text", ("X",), "Read", "Always show the whole text for this feed; again: "
+           "what the feed gives."),
+    Action("comments", "comments", ("c",), "Read", "Show the comments under the article, where the feed names them; "
+           "again: hide them."),
     Action("toggle_read", "read", ("m",), "Mark", "Mark as read or unread.", ("headlines", "article")),
     Action("toggle_star", "star", ("s",), "Mark", "Star, or take the star away.", ("headlines", "article")),
     Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; u undoes it.",

@@ -33,6 +33,7 @@ from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, 
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import View
+from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
     from tui_reader.library import Imported
@@ -81,7 +82,7 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
-        await self._asking.close()
+        await asyncio.gather(self._asking.close(), self.texts.close())
         if "_worker" in self.__dict__:
             await self._worker.close()
         await asyncio.gather(*(asyncio.to_thread(thread.close) for thread in (self._writer, self._reader)))
@@ -155,7 +156,7 @@ class Bridge:
     async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
         """Yield an entry's article piece by piece, from memory where it was read a moment ago."""
         known = self._articles.get(entry.id)
-        if known is not None and known[0].body == entry.body:
+        if known is not None and known[0].shown == entry.shown:
             self._articles.move_to_end(entry.id)
             for part in known[1]:
                 yield part
@@ -356,6 +357,11 @@ class Bridge:
     def pictures(self) -> PictureDesk:
         """What finds and fetches the pictures of entries."""
         return PictureDesk(self._library, lambda: self._worker)
+
+    @cached_property
+    def texts(self) -> TextDesk:
+        """What fetches the pages and comments of entries, and remembers which version is wanted."""
+        return TextDesk(lambda: self._worker, self._tell, ask=self._reader.ask, write=self._write, act=self._act)
 
 
 class _Shelf:

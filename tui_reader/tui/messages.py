@@ -54,6 +54,24 @@ class FeedAsked(Message):
 
 
 @dataclass
+class TextFetched(Message):
+    """The page of an entry was fetched; `error` says why it brought no text. `asked`: by a key, not by itself."""
+
+    entry_id: int
+    error: str | None
+    asked: bool
+
+
+@dataclass
+class CommentsFetched(Message):
+    """The comments of an entry were fetched, and so many are kept; `error` says why none came."""
+
+    entry_id: int
+    comments: int
+    error: str | None
+
+
+@dataclass
 class ActDone(Message):
     """A deliberate act was written, or taken back (`undone`); `act` tells what changed."""
 

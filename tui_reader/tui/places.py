@@ -35,11 +35,18 @@ def find_position(position: Position, blocks: Sequence[Block], *, is_whole: bool
             return Place(position.block, found)
     if not is_whole or not blocks:
         return None
+    return find_words(position, blocks) or _at_share(blocks, position.share)
+
+
+def find_words(position: Position, blocks: Sequence[Block]) -> Place | None:
+    """Return the place among `blocks` where the words of `position` stand, the nearest to its block; else None."""
+    if not position.words.strip():
+        return None
     for number in sorted(range(len(blocks)), key=lambda number: abs(number - position.block)):
-        found = _offset_in(blocks[number], position) if position.words.strip() else None
+        found = _offset_in(blocks[number], position)
         if found is not None:
             return Place(number, found)
-    return _at_share(blocks, position.share)
+    return None
 
 
 def length_from(blocks: Sequence[Block], place: Place) -> int:

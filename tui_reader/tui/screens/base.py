@@ -328,7 +328,10 @@ class ReadingBase(Screen[None]):
             if self.entry is not entry:
                 return
             self.take_part(part)
-        self.finish_article(entry)
+        note = await self.note_under(entry)
+        if self.entry is not entry:
+            return
+        self.finish_article(entry, note)
         index = self.headlines.cursor or 0
         near = [self.listing.id_at(index + 1), self.listing.id_at(index - 1)]
         await self.bridge.prepare([entry_id for entry_id in near if entry_id is not None])
@@ -344,9 +347,20 @@ class ReadingBase(Screen[None]):
         """Append a part of the article shown."""
         self.article.append(part.blocks, part.links, part.images)
 
-    def finish_article(self, entry: Entry) -> None:
-        """The text of the article shown is whole."""
-        self.article.finish(entry.enclosures)
+    async def note_under(self, entry: Entry) -> str:
+        """Return a quiet line to stand under the text; overridden where there is something to say."""
+        return ""
+
+    def finish_article(self, entry: Entry, note: str = "") -> None:
+        """The text of the article shown is whole; go on where something stands below it."""
+        self.article.finish(entry.enclosures, note)
+
+    def text_replaced(self) -> None:
+        """The article shown has another text now."""
+
+    def key_of(self, action_id: str) -> str:
+        """Return the key to tell for an action; empty where it has none."""
+        return (self.table.keys_of(action_id) or ("",))[0]
 
     def act_on(self) -> Sequence[int]:
         """Return the entries that a mark is meant for: the one under the cursor, or being read."""

@@ -143,8 +143,4 @@ class Following(Healing):
         """Show the keys of a pane, first the way back."""
         super().teach(pane)
         if pane == "article" and self._trail:
-            self.status.teach([(self._key("go_out"), "back"), *self.status.keys])
-
-    def _key(self, action_id: str) -> str:
-        """Return the key to teach for an action; empty where it has none."""
-        return (self.table.keys_of(action_id) or ("",))[0]
+            self.status.teach([(self.key_of("go_out"), "back"), *self.status.keys])

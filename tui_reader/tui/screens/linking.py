@@ -32,12 +32,12 @@ class Linking(Following):
         self.preview()
         self._copying = copying
         if self.narrow and self.pane != "article":
-            self.say(f"No article in view; {self._key('open')} goes into one.")
+            self.say(f"No article in view; {self.key_of('open')} goes into one.")
         elif self.article.put_letters(on_inner=not copying):
             self.say(f"Type the letters of a link to {'copy' if copying else 'open'} it.")
             self.teach(self.pane)
         elif self.article.has_links:
-            self.say(f"No links in view; {self._key('next_link')} goes to the next one.")
+            self.say(f"No links in view; {self.key_of('next_link')} goes to the next one.")
         else:
             self.say("This article has no links.")
 
@@ -151,4 +151,4 @@ class Linking(Following):
             self.status.teach([("escape", "end")])
         elif pane == "article" and self.article.focused_link is not None:
             mine = [("open", "open link"), ("copy_link", "copy link"), ("next_link", "next link"), ("escape", "end")]
-            self.status.teach([(self._key(name), label) for name, label in mine])
+            self.status.teach([(self.key_of(name), label) for name, label in mine])

@@ -88,11 +88,16 @@ class Remembering(Healing):
         self._held_blocks += part.blocks
         self._show_held(self._searched, is_whole=False)
 
-    def finish_article(self, entry: Entry) -> None:
+    def finish_article(self, entry: Entry, note: str = "") -> None:
         """The place is among the text, or it is gone."""
         if self._searched is not None:
             self._show_held(self._searched, is_whole=True)
-        super().finish_article(entry)
+        super().finish_article(entry, note)
+
+    def text_replaced(self) -> None:
+        """The place belongs to the text that is gone."""
+        self._searched = None
+        super().text_replaced()
 
     def _show_held(self, searched: Position, *, is_whole: bool) -> None:
         place = find_position(searched, self._held_blocks, is_whole=is_whole)

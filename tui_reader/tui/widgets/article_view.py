@@ -17,11 +17,11 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui_reader.model import Article, Block, Enclosure, Image, Link
+from tui_reader.model import Article, Block, Enclosure, Image, Link, Part
 from tui_reader.tui.flow import TOP, Place
 from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
-from tui_reader.tui.layout import Line, untabbed
+from tui_reader.tui.layout import Line, LineKind, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
 from tui_reader.tui.widgets.find_view import FindView
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
@@ -89,17 +89,55 @@ class ArticleView(FindView, LinkView, PictureFlow):
         self._flow.begin(title, byline)
         self._start_anew()
 
-    def append(self, blocks: Sequence[Block], links: Sequence[Link] = (), images: Sequence[Image] = ()) -> None:
-        """Add a part of the article at its end. Targets of spans count from the start of the article."""
+    def append(
+        self,
+        blocks: Sequence[Block],
+        links: Sequence[Link] = (),
+        images: Sequence[Image] = (),
+        kind: LineKind | None = None,
+    ) -> None:
+        """Add a part at the end. Targets of spans count from the start of the article; `kind` is as in `Flow.append`.
+
+        What comes after `finish` stands below the footer.
+        """
         self._links += links
         self._add_images(blocks, images)
-        self._flow.append(blocks)
+        self._flow.append(blocks, kind)
         self._work_soon()
 
-    def finish(self, enclosures: Sequence[Enclosure] = ()) -> None:
-        """Tell that the text is whole; below it come its files and a list of its links."""
-        self._add_footer(enclosures)
+    def finish(self, enclosures: Sequence[Enclosure] = (), note: str = "") -> None:
+        """Tell that the text is whole; below it come a quiet `note`, its files and a list of its links."""
+        self._add_footer(enclosures, note)
         self._work_soon()
+
+    def show_again(
+        self,
+        title: str,
+        byline: str,
+        parts: Sequence[Part],
+        enclosures: Sequence[Enclosure] = (),
+        note: str = "",
+        place: Place = TOP,
+    ) -> None:
+        """Show another version of the article at `place`, all at once, so that nothing flickers."""
+        self._forget_article()
+        self._flow.begin(title, byline)
+        for part in parts:
+            self._links += part.links
+            self._add_images(part.blocks, part.images)
+            self._flow.append(part.blocks)
+        self._add_footer(enclosures, note)
+        self._start_anew(place)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the text has come to its end."""
+        return self._flow.is_complete
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many blocks, links and pictures there are by now: what is appended next counts on from here."""
+        return self._flow.blocks, len(self._links), len(self._images)
 
     def show(self, title: str, byline: str, article: Article, place: Place = TOP) -> None:
         """Show a whole article, beginning at `place`: its lines are wrapped first."""
@@ -111,7 +149,9 @@ class ArticleView(FindView, LinkView, PictureFlow):
         self._add_footer(article.entry.enclosures)
         self._start_anew(place)
 
-    def _add_footer(self, enclosures: Sequence[Enclosure]) -> None:
+    def _add_footer(self, enclosures: Sequence[Enclosure], note: str = "") -> None:
+        if note:
+            self._flow.append([Block("paragraph", note)], "footer")
         blocks, files = make_footer(enclosures, self._links)
         self._links += files
         self._text_blocks = self._flow.blocks

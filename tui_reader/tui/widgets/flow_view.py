@@ -114,6 +114,11 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         is_done = self._flow.is_complete and self.is_settled and below.block >= self._text_blocks
         if self.at_end or is_done or (self.scroll_offset.y < _BEGUN_LINES and self._wanted is None):
             return None
+        return self.bookmark
+
+    @property
+    def bookmark(self) -> Position | None:
+        """The place at the top of the view with the words that stand there; None before the text."""
         return position_at([block for _number, block in self._flow.numbered()], self.place)
 
     @property

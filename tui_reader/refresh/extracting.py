@@ -1,0 +1,57 @@
+"""What a parser process makes of a page and of a comment feed: rows that are ready to be written.
+
+Rule: made where it can be killed, for pages are as hostile as feeds. A page that shows clearly less than the feed
+gave (a wall for cookies or money) is no gain, and is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_reader.article import extract_article, words_in
+from tui_reader.errors import ParseError
+from tui_reader.incoming import CommentRow, PackedBody, ParsedEntry
+from tui_reader.model import Content
+from tui_reader.parse import parse_feed, read_page
+from tui_reader.refresh.titles import body_of
+from tui_reader.store import pack
+from tui_reader.text import censor_url
+
+NO_ARTICLE = "No article was found on that page."
+LESS = "That page shows less of the text than the feed; perhaps it wants a login."
+
+
+def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Content | None, title: str) -> PackedBody:
+    """Return the article of a page; `hint` is what the feed gives of it. Raises ParseError where there is none."""
+    page = read_page(data, url=url, content_type=content_type)
+    article = page
+    if page.type == "html":
+        found = extract_article(page.value, url=url, hint=hint, title=title)
+        if found is None:
+            raise ParseError(NO_ARTICLE, url=censor_url(url))
+        article = found
+    if 2 * words_in(article) < words_in(hint):
+        raise ParseError(LESS, url=censor_url(url))
+    return pack(article)
+
+
+def read_comments(data: bytes, *, url: str, content_type: str | None) -> tuple[CommentRow, ...]:
+    """Return the comments of a comment feed, the oldest first; raises as `parse_feed` does."""
+    return tuple(map(_comment, in_order(parse_feed(data, url=url, content_type=content_type).entries)))
+
+
+def in_order(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
+    """Return comments the oldest first; a feed without dates keeps its order."""
+    dates = [entry.published or entry.updated for entry in entries]
+    if None in dates:
+        return list(entries)
+    # Those of one second: most feeds have the newest on top.
+    newest_first = bool(dates) and (dates[0] or 0) >= (dates[-1] or 0)
+    pairs = list(zip(dates, entries, strict=True))[:: -1 if newest_first else 1]
+    return [entry for _, entry in sorted(pairs, key=lambda pair: pair[0] or 0)]
+
+
+def _comment(entry: ParsedEntry) -> CommentRow:
+    body = body_of(entry) or Content(entry.title, "text")
+    author = ", ".join(entry.authors) or entry.title
+    return CommentRow(author, entry.url, entry.published or entry.updated, *pack(body))

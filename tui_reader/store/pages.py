@@ -1,0 +1,154 @@
+"""The text of entries' pages: what is known before one is fetched, what came of it, and which version is read.
+
+The rule: the feed's version is never touched. A page's text is a body row of its own, and a failure keeps the text
+that an earlier fetch brought.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tui_reader.errors import NotFound
+from tui_reader.incoming import PackedBody, PageState
+from tui_reader.model import Act, Content
+from tui_reader.store.connection import Connection, Value, as_json, storable, whole
+from tui_reader.store.entries import unpack
+from tui_reader.store.journal import write_act
+from tui_reader.store.wishes import sentence_of, set_full_text
+from tui_reader.text import censor_url
+
+RECENT = 10
+_TITLE = "coalesce(nullif(own_title, ''), nullif(feed_title, ''), url)"
+
+
+class Pages:
+    """The store as the fetching of full text sees it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def load_state(self, entry_id: int) -> PageState:
+        """Return what must be known before an entry's page is fetched; raises NotFound."""
+        row = self._connection.row(
+            """
+            SELECT e.id, e.url, e.title, e.page_asked, e.page_body_id IS NOT NULL AS is_stored, f.url AS feed_url,
+                f.trusted, b.type, b.base, b.packed
+            FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN bodies AS b ON b.id = e.body_id
+            WHERE e.id = :id AND f.removed IS NULL
+            """,
+            id=whole(entry_id),
+        )
+        if row is None:
+            raise NotFound(f"There is no entry {entry_id}.")
+        return PageState(
+            entry_id=row["id"],
+            url=row["url"],
+            title=row["title"],
+            body=unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]),
+            feed_url=row["feed_url"],
+            trusted=bool(row["trusted"]),
+            asked=row["page_asked"],
+            is_stored=bool(row["is_stored"]),
+        )
+
+    def missing(self, ids: Sequence[int]) -> list[int]:
+        """Return those of `ids` whose page's text is not kept, in order."""
+        rows = self._connection.rows(
+            """
+            SELECT id FROM entries
+            WHERE id IN (SELECT value FROM json_each(:ids)) AND page_body_id IS NULL AND url IS NOT NULL
+            """,
+            ids=as_json(ids),
+        )
+        missing = {row[0] for row in rows}
+        return [entry_id for entry_id in ids if entry_id in missing]
+
+    def waiting(self, *, limit: int) -> list[int]:
+        """Return the unread entries whose feed wants full text and whose page was never fetched, the newest first."""
+        # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
+        rows = self._connection.rows(
+            """
+            SELECT e.id FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
+            WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
+                AND e.page_asked IS NULL AND e.url IS NOT NULL
+            ORDER BY e.at DESC, e.id DESC LIMIT :limit
+            """,
+            limit=limit,
+        )
+        return [row[0] for row in rows]
+
+    def recent_bodies(self, entry_id: int) -> list[Content]:
+        """Return what the feed gave of its newest other entries: whether it gives teasers shows in these."""
+        rows = self._connection.rows(
+            """
+            SELECT e.id, b.type, b.base, b.packed FROM entries AS e JOIN bodies AS b ON b.id = e.body_id
+            WHERE e.feed_id = (SELECT feed_id FROM entries WHERE id = :id) AND e.muted_by IS NULL AND e.id <> :id
+            ORDER BY e.at DESC, e.id DESC LIMIT :limit
+            """,
+            id=whole(entry_id),
+            limit=RECENT,
+        )
+        found = (unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]) for row in rows)
+        return [body for body in found if body is not None]
+
+    def save(self, entry_id: int, page: PackedBody, *, now: int) -> None:
+        """Keep the text of an entry's page; the same text as before keeps its row."""
+        values: dict[str, Value] = {"id": whole(entry_id), "now": now, **page._asdict()}
+        with self._connection.transaction():
+            if self._connection.value("SELECT 1 FROM entries WHERE id = :id", **values) is None:
+                raise NotFound(f"There is no entry {entry_id} any more.")
+            body_id = self._connection.value(
+                """
+                SELECT b.id FROM bodies AS b JOIN entries AS e ON e.page_body_id = b.id
+                WHERE e.id = :id AND b.type = :type AND b.base IS :base AND b.packed = :packed
+                """,
+                **values,
+            ) or self._connection.insert(
+                """
+                INSERT INTO bodies (entry_id, stored, type, base, packed, of_page)
+                VALUES (:id, :now, :type, :base, :packed, 1)
+                """,
+                **values,
+            )
+            self._connection.run(
+                "UPDATE entries SET page_body_id = :body, page_asked = :now, page_error = NULL WHERE id = :id",
+                body=body_id,
+                **values,
+            )
+
+    def fail(self, entry_id: int, error: str, *, asked: int | None) -> None:
+        """Keep why a page brought no text. `asked` None: nobody answered, so it still waits to be fetched."""
+        with self._connection.transaction():
+            self._connection.run(
+                """
+                UPDATE entries SET page_error = :error, page_asked = coalesce(:asked, page_asked) WHERE id = :id
+                """,
+                id=whole(entry_id),
+                error=storable(error),
+                asked=asked,
+            )
+
+    def show(self, entry_ids: Sequence[int], value: bool) -> None:
+        """Remember which version of these entries the person wants to read."""
+        with self._connection.transaction():
+            self._connection.run(
+                "UPDATE entries SET shows_page = :value WHERE id IN (SELECT value FROM json_each(:ids))",
+                ids=as_json(entry_ids),
+                value=int(value),
+            )
+
+    def always(self, feed_id: int, value: bool, *, session: str, now: int) -> Act:
+        """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""
+        with self._connection.transaction():
+            row = self._connection.row(
+                f"SELECT {_TITLE} AS title, full_text FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
+            )
+            if row is None:
+                raise NotFound(f"There is no feed {feed_id}.")
+            title = censor_url(row["title"])
+            if bool(row["full_text"]) is value:
+                return Act(sentence_of(title, value))
+            data = {"feed": feed_id, "value": value, "title": title}
+            write_act(self._connection, "full_text", sentence_of(title, value), data, session=session, now=now)
+            set_full_text(self._connection, feed_id, value)
+        return Act(sentence_of(title, value))
