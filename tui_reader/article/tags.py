@@ -45,7 +45,7 @@ _NORMAL: Final = _table_of(
         "caption": text.styled_block("em", "label"),
         "figcaption": text.caption,
         "span font": text.span,
-        "a": text.bookmark,
+        "a": text.anchor,
         "h1 h2 h3 h4 h5 h6": blocks.heading,
         "blockquote ul menu dir ol": blocks.framed,
         "li": blocks.item,

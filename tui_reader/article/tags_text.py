@@ -95,7 +95,7 @@ _RETURN = re.compile(
 )
 
 
-def bookmark(builder: Builder, element: Element) -> Undo | None:
+def anchor(builder: Builder, element: Element) -> Undo | None:
     """A link; one to a footnote is a mark, and the arrow that leads back from there is left out."""
     href = element.get("href")
     if not href:
