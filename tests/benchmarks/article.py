@@ -29,6 +29,7 @@ from tests.benchmarks.libraries import EPOCH, WORDS
 from tests.benchmarks.processes import clean_environ
 from tests.benchmarks.terminal import Terminal
 from tui_reader.article import convert
+from tui_reader.cli.start import paints_a_second
 from tui_reader.incoming import ParsedEntry, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.refresh.adding import keep_feed
@@ -83,6 +84,8 @@ class Measured(Terminal):
         environ = clean_environ(TERM="xterm-256color", COLORTERM="truecolor", XDG_STATE_HOME=str(folder))
         environ |= {"TUI_READER_LIBRARY": str(folder / "library.db"), "BENCHMARK_REPORT": str(self._report)}
         environ["BENCHMARK_MARKDOWN"] = str(folder / "article.md")
+        if kind == "reader":
+            environ["TEXTUAL_FPS"] = str(paints_a_second(environ))
         super().__init__([sys.executable, "-m", "tests.benchmarks.article_apps", kind], environ)
 
     def seconds_to(self, keys: bytes, text: bytes) -> float:

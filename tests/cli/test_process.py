@@ -20,6 +20,7 @@ from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
 from tests.server import Server, rss
 from tui_reader.cli import main
+from tui_reader.cli.start import paints_a_second
 
 COMMAND = [sys.executable, "-m", "tui_reader"]
 
@@ -209,3 +210,10 @@ def test_a_log_that_cannot_be_written_is_said_too(
 def test_the_version_needs_no_home(tmp_path: Path) -> None:
     done = _run([*COMMAND, "--version"], env={"PATH": ""})
     assert (done.returncode, done.stdout, done.stderr) == (0, "tui-reader 0.1.0\n", "")
+
+
+def test_the_screen_is_painted_at_once_but_not_more_often_than_a_line_can_bear() -> None:
+    assert paints_a_second({}) == 240
+    assert (
+        paints_a_second({"SSH_CONNECTION": "1.2.3.4 5 6.7.8.9 22"}) == paints_a_second({"SSH_TTY": "/dev/pts/1"}) == 60
+    )

@@ -9,7 +9,7 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.output import Output, OutputClosed
@@ -90,9 +90,20 @@ def _open_reader(paths: Paths, config: Config, problems: tuple[str, ...]) -> int
         raise UsageError("The reader needs a terminal; “tui-reader -h” lists the commands that do without one.")
     # Imports make much and drop little: looking for garbage meanwhile costs a tenth of the start. The app turns it on.
     gc.disable()
+    # Textual reads this when it is imported.
+    os.environ.setdefault("TEXTUAL_FPS", str(paints_a_second(os.environ)))
     from tui_reader.tui.app import run
 
     return run(paths, config, problems)
+
+
+def paints_a_second(environ: Mapping[str, str]) -> int:
+    """Return how often the screen may be painted, at most; it is only painted when something has changed.
+
+    A key waits for the next turn, and its article for another one: 240 instead of Textual's 60 show the first text of
+    a short article in 29 ms instead of 50. Over ssh every paint goes through the line.
+    """
+    return 60 if "SSH_CONNECTION" in environ or "SSH_TTY" in environ else 240
 
 
 def _command(name: str) -> Callable[[Context], int]:
