@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.parsers.expat import ParserCreate
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import item, parse, rss
@@ -169,6 +169,9 @@ SOUP = st.lists(
 
 @settings(max_examples=300)
 @given(SOUP)
+@example(["<", "A", "²", "]]>"])
+@example(["&#٣;"])
+@example(["<a x²='1'>"])
 def test_repaired_is_well_formed(pieces: list[str]) -> None:
     text = repaired(cleaned("<rss>" + "".join(pieces)).decode(), {})
     ParserCreate("utf-8", " ").Parse(text.encode(), True)

@@ -14,13 +14,14 @@ from xml.sax.saxutils import escape
 
 # No quoted value may hold "<", as in XML; so every search ends at the next "<" and the whole stays linear.
 _MARK = re.compile("[<&]")
-_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
-_LOOSE_TAG = re.compile(r"<(/?)([A-Za-z_][\w.:-]*)([\s\"'/][^<>]*)?>")
+# Names in ASCII alone: Python takes "²" for a part of a word, and "٣" for a digit, expat does not.
+_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
+_LOOSE_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)([\s\"'/][^<>]*)?>")
 _RUN = re.compile("<+(?=<)")
 _TAG_BEGINS = re.compile(r"<[A-Za-z_/!?]")
 _ATTRIBUTE = re.compile(r"([^\s=/<>\"']+)(?:\s*+=\s*+(\"[^\"<]*\"|'[^'<]*'|[^\s<>\"']+))?")
-_GOOD_NAME = re.compile(r"[A-Za-z_][\w.-]*(?::[A-Za-z_][\w.-]*)?")
-_REFERENCE = re.compile(r"&(?:(#\d+|#x[0-9a-fA-F]+)|([A-Za-z_][\w.-]{0,60}));")
+_GOOD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?")
+_REFERENCE = re.compile(r"&(?:(#[0-9]+|#x[0-9a-fA-F]+)|([A-Za-z_][A-Za-z0-9_.-]{0,60}));")
 _AMPERSAND = re.compile(_REFERENCE.pattern + "|&")
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
 _VOID = frozenset({"br", "img", "hr", "input", "wbr"})  # HTML that is never closed and that no feed format uses
