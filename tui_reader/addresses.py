@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import blake2b
 
 # Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
 # "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
@@ -67,6 +68,20 @@ def same_page(url: str) -> str:
     host, slash, path = rest.partition("/")
     scheme = "https" if scheme.lower() == "http" else scheme.lower()
     return f"{scheme}://{host.lower()}{(slash + path).rstrip('/')}{'' if query == '?' else query}"
+
+
+def story_key(url: str | None) -> bytes | None:
+    """Return what is equal for entries that are the same piece, 8 bytes; None where the address is no piece's own.
+
+    Fragments count: some feeds tell their pieces apart by them. The front page of a site is no piece.
+    """
+    if url is None or not _WEB.match(url):
+        return None
+    page = same_page(url)
+    fragment = _split(without_tracking(url))[2]
+    if len(page.split("/", 3)) < 4 and "?" not in page and not fragment:
+        return None
+    return blake2b((page + fragment).encode("utf-8", "replace"), digest_size=8).digest()
 
 
 def spellings(url: str) -> Iterator[tuple[str, str]]:

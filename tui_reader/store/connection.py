@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from tui_reader.addresses import story_key
 from tui_reader.errors import LibraryError, NotALibrary, NotFound
 
 BUSY_SECONDS = 10.0
@@ -29,6 +30,7 @@ class Connection:
         self.read_only = read_only
         raw.row_factory = sqlite3.Row
         raw.create_function("fold", 1, fold, deterministic=True)
+        raw.create_function("story_key", 1, story_key, deterministic=True)
 
     def close(self) -> None:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""

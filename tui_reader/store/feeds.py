@@ -13,7 +13,7 @@ from tui_reader.errors import NotFound
 from tui_reader.model import Act, Feed, FeedStatus, Folder
 from tui_reader.store.addresses import former_addresses, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
-from tui_reader.store.journal import write_act
+from tui_reader.store.journal_rows import write_act
 from tui_reader.text import censor_url, clean_line
 
 _COLUMNS = """

@@ -7,16 +7,16 @@ can be undone too.
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.model import Act, Flag
 from tui_reader.store.addresses import apply_change
-from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.store.changes import apply_rows
+from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import READING, set_flag
+from tui_reader.store.journal_rows import unpack_act, write_act
 from tui_reader.store.wishes import apply_wish
 
 _WORDS: dict[tuple[str, bool], str] = {
@@ -25,32 +25,6 @@ _WORDS: dict[tuple[str, bool], str] = {
     ("starred", True): "starred",
     ("starred", False): "unstarred",
 }
-
-
-def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any], *, session: str, now: int) -> int:
-    """Write an act down and return its id; what could be redone before cannot any more. Needs a transaction."""
-    connection.run("UPDATE journal SET redoable = 0 WHERE redoable > 0 AND undone_by = :session", session=session)
-    return connection.insert(
-        """
-        INSERT INTO journal (session, made, kind, sentence, packed)
-        VALUES (:session, :now, :kind, :sentence, :packed)
-        """,
-        session=session,
-        now=now,
-        kind=kind,
-        sentence=storable(sentence),
-        packed=_pack(data),
-    )
-
-
-def amend_act(connection: Connection, act_id: int, sentence: str, data: dict[str, Any]) -> None:
-    """Write down how far an act of several transactions has come. Needs a transaction."""
-    connection.run(
-        "UPDATE journal SET sentence = :sentence, packed = :packed WHERE id = :id",
-        id=act_id,
-        sentence=storable(sentence),
-        packed=_pack(data),
-    )
 
 
 class Journal:
@@ -130,13 +104,15 @@ class Journal:
         return act
 
     def _apply(self, row: sqlite3.Row, *, forward: bool, now: int) -> Act:
-        data = json.loads(zlib.decompress(row["packed"]))
+        data = unpack_act(row["packed"])
         if row["kind"] == "import":
             return self._apply_import(row, data["feeds"], forward=forward, now=now)
         if row["kind"] == "mark":
             return self._apply_mark(row["id"], data, forward=forward)
         if row["kind"] == "address":
             return Act(apply_change(self._connection, data, row["sentence"], forward=forward, now=now))
+        if row["kind"] == "rows":
+            return apply_rows(self._connection, data, row["sentence"], forward=forward)
         if row["kind"] == "full_text":
             return Act(apply_wish(self._connection, data, forward=forward))
         return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
@@ -191,7 +167,3 @@ class Journal:
                 **values,
             )
         return done
-
-
-def _pack(data: dict[str, Any]) -> bytes:
-    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), 3)

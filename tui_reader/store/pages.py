@@ -13,7 +13,7 @@ from tui_reader.incoming import PackedBody, PageState
 from tui_reader.model import Act, Content
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.entries import unpack
-from tui_reader.store.journal import write_act
+from tui_reader.store.journal_rows import write_act
 from tui_reader.store.wishes import sentence_of, set_full_text
 from tui_reader.text import censor_url
 

@@ -209,7 +209,60 @@ _VERSION_2 = (
     """,
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2)
+# What finding and organising needs: search, stories, rules, the person's own smart feeds, more settings of a feed.
+_VERSION_3 = (
+    # Contentless: bodies are kept once, packed. Folded and split by `words.fold`, which leaves nothing to split but
+    # blanks. A row is immutable; its id grows with the time of its entry, so the newest hits come without a sort.
+    """
+    CREATE VIRTUAL TABLE search USING fts5 (
+        title, author, text, page, content = '', detail = full, tokenize = 'ascii'
+    )
+    """,
+    "ALTER TABLE entries ADD COLUMN search_id INTEGER",  # its current row of search; NULL: never indexed
+    "ALTER TABLE entries ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",  # 0: changed since, to be indexed again
+    "CREATE UNIQUE INDEX entries_by_search ON entries (search_id) WHERE search_id IS NOT NULL",
+    "CREATE INDEX entries_to_index ON entries (id) WHERE indexed = 0",
+    # The same piece in several feeds is a story: entries with one link_key (`addresses.story_key`) in feeds that have
+    # it once each. Only those with company have a story_id: the id of the first of them.
+    "ALTER TABLE entries ADD COLUMN link_key BLOB",
+    "ALTER TABLE entries ADD COLUMN story_id INTEGER",
+    "UPDATE entries SET link_key = story_key(url)",
+    "CREATE INDEX entries_by_link_key ON entries (link_key, feed_id) WHERE link_key IS NOT NULL",
+    """
+    UPDATE entries SET story_id = (SELECT min(o.id) FROM entries AS o WHERE o.link_key = entries.link_key)
+    WHERE link_key IN (
+        SELECT link_key FROM entries WHERE link_key IS NOT NULL
+        GROUP BY link_key HAVING count(*) > 1 AND count(*) = count(DISTINCT feed_id)
+    )
+    """,
+    "CREATE INDEX entries_of_story ON entries (story_id) WHERE story_id IS NOT NULL",
+    """
+    CREATE TABLE rules (
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        query TEXT NOT NULL,                           -- as the person spells it
+        action TEXT NOT NULL CHECK (action IN ('mute', 'read', 'star', 'full_text')),
+        feed_id INTEGER REFERENCES feeds (id) ON DELETE CASCADE,  -- NULL: all feeds
+        until INTEGER,                                 -- entries that arrive later are left alone; NULL: for good
+        made INTEGER NOT NULL
+    )
+    """,
+    "CREATE INDEX entries_muted ON entries (at, id, feed_id, muted_by) WHERE muted_by IS NOT NULL",
+    """
+    CREATE TABLE smart_feeds (                         -- the person's saved queries
+        id INTEGER PRIMARY KEY AUTOINCREMENT,
+        name TEXT NOT NULL CHECK (name <> ''),
+        query TEXT NOT NULL,
+        position INTEGER NOT NULL                      -- their order in the feed pane
+    )
+    """,
+    "ALTER TABLE feeds ADD COLUMN own_interval INTEGER",  # the person's wish, seconds
+    "ALTER TABLE feeds ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",  # JSON object: sent with each request
+    "ALTER TABLE feeds ADD COLUMN keep_newest INTEGER",  # unread entries beyond this many are marked read
+    "ALTER TABLE feeds ADD COLUMN read_after INTEGER",  # unread entries are marked read after so many seconds
+    "ALTER TABLE feeds ADD COLUMN paused_until INTEGER",  # not asked before; NULL: as `paused` says
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
 VERSION = len(MIGRATIONS)
 
 

@@ -12,7 +12,7 @@ from tui_reader.incoming import Subscription
 from tui_reader.model import Folder
 from tui_reader.store.connection import Connection, storable, storable_or_none
 from tui_reader.store.feeds import Feeds
-from tui_reader.store.journal import amend_act, write_act
+from tui_reader.store.journal_rows import amend_act, write_act
 
 BATCH = 50  # feeds in a transaction: 5 to 20 ms
 

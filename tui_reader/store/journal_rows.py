@@ -1,0 +1,45 @@
+"""Rows of the journal: how an act is written down. What takes it back stands in `journal`."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from typing import Any
+
+from tui_reader.store.connection import Connection, storable
+
+
+def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any], *, session: str, now: int) -> int:
+    """Write an act down and return its id; what could be redone before cannot any more. Needs a transaction."""
+    connection.run("UPDATE journal SET redoable = 0 WHERE redoable > 0 AND undone_by = :session", session=session)
+    return connection.insert(
+        """
+        INSERT INTO journal (session, made, kind, sentence, packed)
+        VALUES (:session, :now, :kind, :sentence, :packed)
+        """,
+        session=session,
+        now=now,
+        kind=kind,
+        sentence=storable(sentence),
+        packed=_pack(data),
+    )
+
+
+def amend_act(connection: Connection, act_id: int, sentence: str, data: dict[str, Any]) -> None:
+    """Write down how far an act of several transactions has come. Needs a transaction."""
+    connection.run(
+        "UPDATE journal SET sentence = :sentence, packed = :packed WHERE id = :id",
+        id=act_id,
+        sentence=storable(sentence),
+        packed=_pack(data),
+    )
+
+
+def unpack_act(packed: bytes) -> dict[str, Any]:
+    """Return what an act was written down with."""
+    data: dict[str, Any] = json.loads(zlib.decompress(packed))
+    return data
+
+
+def _pack(data: dict[str, Any]) -> bytes:
+    return zlib.compress(json.dumps(data, separators=(",", ":")).encode("utf-8"), 3)
