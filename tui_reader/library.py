@@ -30,7 +30,7 @@ from tui_reader.model import (
     Order,
     Position,
 )
-from tui_reader.query import EVERYTHING, Query
+from tui_reader.query import EVERYTHING, Query, resolve
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
@@ -125,6 +125,10 @@ class Library(Articles):
         """The present, in whole seconds since the epoch."""
         return int(self._clock())
 
+    def _dated(self, query: Query) -> Query:
+        """Return a query with its dates as they are now, as the store asks for it."""
+        return resolve(query, now=self._clock())
+
     # ----------------------------------------------------------------- feeds
 
     def feeds(self) -> list[Feed]:
@@ -214,7 +218,7 @@ class Library(Articles):
         from tui_reader.parse import write_subscriptions
         from tui_reader.refresh.importing import list_of
 
-        return write_subscriptions(list_of(self._store, query), form)
+        return write_subscriptions(list_of(self._store, self._dated(query)), form)
 
     # ----------------------------------------------------------------- lists
 
@@ -222,7 +226,7 @@ class Library(Articles):
         self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
     ) -> list[int]:
         """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`."""
-        return self._store.lists.load_ids(query, order=order, limit=limit, after=after)
+        return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after)
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the light rows of `ids`, in that order; ids that are gone are left out."""
@@ -230,11 +234,11 @@ class Library(Articles):
 
     def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
         """Return those of `ids` that `query` holds now."""
-        return self._store.lists.matching(query, ids)
+        return self._store.lists.matching(self._dated(query), ids)
 
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds."""
-        return self._store.lists.count(query)
+        return self._store.lists.count(self._dated(query))
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""

@@ -1,26 +1,64 @@
 """The query language, pure: text -> Query and back.
 
-One language for search, smart feeds, rules and the command line (README, "Queries"). A query is a
-small tree of the dataclasses below; the store turns it into SQL, and nothing else interprets it.
+One language for search, smart feeds, rules and the command line (README, "Queries"). A query is a small tree of the
+dataclasses below; the store turns it into SQL, `query_says` reads it in plain Python, and nothing else interprets it.
 `str(parse_query(text))` parses to an equal query.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal, get_args
 
-from tui_reader.errors import QueryError
+State = Literal["read", "unread", "starred", "begun", "muted", "saved"]
+Thing = Literal["enclosure", "comments", "fulltext"]
+Field = Literal["title", "author"]
+STATES: tuple[State, ...] = get_args(State)
+THINGS: tuple[Thing, ...] = get_args(Thing)
+
+# Where saved web pages are kept: a feed that nobody fetches.
+SAVED_URL = "tui-reader:saved"
+
+_BARE = re.compile(r'[^\s()":*-][^\s()":*]*')
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Entries with these words, one after the other, in one of title, author, feed's text or page's text.
+
+    `words` is as the person wrote it; case and accents do not count (`words.fold`). With `prefix` the last of them may
+    go on; with `field` they stand there.
+    """
+
+    words: str
+    field: Field | None = None
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        return (f"{self.field}:" if self.field else "") + _spelled(self.words) + ("*" if self.prefix else "")
 
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Entries with this state of the person's; begun: read in part, to be continued."""
+    """Entries in this state. begun: read in part, to be continued; muted: hidden by a rule; saved: web pages kept."""
 
-    flag: Literal["read", "unread", "starred", "begun"]
+    flag: State
 
     def __str__(self) -> str:
         return f"is:{self.flag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Entries with files to them, with comments, or whose page's text is kept."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"has:{self.thing}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +78,38 @@ class FeedNamed:
     words: str
 
     def __str__(self) -> str:
-        return f"feed:{_quoted(self.words)}"
+        # A number would be an id.
+        return f"feed:{_quoted(self.words) if self.words.isdigit() else _spelled(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNamed:
+    """Entries of the feeds in the folders whose path (A/B, as `text.join_path`) holds `words`, in any case."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return f"folder:{_spelled(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Entries not older than `when`: 12h, 7d, 2w, 3m, 1y, today, yesterday, 2026, 2026-01, 2026-01-31."""
+
+    when: str
+
+    def __str__(self) -> str:
+        return f"after:{self.when}"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Entries older than `when`, which is spelled as in After; a year, month or day ends where it begins."""
+
+    when: str
+
+    def __str__(self) -> str:
+        return f"before:{self.when}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +121,14 @@ class InFolder:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Entries whose list time is at or after `at` (UTC seconds). Has no spelling yet: "Today" uses it."""
+    """Entries whose list time is at or after `at` (UTC seconds). Has no spelling: what After is resolved to."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Entries whose list time is before `at` (UTC seconds). Has no spelling: what Before is resolved to."""
 
     at: int
 
@@ -71,7 +147,17 @@ class Not:
     term: Query
 
     def __str__(self) -> str:
-        return f"-{self.term}"
+        return f"-{_grouped(self.term, And, Or)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Entries that one of the terms holds; two terms at least. Binds closer than And: `a b OR c` is `a (b OR c)`."""
+
+    terms: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(_grouped(term, And, Or) for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,16 +167,25 @@ class And:
     terms: tuple[Query, ...] = ()
 
     def __str__(self) -> str:
-        return " ".join(str(term) for term in self.terms)
+        return " ".join(_grouped(term, And) for term in self.terms)
 
 
-Query = Is | InFeed | FeedNamed | InFolder | Since | CameAfter | Not | And
+Query = (
+    Text | Is | Has | InFeed | FeedNamed | FolderNamed | After | Before | InFolder | Since | Until | CameAfter
+    | Not | Or | And
+)  # fmt: skip
 
 EVERYTHING: Query = And()
 
-# SQLite bounds the depth of an expression (1,000), Python that of calls: a query of a person is far below both.
-MOST_WORDS = 100
-MOST_MINUSES = 8
+
+def parse_query(text: str) -> Query:
+    """Return the query that `text` spells; empty text is EVERYTHING.
+
+    Raises QueryError with the column of the first mistake and what was expected there.
+    """
+    from tui_reader.query_parser import parse  # the first paint asks no questions
+
+    return parse(text)
 
 
 def both(one: Query, other: Query) -> Query:
@@ -99,101 +194,82 @@ def both(one: Query, other: Query) -> Query:
     return terms[0] if len(terms) == 1 else And(tuple(terms))
 
 
+def mentions(query: Query, is_meant: Callable[[Query], bool]) -> bool:
+    """Tell whether `query` has a term that is meant, at any depth."""
+    match query:
+        case Not(term):
+            return mentions(term, is_meant)
+        case And(terms) | Or(terms):
+            return any(mentions(term, is_meant) for term in terms)
+    return is_meant(query)
+
+
 def about_feeds(query: Query) -> bool:
     """Tell whether `query` asks about feeds alone, so that it holds or not whatever a feed's entries are."""
     match query:
-        case InFeed() | FeedNamed() | InFolder():
+        case InFeed() | FeedNamed() | InFolder() | FolderNamed():
             return True
         case Not(term):
             return about_feeds(term)
-        case And(terms):
+        case And(terms) | Or(terms):
             return all(map(about_feeds, terms))
     return False
 
 
-def parse_query(text: str) -> Query:
-    """Return the query that `text` spells; empty text is EVERYTHING.
+def resolve(query: Query, *, now: float, zone: tzinfo | None = None) -> Query:
+    """Return `query` with the dates of After and Before as Since and Until; `zone` None: the machine's."""
+    match query:
+        case After(when):
+            return Since(moment(when, now=now, zone=zone))
+        case Before(when):
+            return Until(moment(when, now=now, zone=zone))
+        case Not(term):
+            return Not(resolve(term, now=now, zone=zone))
+        case And(terms):
+            return And(tuple(resolve(term, now=now, zone=zone) for term in terms))
+        case Or(terms):
+            return Or(tuple(resolve(term, now=now, zone=zone) for term in terms))
+    return query
 
-    Raises QueryError with the column of the first mistake and what was expected there.
+
+_UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}
+_AGO = re.compile(r"([0-9]{1,5})([hdwmy])")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+
+
+def moment(when: str, *, now: float, zone: tzinfo | None = None) -> int:
+    """Return the UTC second that `when` means, as After spells it; raises ValueError for what is no date.
+
+    Hours, days and so on count back from `now` (a month is 30 days); a date is its first second in `zone`.
     """
-    terms: list[Query] = []
-    for column, word in _words(text):
-        if len(terms) == MOST_WORDS:
-            raise QueryError(f"Column {column + 1}: a query may have {MOST_WORDS} words at most.", column=column)
-        terms.append(_term(word, column))
-    return terms[0] if len(terms) == 1 else And(tuple(terms))
+    ago = _AGO.fullmatch(when)
+    if ago:
+        return int(now) - int(ago[1]) * _UNITS[ago[2]]
+    today = datetime.fromtimestamp(now, UTC).astimezone(zone)
+    if when in ("today", "yesterday"):
+        day = today.date() - timedelta(days=when == "yesterday")
+        return _start(day.year, day.month, day.day, zone)
+    date = _DAY.fullmatch(when)
+    if not date:
+        raise ValueError(f"{when} is no date")
+    return _start(int(date[1]), int(date[2] or 1), int(date[3] or 1), zone)
 
 
-def _words(text: str) -> list[tuple[int, str]]:
-    """Split at blanks outside double quotes; a backslash inside quotes keeps the next character."""
-    found: list[tuple[int, str]] = []
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
-            continue
-        start, quoted_at = at, -1
-        while at < len(text) and (quoted_at >= 0 or not text[at].isspace()):
-            if text[at] == "\\" and quoted_at >= 0:
-                at += 1
-            elif text[at] == '"':
-                quoted_at = -1 if quoted_at >= 0 else at
-            at += 1
-        if quoted_at >= 0:
-            raise QueryError(f"The quote opened at column {quoted_at + 1} is never closed.", column=quoted_at)
-        found.append((start, text[start:at]))
-    return found
+def _start(year: int, month: int, day: int, zone: tzinfo | None) -> int:
+    try:
+        return int(datetime(year, month, day, tzinfo=zone).timestamp())
+    except (OverflowError, OSError) as error:  # the machine's zone knows no such time
+        raise ValueError(f"{year} is too far away") from error
 
 
-def _term(word: str, column: int) -> Query:
-    if word.startswith("-" * (MOST_MINUSES + 1)):
-        raise QueryError(f"Column {column + 1}: too many minus signs; one means “not”.", column=column)
-    if word.startswith("-") and len(word) > 1:
-        return Not(_term(word[1:], column + 1))
-    name, colon, value = word.partition(":")
-    if colon and name == "is":
-        return _is(value, column + 3)
-    if colon and name == "feed":
-        return _feed(value, column + 5)
-    raise QueryError(
-        f"Column {column + 1}: “{word}” is not known here; is:unread, is:read, is:starred, is:begun and feed:NAME are.",
-        column=column,
-    )
+def _grouped(term: Query, *kinds: type[And | Or]) -> str:
+    return f"({term})" if isinstance(term, kinds) else str(term)
 
 
-def _is(value: str, column: int) -> Is:
-    match value:
-        case "read" | "unread" | "starred" | "begun":
-            return Is(value)
-    raise QueryError(f"Column {column + 1}: expected unread, read, starred or begun after “is:”.", column=column)
-
-
-def _feed(value: str, column: int) -> Query:
-    if value.isascii() and value.isdigit() and len(value) < 19:
-        return InFeed(int(value))
-    words = _unquoted(value)
-    if not words.strip():
-        raise QueryError(
-            f"Column {column + 1}: expected a feed's id or a part of its title after “feed:”.", column=column
-        )
-    return FeedNamed(words)
+def _spelled(words: str) -> str:
+    """Return words as they are where they can stand alone, else in quotes."""
+    return words if _BARE.fullmatch(words) and words != "OR" else _quoted(words)
 
 
 def _quoted(words: str) -> str:
     return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
-
-
-def _unquoted(value: str) -> str:
-    out: list[str] = []
-    inside = kept = False
-    for char in value:
-        if kept:
-            out.append(char)
-            kept = False
-        elif char == "\\" and inside:
-            kept = True
-        elif char == '"':
-            inside = not inside
-        else:
-            out.append(char)
-    return "".join(out)

@@ -77,7 +77,7 @@ def test_a_part_of_several_titles_is_not_guessed(cli: Cli, tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize(
-    ("query", "column"), [("is:unred", 4), ("is:unread word", 11), ('feed:"never closed', 6), ("feed:", 6)]
+    ("query", "column"), [("is:unred", 4), ("is:unread (word", 11), ('feed:"never closed', 6), ("feed:", 6)]
 )
 def test_a_bad_query_names_the_column_and_points_at_it(cli: Cli, query: str, column: int) -> None:
     for words in (["list", query], ["mark", "read", "--query", query]):

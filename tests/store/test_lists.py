@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -13,9 +12,30 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.model import Headline, Order
-from tui_reader.query import EVERYTHING, And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, parse_query
-from tui_reader.store import Store
+from tui_reader.model import Content, Enclosure, Headline, Order, Position
+from tui_reader.query import (
+    EVERYTHING,
+    SAVED_URL,
+    STATES,
+    THINGS,
+    And,
+    CameAfter,
+    FeedNamed,
+    FolderNamed,
+    Has,
+    InFeed,
+    InFolder,
+    Is,
+    Not,
+    Or,
+    Query,
+    Since,
+    Until,
+    mentions,
+    parse_query,
+)
+from tui_reader.query_says import Facts, holds
+from tui_reader.store import Store, pack
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
 
@@ -111,94 +131,87 @@ def test_a_thousand_feeds_are_one_statement(store: Store) -> None:
 # ------------------------------------------------------------------ SQL against plain Python
 
 
-@dataclass(frozen=True)
-class Kept:
-    """An entry as plain Python knows it."""
-
-    id: int
-    feed_id: int
-    at: int
-    read: bool
-    starred: bool
-
-
-TITLES = {1: "Straße", 2: "The Verge", 3: "verge weekly", 4: "x"}
-INSIDE = {1: {1, 2}, 2: {2}}  # folder 2 lies in folder 1
-FOLDERS = {1: 1, 2: 2, 3: None, 4: None}
+TITLES = {1: "Straße", 2: "The Verge", 3: "verge weekly", 4: "x", 5: "Saved"}
+URLS = {feed_id: f"https://{feed_id}.example/" for feed_id in TITLES} | {5: SAVED_URL}
+PATHS = {1: "outer", 2: "outer/Größe \\/ x", 3: "", 4: "", 5: ""}
+FOLDERS: dict[int, tuple[int, ...]] = {1: (1,), 2: (1, 2), 3: (), 4: (), 5: ()}
 REMOVED = 4
 
-
-def holds(query: Query, entry: Kept) -> bool:  # noqa: PLR0911 - one for each kind of term
-    match query:
-        case Is("read"):
-            return entry.read
-        case Is("unread"):
-            return not entry.read
-        case Is():
-            return entry.starred
-        case InFeed(feed_id):
-            return entry.feed_id == feed_id
-        case FeedNamed(words):
-            feed = entry.feed_id
-            return any(words.casefold() in text.casefold() for text in (TITLES[feed], f"https://{feed}.example/"))
-        case InFolder(folder_id):
-            return FOLDERS[entry.feed_id] in INSIDE.get(folder_id, set())
-        case Since(at):
-            return entry.at >= at
-        case CameAfter(entry_id):
-            return entry.id > entry_id
-        case Not(term):
-            return not holds(term, entry)
-        case And(terms):
-            return all(holds(term, entry) for term in terms)
-
-
 _LEAVES = st.one_of(
-    st.builds(Is, st.sampled_from(["read", "unread", "starred"])),
-    st.builds(InFeed, st.integers(0, 5)),
+    st.builds(Is, st.sampled_from(STATES)),
+    st.builds(Has, st.sampled_from(THINGS)),
+    st.builds(InFeed, st.integers(0, 6)),
     st.builds(FeedNamed, st.sampled_from(["verge", "STRASSE", "THE V", "example", "2.ex", "nothing", ""])),
     st.builds(InFolder, st.integers(0, 3)),
+    st.builds(FolderNamed, st.sampled_from(["OUTER", "outer/", "GRÖSSE", "\\/", "nothing", ""])),
     st.builds(Since, st.integers(0, 12)),
+    st.builds(Until, st.integers(0, 12)),
     st.builds(CameAfter, st.integers(0, 12)),
 )
 QUERIES = st.recursive(
     _LEAVES,
-    lambda inner: st.one_of(st.builds(Not, inner), st.lists(inner, max_size=4).map(lambda terms: And(tuple(terms)))),
+    lambda inner: st.one_of(
+        st.builds(Not, inner),
+        st.lists(inner, max_size=4).map(lambda terms: And(tuple(terms))),
+        st.lists(inner, min_size=2, max_size=4).map(lambda terms: Or(tuple(terms))),
+    ),
     max_leaves=8,
 )
 
 
+def shown(query: Query, facts: Facts) -> bool:
+    """Tell whether a list shows an entry: what is muted only where the query asks about that."""
+    asks = mentions(query, lambda term: term == Is("muted"))
+    return facts.feed_id != REMOVED and (asks or not facts.muted) and holds(query, facts)
+
+
 @pytest.fixture(scope="module")
-def crowd() -> Iterator[tuple[Path, list[Kept]]]:
-    """A library of random entries in four feeds, one of them removed."""
+def crowd() -> Iterator[tuple[Path, list[Facts]]]:
+    """A library of random entries in five feeds, one of them removed, one for saved pages."""
     folder = tempfile.TemporaryDirectory()
     path = Path(folder.name) / "library.db"
-    rng = random.Random(7)
     with Store.open(path) as store:
-        outer, inner = store.feeds.ensure_folder(["outer"]), store.feeds.ensure_folder(["outer", "inner"])
-        assert (outer, inner) == (1, 2)
-        kept = []
-        for feed_id, title in TITLES.items():
-            store.feeds.add(f"https://{feed_id}.example/", title=title, folder_id=FOLDERS[feed_id], now=NOW)
-            for entry_id in fill(store, feed_id, [arrival(n, at=rng.randrange(12)) for n in range(25)]):
-                kept.append(
-                    Kept(entry_id, feed_id, store.entries.load(entry_id).at, *(rng.random() < 0.5 for _ in "rs"))
-                )
-        store.entries.mark([entry.id for entry in kept if entry.read], "read", True, now=NOW)
-        store.entries.mark([entry.id for entry in kept if entry.starred], "starred", True, now=NOW)
+        store.feeds.ensure_folder(["outer", "Größe / x"])
+        for feed_id, url in URLS.items():
+            inside = FOLDERS[feed_id]
+            store.feeds.add(url, title=TITLES[feed_id], folder_id=inside[-1] if inside else None, now=NOW)
+        kept = [facts for feed_id in TITLES for facts in _fill(store, feed_id, random.Random(feed_id))]
         store.feeds.remove(REMOVED, session="s", now=NOW)
-    yield path, [entry for entry in kept if entry.feed_id != REMOVED]
+    yield path, kept
     folder.cleanup()
+
+
+def _fill(store: Store, feed_id: int, luck: random.Random) -> Iterator[Facts]:
+    for number in range(25):
+        at, *states = luck.randrange(12), *(luck.random() < 0.5 for _ in range(7))
+        read, starred, begun, muted, enclosure, comments, fulltext = states
+        files = (Enclosure("https://example.org/a.mp3"),) if enclosure else ()
+        talk = "https://example.org/talk" if comments else None
+        (entry_id,) = fill(store, feed_id, [arrival(number, at=at, enclosures=files, comments_feed=talk)])
+        store.entries.mark([entry_id] if read else [], "read", True, now=NOW)
+        store.entries.mark([entry_id] if starred else [], "starred", True, now=NOW)
+        if begun:
+            store.entries.keep_position(entry_id, Position(1, 0, "words", 0.5), now=NOW)
+        if fulltext:
+            store.pages.save(entry_id, pack(Content("<p>page")), now=NOW)
+        store._connection.run(
+            "UPDATE entries SET muted_by = :rule WHERE id = :id", id=entry_id, rule=1 if muted else None
+        )
+        yield Facts(
+            entry_id, feed_id, TITLES[feed_id], URLS[feed_id], at, f"Title {number}",
+            folders=FOLDERS[feed_id], folder_path=PATHS[feed_id], read=read, starred=starred, begun=begun, muted=muted,
+            enclosure=enclosure, comments=comments, fulltext=fulltext,
+        )  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None)
 @given(query=QUERIES, after=st.none() | st.integers(1, 75), limit=st.none() | st.integers(0, 20))
 def test_sql_agrees_with_a_plain_reading(
-    crowd: tuple[Path, list[Kept]], query: Query, after: int | None, limit: int | None
+    crowd: tuple[Path, list[Facts]], query: Query, after: int | None, limit: int | None
 ) -> None:
     path, kept = crowd
     place = {entry.id: (entry.at, entry.id) for entry in kept}
-    held = sorted((place[entry.id] for entry in kept if holds(query, entry)), reverse=True)
+    held = sorted((place[entry.id] for entry in kept if shown(query, entry)), reverse=True)
     with Store.open(path) as store:
         assert store.lists.count(query) == len(held)
         assert store.lists.matching(query, list(range(200))) == {entry_id for _, entry_id in held}

@@ -14,6 +14,7 @@ from typing import Any
 
 from tui_reader.addresses import story_key
 from tui_reader.errors import LibraryError, NotALibrary, NotFound
+from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
@@ -30,6 +31,7 @@ class Connection:
         self.read_only = read_only
         raw.row_factory = sqlite3.Row
         raw.create_function("fold", 1, fold, deterministic=True)
+        raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
         raw.create_function("story_key", 1, story_key, deterministic=True)
 
     def close(self) -> None:

@@ -9,21 +9,52 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_reader.model import Counts, Headline, Order
-from tui_reader.query import And, CameAfter, FeedNamed, InFeed, InFolder, Is, Not, Query, Since, about_feeds
+from tui_reader.query import (
+    SAVED_URL,
+    After,
+    And,
+    Before,
+    CameAfter,
+    FeedNamed,
+    FolderNamed,
+    Has,
+    InFeed,
+    InFolder,
+    Is,
+    Not,
+    Or,
+    Query,
+    Since,
+    Text,
+    Until,
+    about_feeds,
+    mentions,
+)
 from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.words import fold as fold_words
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
-SHOWN = "muted_by IS NULL AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
+KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
+# So are those that a rule has muted, unless the query asks about that.
+SHOWN = f"muted_by IS NULL AND {KEPT}"
+
+_THINGS = {
+    "enclosure": "EXISTS (SELECT 1 FROM enclosures WHERE entry_id = entries.id)",
+    "comments": "(comments_url IS NOT NULL OR comments_feed IS NOT NULL)",
+    "fulltext": "page_body_id IS NOT NULL",
+}
+_COLUMNS = {None: "{title author text page}", "title": "title", "author": "author"}
 
 _LARGEST = 2**63 - 1
 
 
 class Where:
-    """The WHERE clause of a query: `sql` over `entries`, and its named values."""
+    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved."""
 
     def __init__(self, query: Query) -> None:
         self.values: dict[str, Value] = {}
-        self.sql = f"{SHOWN} AND {self._of(query)}" if query != And() else SHOWN
+        shown = KEPT if mentions(query, lambda term: term == Is("muted")) else SHOWN
+        self.sql = f"{shown} AND {self._of(query)}" if query != And() else shown
 
     def _name(self, value: Value) -> str:
         name = f"q{len(self.values)}"
@@ -38,12 +69,25 @@ class Where:
                 return "read = 1"
             case Is("starred"):
                 return "starred = 1"
+            case Is("muted"):
+                return "muted_by IS NOT NULL"
+            case Is("saved"):
+                return f"feed_id IN (SELECT id FROM feeds WHERE url = {self._name(SAVED_URL)})"
             case Is():
                 return "entries.id IN (SELECT entry_id FROM positions)"
+            case Has(thing):
+                return _THINGS[thing]
+            case Text(words, field, prefix):
+                phrase = f'{_COLUMNS[field]}: "{fold_words(storable(words))}"{"*" if prefix else ""}'
+                return f"""ifnull(
+                    search_id IN (SELECT rowid FROM search WHERE search MATCH {self._name(phrase)}), 0
+                )"""
             case InFeed(feed_id):
                 return f"feed_id = {self._name(_fitting(feed_id))}"
             case Since(at):
                 return f"at >= {self._name(max(-_LARGEST, min(at, _LARGEST)))}"
+            case Until(at):
+                return f"at < {self._name(max(-_LARGEST, min(at, _LARGEST)))}"
             case CameAfter(entry_id):
                 return f"entries.id > {self._name(entry_id)}"
             case FeedNamed(words):
@@ -60,6 +104,16 @@ class Where:
                     )
                     SELECT id FROM feeds WHERE folder_id IN inside
                 )"""
+            case FolderNamed(words):
+                return f"""feed_id IN (
+                    WITH RECURSIVE paths (id, path) AS (
+                        SELECT id, path_name(name) FROM folders WHERE parent_id IS NULL
+                        UNION SELECT f.id, paths.path || '/' || path_name(f.name)
+                        FROM folders AS f JOIN paths ON f.parent_id = paths.id
+                    )
+                    SELECT feeds.id FROM feeds JOIN paths ON feeds.folder_id = paths.id
+                    WHERE instr(fold(path), {self._name(storable(words).casefold())})
+                )"""
             case Not(Is("unread")):
                 return "read = 1"
             case Not(Is("read")):
@@ -68,6 +122,10 @@ class Where:
                 return f"NOT ({self._of(term)})"
             case And(terms):
                 return "(" + " AND ".join(self._of(term) for term in terms) + ")" if terms else "1"
+            case Or(terms):
+                return "(" + " OR ".join(self._of(term) for term in terms) + ")"
+            case After() | Before():
+                raise ValueError("dates must be resolved first")
 
 
 def _fitting(number: int) -> int:

@@ -1,0 +1,67 @@
+"""The words of a text: one folding for index, query and snippet."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui_reader.words import LONGEST, fold, spans, tokens
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("", ""),
+        ("The C++ book, 2nd ed.", "the c book 2nd ed"),
+        ("Don't stop_me", "don t stop me"),
+        ("Übergröße ÉCOLE façade", "ubergrosse ecole facade"),
+        ("İstanbul ΐ Ἀθῆναι й", "istanbul ι αθηναι и"),
+        ("e\u0301te\u0301", "ete"),
+        ("ﬁn Ｗｉｄｅ ①", "fin wide 1"),
+        ("soft\u00adhyphen zero\u200bwidth", "softhyphen zerowidth"),
+        ("中文字 and かな", "中 文 字 and か な"),
+        ("한국어", "한 국 어"),
+        ("が", "が"),
+        ("हिन्दी", "हिन्दी"),
+        ("שָׁלוֹם مُحَمَّد", "שלום محمد"),
+        ("ภาษา", "ภ า ษ า"),
+        ("🎉 party", "party"),
+        ("a" * 100, "a" * LONGEST),
+    ],
+)
+def test_how_a_text_is_folded(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text())
+def test_folding_again_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text())
+def test_a_word_holds_nothing_that_the_index_would_split(text: str) -> None:
+    for word in tokens(text):
+        assert all(char.isalnum() for char in word if char.isascii())
+        assert not any(char.isspace() for char in word)
+
+
+@given(st.text() | st.text(st.sampled_from("aß ﬁ中e\u0301 .İ½™")))
+def test_the_places_of_words_are_in_order_and_say_the_same(text: str) -> None:
+    found = list(spans(text))
+    assert [word for word, _, _ in found] == tokens(text)
+    last = 0
+    for _, start, end in found:
+        assert 0 <= start < end <= len(text)
+        assert start >= last
+        last = start
+
+
+def test_where_words_stand() -> None:
+    text = "Große Fête, 中文"
+    assert [(word, text[start:end]) for word, start, end in spans(text)] == [
+        ("grosse", "Große"),
+        ("fete", "Fête"),
+        ("中", "中"),
+        ("文", "文"),
+    ]
