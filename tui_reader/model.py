@@ -91,6 +91,15 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """Where a search found an entry: a piece of its text with the hits in it, and those in its title (start, end)."""
+
+    text: str
+    hits: tuple[tuple[int, int], ...] = ()
+    title_hits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where the person stopped reading: a block, an offset in its text (for a table its row), and what stands there.
 
