@@ -16,7 +16,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from tui_reader.articles import Articles
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
@@ -30,7 +29,8 @@ from tui_reader.model import (
     Order,
     Position,
 )
-from tui_reader.query import EVERYTHING, Query, resolve
+from tui_reader.query import EVERYTHING, Query
+from tui_reader.searching import Searching
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Articles):
+class Library(Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
@@ -104,9 +104,8 @@ class Library(Articles):
         self.path = path
         self.config = config
         self.session = session
-        self._clock = clock
         self._started = int(clock())
-        super().__init__(Store.open(path, create=create))
+        super().__init__(Store.open(path, create=create), clock)
 
     def close(self) -> None:
         """Close the library; what was committed stays."""
@@ -124,10 +123,6 @@ class Library(Articles):
     def now(self) -> int:
         """The present, in whole seconds since the epoch."""
         return int(self._clock())
-
-    def _dated(self, query: Query) -> Query:
-        """Return a query with its dates as they are now, as the store asks for it."""
-        return resolve(query, now=self._clock())
 
     # ----------------------------------------------------------------- feeds
 
