@@ -92,7 +92,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Where a search found an entry: a piece of its text with the hits in it, and those in its title (start, end)."""
+    """A few words of an entry's text, and where the words looked for stand: in them, and in its title.
+
+    Places are (start, end) in characters, in order, and do not overlap.
+    """
 
     text: str
     hits: tuple[tuple[int, int], ...] = ()

@@ -146,7 +146,7 @@ class Bridge:
         return await self._reader.ask(_health)
 
     async def more_ids(self, view: View, after: int | None) -> list[int]:
-        """Return the next slice of a view's ids; fewer than SLICE means the last."""
+        """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
             lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after)
         )

@@ -46,8 +46,8 @@ class Shelf(Protocol):
     def snippets(self, ids: Sequence[int], query: Query) -> dict[int, Snippet]:
         """Return where a query found each of these entries."""
 
-    def unindexed(self) -> int:
-        """Return how many entries are not indexed yet."""
+    def pending(self) -> int:
+        """Return how many entries search does not know yet as they are now."""
 
     def interrupt(self) -> None:
         """Break off what runs; from any thread."""
@@ -79,7 +79,7 @@ class SearchDesk:
             # The newest id first: what comes in between is then counted as new, and not lost.
             newest = shelf.newest_id()
             ids = shelf.ids(view.wanted, order=view.order, limit=limit)
-            return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.unindexed())
+            return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
 
         return await self._thread.ask(run)
 

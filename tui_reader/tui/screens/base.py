@@ -288,7 +288,7 @@ class ReadingBase(Screen[None]):
         while self.listing is listing and not listing.complete:
             slice_ = await self.bridge.more_ids(view, listing.ids[-1] if listing.ids else None)
             grown = listing.extend(slice_)
-            listing.complete = len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
+            listing.complete = not grown or len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
             if self.listing is listing and grown:
                 self.headlines.grown(grown)
         listing.unread.update(await self.bridge.unread_ids(view, listing.ids))
