@@ -134,7 +134,10 @@ def test_a_mistake_has_its_place(text: str, column: int, said: str) -> None:
     ("text", "query"),
     [
         ("ru", Text("ru", prefix=True)),
-        ("r", Text("r")),
+        ("r", EVERYTHING),
+        ("r ", Text("r")),
+        ("rust p", Text("rust")),
+        ("rust title:p", Text("rust")),
         ("中", Text("中", prefix=True)),
         ("rust ", Text("rust")),
         ("rust py", And((Text("rust"), Text("py", prefix=True)))),

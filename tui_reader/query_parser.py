@@ -54,8 +54,8 @@ def parse(text: str) -> Query:
 def parse_typed(text: str) -> Query:
     """Return the query of a text that is still being typed.
 
-    Its last word may go on, once it has two letters; a quote and parentheses that are open are closed. Raises
-    QueryError as `parse`.
+    Its last word may go on, once it has two letters; before that it does not count yet. A quote and parentheses that
+    are open are closed. Raises QueryError as `parse`.
     """
     pieces = _TYPED.findall(text)
     depth = max(0, pieces.count("(") - pieces.count(")"))
@@ -63,7 +63,8 @@ def parse_typed(text: str) -> Query:
     if last.startswith('"') and (len(last) == 1 or not _QUOTED.fullmatch(last)):
         text += '"*' if tokens(last) else '"'
     elif text.endswith(last) and _may_go_on(last):
-        text += "*"
+        # A single letter begins too many words; a single ideograph is one.
+        text = text.removesuffix(last) if is_letter(last) else text + "*"
     return parse(text + ")" * depth)
 
 
@@ -72,9 +73,12 @@ def _may_go_on(word: str) -> bool:
     named = _NAMED.match(word)
     if word in ("", "OR") or (named is not None and named[1].lower() not in ("title", "author")):
         return False
-    value = word[named.end() if named else 0 :]
-    # A single letter begins too many words; a single ideograph is one.
-    return value[-1:].isalnum() and (len(tokens(value)[-1]) > 1 or not value[-1].isascii())
+    return word[named.end() if named else 0 :][-1:].isalnum()
+
+
+def is_letter(word: str) -> bool:
+    """Tell whether a word that is typed is a single letter so far."""
+    return re.fullmatch(r"-*(?:[A-Za-z]+:)?[A-Za-z0-9]", word) is not None
 
 
 @dataclass(frozen=True, slots=True)

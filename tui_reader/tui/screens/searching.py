@@ -142,7 +142,11 @@ class Searching(Finding):
             line.needle.value = line.last
             line.needle.cursor_position = len(line.last)
             return
+        from tui_reader.query_parser import is_letter
+
         line.last = message.value
+        if is_letter(message.value.split()[-1]):  # it did not count as long as it was typed
+            self._search_for(message.value + " ")
         self._close_search()
 
     @on(Input.Blurred, "#query")
@@ -173,6 +177,7 @@ class Searching(Finding):
         if self.listing.view.is_search and self._left_for_search is not None:
             view, entry_id = self._left_for_search
             self.show_view(view, at=entry_id)
+            self.preview()
 
     def action_escape(self) -> None:
         """Go back from what was found to the list before; else end what Esc ends otherwise."""
