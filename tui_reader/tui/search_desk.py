@@ -43,8 +43,8 @@ class Shelf(Protocol):
     def newest_id(self) -> int:
         """Return the highest id any entry ever had."""
 
-    def snippets(self, ids: Sequence[int], query: Query) -> dict[int, Snippet]:
-        """Return where a query found each of these entries."""
+    def snippets(self, ids: Sequence[int], query: Query, *, width: int) -> dict[int, Snippet]:
+        """Return where a query found each of these entries, in about `width` characters."""
 
     def pending(self) -> int:
         """Return how many entries search does not know yet as they are now."""
@@ -83,10 +83,17 @@ class SearchDesk:
 
         return await self._thread.ask(run)
 
-    async def snippets(self, ids: Sequence[int], query: Query) -> dict[int, Snippet]:
-        """Return where a query found each of these entries. Raises ReaderError, also when a search breaks it off."""
+    async def snippets(self, ids: Sequence[int], query: Query, *, width: int) -> dict[int, Snippet]:
+        """Return where a query found each of these entries, in about `width` characters.
+
+        Raises ReaderError, also when a search breaks it off.
+        """
         turn = self._turn
-        return await self._thread.ask(lambda shelf: shelf.snippets(ids, query) if turn == self._turn else {})
+
+        def load(shelf: Shelf) -> dict[int, Snippet]:
+            return shelf.snippets(ids, query, width=width) if turn == self._turn else {}
+
+        return await self._thread.ask(load)
 
     def _break_off(self) -> None:
         self._turn += 1

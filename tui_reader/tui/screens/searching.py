@@ -114,6 +114,7 @@ class Searching(Finding):
         if not was_search:
             self.show_rows()
         self.preview_soon()
+        self.mark_hits()
         self._tell_number(found)
 
     def _tell_number(self, found: Found) -> None:
@@ -177,6 +178,7 @@ class Searching(Finding):
         if self.listing.view.is_search and self._left_for_search is not None:
             view, entry_id = self._left_for_search
             self.show_view(view, at=entry_id)
+            self.article.end_find()
             self.preview()
 
     def action_escape(self) -> None:
@@ -208,8 +210,9 @@ class Searching(Finding):
         self.run_worker(self._load_snippets(self.listing, list(message.ids)), group="snippets", exit_on_error=False)
 
     async def _load_snippets(self, listing: Listing, ids: list[int]) -> None:
+        width = self.headlines.snippet_width
         try:
-            snippets = await self.bridge.searches.snippets(ids, listing.view.query)
+            snippets = await self.bridge.searches.snippets(ids, listing.view.query, width=width)
         except ReaderError:  # broken off by the next search, whose rows ask for their own
             return
         if self.listing is listing:
@@ -220,12 +223,15 @@ class Searching(Finding):
     def begin_article(self, entry: Entry) -> None:
         """Mark in an article what was searched for."""
         super().begin_article(entry)
-        if self.listing.view.is_search:
-            self.article.mark_words(wanted_of(self.listing.view.query))
+        self.mark_hits()
 
     def text_replaced(self) -> None:
         """Mark it in the other version as well."""
         super().text_replaced()
+        self.mark_hits()
+
+    def mark_hits(self) -> None:
+        """Mark in the article shown what was searched for."""
         if self.listing.view.is_search and self.entry is not None:
             self.article.mark_words(wanted_of(self.listing.view.query))
 

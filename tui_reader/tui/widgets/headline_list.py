@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
@@ -75,7 +76,7 @@ class HeadlineList(LineList):
     ) -> None:
         """Show a list anew. `titles` are the feeds'; `empty` is what to say when there is nothing.
 
-        With `snippets` each row has a line more, which says where it was found.
+        With `snippets` a second line says where each was found.
         """
         self.ids, self.titles, self.now, self.empty = ids, titles, now, empty
         self.headlines = {headline.id: headline for headline in headlines}
@@ -128,7 +129,7 @@ class HeadlineList(LineList):
             self._ask(index)
             return row_strip((), width, ground)
         snippet = self._snippet(index)
-        if line_in_row == self._height - 1 and snippet is not None:
+        if line_in_row == 1 and snippet is not None:
             return row_strip(self._found_in(snippet, headline, width), width, ground)
         if line_in_row == 1:
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
@@ -167,9 +168,18 @@ class HeadlineList(LineList):
         return found
 
     def _found_in(self, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
+        """Yield the second line of a row that was found: its feed, if there is room, and the words around the hit."""
         style = self._style("headlines--source-read" if headline.read else "headlines--source")
-        yield "    ", style
-        yield from self._lit(fit(snippet.text, width - 6), snippet.hits, style)
+        feed = self.titles.get(headline.feed_id, "")
+        source = f"{fit(feed, min(cell_len(feed), width // 4))} · " if self._is_roomy and feed else ""
+        yield "    " + source, style
+        yield from self._lit(fit(snippet.text, width - 6 - cell_len(source)), snippet.hits, style)
+
+    @property
+    def snippet_width(self) -> int:
+        """About how many characters of a snippet can be seen."""
+        width = self.size.width or TWO_LINES_FROM
+        return max(20, width - 8 - (width // 5 if self._is_roomy else 0))
 
     def _lit(self, text: str, hits: Sequence[tuple[int, int]], style: Style) -> Iterator[tuple[str, Style]]:
         """Yield the pieces of a text that was cut to fit, with its hits lit."""
@@ -217,7 +227,7 @@ class HeadlineList(LineList):
 
     @property
     def _height(self) -> int:
-        return (2 if self._is_roomy else 1) + (self._snippets is not None)
+        return 2 if self._is_roomy or self._snippets is not None else 1
 
     @property
     def _is_roomy(self) -> bool:

@@ -100,7 +100,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def row_height(self) -> int:
-        """Lines per row, 1 to 3. Setting it keeps the row at the top where it is."""
+        """Lines per row, 1 or 2. Setting it keeps the row at the top where it is."""
         return self._row_height
 
     @row_height.setter
