@@ -118,3 +118,16 @@ def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store)
     lines = plan(prepared, lambda: prepared.pages.waiting(limit=100))
     assert touching(lines) != []
     assert all("USING INDEX entries_unread_of_feed (feed_id=?" in line for line in touching(lines)), lines
+
+
+def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
+    ids = prepared.lists.load_ids(EVERYTHING)[:200]
+    for read in (
+        lambda: prepared.stories.told_once(EVERYTHING, ids),
+        lambda: prepared.stories.members(1),
+        lambda: prepared.stories.companions(ids),
+        lambda: prepared.stories.count(Is("unread")),
+        lambda: prepared.lists.counts(today_since=NOW, once=True),
+    ):
+        for line in touching(plan(prepared, read)):
+            assert line.startswith("SEARCH") or "USING COVERING INDEX" in line or "entries_of_story" in line, line
