@@ -15,8 +15,8 @@ from tui_reader.model import Act, Flag
 from tui_reader.store.addresses import apply_change
 from tui_reader.store.changes import apply_rows
 from tui_reader.store.connection import Connection, Value, as_json
-from tui_reader.store.entries import READING, set_flag
-from tui_reader.store.journal_rows import unpack_act, write_act
+from tui_reader.store.entries import Batch, all_ids, any_differs, set_flag
+from tui_reader.store.journal_rows import amend_act, batches_of, pack_mark, unpack_act, write_act
 from tui_reader.store.wishes import apply_wish
 
 _WORDS: dict[tuple[str, bool], str] = {
@@ -37,18 +37,14 @@ class Journal:
         """Set a flag of these entries as one act; where nothing changes nothing is written."""
         word = _WORDS[flag, value]
         with self._connection.transaction():
-            change = set_flag(self._connection, ids, flag, value=value, act_id=READING)
-            changed = change.changed
-            if not changed:
+            if not any_differs(self._connection, ids, flag, value=value):
                 return Act(f"Nothing to change: already {word}.")
+            with self._connection.room_for(len(ids)):
+                act_id = write_act(self._connection, "mark", "", {}, session=session, now=now)
+                batches = set_flag(self._connection, ids, flag, value=value, act_id=act_id)
+            changed = all_ids(batches)
             sentence = f"Marked {len(changed):,} {word}."
-            data = {"flag": flag, "value": value, "by_cause": change.by_cause}
-            act_id = write_act(self._connection, "mark", sentence, data, session=session, now=now)
-            self._connection.run(
-                f"UPDATE entries SET {flag}_act = :act WHERE id IN (SELECT value FROM json_each(:ids))",
-                act=act_id,
-                ids=as_json(changed),
-            )
+            amend_act(self._connection, act_id, sentence, pack_mark(flag, value, batches))
         return Act(sentence, changed)
 
     def undo(self, *, session: str | None, started: int, now: int) -> Act | None:
@@ -119,13 +115,14 @@ class Journal:
 
     def _apply_mark(self, act_id: int, data: dict[str, Any], *, forward: bool) -> Act:
         flag, value = data["flag"], data["value"] is forward
-        changed: tuple[int, ...] = ()
-        asked = 0
-        for cause, ids in data["by_cause"].items():  # JSON made text of the numbers
-            before, after = (int(cause), act_id) if forward else (act_id, int(cause))
-            change = set_flag(self._connection, ids, flag, value=value, act_id=after, only_act=before)
-            changed += change.changed
-            asked += len(ids)
+        batches = batches_of(data)
+        asked = sum(len(batch.ids) for batch in batches)
+        done: list[Batch] = []
+        with self._connection.room_for(asked):
+            for batch in batches:
+                before, after = (batch.cause, act_id) if forward else (act_id, batch.cause)
+                done += set_flag(self._connection, batch.ids, flag, value=value, act_id=after, only_act=before)
+        changed = all_ids(done)
         left = asked - len(changed)
         number = f"{len(changed):,}" if not left else f"{len(changed):,} of {asked:,}"
         sentence = f"{number} {_WORDS[flag, value]} again."
