@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any
 
-from tui_reader.model import Flag
 from tui_reader.store.connection import Connection, storable
 from tui_reader.store.entries import Batch
 
@@ -38,9 +37,9 @@ def amend_act(connection: Connection, act_id: int, sentence: str, data: dict[str
     )
 
 
-def pack_mark(flag: Flag, value: bool, batches: Sequence[Batch]) -> dict[str, Any]:
-    """Return what takes a mark back."""
-    return {"flag": flag, "value": value, "batches": [(batch.cause, batch.words) for batch in batches]}
+def pack_batches(batches: Iterable[Batch]) -> list[list[Any]]:
+    """Return the entries of a mark as JSON spells them."""
+    return [[batch.cause, batch.words] for batch in batches]
 
 
 def batches_of(data: dict[str, Any]) -> list[Batch]:
