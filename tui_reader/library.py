@@ -226,7 +226,8 @@ class Library(Articles):
         self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
     ) -> list[int]:
         """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`."""
-        return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after)
+        today = midnight(self._clock())
+        return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after, today=today)
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the light rows of `ids`, in that order; ids that are gone are left out."""

@@ -170,7 +170,8 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-Order = Literal["newest", "oldest"]
+# rare: the feeds that write least first, within a feed newest first
+Order = Literal["newest", "oldest", "rare"]
 
 
 @dataclass(frozen=True, slots=True)

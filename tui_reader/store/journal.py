@@ -62,7 +62,11 @@ class Journal:
             last = self._connection.value("SELECT max(redoable) FROM journal") or 0
             order = last + 1 if applied.is_done else 0
             self._connection.run(
-                "UPDATE journal SET undone = :now, undone_by = :session, redoable = :order WHERE id = :id",
+                """
+                UPDATE journal SET undone = :now, undone_by = :session, redoable = :order,
+                    undone_after = (SELECT max(id) FROM journal)
+                WHERE id = :id
+                """,
                 now=now,
                 session=session,
                 order=order,
@@ -73,7 +77,7 @@ class Journal:
     def redo(self, *, session: str | None, started: int, now: int) -> Act | None:
         """Do again what this session undid last, else what was undone before `started`; None when there is nothing.
 
-        An act of its own ends what it could have done again, also of the sessions before.
+        What was undone before `started` only as long as nobody has done anything since.
         """
         with self._connection.transaction():
             row = self._connection.row(
@@ -82,7 +86,7 @@ class Journal:
                     SELECT id FROM journal
                     WHERE redoable > 0 AND (
                         :session IS NULL OR undone_by IS :session
-                        OR undone <= :started AND NOT EXISTS (SELECT 1 FROM journal WHERE session = :session)
+                        OR undone <= :started AND undone_after >= (SELECT max(id) FROM journal)
                     )
                     ORDER BY :session IS NOT NULL AND undone_by IS :session DESC, redoable DESC LIMIT 1
                 )

@@ -31,6 +31,7 @@ from tui_reader.query import (
     mentions,
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.store.rare import load_rare_ids
 from tui_reader.words import fold as fold_words
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
@@ -140,14 +141,22 @@ class Lists:
         self._connection = connection
 
     def load_ids(
-        self, query: Query, *, order: Order = "newest", limit: int | None = None, after: int | None = None
+        self,
+        query: Query,
+        *,
+        order: Order = "newest",
+        limit: int | None = None,
+        after: int | None = None,
+        today: int = 0,
     ) -> list[int]:
         """Return the ids of a list in its order, at most `limit`, those behind the entry `after` only.
 
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
-        gives an empty list.
+        gives an empty list. The order "rare" needs the second at which `today` began.
         """
         where = Where(query)
+        if order == "rare":
+            return load_rare_ids(self._connection, where.sql, where.values, today=today, limit=limit, after=after)
         sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
         direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
         if after is not None:

@@ -79,7 +79,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),
     Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
     Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
-    Action("sort", "sort", ("S",), "Lists", "Newest or oldest first; kept for this list."),
+    Action("sort", "sort", ("S",), "Lists", "Newest first, oldest first, or rare feeds first (those that "
+           "wrote least in the last 90 days); kept for this list."),
     Action("smart_1", "All", ("1",), "Lists", "Show all entries."),
     Action("smart_2", "Today", ("2",), "Lists", "Show the entries of today."),
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Order
-from tui_reader.query import Is, Query, both
+from tui_reader.query import InFeed, Is, Query, both
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,10 @@ class View:
         is_hidden = self.hide_read and self.query != Is("begun")
         return both(self.query, Is("unread")) if is_hidden else self.query
 
-    def flipped(self) -> View:
-        """Return the view in the other order."""
-        return replace(self, order="oldest" if self.order == "newest" else "newest")
+    def turned(self) -> View:
+        """Return the view in its next order; the list of one feed has no rare ones."""
+        orders: list[Order] = ["newest", "oldest"] if isinstance(self.query, InFeed) else ["newest", "oldest", "rare"]
+        return replace(self, order=orders[(orders.index(self.order) + 1) % len(orders)])
 
 
 @dataclass(slots=True)

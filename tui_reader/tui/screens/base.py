@@ -233,7 +233,8 @@ class ReadingBase(Screen[None]):
 
     def view_of(self, row: FeedRow) -> View:
         """Return the view a row opens, the way the person wants that list."""
-        order: Order = "oldest" if f"order:{row.key}" in self.settings else "newest"
+        kept = self.settings.get(f"order:{row.key}")
+        order: Order = "rare" if kept == "rare" else "oldest" if kept else "newest"
         return View(row.key, row.label, row.query or EVERYTHING, order, hide_read=self.hide_read)
 
     def enter(self, view: View) -> Listing:
