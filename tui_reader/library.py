@@ -30,7 +30,7 @@ from tui_reader.model import (
     Order,
     Position,
 )
-from tui_reader.query import EVERYTHING, Query, resolve
+from tui_reader.query import EVERYTHING, Is, Query, both, resolve
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
@@ -240,6 +240,14 @@ class Library(Articles):
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds."""
         return self._store.lists.count(self._dated(query))
+
+    def beyond(self, query: Query, *, keep: int) -> list[int]:
+        """Return the unread entries of `query` but the newest `keep` of each feed and the starred ones."""
+        return self._store.lists.load_beyond(self._dated(both(query, Is("unread"))), keep=keep)
+
+    def links(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of entries in that order; those without one are left out."""
+        return self._store.lists.load_urls(ids)
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""

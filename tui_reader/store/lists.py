@@ -31,6 +31,7 @@ from tui_reader.query import (
     mentions,
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
+from tui_reader.store.overload import load_beyond
 from tui_reader.store.rare import load_rare_ids
 from tui_reader.words import fold as fold_words
 
@@ -218,6 +219,22 @@ class Lists:
         table = "(SELECT id AS feed_id, NULL AS muted_by FROM feeds)" if about_feeds(query) else "entries"
         rows = self._connection.rows(f"SELECT DISTINCT feed_id FROM {table} WHERE {where.sql}", **where.values)
         return {row[0] for row in rows}
+
+    def load_beyond(self, query: Query, *, keep: int) -> list[int]:
+        """Return what `query` holds but the newest `keep` of each feed and what is starred."""
+        where = Where(query)
+        return load_beyond(self._connection, where.sql, where.values, keep=keep)
+
+    def load_urls(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of these entries in that order; those without one are left out."""
+        rows = self._connection.rows(
+            """
+            SELECT e.url FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
+            WHERE e.url IS NOT NULL ORDER BY wanted.key
+            """,
+            ids=as_json(ids),
+        )
+        return [row[0] for row in rows]
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had: what comes later has a higher one. 0 in an empty library."""

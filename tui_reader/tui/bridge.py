@@ -153,6 +153,15 @@ class Bridge:
         """Return the ids of all unread entries of a query."""
         return await self._reader.ask(lambda library: library.ids(query))
 
+    async def beyond(self, query: Query, *, keep: int, newest: int) -> list[int]:
+        """Return what catching up marks: none that came after the entry `newest`; see `Library.beyond`."""
+        shown = both(query, Not(CameAfter(newest)))
+        return await self._reader.ask(lambda library: library.beyond(shown, keep=keep))
+
+    async def links(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of entries."""
+        return await self._reader.ask(lambda library: library.links(ids))
+
     async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
         """Yield an entry's article piece by piece, from memory where it was read a moment ago."""
         known = self._articles.get(entry.id)

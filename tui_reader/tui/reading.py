@@ -41,7 +41,7 @@ class Listing:
     """The entries of one view in their order.
 
     `unread` holds those unread when it was entered; `newest` is the highest id of that moment, and `fresh` the number
-    of entries that came since. `complete`: the last slice of ids has arrived.
+    of entries that came since. `complete`: the last slice of ids has arrived. `selected` are chosen by eye.
     """
 
     view: View
@@ -50,6 +50,8 @@ class Listing:
     newest: int = 0
     fresh: int = 0
     complete: bool = False
+    selected: set[int] = field(default_factory=set)
+    _anchor: int | None = None
     _index: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -89,3 +91,27 @@ class Listing:
         while at is not None and self.ids[at] not in self.unread:
             at = self.step(at, direction)
         return at
+
+    # ----------------------------------------------------------------- what is selected
+
+    def toggle(self, index: int) -> None:
+        """Select the entry of a row, or no longer; a run begins where something was selected last."""
+        entry_id = self.ids[index]
+        self.selected ^= {entry_id}
+        self._anchor = index if entry_id in self.selected else None
+
+    def select_to(self, index: int) -> None:
+        """Select all rows from the one selected last to this."""
+        anchor = index if self._anchor is None else self._anchor
+        first, last = min(anchor, index), max(anchor, index)
+        self.selected.update(self.ids[first : last + 1])
+        self._anchor = index
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.selected.clear()
+        self._anchor = None
+
+    def chosen(self) -> list[int]:
+        """Return what is selected in the order of the list."""
+        return sorted(self.selected, key=self._index.__getitem__)

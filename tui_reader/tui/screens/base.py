@@ -6,6 +6,7 @@ than a page of headlines runs in a named worker where the latest wins.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -282,7 +283,9 @@ class ReadingBase(Screen[None]):
             if self.listing is listing and grown:
                 self.headlines.grown(grown)
         unread = await self.bridge.unread_ids(both(view.query, Is("unread")))
-        listing.unread.update(unread)
+        for start in range(0, len(unread), SLICE):
+            listing.unread.update(unread[start : start + SLICE])
+            await asyncio.sleep(0)  # a million at once would hold a key up
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""

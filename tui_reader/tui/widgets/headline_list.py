@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from typing import ClassVar
 
 from rich.style import Style
+from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
@@ -17,7 +18,8 @@ from tui_reader.tui.widgets.rows import fit, row_strip
 
 TWO_LINES_FROM = 48
 PAGE = 200
-UNREAD, STARRED = "●", "★"
+UNREAD, STARRED, SELECTED = "●", "★", "▎"
+MARKS = 3  # cells of a row that hold its marks
 
 
 class HeadlineList(LineList):
@@ -27,6 +29,7 @@ class HeadlineList(LineList):
         "headlines--unread",
         "headlines--read",
         "headlines--mark",
+        "headlines--selected",
         "headlines--star",
         "headlines--source",
         "headlines--source-read",
@@ -42,10 +45,18 @@ class HeadlineList(LineList):
             super().__init__()
             self.ids = ids
 
+    class MarkClicked(Message):
+        """The marks of the row `index` were clicked, or the row with ctrl held."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(row_height=2, id=id)
         self.ids: Sequence[int] = ()
         self.headlines: dict[int, Headline] = {}
+        self.selected: Container[int] = ()
         self.titles: Mapping[int, str] = {}
         self.now = 0
         self.empty = ""
@@ -78,6 +89,12 @@ class HeadlineList(LineList):
             if self.ids[index] in changed:
                 self.refresh_row(index)
 
+    def forget(self) -> None:
+        """Forget all rows: they changed, and those in view are asked for again."""
+        self.headlines = {}
+        self._asked.clear()
+        self.redraw()
+
     def redraw(self) -> None:
         """Draw the visible rows again, as after a change of `now` or of titles."""
         for index in self.visible_rows:
@@ -100,12 +117,13 @@ class HeadlineList(LineList):
         ground = Style()
         if is_cursor:
             ground = self._style("headlines--cursor" if is_focused else "headlines--cursor-away")
+        chosen = (SELECTED if self.ids[index] in self.selected else " ", self._style("headlines--selected"))
         if headline is None:
             self._ask(index)
             return row_strip((), width, ground)
         if line_in_row == 1:
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
-            return row_strip((("    " + fit(self._source(headline), width - 6), source),), width, ground)
+            return row_strip((chosen, ("   " + fit(self._source(headline), width - 6), source)), width, ground)
         title_style = self._style("headlines--read" if headline.read else "headlines--unread")
         right = age(headline.at, self.now)
         if self.row_height == 1 and width >= 40:
@@ -113,7 +131,7 @@ class HeadlineList(LineList):
             right = f"{fit(self.titles.get(headline.feed_id, ''), source_width)} {right:>6}"
         title_width = width - 4 - len(right) - 3
         pieces = (
-            (" ", Style()),
+            chosen,
             (" " if headline.read else UNREAD, self._style("headlines--mark")),
             (STARRED if headline.starred else " ", self._style("headlines--star")),
             (" " + fit(headline.title, title_width) + "  ", title_style),
@@ -154,3 +172,13 @@ class HeadlineList(LineList):
     def on_resize(self) -> None:
         """Take two lines a row where there is room. (Textual calls the base's handler as well.)"""
         self.row_height = 2 if self.size.width >= TWO_LINES_FROM else 1
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of a click on a row's marks, or with ctrl: those mean no cursor."""
+        offset = event.get_content_offset(self)
+        index = self.row_at(offset.y) if offset is not None else None
+        if offset is None or index is None or not (event.ctrl or offset.x < MARKS):
+            return
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.MarkClicked(index))
