@@ -1,4 +1,4 @@
-"""TRAPS 23 to 27 where `test_lists_stay_still` does not tell them yet: bulk acts, empty lists, wide characters, stderr."""
+"""TRAPS 23 to 27 where `test_lists_stay_still` does not tell them: bulk acts, empty lists, wide characters, noise."""
 
 from __future__ import annotations
 

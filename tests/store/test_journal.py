@@ -252,9 +252,7 @@ def test_marks_written_down_by_an_older_version_are_taken_back(store: Store) -> 
     act = mark(store, [1, 2])
     row = store._connection.row("SELECT id FROM journal")
     assert row is not None
-    amend_act(
-        store._connection, row["id"], act.sentence, {"flag": "read", "value": True, "by_cause": {"0": [1, 2]}}
-    )
+    amend_act(store._connection, row["id"], act.sentence, {"flag": "read", "value": True, "by_cause": {"0": [1, 2]}})
     assert undo(store) == "2 unread again."
     assert redo(store) == "2 read again."
 

@@ -6,6 +6,7 @@ A new kind of act is one more rule here; `STATE` names the tables and columns th
 from __future__ import annotations
 
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,8 +81,9 @@ class Undoing(RuleBasedStateMachine):
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all that acts change."""
+        values = {"newest": self.newest}
         with read(self.path) as library:
-            found = {name: sorted(library.execute(sql, {"newest": self.newest}), key=repr) for name, sql in STATE.items()}
+            found = {name: sorted(library.execute(sql, values), key=repr) for name, sql in STATE.items()}
         library.close()
         return found
 
@@ -98,10 +100,8 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(name=NAMES)
     def unsubscribe(self, name: str) -> None:
-        try:
+        with suppress(NotFound):
             self.store.feeds.remove(self.feed_id(name), **self.session)
-        except NotFound:
-            pass
 
     @rule(names=st.lists(NAMES, min_size=1, unique=True), folder=FOLDERS)
     def import_list(self, names: list[str], folder: tuple[str, ...]) -> None:
@@ -110,17 +110,13 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(name=NAMES, to=st.sampled_from(["a", "b", "x", "y"]))
     def change_address(self, name: str, to: str) -> None:
-        try:
+        with suppress(NotFound, UsageError):
             self.store.feeds.change_address(self.feed_id(name), f"https://{to}.example/feed", **self.session)
-        except (NotFound, UsageError):
-            pass
 
     @rule(name=NAMES, value=st.booleans())
     def want_full_text(self, name: str, value: bool) -> None:
-        try:
+        with suppress(NotFound):
             self.store.pages.always(self.feed_id(name), value, **self.session)
-        except NotFound:
-            pass
 
     @rule(name=NAMES, columns=st.sampled_from(COLUMNS))
     def set_columns(self, name: str, columns: dict[str, Value]) -> None:

@@ -47,7 +47,8 @@ class Written:
     @property
     def parts(self) -> dict[str, Any]:
         """What is to be changed."""
-        return self.data | self.data.get("taken", {})
+        taken: dict[str, Any] = self.data.get("taken", {})
+        return self.data | taken
 
 
 def apply_act(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:

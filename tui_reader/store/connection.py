@@ -111,7 +111,7 @@ class Connection:
 
     @contextmanager
     def room_for(self, rows: int) -> Iterator[None]:
-        """Give SQLite memory for a change of so many rows: in its usual 2 MB the pages come and go (1.6 times slower)."""
+        """Give SQLite memory for a change of so many rows: with its usual 2 MB they take 1.6 times as long."""
         if rows < _MANY:
             yield
             return

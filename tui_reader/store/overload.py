@@ -16,7 +16,7 @@ def load_beyond(connection: Connection, where: str, values: dict[str, Value], *,
             SELECT entries.id, row_number() OVER (PARTITION BY feed_id ORDER BY at DESC, entries.id DESC) AS place
             FROM entries WHERE {where}
         )
-        WHERE place > :keep AND id NOT IN (SELECT id FROM entries WHERE starred = 1)
+        WHERE place > :keep AND id NOT IN (SELECT id FROM entries WHERE starred = 1 AND muted_by IS NULL)
         """,
         keep=keep,
         **values,

@@ -52,8 +52,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_star", "star", ("s",), "Mark", "Star, or take the star away.", ("headlines", "article")),
     Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; u undoes it.",
            ("feeds", "headlines")),
-    Action("select", "select", ("v",), "Mark", "Select the row under the cursor, or no longer, and go on: m, s, A and y "
-           "then mean the rows selected, until escape."),
+    Action("select", "select", ("v",), "Mark", "Select the row under the cursor, or no longer, and go on. m, s, A "
+           "and y then mean the rows selected, until escape."),
     Action("select_run", "select up to here", ("V",), "Mark", "Select all rows from the one selected last to the "
            "cursor."),
     Action("mark_beside", "mark above or below", ("M",), "Mark", "Mark all rows above the cursor read, or all below."),

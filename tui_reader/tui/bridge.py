@@ -28,6 +28,7 @@ from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, P
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
+from tui_reader.tui.bulk import Bulk
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.own_thread import OwnThread
@@ -153,14 +154,10 @@ class Bridge:
         """Return the ids of all unread entries of a query."""
         return await self._reader.ask(lambda library: library.ids(query))
 
-    async def beyond(self, query: Query, *, keep: int, newest: int) -> list[int]:
-        """Return what catching up marks: none that came after the entry `newest`; see `Library.beyond`."""
-        shown = both(query, Not(CameAfter(newest)))
-        return await self._reader.ask(lambda library: library.beyond(shown, keep=keep))
-
-    async def links(self, ids: Sequence[int]) -> list[str]:
-        """Return the links of entries."""
-        return await self._reader.ask(lambda library: library.links(ids))
+    @property
+    def bulk(self) -> Bulk:
+        """What finds the entries of bulk acts."""
+        return Bulk(self._reader.ask)
 
     async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
         """Yield an entry's article piece by piece, from memory where it was read a moment ago."""

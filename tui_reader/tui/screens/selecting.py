@@ -147,7 +147,7 @@ class Selecting(Healing):
         self.run_worker(self._copy_links(chosen), group="clipboard", exclusive=True, exit_on_error=False)
 
     async def _copy_links(self, chosen: Sequence[int]) -> None:
-        links = [without_tracking(url) for url in await self.bridge.links(chosen)]
+        links = [without_tracking(url) for url in await self.bridge.bulk.links(chosen)]
         if not links:
             self.say("These entries have no links.")
             return
@@ -187,7 +187,7 @@ class Selecting(Healing):
         """Ask how many of the newest of each feed are to stay unread, and mark the others of this list read."""
         self.settle_row()
         view, newest = self.listing.view, self.bridge.newest_id()
-        dialog = CatchUpScreen(view.title, lambda keep: self.bridge.beyond(view.query, keep=keep, newest=newest))
+        dialog = CatchUpScreen(view.title, lambda keep: self.bridge.bulk.beyond(view.query, keep=keep, newest=newest))
         self.app.push_screen(dialog, self._caught_up)
 
     def _caught_up(self, found: Sequence[int] | None) -> None:
