@@ -91,6 +91,18 @@ class Headline:
 
 
 @dataclass(frozen=True, slots=True)
+class Snippet:
+    """A few words of an entry's text, and where the words looked for stand: in them, and in its title.
+
+    Places are (start, end) in characters, in order, and do not overlap.
+    """
+
+    text: str
+    hits: tuple[tuple[int, int], ...] = ()
+    title_hits: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Position:
     """Where the person stopped reading: a block, an offset in its text (for a table its row), and what stands there.
 
@@ -171,7 +183,7 @@ class Counts:
 
 Flag = Literal["read", "starred"]
 # rare: the feeds that write least first, within a feed newest first
-Order = Literal["newest", "oldest", "rare"]
+Order = Literal["newest", "oldest", "rare", "best"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,6 +191,8 @@ class Selecting(Healing):
         self.app.push_screen(dialog, self._caught_up)
 
     def _caught_up(self, found: Sequence[int] | None) -> None:
+        if found is not None and self.listing.view.is_search:  # of very many hits only the newest are shown
+            found = [entry_id for entry_id in found if self.listing.index_of(entry_id) is not None]
         if found:
             self.mark_many(found, "read", value=True, is_meant=set(found).__contains__)
         elif found is not None:
