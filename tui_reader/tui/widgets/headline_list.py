@@ -142,16 +142,16 @@ class HeadlineList(LineList):
         ground = Style()
         if is_cursor:
             ground = self._style("headlines--cursor" if is_focused else "headlines--cursor-away")
-        chosen = (SELECTED if self.ids[index] in self.selected else " ", self._style("headlines--selected"))
         if headline is None:
             self._ask(index)
             return row_strip((), width, ground)
         snippet = self._snippet(index)
         if line_in_row == 1 and snippet is not None:
-            return row_strip((chosen, *self._found_in(snippet, headline, width)), width, ground)
+            return row_strip(self._found_in(index, snippet, headline, width), width, ground)
         if line_in_row == 1:
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
-            return row_strip((chosen, ("   " + fit(self._source(headline), width - 6), source)), width, ground)
+            words = "   " + fit(self._source(headline), width - 6)
+            return row_strip((self._edge(index, source), (words, source)), width, ground)
         title_style = self._style("headlines--read" if headline.read else "headlines--unread")
         right = age(headline.at, self.now)
         if not self._is_roomy and width >= 40:
@@ -160,7 +160,7 @@ class HeadlineList(LineList):
         title_width = width - 4 - len(right) - 3
         title = fit(headline.title, title_width)
         pieces = (
-            chosen,
+            self._edge(index, Style()),
             (" " if headline.read else UNREAD, self._style("headlines--mark")),
             (STARRED if headline.starred else " ", self._style("headlines--star")),
             (" ", title_style),
@@ -185,11 +185,12 @@ class HeadlineList(LineList):
                 self.post_message(self.SnippetsNeeded(near))
         return found
 
-    def _found_in(self, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
+    def _found_in(self, index: int, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
         """Yield the second line of a row that was found: its feed, if there is room, and the words around the hit."""
         style = self._style("headlines--source-read" if headline.read else "headlines--source")
         feed = self.titles.get(headline.feed_id, "")
         source = f"{fit(feed, min(cell_len(feed), width // 4))} · " if self._is_roomy and feed else ""
+        yield self._edge(index, style)
         yield "   " + source, style
         yield from self._lit(fit(snippet.text, width - 6 - cell_len(source)), snippet.hits, style)
 
@@ -215,6 +216,10 @@ class HeadlineList(LineList):
         lines = textwrap.wrap(self.empty, max(1, width - 5))
         text = "    " + lines[y - 1] if 1 <= y <= len(lines) else ""
         return row_strip(((text, self._style("headlines--empty")),), width, Style())
+
+    def _edge(self, index: int, style: Style) -> tuple[str, Style]:
+        """Return the first cell of a row: whether it is selected."""
+        return (SELECTED, self._style("headlines--selected")) if self.ids[index] in self.selected else (" ", style)
 
     def _source(self, headline: Headline) -> str:
         feed = self.titles.get(headline.feed_id, "")
