@@ -21,6 +21,7 @@ from pathlib import Path
 from tests.benchmarks.libraries import cached_library
 from tui_reader.config import Config
 from tui_reader.library import Library
+from tui_reader.query import EVERYTHING
 
 TICK = 0.001
 
@@ -91,6 +92,8 @@ def main() -> None:
                 ("undo", library.undo),
             ):
                 measure(name, job, plain=plain)
+            measure("find what catch up marks", lambda: library.beyond(EVERYTHING, keep=20))
+            measure("rare feeds first, page", lambda: library.ids(order="rare", limit=200))
 
 
 if __name__ == "__main__":
