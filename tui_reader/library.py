@@ -27,7 +27,7 @@ from tui_reader.model import (
     Folder,
     Position,
 )
-from tui_reader.query import EVERYTHING, Query
+from tui_reader.query import EVERYTHING, Is, Query, both
 from tui_reader.searching import Searching
 from tui_reader.store import Store
 
@@ -221,6 +221,14 @@ class Library(Searching):
         With `once`, smart feeds count a story once.
         """
         return self._store.lists.counts(today_since=midnight(self._clock()), totals=totals, once=once)
+
+    def beyond(self, query: Query, *, keep: int) -> list[int]:
+        """Return the unread entries of `query` but the newest `keep` of each feed and the starred ones."""
+        return self._store.lists.load_beyond(self._dated(both(query, Is("unread"))), keep=keep)
+
+    def links(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of entries in that order; those without one are left out."""
+        return self._store.lists.load_urls(ids)
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection commits."""

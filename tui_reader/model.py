@@ -191,7 +191,8 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-Order = Literal["newest", "oldest", "best"]
+# rare: the feeds that write least first, within a feed newest first
+Order = Literal["newest", "oldest", "rare", "best"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from functools import partial
 
 from tui_reader.articles import Articles
 from tui_reader.model import Headline, Order, Snippet
-from tui_reader.query import EVERYTHING, CameAfter, Query, both, resolve
+from tui_reader.query import EVERYTHING, CameAfter, Query, both, moment, resolve
 from tui_reader.store import Store
 
 SNIPPET_WIDTH = 200
@@ -44,7 +44,8 @@ class Searching(Articles):
             ids = self.best_ids(query, limit=limit or MOST_RANKED)
             return self._store.stories.told_once(self._dated(query), ids) if once else ids
         dated = self._dated(query)
-        load = partial(self._store.lists.load_ids, dated, order=order)
+        today = moment("today", now=self._clock())
+        load = partial(self._store.lists.load_ids, dated, order=order, today=today)
         if once:
             return self._store.stories.load_ids(dated, load, limit=limit, after=after)
         return load(limit=limit, after=after)

@@ -164,7 +164,7 @@ async def test_the_order_of_a_list_is_kept_after_a_restart(library: Path) -> Non
         await reader.type("S")
         await reader.rest()
         orders.append(reader.screen.listing.view.order)
-        assert orders == ["oldest", "newest"]
+        assert orders == ["oldest", "rare"]
 
 
 @pytest.mark.parametrize(

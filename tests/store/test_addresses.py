@@ -42,10 +42,17 @@ def test_undo_and_redo(store: Store) -> None:
     change(store, feed, NEW, typed=True)
     assert undo(store) == "Herons has its former address again."
     assert store.feeds.load(feed).url == OLD
-    assert store.feeds.former_addresses(feed) == (NEW,)
+    assert store.feeds.former_addresses(feed) == ()
     act = store.journal.redo(session="me", started=0, now=NOW + 7)
     assert act == Act(f"Herons is read from {NEW} now.")
     assert store.feeds.former_addresses(feed) == (OLD,)
+
+
+def test_an_address_that_was_taken_back_can_be_another_feeds(store: Store) -> None:
+    feed = add_feed(store, "herons", 1)
+    change(store, feed, NEW, typed=True)
+    undo(store)
+    assert store.feeds.add(NEW, now=NOW).id != feed
 
 
 def test_what_was_changed_since_is_left_alone(store: Store) -> None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, flags
+from tests.store.make import NOW, add_feed, arrival, fill, flags
 from tui_reader.model import Act, Flag
 from tui_reader.query import Is
 from tui_reader.store import Store
+from tui_reader.store.entries import STRETCH
+from tui_reader.store.journal_rows import amend_act
 
 ENTRIES = 6
 
@@ -219,3 +221,46 @@ def test_undo_never_touches_what_reading_itself_set_last(operations: list[tuple[
             pass
         now = {row[0]: row[1] for row in store._connection.rows("SELECT id, read FROM entries")}
         assert {entry_id: now[entry_id] for entry_id in own} == own
+
+
+def test_after_a_restart_a_new_act_ends_what_could_be_redone_before(store: Store) -> None:
+    mark(store, [1], session="before")
+    undo(store, "before")
+    mark(store, [2], session="after")
+    assert redo(store, "after", started=NOW + 60) is None
+    assert redo(store, "later", started=NOW + 60) is None
+    assert unread(store) == [1, 3, 4, 5, 6]
+
+
+def test_what_could_not_be_taken_back_is_not_done_again(store: Store) -> None:
+    store.feeds.remove(1, session="me", now=NOW)
+    store.feeds.add("https://a.example/feed", now=NOW)  # it comes back by hand
+    assert undo(store) == "That feed had come back already, or is gone for good."
+    assert redo(store) is None
+    assert unread(store) == [1, 2, 3, 4, 5, 6]
+
+
+def test_of_an_act_taken_back_in_part_that_part_is_done_again(store: Store) -> None:
+    mark(store, [1, 2, 3])
+    store.entries.mark([2], "read", False, now=NOW)
+    assert undo(store) == "2 of 3 unread again. 1 was changed since and left alone."
+    assert redo(store) == "2 of 3 read again. 1 was changed since and left alone."
+    assert unread(store) == [2, 4, 5, 6]
+
+
+def test_marks_written_down_by_an_older_version_are_taken_back(store: Store) -> None:
+    act = mark(store, [1, 2])
+    row = store._connection.row("SELECT id FROM journal")
+    assert row is not None
+    amend_act(store._connection, row["id"], act.sentence, {"flag": "read", "value": True, "by_cause": {"0": [1, 2]}})
+    assert undo(store) == "2 unread again."
+    assert redo(store) == "2 read again."
+
+
+def test_marks_of_thousands_are_one_act(store: Store) -> None:
+    feed = add_feed(store, "b")
+    ids = fill(store, feed, [arrival(number) for number in range(STRETCH + 20)])
+    act = mark(store, ids[::-1])
+    assert set(act.entry_ids) == set(ids)
+    assert undo(store) == f"{len(ids):,} unread again."
+    assert set(unread(store)) == {1, 2, 3, 4, 5, 6, *ids}

@@ -131,3 +131,15 @@ def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
     ):
         for line in touching(plan(prepared, read)):
             assert line.startswith("SEARCH") or "USING COVERING INDEX" in line or "entries_of_story" in line, line
+
+
+def test_rare_feeds_first_and_catching_up_read_indexes_and_run_as_few_statements_for_many_feeds(
+    prepared: Store,
+) -> None:
+    rare = plan(prepared, lambda: prepared.lists.load_ids(EVERYTHING, order="rare", limit=100, today=NOW))
+    assert touching(rare) != []
+    assert all("COVERING INDEX entries_of_feed" in line for line in touching(rare)), rare
+    unread = plan(prepared, lambda: prepared.lists.load_ids(Is("unread"), order="rare", limit=100, today=NOW))
+    assert all("COVERING INDEX entries_" in line for line in touching(unread)), unread
+    behind = plan(prepared, lambda: prepared.lists.load_beyond(Is("unread"), keep=5))
+    assert all("COVERING INDEX entries_" in line for line in touching(behind)), behind

@@ -6,6 +6,7 @@ The rule: an address belongs to one feed. The former one stays in the history, a
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tui_reader.errors import UsageError
@@ -58,15 +59,54 @@ def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool
     )
 
 
-def apply_change(connection: Connection, data: dict[str, Any], sentence: str, *, forward: bool, now: int) -> str:
-    """Take a change of address back, or make it again (`forward`); return what to say. Needs a transaction."""
+def apply_change(
+    connection: Connection, data: dict[str, Any], sentence: str, *, forward: bool, now: int
+) -> tuple[str, bool]:
+    """Take a change of address back, or make it again (`forward`). Needs a transaction.
+
+    Return what to say, and whether it was done.
+    """
     start, end = ("before", "after") if forward else ("after", "before")
     row = connection.row("SELECT url FROM feeds WHERE id = :id AND removed IS NULL", id=data["feed"])
     if row is None or row["url"] != data[start]:
-        return "The feed's address was changed since, or the feed removed; it was left alone."
+        return "The feed's address was changed since, or the feed removed; it was left alone.", False
     try:
         refuse_taken(connection, data["feed"], data[end])
     except UsageError as error:
-        return str(error)
+        return str(error), False
     set_address(connection, data["feed"], data[end], trusted=data[f"{end}_trusted"], now=now)
-    return sentence if forward else f"{data['title']} has its former address again."
+    if forward:
+        return sentence, True
+    _restore_history(connection, data)
+    return f"{data['title']} has its former address again.", True
+
+
+def history_of(connection: Connection, feed_id: int, *urls: str) -> list[list[Value]]:
+    """Return what the history of a feed says of these addresses, for `apply_change` to restore."""
+    rows = connection.rows(
+        """
+        SELECT url, until, by_person FROM addresses
+        WHERE feed_id = :id AND url IN (SELECT value FROM json_each(:urls)) ORDER BY url
+        """,
+        id=feed_id,
+        urls=json.dumps([storable(url) for url in urls]),
+    )
+    return [list(row) for row in rows]
+
+
+def _restore_history(connection: Connection, data: dict[str, Any]) -> None:
+    """Let the history be as it was: whoever subscribes to the address that was taken back means another feed."""
+    urls = json.dumps([data["before"], data["after"]])
+    connection.run(
+        "DELETE FROM addresses WHERE feed_id = :id AND url IN (SELECT value FROM json_each(:urls))",
+        id=data["feed"],
+        urls=urls,
+    )
+    for url, until, by_person in data.get("history", ()):
+        connection.run(
+            "INSERT INTO addresses (feed_id, url, until, by_person) VALUES (:id, :url, :until, :by)",
+            id=data["feed"],
+            url=url,
+            until=until,
+            by=by_person,
+        )

@@ -6,8 +6,11 @@ not as the act left it was changed since: it is left alone, and the sentence say
 
 from __future__ import annotations
 
+import sqlite3
+from collections.abc import Sequence
 from typing import Any, Literal
 
+from tui_reader.errors import LibraryError
 from tui_reader.model import Act
 from tui_reader.store.connection import Connection, Value
 from tui_reader.store.journal_rows import write_act
@@ -50,10 +53,18 @@ class Changes:
         row = self._connection.row(f"SELECT * FROM {table} WHERE id = :id", id=row_id)
         if row is None:
             return False
+        if table == "folders":  # what SQLite would do by itself would not be in the journal
+            for feed in self._connection.rows("SELECT id FROM feeds WHERE folder_id = :id", id=row_id):
+                self.update("feeds", feed["id"], folder_id=None)
         before = {name: row[name] for name in row.keys() if name != "id"}  # noqa: SIM118 - a Row is no dict
         self._connection.run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
         self._made.append({"table": table, "id": row_id, "before": before, "after": None})
         return True
+
+    @property
+    def made(self) -> list[dict[str, Any]]:
+        """What was changed, as the journal keeps it: for an act of another kind that also changes rows."""
+        return self._made
 
     def write(self, sentence: str, *, session: str, now: int) -> Act:
         """Write the act down and return it; where nothing changed nothing is written."""
@@ -62,14 +73,16 @@ class Changes:
         return Act(sentence)
 
 
-def apply_rows(connection: Connection, data: dict[str, Any], sentence: str, *, forward: bool) -> Act:
-    """Take an act back, or do it again (`forward`). Needs a transaction."""
-    changes = data["rows"] if forward else reversed(data["rows"])
-    left = sum(not _apply(connection, change, forward=forward) for change in changes)
+def apply_rows(
+    connection: Connection, rows: Sequence[Row], sentence: str, *, forward: bool
+) -> tuple[Act, list[dict[str, Any]]]:
+    """Take changes back, or make them again (`forward`); return also those that were. Needs a transaction."""
+    done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward)]
+    if not done:
+        return Act(f"Changed since and left alone: {sentence}"), []
     said = f"{'Done again' if forward else 'Taken back'}: {sentence}"
-    if left == len(data["rows"]):
-        return Act(f"Changed since and left alone: {sentence}")
-    return Act(said + (" What was changed since was left alone." if left else ""))
+    in_order = done if forward else done[::-1]
+    return Act(said + (" What was changed since was left alone." if len(done) < len(rows) else "")), in_order
 
 
 def _apply(connection: Connection, change: dict[str, Any], *, forward: bool) -> bool:
@@ -80,9 +93,20 @@ def _apply(connection: Connection, change: dict[str, Any], *, forward: bool) -> 
     found = _load(connection, table, row_id, list(expected or wanted))
     if found != expected:
         return False
+    if wanted is None and table == "folders" and connection.value(_IN_USE, id=row_id):
+        return False
+    try:
+        _write(connection, table, row_id, expected, wanted)
+    except LibraryError as error:
+        # Its name is taken meanwhile, or the folder it was in is gone. The other rows of the act can still go back.
+        if not isinstance(error.__cause__, sqlite3.IntegrityError):
+            raise
+        return False
+    return True
+
+
+def _write(connection: Connection, table: str, row_id: int, expected: Row | None, wanted: Row | None) -> None:
     if wanted is None:
-        if table == "folders" and connection.value(_IN_USE, id=row_id):
-            return False
         connection.run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
     elif expected is None:
         names = ", ".join(wanted)
@@ -90,7 +114,6 @@ def _apply(connection: Connection, change: dict[str, Any], *, forward: bool) -> 
         connection.run(f"INSERT INTO {table} (id, {names}) VALUES (:id, {values})", id=row_id, **wanted)
     else:
         _set(connection, table, row_id, wanted)
-    return True
 
 
 def _set(connection: Connection, table: str, row_id: int, columns: Row) -> None:

@@ -17,6 +17,8 @@ from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound
 from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
+_MANY = 10_000  # rows
+_ROOM = -64 * 1024  # KiB, as the minus says
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 Value = str | int | float | bytes | None
@@ -111,6 +113,19 @@ class Connection:
                 self.raw.execute("RELEASE part")
             raise
         self.run("RELEASE part")
+
+    @contextmanager
+    def room_for(self, rows: int) -> Iterator[None]:
+        """Give SQLite memory for a change of so many rows: with its usual 2 MB they take 1.6 times as long."""
+        if rows < _MANY:
+            yield
+            return
+        usual = self.value("PRAGMA cache_size")
+        self.run(f"PRAGMA cache_size = {_ROOM}")
+        try:
+            yield
+        finally:
+            self.run(f"PRAGMA cache_size = {usual}")
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

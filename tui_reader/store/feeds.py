@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.model import Act, Feed, FeedStatus, Folder
-from tui_reader.store.addresses import former_addresses, refuse_taken, set_address
+from tui_reader.store.addresses import former_addresses, history_of, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.journal_rows import write_act
 from tui_reader.text import censor_url, clean_line
@@ -155,10 +155,11 @@ class Feeds:
             before = bool(self._connection.value("SELECT trusted FROM feeds WHERE id = :id", id=feed_id))
             after = typed or (before and _host(url) == _host(feed.url))
             sentence = f"{feed.title} is read from {censor_url(url)} now."
+            history = history_of(self._connection, feed_id, feed.url, url)
             set_address(self._connection, feed_id, url, trusted=after, now=now)
             if url == feed.url:
                 return Act(f"{feed.title} keeps its address and is asked again.")
-            data = {"feed": feed_id, "title": feed.title, "before": feed.url, "after": url}
+            data = {"feed": feed_id, "title": feed.title, "before": feed.url, "after": url, "history": history}
             trust = {"before_trusted": before, "after_trusted": after}
             write_act(self._connection, "address", sentence, data | trust, session=session, now=now)
         return Act(sentence)

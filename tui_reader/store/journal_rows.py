@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Iterable
 from typing import Any
 
 from tui_reader.store.connection import Connection, storable
+from tui_reader.store.entries import Batch
 
 
 def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any], *, session: str, now: int) -> int:
@@ -33,6 +35,18 @@ def amend_act(connection: Connection, act_id: int, sentence: str, data: dict[str
         sentence=storable(sentence),
         packed=_pack(data),
     )
+
+
+def pack_batches(batches: Iterable[Batch]) -> list[list[Any]]:
+    """Return the entries of a mark as JSON spells them."""
+    return [[batch.cause, batch.words] for batch in batches]
+
+
+def batches_of(data: dict[str, Any]) -> list[Batch]:
+    """Return the entries of a mark, each batch with the act that had set the flag before."""
+    # As marks were written down at first; JSON made text of the causes.
+    first = [Batch(int(cause), ",".join(map(str, ids))) for cause, ids in data.get("by_cause", {}).items()]
+    return first + [Batch(cause, words) for cause, words in data.get("batches", ())]
 
 
 def unpack_act(packed: bytes) -> dict[str, Any]:

@@ -32,6 +32,8 @@ from tui_reader.query import (
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
 from tui_reader.store.match import split
+from tui_reader.store.overload import load_beyond
+from tui_reader.store.rare import load_rare_ids
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
@@ -143,14 +145,22 @@ class Lists:
         self._connection = connection
 
     def load_ids(
-        self, query: Query, *, order: Order = "newest", limit: int | None = None, after: int | None = None
+        self,
+        query: Query,
+        *,
+        order: Order = "newest",
+        limit: int | None = None,
+        after: int | None = None,
+        today: int = 0,
     ) -> list[int]:
         """Return the ids of a list in its order, at most `limit`, those behind the entry `after` only.
 
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
-        gives an empty list.
+        gives an empty list. The order "rare" needs the second at which `today` began.
         """
         where = Where(query)
+        if order == "rare":
+            return load_rare_ids(self._connection, where.sql, where.values, today=today, limit=limit, after=after)
         sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
         direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
         if after is not None:
@@ -224,6 +234,22 @@ class Lists:
         table = "(SELECT id AS feed_id, NULL AS muted_by FROM feeds)" if about_feeds(query) else "entries"
         rows = self._connection.rows(f"SELECT DISTINCT feed_id FROM {table} WHERE {where.sql}", **where.values)
         return {row[0] for row in rows}
+
+    def load_beyond(self, query: Query, *, keep: int) -> list[int]:
+        """Return what `query` holds but the newest `keep` of each feed and what is starred."""
+        where = Where(query)
+        return load_beyond(self._connection, where.sql, where.values, keep=keep)
+
+    def load_urls(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of these entries in that order; those without one are left out."""
+        rows = self._connection.rows(
+            """
+            SELECT e.url FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
+            WHERE e.url IS NOT NULL ORDER BY wanted.key
+            """,
+            ids=as_json(ids),
+        )
+        return [row[0] for row in rows]
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had: what comes later has a higher one. 0 in an empty library."""

@@ -259,6 +259,7 @@ _VERSION_3 = (
         position INTEGER NOT NULL                      -- their order in the feed pane
     )
     """,
+    "ALTER TABLE journal ADD COLUMN undone_after INTEGER",  # the newest act there was when it was undone
     "ALTER TABLE feeds ADD COLUMN own_interval INTEGER",  # the person's wish, seconds
     "ALTER TABLE feeds ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",  # JSON object: sent with each request
     "ALTER TABLE feeds ADD COLUMN keep_newest INTEGER",  # unread entries beyond this many are marked read

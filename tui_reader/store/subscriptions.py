@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from tui_reader.incoming import Subscription
 from tui_reader.model import Folder
+from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, storable, storable_or_none
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal_rows import amend_act, write_act
@@ -48,8 +49,9 @@ class Subscriptions:
         if before is not None and before["removed"] is None:
             self._connection.run("UPDATE feeds SET trusted = 1 WHERE url = :url AND :trusted", url=url, trusted=trusted)
             return False
-        folder = self._feeds.ensure_folder(wanted.folder) if wanted.folder else None
-        feed = self._feeds.add(url, folder_id=folder, trusted=trusted, now=act.now)
+        feed = self._feeds.add(url, trusted=trusted, now=act.now)
+        if wanted.folder:
+            act.changes.update("feeds", feed.id, folder_id=act.folder(wanted.folder))
         act.feeds.setdefault(before["removed_act"] if before else 0, []).append(feed.id)
         self._connection.run(
             """
@@ -104,6 +106,17 @@ class _Act:
         self._session = session
         self._id = 0
         self._saved = 0
+        self.changes = Changes(connection)
+
+    def folder(self, path: Sequence[str]) -> int | None:
+        """Return the folder at `path`; what is missing of it is made, and belongs to the act."""
+        parent: int | None = None
+        for name in map(storable, path):
+            found = self._connection.value(
+                "SELECT id FROM folders WHERE parent_id IS :parent AND name = :name", parent=parent, name=name
+            )
+            parent = found or self.changes.insert("folders", parent_id=parent, name=name)
+        return parent
 
     def id(self) -> int:
         if not self._id:
@@ -116,5 +129,6 @@ class _Act:
         if number == self._saved:
             return
         feeds = "1 feed" if number == 1 else f"{number:,} feeds"
-        amend_act(self._connection, self._id, f"Imported {feeds} from {self._source}.", {"feeds": self.feeds})
+        data = {"feeds": self.feeds, "rows": self.changes.made}
+        amend_act(self._connection, self._id, f"Imported {feeds} from {self._source}.", data)
         self._saved = number

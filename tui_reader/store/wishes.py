@@ -10,12 +10,12 @@ from typing import Any
 from tui_reader.store.connection import Connection
 
 
-def apply_wish(connection: Connection, data: dict[str, Any], *, forward: bool) -> str:
-    """Take a wish back, or make it again (`forward`); return what to say. Needs a transaction."""
+def apply_wish(connection: Connection, data: dict[str, Any], *, forward: bool) -> tuple[str, bool]:
+    """Take a wish back, or make it again (`forward`); return what to say and whether it was. Needs a transaction."""
     value = data["value"] is forward
     if not set_full_text(connection, data["feed"], value):
-        return "That was changed since, or the feed removed; it was left alone."
-    return sentence_of(data["title"], value)
+        return "That was changed since, or the feed removed; it was left alone.", False
+    return sentence_of(data["title"], value), True
 
 
 def set_full_text(connection: Connection, feed_id: int, value: bool) -> bool:

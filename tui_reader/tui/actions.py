@@ -52,6 +52,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("toggle_star", "star", ("s",), "Mark", "Star, or take the star away.", ("headlines", "article")),
     Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; u undoes it.",
            ("feeds", "headlines")),
+    Action("select", "select", ("v",), "Mark", "Select the row under the cursor, or no longer, and go on. m, s, A "
+           "and y then mean the rows selected, until escape."),
+    Action("select_run", "select up to here", ("V",), "Mark", "Select all rows from the one selected last to the "
+           "cursor."),
+    Action("mark_beside", "mark above or below", ("M",), "Mark", "Mark all rows above the cursor read, or all below."),
+    Action("catch_up", "catch up", ("C",), "Mark", "Keep only the newest of each feed unread, in the list shown; "
+           "starred ones stay."),
     Action("undo", "undo", ("u",), "Mark", "Take back the last act: marks, stars, unsubscribing; after a restart too."),
     Action("redo", "redo", ("U",), "Mark", "Do again what was taken back."),
     Action("move_down", "down", ("j", "down"), "Move", "Next row; in the article, one line down."),
@@ -79,11 +86,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),
     Action("story", "story", ("=",), "Lists", "Show the other feeds that carry the same piece, each as a row; again: "
            "one row."),
-    Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read in one "
-           "and read in all; again: each as it is."),
+    Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read in "
+           "one and read in all; again: each as it is."),
     Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
     Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
-    Action("sort", "sort", ("S",), "Lists", "Newest or oldest first; kept for this list."),
+    Action("sort", "sort", ("S",), "Lists", "Newest first, oldest first, or rare feeds first (those that "
+           "wrote least in the last 90 days); kept for this list."),
     Action("smart_1", "All", ("1",), "Lists", "Show all entries."),
     Action("smart_2", "Today", ("2",), "Lists", "Show the entries of today."),
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
@@ -140,6 +148,8 @@ PRESETS: dict[str, dict[str, tuple[str, ...]]] = {
         "next_feed": ("J", "N"),
         "previous_feed": ("K", "P"),
         "open_link": ("v", "o"),
+        "select": ("V",),
+        "select_run": ("*",),
         "smart_1": ("g a", "1"),
         "smart_4": ("g s", "4"),
     },

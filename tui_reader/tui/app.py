@@ -131,4 +131,5 @@ def log_to(path: Path) -> None:
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers = [handler]
+    logging.captureWarnings(True)  # Python would write them to stderr, in the middle of the screen
     root.setLevel(os.environ.get("TUI_READER_LOG", "WARNING").upper())

@@ -28,6 +28,7 @@ from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Part, Posit
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
+from tui_reader.tui.bulk import Bulk
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.own_thread import OwnThread
@@ -150,6 +151,11 @@ class Bridge:
         if view.is_search:
             return await self._reader.ask(lambda library: library.matching(unread, ids))
         return await self._reader.ask(lambda library: library.ids(both(view.query, unread)))
+
+    @property
+    def bulk(self) -> Bulk:
+        """What finds the entries of bulk acts."""
+        return Bulk(self._reader.ask)
 
     async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
         """Yield an entry's article piece by piece, from memory where it was read a moment ago."""

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Order
-from tui_reader.query import Is, Query, both
+from tui_reader.query import InFeed, Is, Query, both
 
 SEARCH = "search"
 STORIES, OFF = "stories", "off"  # the setting with which stories are switched off; the store knows it too
@@ -40,9 +40,10 @@ class View:
         is_hidden = self.hide_read and self.query != Is("begun")
         return both(self.query, Is("unread")) if is_hidden else self.query
 
-    def flipped(self) -> View:
-        """Return the view in the other order."""
-        return replace(self, order="oldest" if self.order == "newest" else "newest")
+    def turned(self) -> View:
+        """Return the view in its next order; the list of one feed has no rare ones."""
+        orders: list[Order] = ["newest", "oldest"] if isinstance(self.query, InFeed) else ["newest", "oldest", "rare"]
+        return replace(self, order=orders[(orders.index(self.order) + 1) % len(orders)])
 
 
 @dataclass(slots=True)
@@ -50,7 +51,8 @@ class Listing:
     """The entries of one view in their order.
 
     `unread` holds those unread when it was entered; `newest` is the highest id of that moment, and `fresh` the number
-    of entries that came since. `complete`: the last slice of ids has arrived. `inner` are rows of an opened story.
+    of entries that came since. `complete`: the last slice of ids has arrived. `inner` are rows of an opened story,
+    `selected` are chosen by eye.
     """
 
     view: View
@@ -60,6 +62,8 @@ class Listing:
     fresh: int = 0
     complete: bool = False
     inner: set[int] = field(default_factory=set)
+    selected: set[int] = field(default_factory=set)
+    _anchor: int | None = None
     _index: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -84,6 +88,7 @@ class Listing:
         new = [entry_id for entry_id in members if entry_id not in self._index]
         self.ids[index + 1 : index + 1] = new
         self.inner.update(new)
+        self._anchor = None
         self._count_rows()
         return len(new)
 
@@ -95,6 +100,8 @@ class Listing:
         while end < len(self.ids) and self.ids[end] in self.inner:
             end += 1
         self.inner.difference_update(self.ids[index + 1 : end])
+        self.selected.difference_update(self.ids[index + 1 : end])
+        self._anchor = None
         del self.ids[index + 1 : end]
         self._count_rows()
         return index
@@ -126,3 +133,27 @@ class Listing:
         while at is not None and self.ids[at] not in self.unread:
             at = self.step(at, direction)
         return at
+
+    # ----------------------------------------------------------------- what is selected
+
+    def toggle(self, index: int) -> None:
+        """Select the entry of a row, or no longer; a run begins where something was selected last."""
+        entry_id = self.ids[index]
+        self.selected ^= {entry_id}
+        self._anchor = index if entry_id in self.selected else None
+
+    def select_to(self, index: int) -> None:
+        """Select all rows from the one selected last to this."""
+        anchor = index if self._anchor is None else self._anchor
+        first, last = min(anchor, index), max(anchor, index)
+        self.selected.update(self.ids[first : last + 1])
+        self._anchor = index
+
+    def unselect(self) -> None:
+        """Select nothing."""
+        self.selected.clear()
+        self._anchor = None
+
+    def chosen(self) -> list[int]:
+        """Return what is selected in the order of the list."""
+        return sorted(self.selected, key=self._index.__getitem__)

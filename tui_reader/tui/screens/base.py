@@ -6,6 +6,7 @@ than a page of headlines runs in a named worker where the latest wins.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from functools import partial
 
@@ -238,7 +239,8 @@ class ReadingBase(Screen[None]):
 
     def view_of(self, row: FeedRow) -> View:
         """Return the view a row opens, the way the person wants that list."""
-        order: Order = "oldest" if f"order:{row.key}" in self.settings else "newest"
+        kept = self.settings.get(f"order:{row.key}")
+        order: Order = "rare" if kept == "rare" else "oldest" if kept else "newest"
         # A feed's own list shows all it has; what was begun was begun in one feed.
         once = self.bridge.tells_once and row.kind != "feed" and row.query != Is("begun")
         return View(row.key, row.label, row.query or EVERYTHING, order, hide_read=self.hide_read, once=once)
@@ -294,7 +296,10 @@ class ReadingBase(Screen[None]):
             listing.complete = not grown or len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
             if self.listing is listing and grown:
                 self.headlines.grown(grown)
-        listing.unread.update(await self.bridge.unread_ids(view, listing.ids))
+        unread = list(await self.bridge.unread_ids(view, listing.ids))
+        for start in range(0, len(unread), SLICE):
+            listing.unread.update(unread[start : start + SLICE])
+            await asyncio.sleep(0)  # a million at once would hold a key up
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""

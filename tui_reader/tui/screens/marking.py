@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from textual import on
@@ -12,6 +12,7 @@ from tui_reader.model import Flag, Headline
 from tui_reader.tui.feed_rows import next_row, row_at
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.screens.moving import Moving
+from tui_reader.tui.widgets.headline_list import PAGE
 
 
 class Marking(Moving):
@@ -43,18 +44,34 @@ class Marking(Moving):
         Only the rows of the list as it stands: what arrived since is not touched (TRAPS 23).
         """
         self.settle_row()
-        ids = list(self.listing.ids)
-        if not ids:
-            self.say("There is nothing here to mark.")
+        self.mark_many(list(self.listing.ids), "read", value=True)
+        if not self.listing.ids:
             return
-        self.paint_flag(ids, "read", value=True)
         self.show_rows()  # where to go on depends on what is unread now
-        self.bridge.mark(ids, "read", value=True)
         at = row_at(self.rows, self.listing.view.key)
         row = next_row(self.rows, at, 1, unread=True) if at is not None and self.rows[at].kind != "smart" else None
         if row is not None:
             self.side.move_to(row)
             self.show_view(self.view_of(self.rows[row]))
+
+    def mark_many(
+        self, ids: Sequence[int], flag: Flag, *, value: bool, is_meant: Callable[[int], bool] = lambda _id: True
+    ) -> None:
+        """Set a flag of many entries as one act. Painted are the rows known of them: those that are `meant`.
+
+        A list of a hundred thousand is not gone through for that.
+        """
+        if not ids:
+            self.say("There is nothing here to mark.")
+            return
+        self.paint_flag([entry_id for entry_id in self.headlines.headlines if is_meant(entry_id)], flag, value=value)
+        self.bridge.mark(ids, flag, value=value)
+
+    def rows_in_view(self) -> list[int]:
+        """Return the entries whose rows are shown, and that under the cursor."""
+        cursor = self.listing.id_at(self.headlines.cursor)
+        shown = [self.listing.ids[index] for index in self.headlines.visible_rows]
+        return shown if cursor is None else [*shown, cursor]
 
     def action_undo(self) -> None:
         """Take back the last act."""
@@ -93,6 +110,11 @@ class Marking(Moving):
         act = message.act
         key = (self.table.keys_of("undo") or ("",))[0]
         self.say(f"{act.sentence} ({key} undoes it)" if key and not message.undone else act.sentence)
-        known = [entry_id for entry_id in act.entry_ids if entry_id in self.headlines.headlines]
-        self.headlines.show_rows(self.bridge.headlines(known))
+        if len(act.entry_ids) > PAGE:
+            # All but a few rows of a long list: they are read again when they come into view.
+            self.headlines.forget()
+            changed = self.rows_in_view()
+        else:
+            changed = [entry_id for entry_id in act.entry_ids if entry_id in self.headlines.headlines]
+        self.headlines.show_rows(self.bridge.headlines(changed))
         self.look()

@@ -280,11 +280,11 @@ class Moving(ReadingBase):
         return dataclasses.replace(self.listing.view, once=self.bridge.tells_once)
 
     def action_sort(self) -> None:
-        """Turn the order of this list round; it is kept for this list."""
-        view = self.listing.view.flipped()
-        self.remember(f"order:{view.key}", "oldest" if view.order == "oldest" else "")
+        """Show this list in its next order; that is kept for this list."""
+        view = self.listing.view.turned()
+        self.remember(f"order:{view.key}", "" if view.order == "newest" else view.order)
         self.show_view(view, at=self.listing.id_at(self.headlines.cursor))
-        self.say(f"{view.order.capitalize()} first.")
+        self.say("Rare feeds first." if view.order == "rare" else f"{view.order.capitalize()} first.")
 
     def action_toggle_read_entries(self) -> None:
         """Show or hide what is read."""

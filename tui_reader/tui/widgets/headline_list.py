@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
+from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
@@ -18,7 +19,8 @@ from tui_reader.tui.widgets.rows import fit, row_strip
 
 TWO_LINES_FROM = 48
 PAGE = 200
-UNREAD, STARRED = "●", "★"
+UNREAD, STARRED, SELECTED = "●", "★", "▎"
+MARKS = 3  # cells of a row that hold its marks
 
 
 class HeadlineList(LineList):
@@ -28,6 +30,7 @@ class HeadlineList(LineList):
         "headlines--unread",
         "headlines--read",
         "headlines--mark",
+        "headlines--selected",
         "headlines--star",
         "headlines--source",
         "headlines--source-read",
@@ -51,10 +54,18 @@ class HeadlineList(LineList):
             super().__init__()
             self.ids = ids
 
+    class MarkClicked(Message):
+        """The marks of the row `index` were clicked, or the row with ctrl held."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(row_height=2, id=id)
         self.ids: Sequence[int] = ()
         self.headlines: dict[int, Headline] = {}
+        self.selected: Container[int] = ()
         self.titles: Mapping[int, str] = {}
         self.now = 0
         self.empty = ""
@@ -96,6 +107,12 @@ class HeadlineList(LineList):
             if self.ids[index] in changed:
                 self.refresh_row(index)
 
+    def forget(self) -> None:
+        """Forget all rows: they changed, and those in view are asked for again."""
+        self.headlines = {}
+        self._asked.clear()
+        self.redraw()
+
     def show_snippets(self, snippets: Mapping[int, Snippet]) -> None:
         """Take in where entries were found."""
         if self._snippets is None:
@@ -132,10 +149,11 @@ class HeadlineList(LineList):
             return row_strip((), width, ground)
         snippet = self._snippet(index)
         if line_in_row == 1 and snippet is not None:
-            return row_strip(self._found_in(snippet, headline, width), width, ground)
+            return row_strip(self._found_in(index, snippet, headline, width), width, ground)
         if line_in_row == 1:
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
-            return row_strip((("    " + fit(self._source(headline), width - 6), source),), width, ground)
+            words = "   " + fit(self._source(headline), width - 6)
+            return row_strip((self._edge(index, source), (words, source)), width, ground)
         title_style = self._style("headlines--read" if headline.read else "headlines--unread")
         right = age(headline.at, self.now)
         if not self._is_roomy and width >= 40:
@@ -146,7 +164,7 @@ class HeadlineList(LineList):
         more = f"+{headline.others}  " if headline.others and self.tells_once and headline.id not in self.inner else ""
         title = fit(headline.title, width - 6 - len(left) - len(more) - len(right))
         pieces = (
-            (" ", Style()),
+            self._edge(index, Style()),
             (" " if headline.read else UNREAD, self._style("headlines--mark")),
             (STARRED if headline.starred else " ", self._style("headlines--star")),
             (left, title_style),
@@ -172,12 +190,13 @@ class HeadlineList(LineList):
                 self.post_message(self.SnippetsNeeded(near))
         return found
 
-    def _found_in(self, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
+    def _found_in(self, index: int, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
         """Yield the second line of a row that was found: its feed, if there is room, and the words around the hit."""
         style = self._style("headlines--source-read" if headline.read else "headlines--source")
         feed = self.titles.get(headline.feed_id, "")
         source = f"{fit(feed, min(cell_len(feed), width // 4))} · " if self._is_roomy and feed else ""
-        yield "    " + source, style
+        yield self._edge(index, style)
+        yield "   " + source, style
         yield from self._lit(fit(snippet.text, width - 6 - cell_len(source)), snippet.hits, style)
 
     @property
@@ -202,6 +221,10 @@ class HeadlineList(LineList):
         lines = textwrap.wrap(self.empty, max(1, width - 5))
         text = "    " + lines[y - 1] if 1 <= y <= len(lines) else ""
         return row_strip(((text, self._style("headlines--empty")),), width, Style())
+
+    def _edge(self, index: int, style: Style) -> tuple[str, Style]:
+        """Return the first cell of a row: whether it is selected."""
+        return (SELECTED, self._style("headlines--selected")) if self.ids[index] in self.selected else (" ", style)
 
     def _source(self, headline: Headline) -> str:
         feed = self.titles.get(headline.feed_id, "")
@@ -238,3 +261,13 @@ class HeadlineList(LineList):
     def _is_roomy(self) -> bool:
         # Before the first layout nothing is known; most terminals are wide enough.
         return not self.size.width or self.size.width >= TWO_LINES_FROM
+
+    def on_click(self, event: events.Click) -> None:
+        """Tell of a click on a row's marks, or with ctrl: those mean no cursor."""
+        offset = event.get_content_offset(self)
+        index = self.row_at(offset.y) if offset is not None else None
+        if offset is None or index is None or not (event.ctrl or offset.x < MARKS):
+            return
+        event.stop()
+        event.prevent_default()
+        self.post_message(self.MarkClicked(index))

@@ -135,6 +135,11 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """How many whole rows fit, at least 1."""
         return max(1, self.size.height // self._row_height)
 
+    def row_at(self, y: int) -> int | None:
+        """Return the row on visible line `y`, if there is one."""
+        index = (self.scroll_offset.y + y) // self._row_height
+        return index if 0 <= index < self._row_count else None
+
     # ------------------------------------------------------------------ changes of the data
 
     def reset(self, count: int, *, cursor: int | None = 0, top: int | None = None) -> None:
@@ -258,8 +263,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        index = (self.scroll_offset.y + offset.y) // self._row_height
-        if not 0 <= index < self._row_count:
+        index = self.row_at(offset.y)
+        if index is None:
             return
         if index != self._cursor:
             self._click_opened = False

@@ -1,0 +1,43 @@
+"""What bulk acts need to know beforehand, asked on the reading thread: which entries, which links."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Protocol, TypeVar
+
+from tui_reader.query import CameAfter, Not, Query, both
+
+T = TypeVar("T")
+
+
+class Shelf(Protocol):
+    """What is asked of the library."""
+
+    def beyond(self, query: Query, *, keep: int) -> list[int]:
+        """Return the unread entries of `query` but the newest `keep` of each feed and the starred ones."""
+
+    def links(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of entries in that order."""
+
+
+class Ask(Protocol):
+    """Runs a job on the reading thread."""
+
+    def __call__(self, job: Callable[[Shelf], T]) -> Awaitable[T]:
+        """Return what the job returns."""
+
+
+class Bulk:
+    """Finds the entries of bulk acts."""
+
+    def __init__(self, ask: Ask) -> None:
+        self._ask = ask
+
+    async def beyond(self, query: Query, *, keep: int, newest: int) -> list[int]:
+        """Return what catching up marks: none that came after the entry `newest`, which nobody has seen."""
+        seen = both(query, Not(CameAfter(newest)))
+        return await self._ask(lambda shelf: shelf.beyond(seen, keep=keep))
+
+    async def links(self, ids: Sequence[int]) -> list[str]:
+        """Return the links of entries."""
+        return await self._ask(lambda shelf: shelf.links(ids))
