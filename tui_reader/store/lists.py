@@ -7,6 +7,7 @@ number of feeds or ids (TRAPS 33, 34). Values travel as named parameters, ids as
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from tui_reader.model import Counts, Headline, Order
 from tui_reader.query import (
@@ -31,7 +32,9 @@ from tui_reader.query import (
     mentions,
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
-from tui_reader.store.match import split
+from tui_reader.store.hits import Hits
+from tui_reader.store.match import Words, split
+from tui_reader.store.search_rows import ALL_ROWS, rows_of_time
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
@@ -44,13 +47,19 @@ _THINGS = {
     "fulltext": "page_body_id IS NOT NULL",
 }
 _LARGEST = 2**63 - 1
+# Hits that are looked at (3 microseconds each) before a list with other conditions is walked instead.
+PATIENCE = 4_000
 
 
 class Where:
-    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved."""
+    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved.
 
-    def __init__(self, query: Query) -> None:
+    `rows` bounds the rows of search that are asked for, where no others matter.
+    """
+
+    def __init__(self, query: Query, *, rows: tuple[int, int] | None = None) -> None:
         self.values: dict[str, Value] = {}
+        self._rows = rows
         shown = KEPT if mentions(query, lambda term: term == Is("muted")) else SHOWN
         self.sql = f"{shown} AND {self._of(query)}" if query != And() else shown
 
@@ -60,12 +69,20 @@ class Where:
         return f":{name}"
 
     def _of(self, query: Query) -> str:
-        """Return the condition of a query. What it asks of words, at any depth, is one question to the index."""
+        """Return the condition of a query. What it asks of words, at any depth, is one question to each index."""
         words, rest = split(query)
-        if words is None:
+        if not words:
             return self._of_term(query)
-        found = f"ifnull(search_id IN (SELECT rowid FROM search WHERE search MATCH {self._name(words)}), 0)"
-        return f"({' AND '.join([found, *map(self._of, rest)])})"
+        found = [self._found("search", words.expression)] if words.expression else []
+        found += [self._found("beginnings", beginning) for beginning in words.beginnings]
+        return f"({' AND '.join([*found, *map(self._of, rest)])})"
+
+    def _found(self, table: str, expression: str) -> str:
+        bounds = ""
+        if self._rows:
+            bounds = f" AND rowid BETWEEN {self._name(self._rows[0])} AND {self._name(self._rows[1])}"
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH {self._name(expression)}{bounds}"
+        return f"ifnull(search_id IN ({found}), 0)"
 
     def _of_term(self, query: Query) -> str:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
         match query:
@@ -141,6 +158,7 @@ class Lists:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._hits = Hits(connection)
 
     def load_ids(
         self, query: Query, *, order: Order = "newest", limit: int | None = None, after: int | None = None
@@ -150,19 +168,63 @@ class Lists:
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
         gives an empty list.
         """
+        place: tuple[int, int] | None = None
+        if after is not None:
+            row = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
+            if row is None:
+                return []
+            place = (row["at"], row["id"])
+        words, rest = split(query)
+        if words and limit != 0:
+            found = self._found(words, rest, order=order, limit=limit, place=place)
+            if found is not None:
+                return found
         where = Where(query)
         sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
         direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
-        if after is not None:
-            place = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
-            if place is None:
-                return []
+        if place is not None:
             sql = f"{sql} AND (at, id) {beyond} (:after_at, :after_id)"
-            values |= {"after_at": place["at"], "after_id": place["id"]}
+            values |= {"after_at": place[0], "after_id": place[1]}
         rows = self._connection.rows(
             f"SELECT id FROM entries WHERE {sql} ORDER BY at {direction}, id {direction} LIMIT :limit", **values
         )
         return [row[0] for row in rows]
+
+    def _found(
+        self, words: Words, rest: tuple[Query, ...], *, order: Order, limit: int | None, place: tuple[int, int] | None
+    ) -> list[int] | None:
+        """Return what `load_ids` does, starting from the hits; None where hardly any of them are of the list."""
+        newest = order == "newest"
+        low, high = ALL_ROWS
+        if place is not None:
+            edges = rows_of_time(place[0])
+            low, high = (low, edges[1]) if newest else (edges[0], high)
+        found: list[tuple[int, int]] = []
+        tried = 0
+        with closing(self._hits.runs(words, (low, high), newest=newest)) as runs:
+            for run in runs:
+                if rest and limit is not None and tried > PATIENCE:
+                    return None
+                tried += len(run)
+                keys = sorted(self._keys(run, rest), reverse=newest)
+                found += [key for key in keys if place is None or (key < place if newest else key > place)]
+                if limit is not None and len(found) >= limit:
+                    break
+        return [entry_id for _, entry_id in found[:limit]]
+
+    def _keys(self, rows: list[int], rest: tuple[Query, ...]) -> list[tuple[int, int]]:
+        """Return the places (at, id) of the entries that these rows of search are of, and `rest` holds."""
+        if not rows:
+            return []
+        where = Where(And(rest), rows=(min(rows), max(rows)))
+        found = self._connection.rows(
+            f"""
+            SELECT at, entries.id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value WHERE {where.sql}
+            """,
+            rows=as_json(rows),
+            **where.values,
+        )
+        return [(row[0], row[1]) for row in found]
 
     def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the headlines of `ids` in that order; missing ones are left out."""
@@ -203,6 +265,8 @@ class Lists:
 
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds."""
+        if split(query)[0]:
+            return len(self.load_ids(query))
         where = Where(query)
         return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
 

@@ -213,9 +213,16 @@ _VERSION_2 = (
 _VERSION_3 = (
     # Contentless: bodies are kept once, packed. Folded and split by `words.fold`, which leaves nothing to split but
     # blanks. A row is immutable; its id grows with the time of its entry, so the newest hits come without a sort.
+    # The first column costs two bytes less for each word and row: a quarter of the index.
     """
     CREATE VIRTUAL TABLE search USING fts5 (
-        title, author, text, page, content = '', detail = full, tokenize = 'ascii'
+        text, title, author, page, content = '', detail = full, tokenize = 'ascii'
+    )
+    """,
+    # Rows with the ids of those of search: the first two and the first three letters of each of their words.
+    """
+    CREATE VIRTUAL TABLE beginnings USING fts5 (
+        letters, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
     )
     """,
     "ALTER TABLE entries ADD COLUMN search_id INTEGER",  # its current row of search; NULL: never indexed

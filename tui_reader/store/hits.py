@@ -1,0 +1,82 @@
+"""The rows of search that hold given words, from one end of time to the other, as far as somebody asks.
+
+The rule: rows come in runs that are whole in time. What lies in one span of time (`rows_of_search`) is in no order,
+so whoever wants the newest few looks at whole spans.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Iterator
+from contextlib import closing
+from itertools import groupby
+
+from tui_reader.store.connection import Connection, as_json
+from tui_reader.store.match import Words
+from tui_reader.store.search_rows import span_of_row
+
+_FIRST_RUN, _LONGEST_RUN = 250, 4_000
+
+
+class Hits:
+    """Reads the index of search."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def runs(self, words: Words, bounds: tuple[int, int], *, newest: bool) -> Generator[list[int], None, None]:
+        """Yield the rows of search within `bounds` that hold `words`, in runs that grow, from one end on."""
+        table, first, beginnings = "search", words.expression, words.beginnings
+        if first is None:
+            table, first, beginnings = "beginnings", beginnings[0], beginnings[1:]
+        with closing(self._rows(table, first, bounds, newest=newest)) as rows:
+            for run in _runs(rows):
+                yield [row for row in run if row in self._among(run, beginnings)] if beginnings else run
+
+    def _rows(
+        self, table: str, expression: str, bounds: tuple[int, int], *, newest: bool
+    ) -> Generator[int, None, None]:
+        found = self._connection.each(
+            f"""
+            SELECT rowid FROM {table} WHERE {table} MATCH :expression AND rowid BETWEEN :low AND :high
+            ORDER BY rowid {"DESC" if newest else "ASC"}
+            """,
+            expression=expression,
+            low=bounds[0],
+            high=bounds[1],
+        )
+        with closing(found):
+            for row in found:
+                yield row[0]
+
+    def _among(self, run: list[int], beginnings: tuple[str, ...]) -> set[int]:
+        """Return those rows of a run whose entries have words with these beginnings."""
+        left = set(run)
+        for beginning in beginnings:
+            if left:
+                found = self._connection.rows(
+                    # The plus keeps SQLite from asking FTS5 row by row, which takes a thousand times as long.
+                    """
+                    SELECT rowid FROM beginnings WHERE beginnings MATCH :beginning AND rowid BETWEEN :low AND :high
+                        AND +rowid IN (SELECT value FROM json_each(:rows))
+                    """,
+                    beginning=beginning,
+                    low=min(left),
+                    high=max(left),
+                    rows=as_json(left),
+                )
+                left = {row[0] for row in found}
+        return left
+
+
+def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
+    """Yield rows in runs of whole spans, each at least as long as the one before."""
+    run: list[int] = []
+    size = _FIRST_RUN
+    for _, span in groupby(rows, key=span_of_row):
+        run += span
+        if len(run) >= size:
+            yield run
+            run = []
+            size = min(2 * size, _LONGEST_RUN)
+    if run:
+        yield run
