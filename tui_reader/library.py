@@ -54,6 +54,7 @@ __all__ = [
 ]
 
 WELCOME_URL = "tui-reader:welcome"
+MOST_RANKED = 10_000
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -220,7 +221,12 @@ class Library(Searching):
     def ids(
         self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
     ) -> list[int]:
-        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`."""
+        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
+
+        Best first knows no `after`: it is the whole list at once, of the newest 10,000.
+        """
+        if order == "best":
+            return self.best_ids(query, limit=limit or MOST_RANKED)
         return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after)
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:

@@ -182,7 +182,7 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-Order = Literal["newest", "oldest"]
+Order = Literal["newest", "oldest", "best"]
 
 
 @dataclass(frozen=True, slots=True)

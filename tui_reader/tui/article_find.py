@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, overload
 
+from tui_reader.hits import Wanted, find_hits
 from tui_reader.model import Block
 from tui_reader.tui.flow import TITLE, Flow, Place
 from tui_reader.tui.folding import CELL_END, Folding, fold
@@ -275,6 +276,27 @@ class Search:
         if low and hits[low - 1].block == block and hits[low - 1].end > start > hits[low - 1].at:
             low -= 1
         return hits[low : bisect_left(hits, Hit(block, stop, -1, -1, -1))]
+
+
+class WordSearch(Search):
+    """What a search of the library wants, on its way through one article: whole words, as the index has them."""
+
+    def __init__(self, wanted: Sequence[Wanted], flow: Flow, place: Place, folds: Folds) -> None:
+        self._wanted = wanted
+        super().__init__("", flow, place, folds)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to look for."""
+        return not self._wanted
+
+    def _find_in(self, one: _Field, number: int, into: Hits) -> Iterator[None]:
+        for count, (start, end) in enumerate(find_hits(one.source, self._wanted), 1):
+            into.append(_hit(one, number, start, end))
+            if count >= MOST_HITS:
+                return
+            if count % _HITS_A_STEP == 0:
+                yield
 
 
 def found_words(search: Search, hit: Hit | None) -> str:

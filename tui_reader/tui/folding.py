@@ -56,6 +56,11 @@ class Folding:
         self._starts: array[int] = array("q")
         self._odd: array[int] = array("q")
 
+    @property
+    def source(self) -> str:
+        """The text as it is written."""
+        return self._source
+
     def steps(self) -> Iterator[None]:
         """Fold what is not folded yet, and come back after every 8 KB of it."""
         if self._is_done:

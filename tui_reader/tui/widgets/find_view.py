@@ -12,8 +12,9 @@ from time import perf_counter
 
 from textual.message import Message
 
+from tui_reader.hits import Wanted
 from tui_reader.model import Block, Cell, Span
-from tui_reader.tui.article_find import Folds, Hit, Search, found_words, searched_text
+from tui_reader.tui.article_find import Folds, Hit, Search, WordSearch, found_words, searched_text
 from tui_reader.tui.flow import TOP, Place
 from tui_reader.tui.layout import Line, table_room
 from tui_reader.tui.tables import TableLayout, lay_out
@@ -73,6 +74,23 @@ class FindView(FlowView):
         if not needle:
             self.jump_to(self._origin)
         self._search_on()
+
+    def mark_words(self, wanted: Sequence[Wanted]) -> None:
+        """Mark what a search of the library found in this article; nothing moves until `go_to_first`."""
+        if not wanted:
+            return
+        # The title is seen in the list; the hit to go to is in the text, where there is one.
+        self._origin = Place(0, 0)
+        self._search = WordSearch(wanted, self._flow, self._origin, self._folds)
+        self._hit = None
+        self._seeks_first = False
+        self._search_on()
+
+    def go_to_first(self) -> None:
+        """Go to the first hit, as soon as it is known."""
+        if self._search is not None:
+            self._seeks_first = True
+            self._search_on()
 
     def step(self, direction: int) -> bool:
         """Go to the next hit (+1) or the previous (-1); return True when that went round an end of the article."""

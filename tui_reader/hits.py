@@ -1,0 +1,74 @@
+"""Where the words of a query stand in a text: for snippets and for the hits in an article. Pure.
+
+The rule: a hit is what the index found: whole words, folded as `words` folds them, phrases one word after the other.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tui_reader.query import And, Field, Or, Query, Text
+from tui_reader.words import spans, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Words looked for, one after the other; with `prefix` the last may go on. `field` None: anywhere."""
+
+    words: tuple[str, ...]
+    prefix: bool = False
+    field: Field | None = None
+
+
+def wanted_of(query: Query) -> tuple[Wanted, ...]:
+    """Return what a query wants to be there; what it excludes is not looked for."""
+    match query:
+        case Text(words, field, prefix):
+            return (Wanted(tuple(tokens(words)), prefix, field),)
+        case And(terms) | Or(terms):
+            return tuple(dict.fromkeys(wanted for term in terms for wanted in wanted_of(term)))
+    return ()
+
+
+def find_hits(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
+    """Yield where what is wanted stands in `text` (start, end), by their ends; overlapping ones are one."""
+    last: tuple[int, int] | None = None
+    for start, end in _each_hit(text, wanted):
+        if last is not None and start < last[1]:
+            last = (min(start, last[0]), end)
+            continue
+        if last is not None:
+            yield last
+        last = (start, end)
+    if last is not None:
+        yield last
+
+
+def _each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
+    longest = max((len(each.words) for each in wanted), default=0)
+    ends = {each.words[-1] for each in wanted if not each.prefix}
+    beginnings = tuple(each.words[-1] for each in wanted if each.prefix)
+    seen: deque[tuple[str, int]] = deque(maxlen=longest)
+    for word, start, end in spans(text):
+        seen.append((word, start))
+        if word not in ends and not word.startswith(beginnings):
+            continue
+        starts = [first for each in wanted if (first := _start_of(seen, each)) is not None]
+        if starts:
+            yield min(starts), end
+
+
+def _start_of(seen: Sequence[tuple[str, int]], wanted: Wanted) -> int | None:
+    """Return where what is wanted begins, if it ends with the last word seen."""
+    *before, last = wanted.words
+    if len(seen) <= len(before):
+        return None
+    word = seen[-1][0]
+    if not (word.startswith(last) if wanted.prefix else word == last):
+        return None
+    first = len(seen) - len(wanted.words)
+    if any(seen[first + index][0] != each for index, each in enumerate(before)):
+        return None
+    return seen[first][1]
