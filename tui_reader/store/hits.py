@@ -30,7 +30,7 @@ class Hits:
             table, first, beginnings = "beginnings", beginnings[0], beginnings[1:]
         with closing(self._rows(table, first, bounds, newest=newest)) as rows:
             for run in _runs(rows):
-                yield [row for row in run if row in self._among(run, beginnings)] if beginnings else run
+                yield list(self._among(run, beginnings)) if beginnings else run
 
     def _rows(
         self, table: str, expression: str, bounds: tuple[int, int], *, newest: bool

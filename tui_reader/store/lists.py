@@ -219,7 +219,8 @@ class Lists:
         where = Where(And(rest), rows=(min(rows), max(rows)))
         found = self._connection.rows(
             f"""
-            SELECT at, entries.id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value WHERE {where.sql}
+            SELECT at, entries.id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value
+            WHERE {where.sql}
             """,
             rows=as_json(rows),
             **where.values,

@@ -64,8 +64,8 @@ def _expression(query: Query) -> str | None:
         case Text():
             return _phrase(query)
         case Or(terms):
-            found = [_expression(term) for term in terms]
-            return _joined("OR", [each for each in found if each]) if all(found) else None
+            either = [found for term in terms if (found := _expression(term))]
+            return _joined("OR", either) if len(either) == len(terms) else None
         case Not(Not(term)):
             return _expression(term)
         case And(terms):
