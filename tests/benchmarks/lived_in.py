@@ -7,15 +7,16 @@ that common and rare words, phrases and beginnings cost what they would cost. Th
 from __future__ import annotations
 
 import random
-import sys
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import accumulate, islice
 from pathlib import Path
-from typing import Any
 
 from tests.benchmarks.libraries import EPOCH
 from tui_reader.model import Content
+from tui_reader.searching import BATCH
 from tui_reader.store import Store, pack
 from tui_reader.store.connection import Value
 
@@ -66,27 +67,31 @@ class Language:
         return " ".join(self._chance.choices(self._drawn, k=words))
 
 
+def language(seed: int = 1) -> Language:
+    """Return the words that a library of this seed is made of."""
+    return Language(random.Random(seed))
+
+
 def make_lived_in(path: Path, *, entries: int, feeds: int, seed: int = 1) -> None:
     """Make a library in the shape of the store's own; nothing is indexed for search yet."""
-    chance = random.Random(seed)
-    language = Language(chance)
+    words = language(seed)
     with Store.open(path) as store:
         with store.transaction():
             folders = [store.feeds.ensure_folder([f"Folder {number}"]) for number in range(20)]
             for number in range(1, feeds + 1):
                 url, folder = f"https://example.org/{number}.xml", folders[number % len(folders)]
                 store.feeds.add(url, title=f"Feed {number:04d}", folder_id=folder, now=EPOCH)
-        rows = _rows(chance, language, entries, feeds)
+        rows = _rows(random.Random(seed), words, entries, feeds)
         while chunk := list(islice(rows, _CHUNK)):
             _write(store, chunk)
         store._connection.run("PRAGMA optimize")
 
 
-def _rows(chance: random.Random, language: Language, entries: int, feeds: int) -> Iterator[dict[str, Value]]:
+def _rows(chance: random.Random, words: Language, entries: int, feeds: int) -> Iterator[dict[str, Value]]:
     seconds = YEARS * 365 * 86_400
     for number in range(1, entries + 1):
         at = EPOCH - seconds + int(seconds * number / entries) + chance.randrange(-86_400, 1)
-        body = f"<p>{language.text(WORDS_A_BODY // 2)}</p>\n<p>{language.text(WORDS_A_BODY // 2)}</p>"
+        body = f"<p>{words.text(WORDS_A_BODY // 2)}</p>\n<p>{words.text(WORDS_A_BODY // 2)}</p>"
         unread = number > entries * (1 - NEWEST_UNREAD) or chance.random() < 0.005
         yield {
             "id": number,
@@ -94,8 +99,8 @@ def _rows(chance: random.Random, language: Language, entries: int, feeds: int) -
             "at": at,
             "read": int(not unread),
             "starred": int(chance.random() < 0.002),
-            "title": f"{language.text(7).capitalize()}",
-            "author": language.text(2).title() if number % 3 else "",
+            "title": f"{words.text(7).capitalize()}",
+            "author": words.text(2).title() if number % 3 else "",
             "url": f"https://example.org/{number}",
             "digest": number.to_bytes(16),
             "packed": pack(Content(body)).packed,
@@ -118,13 +123,40 @@ def _write(store: Store, rows: list[dict[str, Value]]) -> None:
         )
 
 
-def index_all(path: Path, *, batch: int = 500) -> dict[str, Any]:
-    """Index all that waits; return what that took."""
-    started = time.perf_counter()
-    done = 0
+@dataclass(frozen=True)
+class Indexing:
+    """What indexing all took: seconds, and how long transactions were, in milliseconds."""
+
+    seconds: float
+    cpu: float
+    p50: float
+    p95: float
+    longest: float
+
+
+def index_all(path: Path, *, batch: int = BATCH) -> Indexing:
+    """Index all that waits, as the worker does; return what that took."""
+    started, cpu = time.perf_counter(), time.process_time()
+    held: list[float] = []
     with Store.open(path) as store:
-        while more := store.search.index(batch):
-            done += more
-            if sys.stderr.isatty():
-                print(f"\rindexed {done:,}", end="", file=sys.stderr)
-    return {"entries": done, "seconds": time.perf_counter() - started}
+        transaction = store._connection.transaction
+
+        @contextmanager
+        def timed() -> Iterator[None]:
+            with transaction():
+                begun = time.perf_counter()
+                yield
+            held.append((time.perf_counter() - begun) * 1000)
+
+        store._connection.transaction = timed  # type: ignore[method-assign]
+        while store.search.index(batch):
+            pass
+        store.search.compact()
+    held.sort()
+    return Indexing(
+        time.perf_counter() - started,
+        time.process_time() - cpu,
+        held[len(held) // 2],
+        held[int(len(held) * 0.95)],
+        held[-1],
+    )
