@@ -25,6 +25,8 @@ from tui_reader.config import Config
 from tui_reader.library import Library
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, InFolder, Is, Query, Text, parse_query
+from tui_reader.query_parser import parse_typed
+from tui_reader.searching import BATCH
 from tui_reader.store import Store
 
 PAGE = 200
@@ -69,17 +71,6 @@ def typed(words: Language) -> list[Typed]:
     ]
 
 
-def as_typed(text: str) -> Query:
-    """Return what the reader asks for while this is being typed: the last word may go on."""
-    closed = text + '"' if text.count('"') % 2 else text
-    query = parse_query(closed)
-    terms = query.terms if isinstance(query, And) else (query,)
-    last = terms[-1]
-    if not isinstance(last, Text):
-        return query
-    return And((*terms[:-1], Text(last.words, last.field, prefix=True)))
-
-
 def measure(name: str, jobs: Sequence[Callable[[], object]], *, runs: int = 1) -> None:
     """Print how long these took, each after one run that does not count."""
     times: list[float] = []
@@ -107,7 +98,7 @@ def search(library: Library, words: Language) -> None:
     everything: list[Query] = []
     print("\nA key press: the first 200 hits with their rows, newest first")
     for each in typed(words):
-        queries = [as_typed(text) for text in each.presses()]
+        queries = [parse_typed(text) for text in each.presses()]
         everything += queries
         measure(f"  {each.name} ({len(queries)} presses)", [partial(page, query) for query in queries])
     measure("  all of them", [partial(page, query) for query in everything])
@@ -115,7 +106,7 @@ def search(library: Library, words: Language) -> None:
     measure(f"  snippets of {SNIPPETS} rows", [lambda: library.snippets(ids, Text(words.words[COMMON]))], runs=9)
     print("Best first")
     for each in typed(words)[:5]:
-        measure(f"  {each.name}", [partial(best, as_typed(text)) for text in each.presses()])
+        measure(f"  {each.name}", [partial(best, parse_typed(text)) for text in each.presses()])
     print("Counts")
     for word in (words.words[COMMON], words.words[RARE]):
         query = Text(word)
@@ -183,13 +174,13 @@ def marks(library: Library) -> None:
         print(f"  {name:46} {time.perf_counter() - started:8.2f} s", flush=True)
 
 
-def made(path: Path, *, entries: int, feeds: int) -> None:
+def made(path: Path, *, entries: int, feeds: int, batch: int) -> None:
     """Make the library, index it, and print what that took."""
     started = time.perf_counter()
     make_lived_in(path, entries=entries, feeds=feeds)
     before = path.stat().st_size
     print(f"made {entries:,} entries in {time.perf_counter() - started:.0f} s: {before / 1e6:,.0f} MB")
-    indexing = index_all(path)
+    indexing = index_all(path, batch=batch)
     grown = path.stat().st_size - before
     print(
         f"indexed in {indexing.seconds:.0f} s, {indexing.cpu / entries * 1000:.2f} ms of CPU an entry; transactions "
@@ -203,13 +194,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--feeds", type=int, default=1_000)
+    parser.add_argument("--batch", type=int, default=BATCH, help="entries indexed in one transaction")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the library is kept for the next run")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = (options.keep or Path(folder)) / f"lived-in-{options.entries}-{options.feeds}.db"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
-            made(path, entries=options.entries, feeds=options.feeds)
+            made(path, entries=options.entries, feeds=options.feeds, batch=options.batch)
         words = language()
         with Library(path, Config(), session=f"bench-{os.getpid()}") as library:
             search(library, words)

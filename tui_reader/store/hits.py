@@ -25,12 +25,13 @@ class Hits:
 
     def runs(self, words: Words, bounds: tuple[int, int], *, newest: bool) -> Generator[list[int], None, None]:
         """Yield the rows of search within `bounds` that hold `words`, in runs that grow, from one end on."""
-        table, first, beginnings = "search", words.expression, words.beginnings
-        if first is None:
-            table, first, beginnings = "beginnings", beginnings[0], beginnings[1:]
+        if words.expression is not None:
+            table, first, others = "search", words.expression, Words(None, words.beginnings)
+        else:
+            table, first, others = "beginnings", words.beginnings[0], Words(None, words.beginnings[1:])
         with closing(self._rows(table, first, bounds, newest=newest)) as rows:
             for run in _runs(rows):
-                yield list(self._among(run, beginnings)) if beginnings else run
+                yield list(self.among(run, others)) if others else run
 
     def _rows(
         self, table: str, expression: str, bounds: tuple[int, int], *, newest: bool
@@ -48,18 +49,35 @@ class Hits:
             for row in found:
                 yield row[0]
 
-    def _among(self, run: list[int], beginnings: tuple[str, ...]) -> set[int]:
-        """Return those rows of a run whose entries have words with these beginnings."""
-        left = set(run)
-        for beginning in beginnings:
+    def scores(self, words: Words, *, limit: int) -> dict[int, float]:
+        """Return how well each of the newest rows with `words` fits: less is better. There must be an expression."""
+        found = self._connection.rows(
+            # A title says what an entry is about.
+            """
+            SELECT rowid, bm25(search, 1.0, 5.0, 2.0, 1.0) AS score FROM search WHERE search MATCH :expression
+            ORDER BY rowid DESC LIMIT :limit
+            """,
+            expression=words.expression,
+            limit=limit,
+        )
+        scores: dict[int, float] = dict(map(tuple, found))
+        held = self.among(scores, Words(None, words.beginnings)) if words.beginnings else scores
+        return {row: scores[row] for row in held}
+
+    def among(self, rows: Iterable[int], words: Words) -> set[int]:
+        """Return those of these rows of search that hold `words`."""
+        left = set(rows)
+        questions = [("search", words.expression)] if words.expression else []
+        questions += [("beginnings", beginning) for beginning in words.beginnings]
+        for table, expression in questions:
             if left:
                 found = self._connection.rows(
                     # The plus keeps SQLite from asking FTS5 row by row, which takes a thousand times as long.
-                    """
-                    SELECT rowid FROM beginnings WHERE beginnings MATCH :beginning AND rowid BETWEEN :low AND :high
+                    f"""
+                    SELECT rowid FROM {table} WHERE {table} MATCH :expression AND rowid BETWEEN :low AND :high
                         AND +rowid IN (SELECT value FROM json_each(:rows))
                     """,
-                    beginning=beginning,
+                    expression=expression,
                     low=min(left),
                     high=max(left),
                     rows=as_json(left),

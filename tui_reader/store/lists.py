@@ -47,8 +47,12 @@ _THINGS = {
     "fulltext": "page_body_id IS NOT NULL",
 }
 _LARGEST = 2**63 - 1
-# Hits that are looked at (3 microseconds each) before a list with other conditions is walked instead.
-PATIENCE = 4_000
+# So many hits are looked at (2 microseconds each) for a list with other conditions as well. After that these are looked
+# at instead, where they hold no more than SHORT.
+PATIENCE, SHORT = 4_000, 10_000
+RANKED = 10_000  # hits that are compared for the best of them
+
+Place = tuple[int, int]  # of an entry in the order of lists: at, id
 
 
 class Where:
@@ -148,6 +152,14 @@ class Where:
                 raise ValueError("dates must be resolved first")
 
 
+def _behind(place: Place | None, order: Order) -> tuple[str, dict[str, Value]]:
+    """Return the condition, with its values, that an entry comes behind a place."""
+    if place is None:
+        return "", {}
+    beyond = "<" if order == "newest" else ">"
+    return f"AND (at, id) {beyond} (:after_at, :after_id)", {"after_at": place[0], "after_id": place[1]}
+
+
 def _fitting(number: int) -> int:
     """Return an id as it is, or one that no row has where 64 bits cannot hold it."""
     return number if 0 < number <= _LARGEST else -1
@@ -168,64 +180,80 @@ class Lists:
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
         gives an empty list.
         """
-        place: tuple[int, int] | None = None
+        place: Place | None = None
         if after is not None:
             row = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
             if row is None:
                 return []
             place = (row["at"], row["id"])
         words, rest = split(query)
-        if words and limit != 0:
-            found = self._found(words, rest, order=order, limit=limit, place=place)
-            if found is not None:
-                return found
+        if words:
+            return self._found(words, rest, order=order, limit=limit, place=place)
         where = Where(query)
-        sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
-        direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
-        if place is not None:
-            sql = f"{sql} AND (at, id) {beyond} (:after_at, :after_id)"
-            values |= {"after_at": place[0], "after_id": place[1]}
+        values = {**where.values, "limit": -1 if limit is None else limit}
+        direction = "DESC" if order == "newest" else "ASC"
+        sql, more = _behind(place, order)
         rows = self._connection.rows(
-            f"SELECT id FROM entries WHERE {sql} ORDER BY at {direction}, id {direction} LIMIT :limit", **values
+            f"SELECT id FROM entries WHERE {where.sql} {sql} ORDER BY at {direction}, id {direction} LIMIT :limit",
+            **values,
+            **more,
         )
         return [row[0] for row in rows]
 
     def _found(
-        self, words: Words, rest: tuple[Query, ...], *, order: Order, limit: int | None, place: tuple[int, int] | None
-    ) -> list[int] | None:
-        """Return what `load_ids` does, starting from the hits; None where hardly any of them are of the list."""
+        self, words: Words, rest: tuple[Query, ...], *, order: Order, limit: int | None, place: Place | None
+    ) -> list[int]:
+        """Return what `load_ids` does, from the hits; from the rest where that is short and few hits are of it."""
         newest = order == "newest"
         low, high = ALL_ROWS
         if place is not None:
             edges = rows_of_time(place[0])
             low, high = (low, edges[1]) if newest else (edges[0], high)
-        found: list[tuple[int, int]] = []
-        tried = 0
+        found: list[Place] = []
+        patience = PATIENCE if rest and limit is not None else None
         with closing(self._hits.runs(words, (low, high), newest=newest)) as runs:
             for run in runs:
-                if rest and limit is not None and tried > PATIENCE:
-                    return None
-                tried += len(run)
-                keys = sorted(self._keys(run, rest), reverse=newest)
-                found += [key for key in keys if place is None or (key < place if newest else key > place)]
                 if limit is not None and len(found) >= limit:
                     break
+                if patience is not None and (patience := patience - len(run)) < 0:
+                    patience = None
+                    short = self._short(words, rest, order=order, place=place)
+                    if short is not None:
+                        found = short
+                        break
+                places = sorted(((at, entry_id) for at, entry_id, _ in self._entries_of(run, rest)), reverse=newest)
+                found += [each for each in places if place is None or (each < place if newest else each > place)]
         return [entry_id for _, entry_id in found[:limit]]
 
-    def _keys(self, rows: list[int], rest: tuple[Query, ...]) -> list[tuple[int, int]]:
-        """Return the places (at, id) of the entries that these rows of search are of, and `rest` holds."""
+    def _short(self, words: Words, rest: tuple[Query, ...], *, order: Order, place: Place | None) -> list[Place] | None:
+        """Return the places of a list, from what `rest` holds; None where that is much."""
+        where = Where(And(rest))
+        sql, more = _behind(place, order)
+        rows = self._connection.rows(
+            f"SELECT at, id, search_id FROM entries WHERE {where.sql} {sql} AND search_id IS NOT NULL LIMIT :most",
+            most=SHORT + 1,
+            **where.values,
+            **more,
+        )
+        if len(rows) > SHORT:
+            return None
+        held = self._hits.among((row["search_id"] for row in rows), words)
+        return sorted(((row["at"], row["id"]) for row in rows if row["search_id"] in held), reverse=order == "newest")
+
+    def _entries_of(self, rows: list[int], rest: tuple[Query, ...]) -> list[tuple[int, int, int]]:
+        """Return (at, id, row) of the entries that these rows of search are of, and `rest` holds."""
         if not rows:
             return []
         where = Where(And(rest), rows=(min(rows), max(rows)))
         found = self._connection.rows(
             f"""
-            SELECT at, entries.id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value
+            SELECT at, entries.id, search_id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value
             WHERE {where.sql}
             """,
             rows=as_json(rows),
             **where.values,
         )
-        return [(row[0], row[1]) for row in found]
+        return [tuple(row) for row in found]
 
     def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the headlines of `ids` in that order; missing ones are left out."""
@@ -276,8 +304,16 @@ class Lists:
         return len(self.load_ids(query, limit=most))
 
     def best_ids(self, query: Query, *, limit: int) -> list[int]:
-        """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest."""
-        return self.load_ids(query, limit=limit)
+        """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest.
+
+        The short beginning of a word alone is no measure: that gives the newest as well.
+        """
+        words, rest = split(query)
+        if not words.expression:
+            return self.load_ids(query, limit=limit)
+        scores = self._hits.scores(words, limit=RANKED)
+        places = ((scores[row], -at, -entry_id) for at, entry_id, row in self._entries_of(list(scores), rest))
+        return [-entry_id for _, _, entry_id in sorted(places)[:limit]]
 
     def feeds_holding(self, query: Query) -> set[int]:
         """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""

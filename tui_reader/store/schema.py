@@ -227,7 +227,8 @@ _VERSION_3 = (
     """,
     "ALTER TABLE entries ADD COLUMN search_id INTEGER",  # its current row of search; NULL: never indexed
     "ALTER TABLE entries ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",  # 0: changed since, to be indexed again
-    "CREATE UNIQUE INDEX entries_by_search ON entries (search_id) WHERE search_id IS NOT NULL",
+    # With all that every list asks of an entry: hits are many, and their entries lie all over the table.
+    "CREATE INDEX entries_by_search ON entries (search_id, muted_by, feed_id, at, id) WHERE search_id IS NOT NULL",
     "CREATE INDEX entries_to_index ON entries (id) WHERE indexed = 0",
     # The same piece in several feeds is a story: entries with one link_key (`addresses.story_key`) in feeds that have
     # it once each. Only those with company have a story_id: the id of the first of them.
