@@ -230,14 +230,14 @@ class Lists:
         where = Where(And(rest))
         sql, more = _behind(place, order)
         rows = self._connection.rows(
-            f"SELECT at, id, search_id FROM entries WHERE {where.sql} {sql} AND search_id IS NOT NULL LIMIT :most",
+            f"SELECT at, id, search_id FROM entries WHERE {where.sql} {sql} LIMIT :most",
             most=SHORT + 1,
             **where.values,
             **more,
         )
         if len(rows) > SHORT:
             return None
-        held = self._hits.among((row["search_id"] for row in rows), words)
+        held = self._hits.among({row["search_id"] for row in rows} - {None}, words)
         return sorted(((row["at"], row["id"]) for row in rows if row["search_id"] in held), reverse=order == "newest")
 
     def _entries_of(self, rows: list[int], rest: tuple[Query, ...]) -> list[tuple[int, int, int]]:
