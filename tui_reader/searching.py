@@ -10,7 +10,7 @@ from tui_reader.query import Query, resolve
 from tui_reader.store import Store
 
 SNIPPET_WIDTH = 200
-BATCH = 50  # entries whose words are written in one transaction
+BATCH = 50  # entries whose words are written in one transaction (`refresh/indexing` says why)
 
 
 class Searching(Articles):

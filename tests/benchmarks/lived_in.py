@@ -151,7 +151,6 @@ def index_all(path: Path, *, batch: int = BATCH) -> Indexing:
         store._connection.transaction = timed  # type: ignore[method-assign]
         while store.search.index(batch):
             pass
-        store.search.compact()
     held.sort()
     return Indexing(
         time.perf_counter() - started,

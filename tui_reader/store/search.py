@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.body_text import body_text
+from tui_reader.errors import LibraryError
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import unpack
 from tui_reader.store.match import BEGINNINGS
@@ -63,9 +64,6 @@ class Search:
                 for each in sorted(waiting, key=lambda words: words.at):
                     self._write(each)
         return len(waiting)
-
-    def compact(self) -> None:
-        """Merge the pieces of the index."""
 
     def texts(self, ids: Sequence[int]) -> list[EntryText]:
         """Return what is to be looked through of these entries, in that order; missing ones are left out."""
@@ -128,9 +126,15 @@ class Search:
 
 
 def _texts_of(row: sqlite3.Row) -> tuple[str, str]:
-    body = unpack(row["type"], row["base"], row["packed"], entry_id=row["id"])
-    page = unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"])
-    return body_text(body), body_text(page)
+    """Return the feed's text and the page's; "" for one that is damaged, so that it does not hold up all others."""
+    texts = []
+    for kind in ("", "page_"):
+        try:
+            body = unpack(row[f"{kind}type"], row[f"{kind}base"], row[f"{kind}packed"], entry_id=row["id"])
+        except LibraryError:
+            body = None
+        texts.append(body_text(body))
+    return texts[0], texts[1]
 
 
 def _words_of(row: sqlite3.Row) -> _Words:
