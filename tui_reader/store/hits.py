@@ -14,7 +14,7 @@ from tui_reader.store.connection import Connection, as_json
 from tui_reader.store.match import Words
 from tui_reader.store.search_rows import span_of_row
 
-_FIRST_RUN, _LONGEST_RUN = 250, 4_000
+FIRST_RUN, _LONGEST_RUN = 250, 4_000
 
 
 class Hits:
@@ -89,7 +89,7 @@ class Hits:
 def _runs(rows: Iterable[int]) -> Iterator[list[int]]:
     """Yield rows in runs of whole spans, each at least as long as the one before."""
     run: list[int] = []
-    size = _FIRST_RUN
+    size = FIRST_RUN
     for _, span in groupby(rows, key=span_of_row):
         run += span
         if len(run) >= size:
