@@ -35,18 +35,28 @@ def wanted_of(query: Query) -> tuple[Wanted, ...]:
 def find_hits(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
     """Yield where what is wanted stands in `text` (start, end), by their ends; overlapping ones are one."""
     last: tuple[int, int] | None = None
-    for start, end in _each_hit(text, wanted):
-        if last is not None and start < last[1]:
-            last = (min(start, last[0]), end)
+    for hit in each_hit(text, wanted):
+        if last is not None and hit.start < last[1]:
+            last = (min(hit.start, last[0]), hit.end)
             continue
         if last is not None:
             yield last
-        last = (start, end)
+        last = (hit.start, hit.end)
     if last is not None:
         yield last
 
 
-def _each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Where one of what is wanted stands; `number` says which of them."""
+
+    start: int
+    end: int
+    number: int
+
+
+def each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[Hit]:
+    """Yield every hit by its end; they may overlap."""
     longest = max((len(each.words) for each in wanted), default=0)
     ends = {each.words[-1] for each in wanted if not each.prefix}
     beginnings = tuple(each.words[-1] for each in wanted if each.prefix)
@@ -55,9 +65,10 @@ def _each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
         seen.append((word, start))
         if word not in ends and not word.startswith(beginnings):
             continue
-        starts = [first for each in wanted if (first := _start_of(seen, each)) is not None]
-        if starts:
-            yield min(starts), end
+        for number, each in enumerate(wanted):
+            first = _start_of(seen, each)
+            if first is not None:
+                yield Hit(first, end, number)
 
 
 def _start_of(seen: Sequence[tuple[str, int]], wanted: Wanted) -> int | None:

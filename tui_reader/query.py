@@ -24,7 +24,8 @@ THINGS: tuple[Thing, ...] = get_args(Thing)
 # Where saved web pages are kept: a feed that nobody fetches.
 SAVED_URL = "tui-reader:saved"
 
-_BARE = re.compile(r'[^\s()":*-][^\s()":*]*')
+# Two slashes behind a colon are those of an address.
+_BARE = re.compile(r'(?!//)[^\s()":*-][^\s()":*]*')
 
 
 @dataclass(frozen=True, slots=True)

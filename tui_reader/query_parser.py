@@ -61,11 +61,22 @@ def parse_typed(text: str) -> Query:
     depth = max(0, pieces.count("(") - pieces.count(")"))
     last = pieces[-1] if pieces else ""
     if last.startswith('"') and (len(last) == 1 or not _QUOTED.fullmatch(last)):
-        text += '"*' if tokens(last) else '"'
+        text = _closed(text, last)
     elif text.endswith(last) and _may_go_on(last):
         # A single letter begins too many words; a single ideograph is one.
         text = text.removesuffix(last) if is_letter(last) else text + "*"
     return parse(text + ")" * depth)
+
+
+def _closed(text: str, phrase: str) -> str:
+    """Return a text with the quote closed that it ends with."""
+    words = tokens(phrase)
+    if not words or not phrase[-1].isalnum():
+        return text + '"'
+    if len(words) > 1 and (is_letter(words[-1]) or len(words[-1]) in (2, 3)):
+        # Behind other words a short beginning takes the index too long; it counts once it has four letters.
+        return re.sub(r"\w+$", "", text) + '"'
+    return text + '"*'
 
 
 def _may_go_on(word: str) -> bool:

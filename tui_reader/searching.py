@@ -12,7 +12,7 @@ from tui_reader.store import Store
 
 SNIPPET_WIDTH = 200
 MOST_RANKED = 10_000
-BATCH = 50  # entries whose words are written in one transaction
+BATCH = 50  # entries whose words are written in one transaction (`refresh/indexing` says why)
 
 
 class Searching(Articles):
@@ -91,11 +91,12 @@ class Searching(Articles):
 
         Ids that are gone are left out. Bodies are unpacked for it, so ask for rows that are seen.
         """
-        from tui_reader.snippets import positive_terms, snippet_of
+        from tui_reader.hits import wanted_of
+        from tui_reader.snippets import snippet_of
 
-        terms = positive_terms(query)
+        wanted = wanted_of(query)
         return {
-            text.entry_id: snippet_of(text.title, (text.body, text.page), terms, width)
+            text.entry_id: snippet_of(text.title, (text.body, text.page), wanted, width)
             for text in self._store.search.texts(ids)
         }
 

@@ -27,7 +27,8 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u00ad]"
 )
-_RUN = re.compile(r"\S+")
+# A word of ASCII with nothing else beside it, else what lies between blanks and the signs of ASCII.
+_RUN = re.compile(r"(?<![^\x00-\x7f])([0-9A-Za-z]++)(?![^\x00-\x7f])|[^\s!-/:-@\[-`{-~]+")
 
 
 def tokens(text: str) -> list[str]:
@@ -45,7 +46,10 @@ def fold(text: str) -> str:
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
     """Yield the words of a text, folded, each with where it stands in `text` (start, end)."""
     for run in _RUN.finditer(text):
-        yield from _placed(run[0], run.start())
+        if run[1]:
+            yield run[1].lower()[:LONGEST], run.start(), run.end()
+        else:
+            yield from _placed(run[0], run.start())
 
 
 def _placed(run: str, start: int) -> Iterator[tuple[str, int, int]]:

@@ -6,12 +6,14 @@ import random
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
+from tui_reader.incoming import Arrival, Revision
 from tui_reader.model import Content, Enclosure, Headline, Order, Position
 from tui_reader.query import (
     EVERYTHING,
@@ -30,12 +32,14 @@ from tui_reader.query import (
     Or,
     Query,
     Since,
+    Text,
     Until,
     mentions,
     parse_query,
 )
 from tui_reader.query_says import Facts, holds
 from tui_reader.store import Store, pack
+from tui_reader.words import tokens
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
 
@@ -137,6 +141,33 @@ PATHS = {1: "outer", 2: "outer/Größe \\/ x", 3: "", 4: "", 5: ""}
 FOLDERS: dict[int, tuple[int, ...]] = {1: (1,), 2: (1, 2), 3: (), 4: (), 5: ()}
 REMOVED = 4
 
+# Before 1970, at the edges of what lies together in the index of search (`search_rows`), and far away.
+TIMES = (-(2**40), -1, 0, 1, 2, 65_535, 65_536, 131_071, 131_072, NOW, NOW + 1, 2**50)
+WORDS = [
+    "storm",
+    "Storms",
+    "STO",
+    "st",
+    "Straße",
+    "strasse",
+    "日本語",
+    "本",
+    "café",
+    "cafe",
+    "a",
+    "AND",
+    "x1",
+    "ﬁn",
+    "日",
+]
+TEXTS = st.builds(
+    Text,
+    st.lists(st.sampled_from([*WORDS, "stor", "caf", "日本", "fi", '"', "*"]), min_size=1, max_size=3)
+    .map(" ".join)
+    .filter(lambda words: bool(tokens(words))),
+    st.sampled_from([None, None, "title", "author"]),
+    st.booleans(),
+)
 _LEAVES = st.one_of(
     st.builds(Is, st.sampled_from(STATES)),
     st.builds(Has, st.sampled_from(THINGS)),
@@ -144,9 +175,10 @@ _LEAVES = st.one_of(
     st.builds(FeedNamed, st.sampled_from(["verge", "STRASSE", "THE V", "example", "2.ex", "nothing", ""])),
     st.builds(InFolder, st.integers(0, 3)),
     st.builds(FolderNamed, st.sampled_from(["OUTER", "outer/", "GRÖSSE", "\\/", "nothing", ""])),
-    st.builds(Since, st.integers(0, 12)),
-    st.builds(Until, st.integers(0, 12)),
+    st.builds(Since, st.sampled_from(TIMES)),
+    st.builds(Until, st.sampled_from(TIMES)),
     st.builds(CameAfter, st.integers(0, 12)),
+    TEXTS,
 )
 QUERIES = st.recursive(
     _LEAVES,
@@ -177,43 +209,76 @@ def crowd() -> Iterator[tuple[Path, list[Facts]]]:
             store.feeds.add(url, title=TITLES[feed_id], folder_id=inside[-1] if inside else None, now=NOW)
         kept = [facts for feed_id in TITLES for facts in _fill(store, feed_id, random.Random(feed_id))]
         store.feeds.remove(REMOVED, session="s", now=NOW)
+        while store.search.index(9):
+            pass
+        assert store.search.pending() == 0
     yield path, kept
     folder.cleanup()
 
 
 def _fill(store: Store, feed_id: int, luck: random.Random) -> Iterator[Facts]:
     for number in range(feed_id * 100, feed_id * 100 + 25):
-        at, *states = luck.randrange(12), *(luck.random() < 0.5 for _ in range(7))
+        at, *states = luck.choice(TIMES), *(luck.random() < 0.5 for _ in range(7))
         read, starred, begun, muted, enclosure, comments, fulltext = states
         files = (Enclosure("https://example.org/a.mp3"),) if enclosure else ()
         talk = "https://example.org/talk" if comments else None
-        (entry_id,) = fill(store, feed_id, [arrival(number, at=at, enclosures=files, comments_feed=talk)])
+        said: dict[str, Any] = {"at": at, "enclosures": files, "comments_feed": talk}
+        before, (title, author, text, page) = ([_words(luck) for _ in range(4)] for _ in range(2))
+        (entry_id,) = fill(store, feed_id, [_said(number, *before[:3], **said)])
+        if luck.random() < 0.4:
+            store.search.index(luck.randrange(1, 4))  # what it said before stays in the index
+        store.refresh.save(feed_id, [], [Revision(entry_id, _said(number, title, author, text, **said).row)], now=NOW)
         store.entries.mark([entry_id] if read else [], "read", True, now=NOW)
         store.entries.mark([entry_id] if starred else [], "starred", True, now=NOW)
         if begun:
             store.entries.keep_position(entry_id, Position(1, 0, "words", 0.5), now=NOW)
         if fulltext:
-            store.pages.save(entry_id, pack(Content("<p>page")), now=NOW)
+            store.pages.save(entry_id, pack(Content(f"<div>{page}</div>")), now=NOW)
         store._connection.run(
             "UPDATE entries SET muted_by = :rule WHERE id = :id", id=entry_id, rule=1 if muted else None
         )
         yield Facts(
-            entry_id, feed_id, TITLES[feed_id], URLS[feed_id], at, f"Title {number}",
+            entry_id, feed_id, TITLES[feed_id], URLS[feed_id], at, title, author, text, page if fulltext else "",
             folders=FOLDERS[feed_id], folder_path=PATHS[feed_id], read=read, starred=starred, begun=begun, muted=muted,
             enclosure=enclosure, comments=comments, fulltext=fulltext,
         )  # fmt: skip
 
 
+def _words(luck: random.Random) -> str:
+    return " ".join(luck.choices(WORDS, k=luck.randrange(5)))
+
+
+def _said(number: int, title: str, author: str, text: str, **said: Any) -> Arrival:
+    return arrival(number, title=title, authors=(author,), content=Content(f"<p>{text}</p>"), **said)
+
+
 @settings(max_examples=150, deadline=None)
-@given(query=QUERIES, after=st.none() | st.integers(1, 75), limit=st.none() | st.integers(0, 20))
+@given(
+    query=QUERIES,
+    after=st.none() | st.integers(1, 75),
+    limit=st.none() | st.integers(0, 20),
+    patience=st.sampled_from([(4_000, 10_000), (1, 10_000), (1, 3)]),
+)
 def test_sql_agrees_with_a_plain_reading(
-    crowd: tuple[Path, list[Facts]], query: Query, after: int | None, limit: int | None
+    crowd: tuple[Path, list[Facts]], query: Query, after: int | None, limit: int | None, patience: tuple[int, int]
 ) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        # A small library takes the ways of a large one.
+        patch.setattr("tui_reader.store.lists.PATIENCE", patience[0])
+        patch.setattr("tui_reader.store.lists.SHORT", patience[1])
+        patch.setattr("tui_reader.store.hits.FIRST_RUN", 2)
+        _agree(crowd, query, after, limit)
+
+
+def _agree(crowd: tuple[Path, list[Facts]], query: Query, after: int | None, limit: int | None) -> None:
     path, kept = crowd
     place = {entry.id: (entry.at, entry.id) for entry in kept}
     held = sorted((place[entry.id] for entry in kept if shown(query, entry)), reverse=True)
     with Store.open(path) as store:
         assert store.lists.count(query) == len(held)
+        assert store.lists.count_up_to(query, 7) == min(len(held), 7)
+        assert set(store.lists.best_ids(query, limit=1_000)) == {entry_id for _, entry_id in held}
+        assert store.lists.feeds_holding(query) >= {entry.feed_id for entry in kept if shown(query, entry)}
         assert store.lists.matching(query, list(range(200))) == {entry_id for _, entry_id in held}
         for order, way in zip(ORDERS, (held, held[::-1]), strict=True):
             behind = [

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from tui_reader.cli.columns import cells, fit, local_time, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
+from tui_reader.cli.words import asks_words, know_words
 from tui_reader.errors import NotFound, QueryError, UsageError
-from tui_reader.model import Act, Entry, Flag, Headline
+from tui_reader.model import Act, Entry, Flag, Headline, Snippet
 from tui_reader.query import EVERYTHING, Query, parse_query
 from tui_reader.text import censor_url, clean_line
 
@@ -45,9 +46,10 @@ def list_(context: Context) -> int:
     if one_screen:
         limit = max(10, shutil.get_terminal_size().lines - 3)
     with context.open_library() as library:
+        know_words(library, query, out)
         pages = _pages(library, query, None if limit is None or limit < 0 else limit)
         if arguments.json:
-            _list_json(out, library, pages)
+            _list_json(out, library, pages, query)
             return 0
         shown = _list_rows(out, library, pages)
         total = library.count(query) if one_screen and shown == limit else shown
@@ -87,17 +89,18 @@ def _pages(library: Library, query: Query, limit: int | None) -> Iterator[list[i
         left = None if left is None else left - len(ids)
 
 
-def _list_json(out: Output, library: Library, pages: Iterator[list[int]]) -> None:
+def _list_json(out: Output, library: Library, pages: Iterator[list[int]], query: Query) -> None:
     titles = {feed.id: feed.title for feed in library.feeds()}
     with out.json_array() as array:
         for ids in pages:
+            snippets = library.snippets(ids, query) if asks_words(query) else {}
             for entry_id in ids:
                 with suppress(NotFound):  # gone since the page was read
                     entry = library.entry(entry_id)
-                    array.add(entry_row(entry, titles.get(entry.feed_id, "")))
+                    array.add(entry_row(entry, titles.get(entry.feed_id, ""), snippets.get(entry_id)))
 
 
-def entry_row(entry: Entry, feed_title: str) -> dict[str, object]:
+def entry_row(entry: Entry, feed_title: str, snippet: Snippet | None = None) -> dict[str, object]:
     """Return an entry as `list --json` tells it (README, "Command line")."""
     return {
         "id": entry.id,
@@ -112,7 +115,7 @@ def entry_row(entry: Entry, feed_title: str) -> dict[str, object]:
         "read": entry.read,
         "starred": entry.starred,
         "enclosures": len(entry.enclosures),
-        "snippet": None,
+        "snippet": snippet.text if snippet else None,
     }
 
 
@@ -152,7 +155,7 @@ def mark(context: Context) -> int:
     arguments = context.arguments
     flag, value = FLAGS[arguments.state]
     with context.open_library() as library:
-        ids, missing = chosen_ids(library, arguments)
+        ids, missing = chosen_ids(library, arguments, context.out)
         act = library.mark(ids, flag, value=value) if ids else None
     for entry_id in missing:
         context.out.say(f"There is no entry {entry_id}.")
@@ -165,7 +168,7 @@ def mark(context: Context) -> int:
     return 1 if missing else 0
 
 
-def chosen_ids(library: Library, arguments: argparse.Namespace) -> tuple[list[int], list[int]]:
+def chosen_ids(library: Library, arguments: argparse.Namespace, out: Output) -> tuple[list[int], list[int]]:
     """Return the entries that are named by id or by --query, each once, and the ids that the library does not show.
 
     Raises UsageError for a mistake in either.
@@ -173,7 +176,9 @@ def chosen_ids(library: Library, arguments: argparse.Namespace) -> tuple[list[in
     if bool(arguments.ids) == (arguments.query is not None):
         raise UsageError("Say which entries: their ids, or --query QUERY, not both.")
     if arguments.query is not None:
-        return library.ids(read_query(arguments.query)), []
+        query = read_query(arguments.query)
+        know_words(library, query, out)
+        return library.ids(query), []
     return _known_ids(library, arguments.ids)
 
 

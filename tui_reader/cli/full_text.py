@@ -25,7 +25,7 @@ def full_text(context: Context) -> int:
     """Fetch the pages of entries by id, or of those that a query holds and whose text is not here yet."""
     arguments, out = context.arguments, context.out
     with warnings_to(context.paths.log), context.open_library() as library:
-        ids, missing = chosen_ids(library, arguments)
+        ids, missing = chosen_ids(library, arguments, out)
         for entry_id in missing:
             out.say(f"There is no entry {entry_id}.")
         wanted = ids if arguments.query is None else library.without_page(ids)

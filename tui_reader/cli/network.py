@@ -15,6 +15,7 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.output import JsonArray, Output, OutputClosed
 from tui_reader.cli.parser import split_folder
+from tui_reader.cli.words import index_all
 from tui_reader.errors import NotFound, ReaderError
 from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
 from tui_reader.model import Feed, FeedStatus
@@ -37,9 +38,12 @@ def add(context: Context) -> int:
     folder = split_folder(arguments.folder)
     with warnings_to(context.paths.log), context.open_library() as library:
         if not arguments.json:
-            return asyncio.run(_add(context, library, folder, None))
-        with out.json_array() as array:
-            return asyncio.run(_add(context, library, folder, array))
+            status = asyncio.run(_add(context, library, folder, None))
+        else:
+            with out.json_array() as array:
+                status = asyncio.run(_add(context, library, folder, array))
+        index_all(library, out)
+    return status
 
 
 async def _add(context: Context, library: Library, folder: Sequence[str], array: JsonArray | None) -> int:
@@ -138,6 +142,7 @@ def refresh(context: Context) -> int:
             if teller.finished:
                 raise
             raise ReaderError("The output was closed before all was refreshed; what had arrived is kept.") from error
+        index_all(library, out)
     return 1 if unknown or teller.named_failed else 0
 
 

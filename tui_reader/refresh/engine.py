@@ -6,6 +6,7 @@ an input of `add` is decided in `adding`; both end with the engine at the latest
 
 from __future__ import annotations
 
+import asyncio
 import random
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -24,6 +25,7 @@ from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PictureDone, Started, TextDone
 from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.full_text import FullText
+from tui_reader.refresh.indexing import index_waiting
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.pictures import fetch_pictures
 from tui_reader.refresh.plan import due
@@ -56,6 +58,7 @@ class Engine:
         self._full_text = FullText(self._tools)
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
+        self._indexing = asyncio.Lock()
 
     async def __aenter__(self) -> Self:
         """Open the library; raises LibraryError."""
@@ -145,6 +148,11 @@ class Engine:
     async def catch_up(self) -> None:
         """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh."""
         await self._full_text.catch_up()
+
+    async def index(self) -> None:
+        """Let search know what has come. It ends when a refresh begins, for that is followed by another."""
+        async with self._indexing:
+            await index_waiting(self._database, may_go_on=lambda: not self._runs)
 
     def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
         """Fetch the comments of an entry and keep them; yield what became of it."""

@@ -108,6 +108,12 @@ class Worker:
                 if isinstance(event, CommentsDone):
                     yield event
 
+    async def index(self) -> None:
+        """Let search know what waits to be indexed, when there is time. Nobody waits for that; raises WorkerError."""
+        async with aclosing(self._request({"do": "index"})) as events:
+            async for _ in events:
+                pass
+
     async def cancel(self) -> None:
         """Stop the refreshes under way; their events say so, and they end."""
         if self._pipe is not None:

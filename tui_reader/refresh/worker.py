@@ -1,10 +1,10 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
 The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
-"pictures" | "full_text" | "comments", ...}; every line of its answer carries "request": n, the last is {"event": "end"}
-or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer, {"do": "cancel"} all
-refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to stderr, which the reader
-logs.
+"pictures" | "full_text" | "comments" | "index", ...}; every line of its answer carries "request": n, the last is
+{"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer,
+{"do": "cancel"} all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to
+stderr, which the reader logs.
 
 Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
@@ -84,7 +84,7 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
                     tasks[number].cancel()
                 continue
             # The events are made here, not in the task: a cancel in the very next line must find the refresh.
-            then = engine.catch_up if request["do"] == "refresh" else _nothing
+            then = _then(engine, request)
             task = asyncio.create_task(_answer(number, _events(engine, request), then))
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
@@ -118,8 +118,21 @@ async def _answer(number: int, events: AsyncGenerator[Told], then: Callable[[], 
             await then()
 
 
-async def _nothing() -> None:
-    """Do nothing."""
+def _then(engine: Engine, request: dict[str, Any]) -> Callable[[], Awaitable[None]]:
+    """Return what is done behind a request: whatever it brought, search is told of it."""
+
+    async def after_refresh() -> None:
+        await engine.index()
+        await engine.catch_up()
+        await engine.index()
+
+    return after_refresh if request["do"] == "refresh" else engine.index
+
+
+async def _index(_engine: Engine, _request: dict[str, Any]) -> AsyncGenerator[Told]:
+    """Tell nothing: what is asked for is what every request is followed by."""
+    return
+    yield
 
 
 async def _not_understood(_engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
@@ -136,6 +149,7 @@ _DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = 
     "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
     "full_text": lambda engine, asked: engine.full_text(asked["entries"]),
     "comments": lambda engine, asked: engine.comments(asked["entry"]),
+    "index": _index,
 }
 
 

@@ -7,7 +7,7 @@ NotALibrary, a lock or a full disk a LibraryError, each with a sentence. A conne
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -50,7 +50,7 @@ class Connection:
         with explained(self.path):
             return self.raw.execute(sql, values).fetchall()
 
-    def each(self, sql: str, **values: Value) -> Iterator[sqlite3.Row]:
+    def each(self, sql: str, **values: Value) -> Generator[sqlite3.Row, None, None]:
         """Yield the rows of a SELECT as they are found: whoever stops asking stops the search for more."""
         with explained(self.path), closing(self.raw.execute(sql, values)) as cursor:
             yield from cursor

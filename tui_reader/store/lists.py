@@ -7,6 +7,7 @@ number of feeds or ids (TRAPS 33, 34). Values travel as named parameters, ids as
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 
 from tui_reader.model import Counts, Headline, Order
 from tui_reader.query import (
@@ -31,9 +32,11 @@ from tui_reader.query import (
     mentions,
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
-from tui_reader.store.match import split
+from tui_reader.store.hits import Hits
+from tui_reader.store.match import Words, split
 from tui_reader.store.overload import load_beyond
 from tui_reader.store.rare import load_rare_ids
+from tui_reader.store.search_rows import ALL_ROWS, rows_of_time
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
@@ -46,13 +49,23 @@ _THINGS = {
     "fulltext": "page_body_id IS NOT NULL",
 }
 _LARGEST = 2**63 - 1
+# So many hits are looked at (2 microseconds each) for a list with other conditions as well. After that these are looked
+# at instead, where they hold no more than SHORT.
+PATIENCE, SHORT = 4_000, 10_000
+RANKED = 10_000  # hits that are compared for the best of them
+
+Place = tuple[int, int]  # of an entry in the order of lists: at, id
 
 
 class Where:
-    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved."""
+    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved.
 
-    def __init__(self, query: Query) -> None:
+    `rows` bounds the rows of search that are asked for, where no others matter.
+    """
+
+    def __init__(self, query: Query, *, rows: tuple[int, int] | None = None) -> None:
         self.values: dict[str, Value] = {}
+        self._rows = rows
         shown = KEPT if mentions(query, lambda term: term == Is("muted")) else SHOWN
         self.sql = f"{shown} AND {self._of(query)}" if query != And() else shown
 
@@ -62,12 +75,20 @@ class Where:
         return f":{name}"
 
     def _of(self, query: Query) -> str:
-        """Return the condition of a query. What it asks of words, at any depth, is one question to the index."""
+        """Return the condition of a query. What it asks of words, at any depth, is one question to each index."""
         words, rest = split(query)
-        if words is None:
+        if not words:
             return self._of_term(query)
-        found = f"ifnull(search_id IN (SELECT rowid FROM search WHERE search MATCH {self._name(words)}), 0)"
-        return f"({' AND '.join([found, *map(self._of, rest)])})"
+        found = [self._found("search", words.expression)] if words.expression else []
+        found += [self._found("beginnings", beginning) for beginning in words.beginnings]
+        return f"({' AND '.join([*found, *map(self._of, rest)])})"
+
+    def _found(self, table: str, expression: str) -> str:
+        bounds = ""
+        if self._rows:
+            bounds = f" AND rowid BETWEEN {self._name(self._rows[0])} AND {self._name(self._rows[1])}"
+        found = f"SELECT rowid FROM {table} WHERE {table} MATCH {self._name(expression)}{bounds}"
+        return f"ifnull(search_id IN ({found}), 0)"
 
     def _of_term(self, query: Query) -> str:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
         match query:
@@ -133,6 +154,14 @@ class Where:
                 raise ValueError("dates must be resolved first")
 
 
+def _behind(place: Place | None, order: Order) -> tuple[str, dict[str, Value]]:
+    """Return the condition, with its values, that an entry comes behind a place."""
+    if place is None:
+        return "", {}
+    beyond = "<" if order == "newest" else ">"
+    return f"AND (at, id) {beyond} (:after_at, :after_id)", {"after_at": place[0], "after_id": place[1]}
+
+
 def _fitting(number: int) -> int:
     """Return an id as it is, or one that no row has where 64 bits cannot hold it."""
     return number if 0 < number <= _LARGEST else -1
@@ -143,6 +172,7 @@ class Lists:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._hits = Hits(connection)
 
     def load_ids(
         self,
@@ -158,21 +188,83 @@ class Lists:
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
         gives an empty list. The order "rare" needs the second at which `today` began.
         """
-        where = Where(query)
         if order == "rare":
+            where = Where(query)
             return load_rare_ids(self._connection, where.sql, where.values, today=today, limit=limit, after=after)
-        sql, values = where.sql, {**where.values, "limit": -1 if limit is None else limit}
-        direction, beyond = ("DESC", "<") if order == "newest" else ("ASC", ">")
+        place: Place | None = None
         if after is not None:
-            place = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
-            if place is None:
+            row = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
+            if row is None:
                 return []
-            sql = f"{sql} AND (at, id) {beyond} (:after_at, :after_id)"
-            values |= {"after_at": place["at"], "after_id": place["id"]}
+            place = (row["at"], row["id"])
+        words, rest = split(query)
+        if words:
+            return self._found(words, rest, order=order, limit=limit, place=place)
+        where = Where(query)
+        values = {**where.values, "limit": -1 if limit is None else limit}
+        direction = "DESC" if order == "newest" else "ASC"
+        sql, more = _behind(place, order)
         rows = self._connection.rows(
-            f"SELECT id FROM entries WHERE {sql} ORDER BY at {direction}, id {direction} LIMIT :limit", **values
+            f"SELECT id FROM entries WHERE {where.sql} {sql} ORDER BY at {direction}, id {direction} LIMIT :limit",
+            **values,
+            **more,
         )
         return [row[0] for row in rows]
+
+    def _found(
+        self, words: Words, rest: tuple[Query, ...], *, order: Order, limit: int | None, place: Place | None
+    ) -> list[int]:
+        """Return what `load_ids` does, from the hits; from the rest where that is short and few hits are of it."""
+        newest = order == "newest"
+        low, high = ALL_ROWS
+        if place is not None:
+            edges = rows_of_time(place[0])
+            low, high = (low, edges[1]) if newest else (edges[0], high)
+        found: list[Place] = []
+        patience = PATIENCE if rest and limit is not None else None
+        with closing(self._hits.runs(words, (low, high), newest=newest)) as runs:
+            for run in runs:
+                if limit is not None and len(found) >= limit:
+                    break
+                if patience is not None and (patience := patience - len(run)) < 0:
+                    patience = None
+                    short = self._short(words, rest, order=order, place=place)
+                    if short is not None:
+                        found = short
+                        break
+                places = sorted(((at, entry_id) for at, entry_id, _ in self._entries_of(run, rest)), reverse=newest)
+                found += [each for each in places if place is None or (each < place if newest else each > place)]
+        return [entry_id for _, entry_id in found[:limit]]
+
+    def _short(self, words: Words, rest: tuple[Query, ...], *, order: Order, place: Place | None) -> list[Place] | None:
+        """Return the places of a list, from what `rest` holds; None where that is much."""
+        where = Where(And(rest))
+        sql, more = _behind(place, order)
+        rows = self._connection.rows(
+            f"SELECT at, id, search_id FROM entries WHERE {where.sql} {sql} LIMIT :most",
+            most=SHORT + 1,
+            **where.values,
+            **more,
+        )
+        if len(rows) > SHORT:
+            return None
+        held = self._hits.among({row["search_id"] for row in rows} - {None}, words)
+        return sorted(((row["at"], row["id"]) for row in rows if row["search_id"] in held), reverse=order == "newest")
+
+    def _entries_of(self, rows: list[int], rest: tuple[Query, ...]) -> list[tuple[int, int, int]]:
+        """Return (at, id, row) of the entries that these rows of search are of, and `rest` holds."""
+        if not rows:
+            return []
+        where = Where(And(rest), rows=(min(rows), max(rows)))
+        found = self._connection.rows(
+            f"""
+            SELECT at, entries.id, search_id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value
+            WHERE {where.sql}
+            """,
+            rows=as_json(rows),
+            **where.values,
+        )
+        return [tuple(row) for row in found]
 
     def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the headlines of `ids` in that order; missing ones are left out."""
@@ -217,6 +309,8 @@ class Lists:
 
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds."""
+        if split(query)[0]:
+            return len(self.load_ids(query))
         where = Where(query)
         return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
 
@@ -225,8 +319,16 @@ class Lists:
         return len(self.load_ids(query, limit=most))
 
     def best_ids(self, query: Query, *, limit: int) -> list[int]:
-        """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest."""
-        return self.load_ids(query, limit=limit)
+        """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest.
+
+        The short beginning of a word alone is no measure: that gives the newest as well.
+        """
+        words, rest = split(query)
+        if not words.expression:
+            return self.load_ids(query, limit=limit)
+        scores = self._hits.scores(words, limit=RANKED)
+        places = ((scores[row], -at, -entry_id) for at, entry_id, row in self._entries_of(list(scores), rest))
+        return [-entry_id for _, _, entry_id in sorted(places)[:limit]]
 
     def feeds_holding(self, query: Query) -> set[int]:
         """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""

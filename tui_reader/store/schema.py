@@ -213,14 +213,22 @@ _VERSION_2 = (
 _VERSION_3 = (
     # Contentless: bodies are kept once, packed. Folded and split by `words.fold`, which leaves nothing to split but
     # blanks. A row is immutable; its id grows with the time of its entry, so the newest hits come without a sort.
+    # The first column costs two bytes less for each word and row: a quarter of the index.
     """
     CREATE VIRTUAL TABLE search USING fts5 (
-        title, author, text, page, content = '', detail = full, tokenize = 'ascii'
+        text, title, author, page, content = '', detail = full, tokenize = 'ascii'
+    )
+    """,
+    # Rows with the ids of those of search: the first two and the first three letters of each of their words.
+    """
+    CREATE VIRTUAL TABLE beginnings USING fts5 (
+        letters, content = '', detail = none, columnsize = 0, tokenize = 'ascii'
     )
     """,
     "ALTER TABLE entries ADD COLUMN search_id INTEGER",  # its current row of search; NULL: never indexed
     "ALTER TABLE entries ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0",  # 0: changed since, to be indexed again
-    "CREATE UNIQUE INDEX entries_by_search ON entries (search_id) WHERE search_id IS NOT NULL",
+    # With all that every list asks of an entry: hits are many, and their entries lie all over the table.
+    "CREATE INDEX entries_by_search ON entries (search_id, muted_by, feed_id, at, id) WHERE search_id IS NOT NULL",
     "CREATE INDEX entries_to_index ON entries (id) WHERE indexed = 0",
     # The same piece in several feeds is a story: entries with one link_key (`addresses.story_key`) in feeds that have
     # it once each. Only those with company have a story_id: the id of the first of them.

@@ -13,31 +13,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.body_text import body_text
+from tui_reader.errors import LibraryError
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import unpack
+from tui_reader.store.match import BEGINNINGS
+from tui_reader.store.search_rows import rows_of_time
 from tui_reader.words import fold
-
-# Entries of one span of time (18 hours) share a range of row ids and lie there in the order they were indexed in.
-SPAN_BITS, ROW_BITS = 16, 20
-_LATEST = 2**42
 
 _BODIES = "b.type, b.base, b.packed, p.type AS page_type, p.base AS page_base, p.packed AS page_packed"
 _JOINED = "LEFT JOIN bodies AS b ON b.id = e.body_id LEFT JOIN bodies AS p ON p.id = e.page_body_id"
-
-
-def first_row(at: int) -> int:
-    """Return the lowest row id that entries of the time `at` may have; it grows with `at`."""
-    return span_of(at) << ROW_BITS
-
-
-def last_row(at: int) -> int:
-    """Return the highest row id that entries of the time `at` may have."""
-    return ((span_of(at) + 1) << ROW_BITS) - 1
-
-
-def span_of(at: int) -> int:
-    """Return the number of the span of time that `at` lies in; all times before 1970 are in the first."""
-    return max(0, min(at, _LATEST)) >> SPAN_BITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +65,6 @@ class Search:
                     self._write(each)
         return len(waiting)
 
-    def compact(self) -> None:
-        """Merge the pieces of the index."""
-
     def texts(self, ids: Sequence[int]) -> list[EntryText]:
         """Return what is to be looked through of these entries, in that order; missing ones are left out."""
         rows = self._connection.rows(
@@ -124,39 +105,51 @@ class Search:
             row_id=row_id,
             **words.values,
         )
+        self._connection.run(
+            "INSERT INTO beginnings (rowid, letters) VALUES (:row_id, :letters)", row_id=row_id, **words.values
+        )
 
     def _free_row(self, at: int) -> int:
-        """Return the next id of a time's range; one of an older range where that is full."""
-        low, high = first_row(at), last_row(at)
-        newest = self._connection.value(
-            "SELECT rowid FROM search WHERE rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT 1",
-            low=low,
-            high=high,
-        )
-        if newest is None:
-            return low
-        return int(newest) + 1
+        """Return the next id of a time's span; where all of them are used up, of the span before."""
+        low, high = rows_of_time(at)
+        while True:
+            last = self._connection.value(
+                "SELECT rowid FROM search WHERE rowid BETWEEN :low AND :high ORDER BY rowid DESC LIMIT 1",
+                low=low,
+                high=high,
+            )
+            if last is None:
+                return low
+            if last < high:
+                return int(last) + 1
+            low, high = low - (high - low + 1), low - 1
 
 
 def _texts_of(row: sqlite3.Row) -> tuple[str, str]:
-    body = unpack(row["type"], row["base"], row["packed"], entry_id=row["id"])
-    page = unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"])
-    return body_text(body), body_text(page)
+    """Return the feed's text and the page's; "" for one that is damaged, so that it does not hold up all others."""
+    texts = []
+    for kind in ("", "page_"):
+        try:
+            body = unpack(row[f"{kind}type"], row[f"{kind}base"], row[f"{kind}packed"], entry_id=row["id"])
+        except LibraryError:
+            body = None
+        texts.append(body_text(body))
+    return texts[0], texts[1]
 
 
 def _words_of(row: sqlite3.Row) -> _Words:
     text, page = _texts_of(row)
+    folded = {"title": fold(row["title"]), "author": fold(row["author"]), "text": fold(text), "page": fold(page)}
+    words = set(" ".join(folded.values()).split())
     return _Words(
         {
+            **folded,
+            "letters": " ".join({word[:length] for length in BEGINNINGS for word in words if len(word) >= length}),
             "id": row["id"],
             "old_title": row["title"],
             "old_author": row["author"],
             "body_id": row["body_id"],
             "page_body_id": row["page_body_id"],
-            "title": fold(row["title"]),
-            "author": fold(row["author"]),
-            "text": fold(text),
-            "page": fold(page),
         },
         row["at"],
     )

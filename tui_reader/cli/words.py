@@ -1,0 +1,49 @@
+"""What the commands do for search: words that came lately are known before they are looked for.
+
+The rule: a search never misses in silence what is in the library.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from tui_reader.cli.output import Output
+from tui_reader.errors import LibraryError
+from tui_reader.query import Query, Text, mentions
+
+if TYPE_CHECKING:
+    from tui_reader.library import Library
+
+LITTLE = 500  # entries, known within half a second
+
+
+def asks_words(query: Query) -> bool:
+    """Tell whether a query asks for words in entries."""
+    return mentions(query, lambda term: isinstance(term, Text))
+
+
+def know_words(library: Library, query: Query, out: Output) -> None:
+    """Before a query that asks for words: index what waits if that is little, else say how much is not found."""
+    if not asks_words(query):
+        return
+    waiting = library.pending()
+    if 0 < waiting <= LITTLE:
+        with suppress(LibraryError):  # write-protected, or somebody else is writing
+            while library.index():
+                pass
+            waiting = library.pending()
+    if waiting:
+        entries = "1 entry is" if waiting == 1 else f"{waiting:,} entries are"
+        out.say(f"{entries} not known to search yet, and not found by words; “tui-reader refresh” sees to it.")
+
+
+def index_all(library: Library, out: Output) -> None:
+    """Index what waits, after what the person asked for is done and told. Who stops it loses nothing."""
+    waiting = library.pending()
+    done = 0
+    with suppress(KeyboardInterrupt):
+        while more := library.index():
+            done += more
+            out.progress(f"indexing for search {min(done, waiting)}/{waiting}")
+    out.clear_progress()
