@@ -133,7 +133,7 @@ class Library(Articles):
 
     def feeds(self) -> list[Feed]:
         """Return all subscribed feeds by title."""
-        return self._store.feeds.load_all()
+        return self._store.feeds.load_all(now=self.now)
 
     def health(self) -> list[FeedHealth]:
         """Return all subscribed feeds by title, each with what is wrong with it in the long run."""
@@ -150,7 +150,7 @@ class Library(Articles):
 
     def feed(self, feed_id: int) -> Feed:
         """Return one feed; raises NotFound."""
-        return self._store.feeds.load(feed_id)
+        return self._store.feeds.load(feed_id, now=self.now)
 
     def find_feed(self, words: str) -> Feed:
         """Return the feed that `words` names: an id, an address, or a unique part of a title; raises NotFound."""

@@ -112,7 +112,7 @@ class Journal:
         if row["kind"] == "address":
             return Act(apply_change(self._connection, data, row["sentence"], forward=forward, now=now))
         if row["kind"] == "rows":
-            return apply_rows(self._connection, data, row["sentence"], forward=forward)
+            return apply_rows(self._connection, data, row["sentence"], forward=forward, now=now)
         if row["kind"] == "full_text":
             return Act(apply_wish(self._connection, data, forward=forward))
         return self._apply_unsubscribe(row, data["feeds"], forward=forward, now=now)
