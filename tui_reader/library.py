@@ -30,6 +30,7 @@ from tui_reader.model import (
     Order,
     Position,
 )
+from tui_reader.organising import Organising
 from tui_reader.query import EVERYTHING, Query, resolve
 from tui_reader.store import Store
 
@@ -91,7 +92,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Articles):
+class Library(Organising, Articles):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise

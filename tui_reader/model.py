@@ -83,8 +83,8 @@ class Feed:
 class FeedSettings:
     """What the person wants of a feed; an empty `title` and an `interval` of None leave it to the feed.
 
-    `folder` are the folder's names from the top, `interval` and `read_after` are in seconds. `headers` (name, value) are
-    sent to the host of `headers_for`, the address they were set for, and may be secret. `paused` is for good,
+    `folder` are the folder's names from the top, `interval` and `read_after` are in seconds. `headers` (name, value)
+    are sent to the host of `headers_for`, the address they were set for, and may be secret. `paused` is for good,
     `paused_until` until then. `keep_newest`: unread entries beyond the newest so many are marked read after a refresh;
     `read_after`: those that arrived longer ago. `feed_title` is what the feed calls itself.
     """

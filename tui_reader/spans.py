@@ -19,7 +19,7 @@ _SHORT = {
     **{"m": MINUTE, "min": MINUTE, "mins": MINUTE, "h": HOUR, "hr": HOUR, "hrs": HOUR},
     **{"d": DAY, "w": WEEK, "y": YEAR},
 }
-_NAMES = _SHORT | {name: seconds for name, seconds in _UNITS} | {f"{name}s": seconds for name, seconds in _UNITS}
+_NAMES = _SHORT | dict(_UNITS) | {f"{name}s": seconds for name, seconds in _UNITS}
 _WORDS = {"hourly": HOUR, "daily": DAY, "weekly": WEEK, "monthly": MONTH, "yearly": YEAR}
 _SPAN = re.compile(r"(?:(\d{1,9}|an?|one) ?)?([a-z]+)")
 _MONTHS = (

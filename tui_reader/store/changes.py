@@ -95,22 +95,16 @@ def _apply(connection: Connection, change: dict[str, Any], *, forward: bool, now
     here, there = ("before", "after") if forward else ("after", "before")
     table, row_id = change["table"], change["id"]
     expected, wanted = change[here], change[there]
-    found = _load(connection, table, row_id, list(expected or wanted))
-    if found != expected:
+    if _load(connection, table, row_id, list(expected or wanted)) != expected:
         return False
     if wanted is None:
-        if table == "folders" and connection.value(_IN_USE, id=row_id):
-            return False
-        return connection.try_run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
+        is_used = table == "folders" and connection.value(_IN_USE, id=row_id)
+        return not is_used and connection.try_run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
     if table == "folders" and is_within(connection, wanted.get("parent_id"), row_id):
         return False
-    if expected is None:
-        names = ", ".join(wanted)
-        values = ", ".join(f":{name}" for name in wanted)
-        return connection.try_run(f"INSERT INTO {table} (id, {names}) VALUES (:id, {values})", id=row_id, **wanted)
     if table == "feeds" and "url" in wanted:
         return _move_back(connection, row_id, wanted, now=now)
-    return connection.try_run(_update(table, wanted), id=row_id, **wanted)
+    return connection.try_run(_update(table, wanted) if expected else _insert(table, wanted), id=row_id, **wanted)
 
 
 def _move_back(connection: Connection, feed_id: int, wanted: Row, *, now: int) -> bool:
@@ -135,6 +129,11 @@ def is_within(connection: Connection, folder_id: int | None, outer_id: int) -> b
         outer=outer_id,
     )
     return bool(found)
+
+
+def _insert(table: str, columns: Row) -> str:
+    names, values = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} (id, {names}) VALUES (:id, {values})"
 
 
 def _update(table: str, columns: Row) -> str:

@@ -185,7 +185,7 @@ class Feeds:
     # ----------------------------------------------------------------- folders
 
     def load_folders(self) -> list[Folder]:
-        """Return the folders to show, by name: those made by hand, and those with a subscribed feed in them or deeper."""
+        """Return the folders to show, by name: those made by hand, those with a feed, and those around them."""
         rows = self._connection.rows(
             """
             WITH RECURSIVE used (id) AS (

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui_reader.errors import NotFound, UsageError
+from tui_reader.errors import FieldError, NotFound
 from tui_reader.model import Act
 from tui_reader.store.changes import Changes, is_within
 from tui_reader.store.connection import Connection, storable, whole
@@ -27,21 +27,21 @@ class Folders:
         self._feeds = feeds
 
     def create(self, path: Sequence[str], *, session: str, now: int) -> Act:
-        """Make the folder at `path`, and those above it that are missing. Raises UsageError when it is there."""
+        """Make the folder at `path`, and those above it that are missing. Raises FieldError when it is there."""
         with self._connection.transaction():
             if not path:
-                raise UsageError("A folder has a name.")
+                raise FieldError("A folder has a name.", field="name")
             changes = Changes(self._connection)
             folder_id = reach(self._connection, changes, path)
             if folder_id in self._shown() and not changes.any:
-                raise UsageError(f"There is a folder {join_path(path)} already.")
+                raise FieldError(f"There is a folder {join_path(path)} already.", field="name")
             changes.update("folders", folder_id or 0, by_person=1)
             return changes.write(f"Made the folder {join_path(path)}.", session=session, now=now)
 
     def edit(self, folder_id: int, *, name: str, inside: Sequence[str], session: str, now: int) -> Act:
         """Give a folder this name, in the folder at the path `inside`, which is made where it is missing.
 
-        Raises UsageError for a name that is taken there, and for a place in the folder itself.
+        Raises FieldError for a name that is taken there, and for a place in the folder itself.
         """
         with self._connection.transaction():
             self._refuse_hidden(folder_id)
@@ -78,21 +78,21 @@ class Folders:
         """Give a folder its name and place, unless it has them."""
         row, name = self._row(folder_id), name_of(name)
         if is_within(self._connection, parent_id, folder_id):
-            raise UsageError(f"{row['name']} cannot lie in itself.")
+            raise FieldError(f"{row['name']} cannot lie in itself.", field="inside")
         if (row["name"], row["parent_id"]) == (name, parent_id):
             return changes
         twin = self._child(parent_id, name)
         if twin is not None and twin != folder_id:
             if twin in self._shown():
                 where = join_path(self._feeds.folder_path(twin))
-                raise UsageError(f"There is a folder {where} already.")
+                raise FieldError(f"There is a folder {where} already.", field="name")
             self._empty_into(changes, twin, folder_id)
             changes.delete("folders", twin)
         changes.update("folders", folder_id, name=name, parent_id=parent_id, by_person=1)
         return changes
 
     def _empty_into(self, changes: Changes, folder_id: int, into: int | None) -> bool:
-        """Move all that is in a folder to another one, None: the top; two of one name become one. Tell if there was any."""
+        """Move all that is in a folder to another one, None: the top; tell if there was any. Namesakes become one."""
         feeds = self._connection.rows("SELECT id FROM feeds WHERE folder_id = :id ORDER BY id", id=folder_id)
         for feed in feeds:
             changes.update("feeds", feed["id"], folder_id=into)
@@ -137,10 +137,10 @@ class Folders:
 
 
 def name_of(words: str) -> str:
-    """Return the name of a folder that a person typed; raises UsageError where it is none."""
+    """Return the name of a folder that a person typed; raises FieldError where it is none."""
     name = storable(clean_line(words))
     if not name:
-        raise UsageError("A folder has a name.")
+        raise FieldError("A folder has a name.", field="name")
     return name
 
 
