@@ -36,7 +36,10 @@ _OURS = {
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name in `FeedSettings` (`pause` is two), what stands before it, and in it while it is empty."""
+    """One field: its name in `FeedSettings` (`pause` is two), what stands before it, and in it while it is empty.
+
+    `is_choice`: wanted or not, and `empty` says what.
+    """
 
     name: str
     label: str
@@ -50,10 +53,14 @@ FIELDS: tuple[Field, ...] = (
     Field("folder", "Folder", "none; a new path makes one: News/Local"),
     Field("interval", "Asked every", "as it suits the feed; or 2 hours"),
     Field("pause", "Paused until", "not paused; a day, 2 weeks, for good"),
-    Field("full_text", "Whole text", "", is_choice=True),
+    Field("full_text", "Whole text", "always, from the page of each entry", is_choice=True),
     Field("keep_newest", "Keep unread", "all; or a number: only the newest"),
     Field("read_after", "Read after", "never; or 2 weeks, from arrival"),
     Field("headers", "Headers", "none; Name: value; Name: value"),
+)
+FOLDER_FIELDS: tuple[Field, ...] = (
+    Field("name", "Name", ""),
+    Field("inside", "In folder", "none: at the top level"),
 )
 
 

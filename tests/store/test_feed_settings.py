@@ -26,7 +26,7 @@ def test_several_settings_are_one_act_with_one_sentence(store: Store) -> None:
     feed = add_feed(store, "a")
     before = store.feed_settings.load(feed)
     said = edit(store, feed, title="Mine", folder=("New", "Deep"), interval=7200, keep_newest=20, read_after=DAY)
-    assert said == "Changed title, folder, interval, number kept unread and time kept unread of A."
+    assert said == "Changed 5 settings of A."
     assert tree(store) == ["New", "New/Deep", "New/Deep/Mine"]
     after = store.feed_settings.load(feed)
     assert undo(store) == f"Taken back: {said}"
@@ -39,6 +39,10 @@ def test_several_settings_are_one_act_with_one_sentence(store: Store) -> None:
     ("wanted", "said"),
     [
         ({}, "Nothing was changed of A."),
+        (
+            {"title": "Mine", "full_text": True, "keep_newest": 5},
+            "Changed title, version of the text and number kept unread of A.",
+        ),
         ({"title": "Mine"}, "Renamed A to Mine."),
         ({"folder": ("F/1",)}, "Moved A to F\\/1."),
         ({"paused": True}, "Paused A."),

@@ -33,6 +33,8 @@ _CALLED = {
     "paused_until": "pause",
 }
 
+MOST_NAMED = 3
+
 
 class SettingsOfFeeds:
     """The person's settings of feeds, and where the feeds lie. All raise NotFound for a feed that is not there."""
@@ -122,6 +124,8 @@ class SettingsOfFeeds:
             return f"Moved {title} to {join_path(after.folder) or TOP}."
         if called == ["pause"]:
             return pause_sentence(title, after)
+        if len(called) > MOST_NAMED:
+            return f"Changed {len(called)} settings of {title}."
         words = " and ".join(filter(None, (", ".join(called[:-1]), called[-1])))
         return f"Changed {words} of {title}."
 
