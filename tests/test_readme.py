@@ -18,7 +18,7 @@ def keys_table() -> str:
     rows = ["| key | does |", "|---|---|"]
     for action in ACTIONS:
         keys = ", ".join(f"`{key}`" for key in action.keys)
-        rows.append(f"| {keys or 'in `:`'} | {action.help} |")
+        rows.append(f"| {keys} | {action.help} |")
     return "\n".join(rows) + "\n"
 
 

@@ -94,8 +94,8 @@ ACTIONS: tuple[Action, ...] = (
            "pause, headers, what stays unread.", ("feeds",)),
     Action("fold", "fold", ("-",), "Feeds", "Fold or unfold the folder under the cursor in the feed pane, or that of "
            "the feed."),
-    Action("new_folder", "new folder", (), "Feeds", "Make a folder. Feeds and folders are moved by dragging, or with "
-           "the edit key."),
+    Action("new_folder", "new folder", ("+",), "Feeds", "Make a folder, in that under the cursor of the feed pane. "
+           "Feeds and folders are moved by dragging them, or with E."),
     Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, stale, "
            "never read), with the keys that mend them."),
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
