@@ -143,27 +143,26 @@ class FeedList(LineList):
         self.release_mouse()
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a row."""
+        """Take hold of a row, and of the mouse, so that letting go is noticed wherever that is."""
         index = self._index_at(event)
         self._was_dragged = False
         self._held = self.rows[index].key if index is not None and event.button == 1 else None
+        if self._held is not None:
+            self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Show where what is held would land."""
         held, over = row_at(self.rows, self._held or ""), self._index_at(event)
         if held is None:
             return
-        if not self._was_dragged and over != held:
-            self._was_dragged = True
-            self.capture_mouse()
+        self._was_dragged = self._was_dragged or over != held
         target = landing(self.rows, held, over) if self._was_dragged and over is not None else None
         self._mark_target(None if target is None else self.rows[target].key)
 
     def on_mouse_up(self) -> None:
         """Let go: over a folder it moves there, elsewhere it stays."""
         held, target = row_at(self.rows, self._held or ""), row_at(self.rows, self._target or "")
-        if self._held is not None:
-            self.stop_drag()
+        self.stop_drag()
         if held is not None and target is not None:
             self.post_message(self.Dropped(self.rows[held], self.rows[target]))
 
