@@ -35,7 +35,7 @@ from tui_reader.query import (
     parse_query,
     resolve,
 )
-from tui_reader.query_parser import MOST_DEPTH, MOST_MINUSES, MOST_WORDS
+from tui_reader.query_parser import MOST_DEPTH, MOST_MINUSES, MOST_WORDS, parse_typed
 from tui_reader.words import tokens
 
 A, B, C = Text("a"), Text("b"), Text("c")
@@ -130,6 +130,45 @@ def test_a_mistake_has_its_place(text: str, column: int, said: str) -> None:
     assert str(caught.value).endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("ru", Text("ru", prefix=True)),
+        ("r", EVERYTHING),
+        ("r ", Text("r")),
+        ("rust p", Text("rust")),
+        ("rust title:p", Text("rust")),
+        ("中", Text("中", prefix=True)),
+        ("rust ", Text("rust")),
+        ("rust py", And((Text("rust"), Text("py", prefix=True)))),
+        ("(rust OR py", Or((Text("rust"), Text("py", prefix=True)))),
+        ('"a phra', Text("a phra", prefix=True)),
+        ('title:"a phra', Text("a phra", "title", prefix=True)),
+        ('x ("a ', And((Text("x"), Text("a ", prefix=True)))),
+        ("(rust OR py)", Or((Text("rust"), Text("py")))),
+        ("-ru", Not(Text("ru", prefix=True))),
+        ("title:ru", Text("ru", "title", prefix=True)),
+        ("-author:ad", Not(Text("ad", "author", prefix=True))),
+        ("feed:verge", FeedNamed("verge")),
+        ("feed:12", InFeed(12)),
+        ("is:unread", Is("unread")),
+        ("after:7d", After("7d")),
+        ('"a phrase"', Text("a phrase")),
+        ("c++", Text("c++")),
+        ("rust*", Text("rust", prefix=True)),
+        ("", EVERYTHING),
+    ],
+)
+def test_what_is_still_being_typed(text: str, query: Query) -> None:
+    assert parse_typed(text) == query
+
+
+@pytest.mark.parametrize("text", ["rust OR", "a -", '"', "(", "a)", "is:unr"])
+def test_what_is_half_typed_is_a_mistake_as_ever(text: str) -> None:
+    with pytest.raises(QueryError):
+        parse_typed(text)
+
+
 def test_both_is_flat() -> None:
     assert both(EVERYTHING, Is("read")) == Is("read")
     assert both(EVERYTHING, EVERYTHING) == EVERYTHING
@@ -198,6 +237,14 @@ def test_any_text_is_a_query_or_a_mistake_inside_it(text: str) -> None:
         assert 0 <= error.column <= len(text)
         return
     assert parse_query(str(query)) == query
+
+
+@given(st.text() | st.lists(_PIECES, max_size=20).map("".join))
+def test_any_text_may_be_typed(text: str) -> None:
+    try:
+        parse_typed(text)
+    except QueryError as error:
+        assert 0 <= error.column <= len(text) + 2
 
 
 _NAMES = st.text(min_size=1).filter(str.strip)

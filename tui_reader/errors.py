@@ -18,6 +18,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     ├── LibraryError          the library file cannot be used                     (exit 3)
     │   ├── NotALibrary       some other file, or damaged
     │   └── LibraryTooNew     written by a newer version; left untouched
+    ├── Interrupted           given up for something newer, at somebody's word
     └── WorkerError           the refresh process ended or misspoke
 """
 
@@ -112,6 +113,10 @@ class NotALibrary(LibraryError):
 
 class LibraryTooNew(LibraryError):
     """The file was written by a newer tui-reader; it was left untouched."""
+
+
+class Interrupted(ReaderError):
+    """A read was given up because somebody asked for that (`Store.interrupt`); nothing was written."""
 
 
 class WorkerError(ReaderError):

@@ -25,8 +25,8 @@ class Wanted:
 def wanted_of(query: Query) -> tuple[Wanted, ...]:
     """Return what a query wants to be there; what it excludes is not looked for."""
     match query:
-        case Text(words, field, prefix):
-            return (Wanted(tuple(tokens(words)), prefix, field),)
+        case Text(words, field):
+            return (Wanted(tuple(tokens(words)), query.goes_on, field),)
         case And(terms) | Or(terms):
             return tuple(dict.fromkeys(wanted for term in terms for wanted in wanted_of(term)))
     return ()

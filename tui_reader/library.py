@@ -16,7 +16,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from tui_reader.articles import Articles
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
@@ -31,7 +30,8 @@ from tui_reader.model import (
     Position,
 )
 from tui_reader.organising import Organising
-from tui_reader.query import EVERYTHING, Query, resolve
+from tui_reader.query import EVERYTHING, Query
+from tui_reader.searching import Searching
 from tui_reader.store import Store
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 WELCOME_URL = "tui-reader:welcome"
+MOST_RANKED = 10_000
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -92,7 +93,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Organising, Articles):
+class Library(Organising, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
@@ -105,9 +106,8 @@ class Library(Organising, Articles):
         self.path = path
         self.config = config
         self.session = session
-        self._clock = clock
         self._started = int(clock())
-        super().__init__(Store.open(path, create=create))
+        super().__init__(Store.open(path, create=create), clock)
 
     def close(self) -> None:
         """Close the library; what was committed stays."""
@@ -125,10 +125,6 @@ class Library(Organising, Articles):
     def now(self) -> int:
         """The present, in whole seconds since the epoch."""
         return int(self._clock())
-
-    def _dated(self, query: Query) -> Query:
-        """Return a query with its dates as they are now, as the store asks for it."""
-        return resolve(query, now=self._clock())
 
     # ----------------------------------------------------------------- feeds
 
@@ -226,7 +222,12 @@ class Library(Organising, Articles):
     def ids(
         self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
     ) -> list[int]:
-        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`."""
+        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
+
+        Best first knows no `after`: it is the whole list at once, of the newest 10,000.
+        """
+        if order == "best":
+            return self.best_ids(query, limit=limit or MOST_RANKED)
         return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after)
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:

@@ -118,7 +118,10 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """Where a search found an entry: a piece of its text with the hits in it, and those in its title (start, end)."""
+    """A few words of an entry's text, and where the words looked for stand: in them, and in its title.
+
+    Places are (start, end) in characters, in order, and do not overlap.
+    """
 
     text: str
     hits: tuple[tuple[int, int], ...] = ()
@@ -205,7 +208,7 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-Order = Literal["newest", "oldest"]
+Order = Literal["newest", "oldest", "best"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Literal, get_args
 
+from tui_reader.words import tokens
+
 State = Literal["read", "unread", "starred", "begun", "muted", "saved"]
 Thing = Literal["enclosure", "comments", "fulltext"]
 Field = Literal["title", "author"]
@@ -36,6 +38,11 @@ class Text:
     words: str
     field: Field | None = None
     prefix: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last word may go on: one letter alone would hold half of everything, and is a word."""
+        return self.prefix and any(len(word) > 1 for word in tokens(self.words)[-1:])
 
     def __str__(self) -> str:
         return (f"{self.field}:" if self.field else "") + _spelled(self.words) + ("*" if self.prefix else "")

@@ -39,6 +39,8 @@ MOST_MINUSES = 8
 MOST_DEPTH = 20
 
 _TOKEN = re.compile(r'[()]|(?:"(?:[^"\\]|\\.)*"|[^\s()"])+', re.DOTALL)
+# Quotes in words of their own, closed or not, or what stands between them.
+_TYPED = re.compile(r'[()]|"(?:[^"\\]|\\.)*"?|[^\s()"]+', re.DOTALL)
 _NAMED = re.compile(r"([A-Za-z]+):(?!//)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
 _DATES = "a date: 7d, 2w, today, 2026-01-31"
@@ -47,6 +49,36 @@ _DATES = "a date: 7d, 2w, today, 2026-01-31"
 def parse(text: str) -> Query:
     """Return the query that `text` spells; see `query.parse_query`."""
     return _Parser(text).whole()
+
+
+def parse_typed(text: str) -> Query:
+    """Return the query of a text that is still being typed.
+
+    Its last word may go on, once it has two letters; before that it does not count yet. A quote and parentheses that
+    are open are closed. Raises QueryError as `parse`.
+    """
+    pieces = _TYPED.findall(text)
+    depth = max(0, pieces.count("(") - pieces.count(")"))
+    last = pieces[-1] if pieces else ""
+    if last.startswith('"') and (len(last) == 1 or not _QUOTED.fullmatch(last)):
+        text += '"*' if tokens(last) else '"'
+    elif text.endswith(last) and _may_go_on(last):
+        # A single letter begins too many words; a single ideograph is one.
+        text = text.removesuffix(last) if is_letter(last) else text + "*"
+    return parse(text + ")" * depth)
+
+
+def _may_go_on(word: str) -> bool:
+    word = word.lstrip("-")
+    named = _NAMED.match(word)
+    if word in ("", "OR") or (named is not None and named[1].lower() not in ("title", "author")):
+        return False
+    return word[named.end() if named else 0 :][-1:].isalnum()
+
+
+def is_letter(word: str) -> bool:
+    """Tell whether a word that is typed is a single letter so far."""
+    return re.fullmatch(r"-*(?:[A-Za-z]+:)?[A-Za-z0-9]", word) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +167,7 @@ def _split(text: str) -> list[_Token]:
             at += 1
             continue
         match = _TOKEN.match(text, at)
-        if match is None or text[match.end() : match.end() + 1] == '"':
+        if match is None or (text[match.end() : match.end() + 1] == '"' and match[0] not in "()"):
             quote = at if match is None else match.end()
             raise QueryError(f"The quote opened at column {quote + 1} is never closed.", column=quote)
         if len(found) >= MOST_WORDS:

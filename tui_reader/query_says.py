@@ -73,9 +73,9 @@ class _Reading:
     def holds(self, query: Query) -> bool:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
         facts = self._facts
         match query:
-            case Text(words, field, prefix):
+            case Text(words, field):
                 return any(
-                    _holds_run(self._words_of(each), tokens(words), prefix=prefix)
+                    _holds_run(self._words_of(each), tokens(words), prefix=query.goes_on)
                     for each in ((field,) if field else ("title", "author", "text", "page"))
                 )
             case Is(flag):

@@ -80,6 +80,11 @@ def test_lines_that_would_be_a_table_or_a_heading_are_text() -> None:
     assert block("a<br>===<br>b<br>- - -<br>1) c").text == "a\n===\nb\n- - -\n1) c"
 
 
+@pytest.mark.parametrize("text", ["#", "a #", "#\u00a0", "a # ", "##"])
+def test_signs_at_the_end_of_a_heading_are_text(text: str) -> None:
+    assert block(f"<h2>{text}</h2>").text == text.strip()
+
+
 # --------------------------------------------------------------------------- properties
 
 # Everything that means something to Markdown, with letters and blanks between.

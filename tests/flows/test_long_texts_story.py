@@ -139,10 +139,8 @@ async def test_a_click_elsewhere_keeps_the_hits(library: Path) -> None:
         assert reader.screen.article.found == "2 of 5"
 
 
-async def test_another_article_ends_finding_and_the_other_panes_say_where_it_works(library: Path) -> None:
+async def test_another_article_ends_finding(library: Path) -> None:
     async with reading(library) as reader:
-        await reader.type("/")
-        assert "within an article" in reader.status
         await at_the_book(reader)
         await reader.type("/", *"needle", "enter", "J")
         await reader.rest()

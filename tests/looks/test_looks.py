@@ -37,6 +37,7 @@ def library(tmp_path: Path) -> Path:
     )
     seed(path, "Weekly Letters", [entry(f"Letter number {number}", age=24 * 7 * number) for number in range(1, 9)])
     with Store.open(path) as store:
+        store.search.index(100)
         store.entries.mark([4, 5], "read", True, now=0)
         store.entries.mark([2, 6], "starred", True, now=0)
     return path
@@ -58,6 +59,8 @@ def library(tmp_path: Path) -> Path:
         ("add-80", (80, 24), "paper", ("a",)),
         ("find-120", (120, 38), "ink", ("enter", "/", "p", "o")),
         ("find-80-paper", (80, 24), "paper", ("enter", "/", "s", "e", "c", "enter", "n")),
+        ("search-120", (120, 38), "ink", ("/", *"words", "space", *"let")),
+        ("search-60-paper", (60, 24), "paper", ("/", *"letter", "enter", "j")),
         ("contents-120", (120, 38), "ink", ("enter", "pagedown", "t")),
         ("contents-80-paper", (80, 24), "paper", ("enter", "t", "j")),
         ("code-80", (80, 24), "ink", ("enter", "backslash")),

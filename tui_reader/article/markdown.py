@@ -89,8 +89,8 @@ class _Converter(MarkdownConverter):
             text = ""
         else:
             text = self._inline(node, inner)
-        if node.name in _HEADINGS and text.endswith("#"):
-            text = text[:-1] + "\\#"
+        if node.name in _HEADINGS and text.rstrip().endswith("#"):
+            text = text.rstrip()[:-1] + "\\#"
         convert = self.get_conv_fn_cached(node.name)  # type: ignore[attr-defined]
         return str(convert(node, text, parent_tags=tags)) if convert else text
 

@@ -24,6 +24,7 @@ from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
+from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
 from tui_reader.store.subscriptions import Subscriptions
 
@@ -46,6 +47,7 @@ class Store:
         self.pages = Pages(connection)
         self.comments = Comments(connection)
         self.refresh = Refresh(connection)
+        self.search = Search(connection)
         self.settings = Settings(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)
 
@@ -82,6 +84,10 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def interrupt(self) -> None:
+        """Give up the statement under way, from any thread: it raises Interrupted. A write would be undone by it."""
+        self._connection.raw.interrupt()
 
     def transaction(self) -> AbstractContextManager[None]:
         """Hold several writes together: all of them or, on any exception, none. Keep it short: others wait."""

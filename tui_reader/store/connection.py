@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tui_reader.addresses import story_key
-from tui_reader.errors import LibraryError, NotALibrary, NotFound
+from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound
 from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
@@ -47,6 +47,11 @@ class Connection:
         """Return all rows of a SELECT."""
         with explained(self.path):
             return self.raw.execute(sql, values).fetchall()
+
+    def each(self, sql: str, **values: Value) -> Iterator[sqlite3.Row]:
+        """Yield the rows of a SELECT as they are found: whoever stops asking stops the search for more."""
+        with explained(self.path), closing(self.raw.execute(sql, values)) as cursor:
+            yield from cursor
 
     def row(self, sql: str, **values: Value) -> sqlite3.Row | None:
         """Return the first row of a SELECT, or None."""
@@ -140,12 +145,18 @@ def explained(path: Path) -> Iterator[None]:
     except OverflowError as error:
         raise NotFound("The library holds nothing under a number that large.") from error
     except sqlite3.Error as error:
+        if _code(error) == sqlite3.SQLITE_INTERRUPT:
+            raise Interrupted("The search was given up for a newer one.") from error
         raise _explain(error, path) from error
 
 
-def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
+def _code(error: sqlite3.Error) -> int:
     # The low byte is the primary result code, the rest details (https://sqlite.org/rescode.html).
-    code = (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+    return (getattr(error, "sqlite_errorcode", None) or 0) & 0xFF
+
+
+def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
+    code = _code(error)
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return NotALibrary(
             f"{path} is damaged and cannot be read as a library ({error}). It was not repaired or replaced."

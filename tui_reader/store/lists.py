@@ -31,7 +31,7 @@ from tui_reader.query import (
     mentions,
 )
 from tui_reader.store.connection import Connection, Value, as_json, storable
-from tui_reader.words import fold as fold_words
+from tui_reader.store.match import split
 
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
@@ -43,8 +43,6 @@ _THINGS = {
     "comments": "(comments_url IS NOT NULL OR comments_feed IS NOT NULL)",
     "fulltext": "page_body_id IS NOT NULL",
 }
-_COLUMNS = {None: "{title author text page}", "title": "title", "author": "author"}
-
 _LARGEST = 2**63 - 1
 
 
@@ -61,7 +59,15 @@ class Where:
         self.values[name] = value
         return f":{name}"
 
-    def _of(self, query: Query) -> str:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
+    def _of(self, query: Query) -> str:
+        """Return the condition of a query. What it asks of words, at any depth, is one question to the index."""
+        words, rest = split(query)
+        if words is None:
+            return self._of_term(query)
+        found = f"ifnull(search_id IN (SELECT rowid FROM search WHERE search MATCH {self._name(words)}), 0)"
+        return f"({' AND '.join([found, *map(self._of, rest)])})"
+
+    def _of_term(self, query: Query) -> str:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
         match query:
             case Is("unread"):
                 return "read = 0"
@@ -77,11 +83,8 @@ class Where:
                 return "entries.id IN (SELECT entry_id FROM positions)"
             case Has(thing):
                 return _THINGS[thing]
-            case Text(words, field, prefix):
-                phrase = f'{_COLUMNS[field]}: "{fold_words(storable(words))}"{"*" if prefix else ""}'
-                return f"""ifnull(
-                    search_id IN (SELECT rowid FROM search WHERE search MATCH {self._name(phrase)}), 0
-                )"""
+            case Text():
+                return "0"  # without a letter: signs alone are found nowhere
             case InFeed(feed_id):
                 return f"feed_id = {self._name(_fitting(feed_id))}"
             case Since(at):
@@ -202,6 +205,14 @@ class Lists:
         """Return how many entries `query` holds."""
         where = Where(query)
         return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+
+    def count_up_to(self, query: Query, most: int) -> int:
+        """Return how many entries `query` holds, or `most` where they are more: that bounds what it costs."""
+        return len(self.load_ids(query, limit=most))
+
+    def best_ids(self, query: Query, *, limit: int) -> list[int]:
+        """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest."""
+        return self.load_ids(query, limit=limit)
 
     def feeds_holding(self, query: Query) -> set[int]:
         """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""

@@ -111,7 +111,10 @@ class Pages:
                 **values,
             )
             self._connection.run(
-                "UPDATE entries SET page_body_id = :body, page_asked = :now, page_error = NULL WHERE id = :id",
+                """
+                UPDATE entries SET page_body_id = :body, page_asked = :now, page_error = NULL, indexed = 0
+                WHERE id = :id
+                """,
                 body=body_id,
                 **values,
             )

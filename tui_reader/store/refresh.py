@@ -164,7 +164,8 @@ class Refresh:
     def _revise(self, revision: Revision, now: int) -> None:
         revised = self._connection.run(
             """
-            UPDATE entries SET title = :title, author = :author, published = :published, updated = :updated,
+            UPDATE entries SET indexed = 0,  -- search does not know the new words yet
+                title = :title, author = :author, published = :published, updated = :updated,
                 uid = :uid, url = :url, digest = :digest, authors = :authors, categories = :categories, image = :image,
                 comments_url = :comments_url, comments_feed = :comments_feed, comments_count = :comments_count
             WHERE id = :id

@@ -71,8 +71,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_feed", "previous feed", ("P",), "Lists", "Show the previous feed or folder."),
     Action("zoom", "article alone", ("z",), "Read", "Give the article the whole screen, and again: back.",
            ("article",)),
-    Action("search", "find", ("/",), "Read", "Find in the article, as you type; then n and p step through the hits "
-           "until Esc. Capitals count when you type one.", ("article",)),
+    Action("search", "search", ("/",), "Read", "Search everything, as you type; in the article: find in it, then n and "
+           "p step through the hits until Esc.", ANYWHERE),
     Action("contents", "contents", ("t",), "Read", "The headings of the article, to go to one; type to filter them."),
     Action("next_heading", "next heading", ("]",), "Read", "Go to the next heading of the article, from every pane."),
     Action("previous_heading", "previous heading", ("[",), "Read", "Go to the previous heading of the article."),

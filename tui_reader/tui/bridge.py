@@ -11,7 +11,7 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
@@ -25,7 +25,7 @@ from tui_reader.errors import ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part, Position
-from tui_reader.query import And, CameAfter, InFeed, Is, Not, Query, both
+from tui_reader.query import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.closing import closing_line
@@ -34,6 +34,7 @@ from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import View
+from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class Bridge:
         def another() -> Library:
             return Library(path, config, session=self._session, clock=clock, create=False)
 
+        self.searches = SearchDesk(another)
         self._writer = OwnThread(another, name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
@@ -86,7 +88,7 @@ class Bridge:
         await asyncio.gather(self._asking.close(), self.texts.close())
         if "_worker" in self.__dict__:
             await self._worker.close()
-        await asyncio.gather(*(asyncio.to_thread(thread.close) for thread in (self._writer, self._reader)))
+        await asyncio.gather(*(asyncio.to_thread(each.close) for each in (self._writer, self._reader, self.searches)))
         self._library.close()
 
     # ----------------------------------------------------------------- reads, at once
@@ -145,14 +147,17 @@ class Bridge:
         return await self._reader.ask(_health)
 
     async def more_ids(self, view: View, after: int | None) -> list[int]:
-        """Return the next slice of a view's ids; fewer than SLICE means the last."""
+        """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
             lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after)
         )
 
-    async def unread_ids(self, query: Query) -> list[int]:
-        """Return the ids of all unread entries of a query."""
-        return await self._reader.ask(lambda library: library.ids(query))
+    async def unread_ids(self, view: View, ids: Sequence[int]) -> Iterable[int]:
+        """Return the ids of all unread entries of a view; of a search, of which `ids` are all that is shown."""
+        unread = Is("unread")
+        if view.is_search:
+            return await self._reader.ask(lambda library: library.matching(unread, ids))
+        return await self._reader.ask(lambda library: library.ids(both(view.query, unread)))
 
     async def article_parts(self, entry: Entry) -> AsyncIterator[Part]:
         """Yield an entry's article piece by piece, from memory where it was read a moment ago."""

@@ -27,6 +27,11 @@ class OwnThread(Generic[R]):
         self._own: R | None = None
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
 
+    @property
+    def own(self) -> R | None:
+        """What the thread has, for the few calls that any thread may make; None before the first job."""
+        return self._own
+
     def submit(self, job: Callable[[R], T]) -> Future[T]:
         """Queue a job; jobs run in the order they came."""
         return self._executor.submit(self._run, job)

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from tui_reader.model import Order
 from tui_reader.query import Is, Query, both
 
+SEARCH = "search"
+MOST_FOUND = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -22,6 +25,11 @@ class View:
     query: Query
     order: Order = "newest"
     hide_read: bool = False
+
+    @property
+    def is_search(self) -> bool:
+        """Whether it shows what a search found: with snippets, and never more than anybody looks through."""
+        return self.key == SEARCH
 
     @property
     def wanted(self) -> Query:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Container
 from textual.screen import Screen
@@ -18,14 +19,14 @@ from textual.widgets import Static
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part
-from tui_reader.query import EVERYTHING, Is, both
+from tui_reader.query import EVERYTHING
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
 from tui_reader.tui.byline import byline
 from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
-from tui_reader.tui.reading import Listing, View
+from tui_reader.tui.reading import MOST_FOUND, Listing, View
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -152,6 +153,10 @@ class ReadingBase(Screen[None]):
     def before_exit(self) -> None:
         """The reader is left now: what has to be done first."""
 
+    def is_typed(self, event: events.Key) -> bool:
+        """Tell whether a key was taken by a field in which the person types."""
+        return False
+
     def take_key(self, key: str) -> bool:
         """Take a key for what is going on now, before it means an action; return whether it was taken."""
         return False
@@ -265,7 +270,13 @@ class ReadingBase(Screen[None]):
         ids = self.listing.ids
         near = ids[max(0, cursor - 50) : cursor + 100]
         self.headlines.show_list(
-            ids, self.bridge.headlines(near), self.titles, now=self.bridge.now, cursor=cursor, empty=self.empty_words()
+            ids,
+            self.bridge.headlines(near),
+            self.titles,
+            now=self.bridge.now,
+            cursor=cursor,
+            empty=self.empty_words(),
+            snippets=self.listing.view.is_search,
         )
         if not self.listing.complete:
             self.run_worker(self._load_rest(self.listing), group="ids", exclusive=True, exit_on_error=False)
@@ -284,11 +295,10 @@ class ReadingBase(Screen[None]):
         while self.listing is listing and not listing.complete:
             slice_ = await self.bridge.more_ids(view, listing.ids[-1] if listing.ids else None)
             grown = listing.extend(slice_)
-            listing.complete = len(slice_) < SLICE
+            listing.complete = not grown or len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
             if self.listing is listing and grown:
                 self.headlines.grown(grown)
-        unread = await self.bridge.unread_ids(both(view.query, Is("unread")))
-        listing.unread.update(unread)
+        listing.unread.update(await self.bridge.unread_ids(view, listing.ids))
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""

@@ -20,27 +20,24 @@ class Finding(Healing):
     _line: FindLine | None = None
 
     @property
-    def is_typing(self) -> bool:
+    def is_finding_typed(self) -> bool:
         """Whether the field has the focus."""
         return self._line is not None and self.focused is self._line.needle
 
     @property
     def pane(self) -> Pane:
         """The pane that has the focus; the field belongs to the article."""
-        return "article" if self.is_typing else super().pane
+        return "article" if self.is_finding_typed else super().pane
 
     # ----------------------------------------------------------------- the field
 
     async def action_search(self) -> None:
         """Find in the article."""
-        if self.pane != "article":
-            self.say("/ finds words within an article; go into one first.")
-            return
         if self.entry is None:
             self.say("There is no article here.")
             return
         if self._line is None:
-            self._line = FindLine(id="find")
+            self._line = FindLine(field_id="needle", placeholder="Find in the article", id="find")
             await self.mount(self._line, after=self.status)
         self.article.end_find()
         self._line.begin()
@@ -54,27 +51,22 @@ class Finding(Healing):
     def _close(self) -> None:
         """Give the keys back to the article."""
         if self._line is not None:
-            had_focus = self.is_typing
+            had_focus = self.is_finding_typed
             self._show_line(self._line, shown=False)
             if had_focus:
                 self.go_to("article")
 
     def is_typed(self, event: events.Key) -> bool:
         """Tell whether a key is for the field. One that was typed before the field had the focus comes in late."""
-        if self._line is None or not self.is_typing:
-            return False
-        if event.is_printable and event.character:
-            event.stop()
-            event.prevent_default()
-            self._line.needle.insert_text_at_cursor(event.character)
-        else:
-            self._line.on_key(event)
+        if self._line is None or not self.is_finding_typed:
+            return super().is_typed(event)
+        self._line.take(event)
         return True
 
     @on(Input.Changed, "#needle")
     def needle_changed(self, message: Input.Changed) -> None:
         """Find what is typed so far."""
-        if self.is_typing:
+        if self.is_finding_typed:
             self.article.find(message.value)
 
     @on(Input.Submitted, "#needle")
@@ -92,7 +84,7 @@ class Finding(Healing):
     @on(Input.Blurred, "#needle")
     def needle_left(self) -> None:
         """A click elsewhere keeps the hits too; another window in front of the terminal changes nothing."""
-        if self._line is not None and self._line.display and self.app.app_focus and not self.is_typing:
+        if self._line is not None and self._line.display and self.app.app_focus and not self.is_finding_typed:
             self._line.last = self._line.needle.value or self._line.last
             self._keep()
 
@@ -105,7 +97,7 @@ class Finding(Healing):
         if found == NO_HIT and self._line is not None:
             self.say(f"No hit for “{self._line.last}”.")
 
-    @on(FindLine.Cancelled)
+    @on(FindLine.Cancelled, "#find")
     def find_cancelled(self) -> None:
         """Go back to where one was."""
         self.article.end_find(return_to_origin=True)

@@ -11,13 +11,13 @@ from textual.worker import Worker, WorkerState
 
 from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
-from tui_reader.tui.screens.finding import Finding
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.screens.organising import Organising
 from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.screens.picturing import Picturing
 from tui_reader.tui.screens.remembering import Remembering
+from tui_reader.tui.screens.searching import Searching
 from tui_reader.tui.screens.sharing import Sharing
 from tui_reader.tui.screens.texts import Texts
 from tui_reader.tui.widgets.article_view import ArticleView
@@ -30,7 +30,7 @@ COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Sharing, Finding, Organising, Orienting, Picturing, Texts, Remembering, Linking):
+class ReadingScreen(Organising, Searching, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()

@@ -1,4 +1,4 @@
-"""The line in which words to find are typed. It takes the place of the status line, so nothing else moves.
+"""The line in which words to find, or a search, are typed. It stands where the status line does: nothing else moves.
 
 The rule: while it has the focus no key does anything but in here; Esc and the quitting key are the only others.
 """
@@ -18,45 +18,66 @@ _WITHHELD = ("tab", "shift+tab")
 
 
 class FindLine(Horizontal):
-    """A field, and at its right what was found. `Input.Changed` and `Input.Submitted` of `#needle` tell the rest."""
+    """A field, and at its right what was found. `Input.Changed` and `Input.Submitted` of `field_id` tell the rest."""
 
     class Cancelled(Message):
-        """Esc was pressed."""
+        """Esc was pressed in `line`."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(id=id)
+        def __init__(self, line: FindLine) -> None:
+            super().__init__()
+            self.line = line
+
+        @property
+        def control(self) -> FindLine:
+            """The line, for `@on(..., selector)`."""
+            return self.line
+
+    def __init__(self, *, field_id: str, placeholder: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id, classes="find-line")
+        self.field_id = field_id
+        self.placeholder = placeholder
         self.last = ""
         self._found = ""
 
     def compose(self) -> ComposeResult:
         """Mark, field, and what was found."""
-        yield Static("/", id="needle-mark", markup=False)
-        yield Input(id="needle", compact=True, select_on_focus=False, placeholder="Find in the article")
-        yield Static("", id="needle-found", markup=False)
+        yield Static("/", classes="find-mark", markup=False)
+        yield Input(id=self.field_id, compact=True, select_on_focus=False, placeholder=self.placeholder)
+        yield Static("", classes="find-found", markup=False)
 
     @property
     def needle(self) -> Input:
         """The field."""
-        return self.query_one("#needle", Input)
+        return self.query_one(Input)
 
-    def begin(self) -> None:
-        """Begin with an empty field."""
+    def begin(self, value: str = "") -> None:
+        """Begin with an empty field, or with `value` to be gone on with."""
         with self.prevent(Input.Changed):
-            self.needle.value = ""
+            self.needle.value = value
+            self.needle.cursor_position = len(value)
         self.show("")
 
-    def show(self, found: str) -> None:
+    def show(self, found: str, *, trouble: bool = False) -> None:
         """Show what was found, at the right."""
         if found != self._found:
             self._found = found
-            words = self.query_one("#needle-found", Static)
+            words = self.query_one(".find-found", Static)
             words.update(found)
-            words.set_class(found == NO_HIT, "-none")
+            words.set_class(trouble or found == NO_HIT, "-none")
+
+    def take(self, event: events.Key) -> None:
+        """Take a key that was typed before the field had the focus."""
+        if event.is_printable and event.character:
+            event.stop()
+            event.prevent_default()
+            self.needle.insert_text_at_cursor(event.character)
+        else:
+            self.on_key(event)
 
     def on_key(self, event: events.Key) -> None:
         """Esc ends, the upper arrow brings the last words back."""
         if event.key == "escape":
-            self.post_message(self.Cancelled())
+            self.post_message(self.Cancelled(self))
         elif event.key == "up":
             self.needle.value = self.last
             self.needle.cursor_position = len(self.last)

@@ -79,8 +79,9 @@ class FindView(FlowView):
         """Mark what a search of the library found in this article; nothing moves until `go_to_first`."""
         if not wanted:
             return
-        self._origin = TOP
-        self._search = WordSearch(wanted, self._flow, TOP, self._folds)
+        # The title is seen in the list; the hit to go to is in the text, where there is one.
+        self._origin = Place(0, 0)
+        self._search = WordSearch(wanted, self._flow, self._origin, self._folds)
         self._hit = None
         self._seeks_first = False
         self._search_on()

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_reader.model import Headline
+from tui_reader.model import Headline, Snippet
 from tui_reader.tui.ages import age
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
@@ -33,7 +34,15 @@ class HeadlineList(LineList):
         "headlines--cursor",
         "headlines--cursor-away",
         "headlines--empty",
+        "headlines--hit",
     }
+
+    class SnippetsNeeded(Message):
+        """It is not known yet where these entries, about to be shown, were found."""
+
+        def __init__(self, ids: Sequence[int]) -> None:
+            super().__init__()
+            self.ids = ids
 
     class RowsNeeded(Message):
         """The rows of these entries are about to be shown and are not known."""
@@ -50,6 +59,7 @@ class HeadlineList(LineList):
         self.now = 0
         self.empty = ""
         self._asked: set[int] = set()
+        self._snippets: dict[int, Snippet] | None = None
 
     # ----------------------------------------------------------------- what it shows
 
@@ -62,11 +72,17 @@ class HeadlineList(LineList):
         now: int,
         cursor: int | None = 0,
         empty: str = "",
+        snippets: bool = False,
     ) -> None:
-        """Show a list anew. `titles` are the feeds'; `empty` is what to say when there is nothing."""
+        """Show a list anew. `titles` are the feeds'; `empty` is what to say when there is nothing.
+
+        With `snippets` a second line says where each was found.
+        """
         self.ids, self.titles, self.now, self.empty = ids, titles, now, empty
         self.headlines = {headline.id: headline for headline in headlines}
         self._asked.clear()
+        self._snippets = {} if snippets else None
+        self.row_height = self._height
         self.reset(len(ids), cursor=cursor, top=None)
 
     def show_rows(self, headlines: Iterable[Headline]) -> None:
@@ -76,6 +92,15 @@ class HeadlineList(LineList):
         self.headlines |= changed
         for index in self.visible_rows:
             if self.ids[index] in changed:
+                self.refresh_row(index)
+
+    def show_snippets(self, snippets: Mapping[int, Snippet]) -> None:
+        """Take in where entries were found."""
+        if self._snippets is None:
+            return
+        self._snippets |= snippets
+        for index in self.visible_rows:
+            if self.ids[index] in snippets:
                 self.refresh_row(index)
 
     def redraw(self) -> None:
@@ -103,24 +128,69 @@ class HeadlineList(LineList):
         if headline is None:
             self._ask(index)
             return row_strip((), width, ground)
+        snippet = self._snippet(index)
+        if line_in_row == 1 and snippet is not None:
+            return row_strip(self._found_in(snippet, headline, width), width, ground)
         if line_in_row == 1:
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
             return row_strip((("    " + fit(self._source(headline), width - 6), source),), width, ground)
         title_style = self._style("headlines--read" if headline.read else "headlines--unread")
         right = age(headline.at, self.now)
-        if self.row_height == 1 and width >= 40:
+        if not self._is_roomy and width >= 40:
             source_width = min(20, width // 4)
             right = f"{fit(self.titles.get(headline.feed_id, ''), source_width)} {right:>6}"
         title_width = width - 4 - len(right) - 3
+        title = fit(headline.title, title_width)
         pieces = (
             (" ", Style()),
             (" " if headline.read else UNREAD, self._style("headlines--mark")),
             (STARRED if headline.starred else " ", self._style("headlines--star")),
-            (" " + fit(headline.title, title_width) + "  ", title_style),
-            (right, title_style if self.row_height == 2 else self._style("headlines--source-read")),
+            (" ", title_style),
+            *self._lit(title, snippet.title_hits if snippet else (), title_style),
+            ("  ", title_style),
+            (right, title_style if self._is_roomy else self._style("headlines--source-read")),
             (" ", Style()),
         )
         return row_strip(pieces, width, ground)
+
+    def _snippet(self, index: int) -> Snippet | None:
+        """Return where a row was found, if that is asked for: nothing as long as it is not known."""
+        if self._snippets is None:
+            return None
+        found = self._snippets.get(self.ids[index])
+        if found is None:
+            near = [self.ids[row] for row in self.visible_rows if self.ids[row] not in self._snippets]
+            found = Snippet("")
+            # Asked for once: what is not known yet is empty.
+            self._snippets |= dict.fromkeys(near, found)
+            if near:
+                self.post_message(self.SnippetsNeeded(near))
+        return found
+
+    def _found_in(self, snippet: Snippet, headline: Headline, width: int) -> Iterable[tuple[str, Style]]:
+        """Yield the second line of a row that was found: its feed, if there is room, and the words around the hit."""
+        style = self._style("headlines--source-read" if headline.read else "headlines--source")
+        feed = self.titles.get(headline.feed_id, "")
+        source = f"{fit(feed, min(cell_len(feed), width // 4))} · " if self._is_roomy and feed else ""
+        yield "    " + source, style
+        yield from self._lit(fit(snippet.text, width - 6 - cell_len(source)), snippet.hits, style)
+
+    @property
+    def snippet_width(self) -> int:
+        """About how many characters of a snippet can be seen."""
+        width = self.size.width or TWO_LINES_FROM
+        return max(20, width - 8 - (width // 5 if self._is_roomy else 0))
+
+    def _lit(self, text: str, hits: Sequence[tuple[int, int]], style: Style) -> Iterator[tuple[str, Style]]:
+        """Yield the pieces of a text that was cut to fit, with its hits lit."""
+        hit_style = style + self._style("headlines--hit")
+        at = 0
+        for start, end in hits:
+            if start < len(text):
+                yield text[at:start], style
+                yield text[start:end], hit_style
+                at = end
+        yield text[at:], style
 
     def render_empty(self, y: int, width: int) -> Strip:
         """Say in words that there is nothing, and what to press."""
@@ -153,4 +223,13 @@ class HeadlineList(LineList):
 
     def on_resize(self) -> None:
         """Take two lines a row where there is room. (Textual calls the base's handler as well.)"""
-        self.row_height = 2 if self.size.width >= TWO_LINES_FROM else 1
+        self.row_height = self._height
+
+    @property
+    def _height(self) -> int:
+        return 2 if self._is_roomy or self._snippets is not None else 1
+
+    @property
+    def _is_roomy(self) -> bool:
+        # Before the first layout nothing is known; most terminals are wide enough.
+        return not self.size.width or self.size.width >= TWO_LINES_FROM

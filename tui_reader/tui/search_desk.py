@@ -1,0 +1,102 @@
+"""The bridge's desk for searches: on a thread and a connection of their own, the latest wins.
+
+The rule: a search that nobody waits for any more is broken off, so a key press never waits for the one before. Nothing
+is written on this connection, for breaking off would hit that as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol, TypeVar
+
+from tui_reader.model import Order, Snippet
+from tui_reader.query import Is, Query
+from tui_reader.tui.own_thread import OwnThread
+from tui_reader.tui.reading import View
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The first page of what a search found. `waiting` is how many entries are not indexed yet, and so not found."""
+
+    view: View
+    ids: list[int]
+    unread: set[int]
+    newest: int
+    waiting: int
+
+
+class Shelf(Protocol):
+    """What is asked of the library."""
+
+    def ids(
+        self, query: Query = ..., *, order: Order = ..., limit: int | None = ..., after: int | None = ...
+    ) -> list[int]:
+        """Return the ids that a query holds."""
+
+    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
+        """Return those of the ids that a query holds."""
+
+    def newest_id(self) -> int:
+        """Return the highest id any entry ever had."""
+
+    def snippets(self, ids: Sequence[int], query: Query, *, width: int) -> dict[int, Snippet]:
+        """Return where a query found each of these entries, in about `width` characters."""
+
+    def pending(self) -> int:
+        """Return how many entries search does not know yet as they are now."""
+
+    def interrupt(self) -> None:
+        """Break off what runs; from any thread."""
+
+    def close(self) -> None:
+        """Let the library go."""
+
+
+class SearchDesk:
+    """Searches, and tells where things were found."""
+
+    def __init__(self, open_shelf: Callable[[], Shelf]) -> None:
+        self._thread = OwnThread(open_shelf, name="search")
+        self._turn = 0
+
+    def close(self) -> None:
+        """Break off what runs and let the library go. Blocks."""
+        self._break_off()
+        self._thread.close()
+
+    async def search(self, view: View, limit: int) -> Found:
+        """Return the first `limit` entries of a search. It ends every other that is under way. Raises ReaderError."""
+        self._break_off()
+        turn = self._turn
+
+        def run(shelf: Shelf) -> Found:
+            if turn != self._turn:  # another was begun while this one waited for its thread
+                return Found(view, [], set(), 0, 0)
+            # The newest id first: what comes in between is then counted as new, and not lost.
+            newest = shelf.newest_id()
+            ids = shelf.ids(view.wanted, order=view.order, limit=limit)
+            return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
+
+        return await self._thread.ask(run)
+
+    async def snippets(self, ids: Sequence[int], query: Query, *, width: int) -> dict[int, Snippet]:
+        """Return where a query found each of these entries, in about `width` characters.
+
+        Raises ReaderError, also when a search breaks it off.
+        """
+        turn = self._turn
+
+        def load(shelf: Shelf) -> dict[int, Snippet]:
+            return shelf.snippets(ids, query, width=width) if turn == self._turn else {}
+
+        return await self._thread.ask(load)
+
+    def _break_off(self) -> None:
+        self._turn += 1
+        shelf = self._thread.own
+        if shelf is not None:
+            shelf.interrupt()
