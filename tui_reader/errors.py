@@ -5,7 +5,8 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
 
     ReaderError
     ├── UsageError            wrong words on the command line or in a query      (exit 2)
-    │   └── QueryError        carries the column of the mistake
+    │   ├── QueryError        carries the column of the mistake
+    │   └── FieldError        carries the field of a form
     ├── NotFound              an id or a name that the library does not hold     (exit 1)
     ├── FeedError             carries the feed's address                          (exit 1)
     │   ├── FetchError        the server or the file could not be read
@@ -42,6 +43,14 @@ class QueryError(UsageError):
     def __init__(self, sentence: str, *, column: int) -> None:
         super().__init__(sentence)
         self.column = column
+
+
+class FieldError(UsageError):
+    """What stands in the field `field` of a form cannot be."""
+
+    def __init__(self, sentence: str, *, field: str) -> None:
+        super().__init__(sentence)
+        self.field = field
 
 
 class NotFound(ReaderError):

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_reader.model import Feed, FeedStatus
+from tui_reader.spans import say_day
 from tui_reader.text import censor_url
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -168,10 +169,29 @@ def next_check(feed: Feed, *, now: int) -> str:
     if feed.status is FeedStatus.GONE:
         return "It is not asked any more."
     if feed.status is FeedStatus.PAUSED:
-        return "It is paused and not asked."
+        return why_next(feed, now=now) or ""
     if feed.next_due is None or feed.next_due <= now:
         return "Next check with the next refresh."
     return f"Next check in {span(feed.next_due - now)}. {feed.why_next or ''}".rstrip()
+
+
+def why_next(feed: Feed, *, now: int) -> str | None:
+    """Return why a feed is asked when it is, or why it is not, as a sentence; None where nobody knows yet."""
+    if feed.status is not FeedStatus.PAUSED:
+        return feed.why_next
+    until = feed.paused_until
+    return (
+        f"Paused until {say_day(until, now=now)}."
+        if until is not None and until > now
+        else "It is paused and not asked."
+    )
+
+
+def next_asked(feed: Feed) -> int | None:
+    """Return when a feed is asked next, in UTC seconds; None for one that is not asked, or was never."""
+    if feed.status is FeedStatus.GONE or (feed.status is FeedStatus.PAUSED and feed.paused_until is None):
+        return None
+    return max(feed.next_due or 0, feed.paused_until or 0) or None
 
 
 def ago(at: int, now: int) -> str:

@@ -6,7 +6,7 @@ All times are UTC in whole seconds since the epoch. Nothing here computes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from tui_reader.model import Content, Enclosure
@@ -111,7 +111,8 @@ class FetchState:
     `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
     `trusted` is true when the person typed or imported the address: only then may it be local or private.
     `agent` is the number of the name by which we were let in last, `former` are the addresses it had before, `pieces`
-    are what `refresh.harvest` keeps of the last document.
+    are what `refresh.harvest` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are the
+    person's; these were set for the address `headers_for` and may be secret.
     """
 
     feed_id: int
@@ -127,6 +128,9 @@ class FetchState:
     agent: int = 0
     former: tuple[str, ...] = ()
     pieces: bytes = b""
+    own_interval: int = 0
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers_for: str = ""
 
 
 class PictureRow(NamedTuple):

@@ -27,6 +27,7 @@ from tui_reader.model import (
     Folder,
     Position,
 )
+from tui_reader.organising import Organising
 from tui_reader.query import EVERYTHING, Is, Query, both
 from tui_reader.searching import Searching
 from tui_reader.store import Store
@@ -89,7 +90,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Searching):
+class Library(Organising, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
@@ -126,7 +127,7 @@ class Library(Searching):
 
     def feeds(self) -> list[Feed]:
         """Return all subscribed feeds by title."""
-        return self._store.feeds.load_all()
+        return self._store.feeds.load_all(now=self.now)
 
     def health(self) -> list[FeedHealth]:
         """Return all subscribed feeds by title, each with what is wrong with it in the long run."""
@@ -143,7 +144,7 @@ class Library(Searching):
 
     def feed(self, feed_id: int) -> Feed:
         """Return one feed; raises NotFound."""
-        return self._store.feeds.load(feed_id)
+        return self._store.feeds.load(feed_id, now=self.now)
 
     def find_feed(self, words: str) -> Feed:
         """Return the feed that `words` names: an id, an address, or a unique part of a title; raises NotFound."""

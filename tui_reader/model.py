@@ -60,7 +60,8 @@ class Folder:
 class Feed:
     """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address.
 
-    `full_text`: the text of its entries' pages is wanted, not what the feed gives of it.
+    `full_text`: the text of its entries' pages is wanted, not what the feed gives of it. `paused_until`: it is not
+    asked before.
     """
 
     id: int
@@ -75,6 +76,31 @@ class Feed:
     next_due: int | None = None
     why_next: str | None = None
     full_text: bool = False
+    paused_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What the person wants of a feed; an empty `title` and an `interval` of None leave it to the feed.
+
+    `folder` are the folder's names from the top, `interval` and `read_after` are in seconds. `headers` (name, value)
+    are sent to the host of `headers_for`, the address they were set for, and may be secret. `paused` is for good,
+    `paused_until` until then. `keep_newest`: unread entries beyond the newest so many are marked read after a refresh;
+    `read_after`: those that arrived longer ago. `feed_title` is what the feed calls itself.
+    """
+
+    url: str
+    title: str = ""
+    folder: tuple[str, ...] = ()
+    interval: int | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers_for: str = ""
+    full_text: bool = False
+    keep_newest: int | None = None
+    read_after: int | None = None
+    paused: bool = False
+    paused_until: int | None = None
+    feed_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import time
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
+from tui_reader.cli.columns import utc_time
+from tui_reader.spans import say_day
 from tui_reader.store import Store
 
 FEED_KEYS = {
@@ -196,3 +201,24 @@ def test_feeds_can_tell_when_each_is_asked_next(cli: Cli, tmp_path: Path, option
     assert len(ran.lines) == 2
     assert ran.lines[1].strip().startswith("Next check in ")
     assert ran.lines[1].endswith(row["why_next"])
+
+
+def test_a_pause_is_told_with_its_end(cli: Cli, tmp_path: Path) -> None:
+    cli("add", write_feed(tmp_path, "Herons"))
+    now = int(time.time())
+    until = now + 3 * 86400
+
+    def pause(**wanted: Any) -> dict[str, Any]:
+        with Store.open(Path(cli("paths", "--json").json["library"])) as store:
+            (feed,) = store.feeds.load_all()
+            before = store.feed_settings.load(feed.id)
+            store.feed_settings.edit(feed.id, before, replace(before, **wanted), session="s", now=now)
+        (row,) = cli("feeds", "--json").json
+        return {name: row[name] for name in ("status", "why_next", "next_refresh")}
+
+    ends = {"why_next": f"Paused until {say_day(until, now=now)}.", "next_refresh": utc_time(until)}
+    assert pause(paused_until=until) == {"status": "paused"} | ends
+    stays = {"why_next": "It is paused and not asked.", "next_refresh": None}
+    assert pause(paused=True, paused_until=None) == {"status": "paused"} | stays
+    assert pause(paused=False)["status"] == "ok"
+    assert pause(paused_until=now - 1)["status"] == "ok"

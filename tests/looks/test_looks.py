@@ -78,6 +78,8 @@ async def test_the_screen_looks_as_it_was_liked(
         ("health-120", (120, 38), "ink", ("H",)),
         ("health-80-paper", (80, 24), "paper", ("H", "G")),
         ("feed-pane-120", (120, 38), "ink", ("h", "G")),
+        ("edit-120", (120, 38), "ink", ("h", "G", "E", "tab", "tab", "tab", "x", "enter")),
+        ("edit-80-paper", (80, 24), "paper", ("h", "G", "E")),
     ],
 )
 async def test_trouble_looks_as_it_was_liked(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model import Counts, Feed, FeedStatus, Folder
-from tui_reader.tui.feed_rows import FeedRow, FeedTree, next_row, row_at
+from tui_reader.tui.feed_rows import FeedRow, FeedTree, landing, next_row, row_at
 
 FOLDERS = [Folder(1, None, "Tech"), Folder(2, 1, "Kernel"), Folder(3, None, "Art")]
 FEEDS = [
@@ -108,3 +109,66 @@ def test_a_tree_knows_when_it_is_out_of_date() -> None:
     assert not tree.is_of([replace(FEEDS[0], title="other"), *FEEDS[1:]], FOLDERS)
     assert not tree.is_of([replace(FEEDS[0], status=FeedStatus.GONE), *FEEDS[1:]], FOLDERS)
     assert not tree.is_of(FEEDS, FOLDERS[1:])
+
+
+# --------------------------------------------------------------------------- folded folders
+
+
+def labels(*folded: str, **options: object) -> list[str]:
+    return [row.label for row in rows(folded=folded, **options)[6:]]
+
+
+def test_what_lies_in_a_folded_folder_is_not_shown_but_counted() -> None:
+    assert labels("folder:2") == ["Art", "gallery", "Tech", "Kernel", "Alpha", "zeta", "loose"]
+    assert labels("folder:1", "folder:2") == ["Art", "gallery", "Tech", "loose"]
+    (tech,) = [row for row in rows(folded={"folder:1"}) if row.is_folded]
+    assert (tech.label, tech.count, set(tech.inside)) == ("Tech", 7, {1, 2, 3})
+
+
+def test_a_feed_being_read_beside_a_folded_folder_is_kept() -> None:
+    assert labels("folder:3", hide_read=True, keep="feed:2") == ["Tech", "Kernel", "lwn", "Alpha", "zeta", "loose"]
+
+
+def test_the_next_unread_feed_may_be_a_folded_folder() -> None:
+    all_rows = rows(folded={"folder:1"})
+    art = row_at(all_rows, "folder:3")
+    assert art is not None
+    following = next_row(all_rows, art, 1, unread=True)
+    assert following is not None
+    assert all_rows[following].label == "Tech"
+    beyond = next_row(all_rows, following, 1, unread=True)
+    assert beyond is not None
+    assert all_rows[beyond].label == "loose", "its feeds were part of its list"
+
+
+# --------------------------------------------------------------------------- where a row would land
+
+
+def lands(held: str, over: str) -> str | None:
+    all_rows = rows()
+    keys = {row.label: index for index, row in enumerate(all_rows)}
+    target = landing(all_rows, keys[held], keys[over])
+    return None if target is None else all_rows[target].label or "top"
+
+
+@pytest.mark.parametrize(
+    ("held", "over", "where"),
+    [
+        ("loose", "Art", "Art"), ("loose", "gallery", "Art"), ("loose", "lwn", "Kernel"),
+        ("lwn", "Tech", "Tech"), ("lwn", "loose", "top"), ("lwn", "", "top"), ("Art", "Kernel", "Kernel"),
+        ("Kernel", "loose", "top"), ("Kernel", "gallery", "Art"),
+        # It lies there already, or would lie in itself, or there is no place.
+        ("loose", "", None), ("loose", "loose", None), ("lwn", "Kernel", None), ("Alpha", "zeta", None),
+        ("Tech", "Kernel", None), ("Tech", "lwn", None), ("Tech", "Tech", None), ("Tech", "loose", None),
+        ("lwn", "Unread", None), ("Unread", "Tech", None), ("", "Tech", None),
+    ],
+)  # fmt: skip
+def test_a_row_lands_in_the_folder_it_is_let_go_over(held: str, over: str, where: str | None) -> None:
+    assert lands(held, over) == where
+
+
+@given(st.integers(0, 13), st.integers(0, 13))
+def test_a_row_lands_in_a_folder_or_nowhere(held: int, over: int) -> None:
+    all_rows = rows()
+    target = landing(all_rows, held, over)
+    assert target is None or all_rows[target].kind in ("folder", "gap")

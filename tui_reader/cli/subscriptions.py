@@ -11,8 +11,8 @@ from tui_reader.cli.columns import cells, fit, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
 from tui_reader.errors import NotFound
-from tui_reader.health import FeedHealth, next_check, sentences
-from tui_reader.model import Feed, FeedStatus
+from tui_reader.health import FeedHealth, next_asked, next_check, sentences, why_next
+from tui_reader.model import Feed
 from tui_reader.text import censor_url, join_path
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def feeds(context: Context) -> int:
             folders = _folder_names(library, [health.feed for health in found])
             with out.json_array() as array:
                 for health in found:
-                    array.add(feed_row(health, folders))
+                    array.add(feed_row(health, folders, now=now))
             return 0
     if not found:
         out.hint("There are no feeds yet; “tui-reader add ADDRESS” subscribes to one.")
@@ -36,10 +36,9 @@ def feeds(context: Context) -> int:
     return 0
 
 
-def feed_row(health: FeedHealth, folders: dict[int, str]) -> dict[str, object]:
+def feed_row(health: FeedHealth, folders: dict[int, str], *, now: int) -> dict[str, object]:
     """Return a feed as `feeds --json` tells it (README, "Command line")."""
     feed = health.feed
-    asked = feed.status not in (FeedStatus.GONE, FeedStatus.PAUSED)
     return {
         "id": feed.id,
         "url": censor_url(feed.url),
@@ -52,8 +51,8 @@ def feed_row(health: FeedHealth, folders: dict[int, str]) -> dict[str, object]:
         "health": [trouble.value for trouble in health.troubles],
         "error": feed.error,
         "last_refreshed": utc_time(feed.last_refreshed or None),
-        "next_refresh": utc_time(feed.next_due or None) if asked else None,
-        "why_next": feed.why_next,
+        "next_refresh": utc_time(next_asked(feed)),
+        "why_next": why_next(feed, now=now),
     }
 
 

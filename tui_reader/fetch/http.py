@@ -33,7 +33,7 @@ from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_st
 from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_rate_limit, read_retry_after
 from tui_reader.fetch.hosts import Hosts, Paused
 from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn, Packing
-from tui_reader.fetch.options import Options
+from tui_reader.fetch.options import Options, with_headers
 from tui_reader.fetch.proxies import Proxies
 from tui_reader.fetch.resolver import Resolver
 from tui_reader.fetch.trip import Trip
@@ -98,7 +98,7 @@ class HttpClient:
         """See `Fetcher.fetch`."""
         trip = Trip(
             request,
-            self._options.of(request.url, request.former),
+            with_headers(self._options.of(request.url, request.former), request.headers),
             request.url,
             self._network.total,
             allow_private=request.trusted,

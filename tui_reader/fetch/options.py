@@ -38,6 +38,15 @@ class Options:
         return _over(found, self._feeds.get(_plain(url), NO_OPTIONS))
 
 
+def with_headers(options: FeedOptions, headers: Sequence[tuple[str, str]]) -> FeedOptions:
+    """Return `options` with these headers, which go before those of the same name, in any case."""
+    if not headers:
+        return options
+    names = {name.lower() for name, _ in headers}
+    kept = {name: value for name, value in options.headers.items() if name.lower() not in names}
+    return replace(options, headers={**kept, **dict(headers)})
+
+
 def _plain(address: str) -> str:
     """Return an address as it is looked up: without credentials and fragment, scheme and host in lower case."""
     if "://" not in address:

@@ -99,7 +99,7 @@ class Engine:
         for owner in store.refresh.claimers(now=self._tools.now):
             if not is_alive(owner):  # it was killed
                 store.refresh.release_all(owner)
-        return store.refresh.load_states(feed_ids)
+        return store.refresh.load_states(feed_ids, now=self._tools.now)
 
     async def _refresh(self, run: Run, feed_ids: Sequence[int] | None, *, force: bool) -> AsyncGenerator[Event]:
         started = time.monotonic()

@@ -17,7 +17,7 @@ from functools import partial
 
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
-from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
+from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
 from tui_reader.incoming import FetchState, Outcome
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.adding import batches
@@ -217,6 +217,7 @@ class Run:
             former=state.former,
             packed=True,
             more=self._turns.has_more(state.url),
+            headers=state.headers if may_share_secrets(state.headers_for, state.url) else (),
         )
         try:
             fetched = await self._tools.fetcher.fetch(request, on_turn=partial(self._claim, state.feed_id))
@@ -257,8 +258,8 @@ class Run:
 
     def _habit(self, store: Store, state: FetchState) -> Habit:
         """Return what decides about the next check; it follows from what is kept by now."""
-        own = 60 * self._tools.options.of(state.url, state.former).interval_minutes
-        return Habit(store.refresh.load_times(state.feed_id), own, self._tools.luck)
+        configured = 60 * self._tools.options.of(state.url, state.former).interval_minutes
+        return Habit(store.refresh.load_times(state.feed_id), state.own_interval or configured, self._tools.luck)
 
     async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
         feed_id = state.feed_id

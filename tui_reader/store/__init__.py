@@ -14,7 +14,9 @@ from types import TracebackType
 from tui_reader.store.comments import Comments
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import Entries
+from tui_reader.store.feed_settings import SettingsOfFeeds
 from tui_reader.store.feeds import Feeds
+from tui_reader.store.folders import Folders
 from tui_reader.store.health import Health
 from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
@@ -36,6 +38,8 @@ class Store:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self.feeds = Feeds(connection)
+        self.folders = Folders(connection, self.feeds)
+        self.feed_settings = SettingsOfFeeds(connection, self.feeds)
         self.health = Health(connection)
         self.lists = Lists(connection)
         self.stories = Stories(connection, self.lists)

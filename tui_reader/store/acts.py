@@ -56,7 +56,7 @@ def apply_act(connection: Connection, written: Written, *, forward: bool, now: i
     if written.kind == "mark":
         return _apply_mark(connection, written, forward=forward)
     if written.kind == "rows":
-        act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward)
+        act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
         return Applied(act, bool(rows), {"rows": rows})
     if written.kind == "address":
         sentence, is_done = apply_change(connection, written.data, written.sentence, forward=forward, now=now)
@@ -102,7 +102,7 @@ def _apply_import(connection: Connection, written: Written, *, forward: bool, no
     done = _hide_or_show(connection, written, hide=not forward, forward=forward, now=now)
     feeds = set(_flat(done))
     mine = [row for row in written.parts.get("rows", ()) if row["table"] != "feeds" or row["id"] in feeds]
-    _act, rows = apply_rows(connection, mine, written.sentence, forward=forward)
+    _act, rows = apply_rows(connection, mine, written.sentence, forward=forward, now=now)
     asked, number = len(list(_flat(written.data["feeds"]))), len(feeds)
     words = f"{number:,}" if number == asked else f"{number:,} of {asked:,}"
     imported = "1 imported feed" if asked == 1 == number else f"{words} imported feeds"

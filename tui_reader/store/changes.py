@@ -1,17 +1,18 @@
 """Changes of single rows that can be taken back: one mechanism for folders, settings of feeds, rules and smart feeds.
 
 The rule: an act is what its rows were before and after. Undoing writes the one, redoing the other, and a row that is
-not as the act left it was changed since: it is left alone, and the sentence says so.
+not as the act left it was changed since: it is left alone, and the sentence says so. So is one whose name or address
+was taken since, whose folder is gone, or that would come to lie in itself.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from tui_reader.errors import LibraryError
+from tui_reader.errors import UsageError
 from tui_reader.model import Act
+from tui_reader.store.addresses import refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value
 from tui_reader.store.journal_rows import write_act
 
@@ -22,6 +23,8 @@ Row = dict[str, Any]
 _IN_USE = """
     SELECT EXISTS (SELECT 1 FROM feeds WHERE folder_id = :id) OR EXISTS (SELECT 1 FROM folders WHERE parent_id = :id)
 """
+
+_ADDRESS = ["url", "trusted"]
 
 
 class Changes:
@@ -44,7 +47,7 @@ class Changes:
         before = _load(self._connection, table, row_id, list(columns))
         if before is None or before == columns:
             return False
-        _set(self._connection, table, row_id, columns)
+        self._connection.run(_update(table, columns), id=row_id, **columns)
         self._made.append({"table": table, "id": row_id, "before": before, "after": columns})
         return True
 
@@ -63,8 +66,16 @@ class Changes:
 
     @property
     def made(self) -> list[dict[str, Any]]:
-        """What was changed, as the journal keeps it: for an act of another kind that also changes rows."""
+        """What was changed so far, as the journal keeps it: for an act of another kind that also changes rows."""
         return self._made
+
+    def move_address(self, feed_id: int, url: str, *, trusted: bool, now: int) -> None:
+        """Give a feed another address, which is due at once; raises UsageError when another feed has it."""
+        refuse_taken(self._connection, feed_id, url)
+        before = _load(self._connection, "feeds", feed_id, _ADDRESS)
+        set_address(self._connection, feed_id, url, trusted=trusted, now=now)
+        after = _load(self._connection, "feeds", feed_id, _ADDRESS)
+        self._made.append({"table": "feeds", "id": feed_id, "before": before, "after": after})
 
     def write(self, sentence: str, *, session: str, now: int) -> Act:
         """Write the act down and return it; where nothing changed nothing is written."""
@@ -74,10 +85,10 @@ class Changes:
 
 
 def apply_rows(
-    connection: Connection, rows: Sequence[Row], sentence: str, *, forward: bool
+    connection: Connection, rows: Sequence[Row], sentence: str, *, forward: bool, now: int
 ) -> tuple[Act, list[dict[str, Any]]]:
     """Take changes back, or make them again (`forward`); return also those that were. Needs a transaction."""
-    done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward)]
+    done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward, now=now)]
     if not done:
         return Act(f"Changed since and left alone: {sentence}"), []
     said = f"{'Done again' if forward else 'Taken back'}: {sentence}"
@@ -85,40 +96,54 @@ def apply_rows(
     return Act(said + (" What was changed since was left alone." if len(done) < len(rows) else "")), in_order
 
 
-def _apply(connection: Connection, change: dict[str, Any], *, forward: bool) -> bool:
-    """Write the other state of a row where it is as the act left it; return whether it was."""
+def _apply(connection: Connection, change: dict[str, Any], *, forward: bool, now: int) -> bool:
+    """Write the other state of a row where it is as the act left it and may be so again; return whether it was."""
     here, there = ("before", "after") if forward else ("after", "before")
     table, row_id = change["table"], change["id"]
     expected, wanted = change[here], change[there]
-    found = _load(connection, table, row_id, list(expected or wanted))
-    if found != expected:
+    if _load(connection, table, row_id, list(expected or wanted)) != expected:
         return False
-    if wanted is None and table == "folders" and connection.value(_IN_USE, id=row_id):
+    if wanted is None:
+        is_used = table == "folders" and connection.value(_IN_USE, id=row_id)
+        return not is_used and connection.try_run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
+    if table == "folders" and is_within(connection, wanted.get("parent_id"), row_id):
         return False
+    if table == "feeds" and "url" in wanted:
+        return _move_back(connection, row_id, wanted, now=now)
+    return connection.try_run(_update(table, wanted) if expected else _insert(table, wanted), id=row_id, **wanted)
+
+
+def _move_back(connection: Connection, feed_id: int, wanted: Row, *, now: int) -> bool:
     try:
-        _write(connection, table, row_id, expected, wanted)
-    except LibraryError as error:
-        # Its name is taken meanwhile, or the folder it was in is gone. The other rows of the act can still go back.
-        if not isinstance(error.__cause__, sqlite3.IntegrityError):
-            raise
+        refuse_taken(connection, feed_id, wanted["url"])
+    except UsageError:
         return False
+    set_address(connection, feed_id, wanted["url"], trusted=bool(wanted["trusted"]), now=now)
     return True
 
 
-def _write(connection: Connection, table: str, row_id: int, expected: Row | None, wanted: Row | None) -> None:
-    if wanted is None:
-        connection.run(f"DELETE FROM {table} WHERE id = :id", id=row_id)
-    elif expected is None:
-        names = ", ".join(wanted)
-        values = ", ".join(f":{name}" for name in wanted)
-        connection.run(f"INSERT INTO {table} (id, {names}) VALUES (:id, {values})", id=row_id, **wanted)
-    else:
-        _set(connection, table, row_id, wanted)
+def is_within(connection: Connection, folder_id: int | None, outer_id: int) -> bool:
+    """Tell whether a folder is the folder `outer_id` or lies in it, at any depth; None, the top level, does not."""
+    found = connection.value(
+        """
+        WITH RECURSIVE up (id) AS (
+            SELECT :folder UNION SELECT f.parent_id FROM folders AS f JOIN up ON f.id = up.id
+        )
+        SELECT EXISTS (SELECT 1 FROM up WHERE id = :outer)
+        """,
+        folder=folder_id,
+        outer=outer_id,
+    )
+    return bool(found)
 
 
-def _set(connection: Connection, table: str, row_id: int, columns: Row) -> None:
-    assignments = ", ".join(f"{name} = :{name}" for name in columns)
-    connection.run(f"UPDATE {table} SET {assignments} WHERE id = :id", id=row_id, **columns)
+def _insert(table: str, columns: Row) -> str:
+    names, values = ", ".join(columns), ", ".join(f":{name}" for name in columns)
+    return f"INSERT INTO {table} (id, {names}) VALUES (:id, {values})"
+
+
+def _update(table: str, columns: Row) -> str:
+    return f"UPDATE {table} SET {', '.join(f'{name} = :{name}' for name in columns)} WHERE id = :id"
 
 
 def _load(connection: Connection, table: str, row_id: int, names: list[str]) -> Row | None:

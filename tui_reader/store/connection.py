@@ -71,6 +71,15 @@ class Connection:
         with explained(self.path):
             return self.raw.execute(sql, values).rowcount
 
+    def try_run(self, sql: str, **values: Value) -> bool:
+        """Run one statement; False where a constraint (UNIQUE, FOREIGN KEY) forbids it: then it changed nothing."""
+        with explained(self.path):
+            try:
+                self.raw.execute(sql, values)
+            except sqlite3.IntegrityError:
+                return False
+            return True
+
     def insert(self, sql: str, **values: Value) -> int:
         """Run one INSERT and return the new row's id."""
         with explained(self.path):

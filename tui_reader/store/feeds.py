@@ -18,7 +18,7 @@ from tui_reader.text import censor_url, clean_line
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
-    error, failures, last_refreshed, next_due, why_next, full_text
+    error, failures, last_refreshed, next_due, why_next, full_text, paused_until
 """
 
 
@@ -28,19 +28,19 @@ class Feeds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def load_all(self) -> list[Feed]:
-        """Return all subscribed feeds by title, in any case."""
+    def load_all(self, *, now: int = 0) -> list[Feed]:
+        """Return all subscribed feeds by title, in any case. `now` tells whose pause is over."""
         rows = self._connection.rows(f"SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL")
-        return sorted((_feed(row) for row in rows), key=lambda feed: (feed.title.casefold(), feed.id))
+        return sorted((_feed(row, now) for row in rows), key=lambda feed: (feed.title.casefold(), feed.id))
 
-    def load(self, feed_id: int) -> Feed:
-        """Return one subscribed feed; raises NotFound."""
+    def load(self, feed_id: int, *, now: int = 0) -> Feed:
+        """Return one subscribed feed; raises NotFound. `now` is as in `load_all`."""
         row = self._connection.row(
             f"SELECT {_COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
         )
         if row is None:
             raise NotFound(f"There is no feed {feed_id}.")
-        return _feed(row)
+        return _feed(row, now)
 
     def find_by_url(self, url: str) -> Feed | None:
         """Return the subscribed feed with this address, or that had it before it moved."""
@@ -52,7 +52,7 @@ class Feeds:
             """,
             url=storable(url),
         )
-        return None if row is None else _feed(row)
+        return None if row is None else _feed(row, now=0)
 
     def find(self, words: str) -> Feed:
         """Return the feed that `words` names: an id, an address, or a unique part of the title.
@@ -186,11 +186,12 @@ class Feeds:
     # ----------------------------------------------------------------- folders
 
     def load_folders(self) -> list[Folder]:
-        """Return the folders that hold a subscribed feed, in them or deeper, by name."""
+        """Return the folders to show, by name: those made by hand, those with a feed, and those around them."""
         rows = self._connection.rows(
             """
             WITH RECURSIVE used (id) AS (
                 SELECT folder_id FROM feeds WHERE removed IS NULL AND folder_id IS NOT NULL
+                UNION SELECT id FROM folders WHERE by_person = 1
                 UNION SELECT f.parent_id FROM folders AS f JOIN used ON f.id = used.id WHERE f.parent_id IS NOT NULL
             )
             SELECT id, parent_id, name FROM folders WHERE id IN used
@@ -239,7 +240,7 @@ def _host(url: str) -> str | None:
         return None
 
 
-def _feed(row: sqlite3.Row) -> Feed:
+def _feed(row: sqlite3.Row, now: int) -> Feed:
     return Feed(
         id=row["id"],
         url=row["url"],
@@ -247,21 +248,22 @@ def _feed(row: sqlite3.Row) -> Feed:
         title=censor_url(row["url"]) if row["title"] == row["url"] else row["title"],
         site_url=row["site_url"],
         folder_id=row["folder_id"],
-        status=_status(row),
+        status=_status(row, now),
         error=row["error"],
         failures=row["failures"],
         last_refreshed=row["last_refreshed"],
         next_due=row["next_due"] or None,
         why_next=row["why_next"],
         full_text=bool(row["full_text"]),
+        paused_until=row["paused_until"],
     )
 
 
-def _status(row: sqlite3.Row) -> FeedStatus:
+def _status(row: sqlite3.Row, now: int) -> FeedStatus:
     """Failing goes by the failures, not by the error: being offline leaves a word but raises none (DESIGN, Flows)."""
     if row["gone"]:
         return FeedStatus.GONE
-    if row["paused"]:
+    if row["paused"] or (row["paused_until"] or 0) > now:
         return FeedStatus.PAUSED
     if row["failures"]:
         return FeedStatus.FAILING

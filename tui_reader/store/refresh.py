@@ -13,7 +13,10 @@ from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
 from tui_reader.store import stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
+from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
+
+_ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :now)"
 
 
 class Refresh:
@@ -22,18 +25,18 @@ class Refresh:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def load_states(self, feed_ids: Sequence[int] | None) -> list[FetchState]:
-        """Return what must be known before fetching: of these feeds, or of all that are not gone or paused."""
-        wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else "gone = 0 AND paused = 0"
+    def load_states(self, feed_ids: Sequence[int] | None, *, now: int = 0) -> list[FetchState]:
+        """Return what must be known before fetching: of these feeds, or of all that are not gone or paused at `now`."""
+        wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else _ASKED
         rows = self._connection.rows(
             f"""
             SELECT id, url, etag, last_modified, body_hash, failures, next_due, trusted, parser_version, interval,
-                max_age, skip_hours, skip_days, agent, pieces,
+                max_age, skip_hours, skip_days, agent, pieces, own_interval, headers, headers_for,
                 (SELECT json_group_array(url) FROM addresses WHERE feed_id = feeds.id) AS former
             FROM feeds
             WHERE removed IS NULL AND {wanted} ORDER BY id
             """,
-            **({"ids": as_json(feed_ids)} if feed_ids is not None else {}),
+            **({"ids": as_json(feed_ids)} if feed_ids is not None else {"now": now}),
         )
         return [
             FetchState(
@@ -55,6 +58,9 @@ class Refresh:
                 agent=row["agent"],
                 former=tuple(json.loads(row["former"])),
                 pieces=row["pieces"],
+                own_interval=row["own_interval"] or 0,
+                headers=tuple(json.loads(row["headers"]).items()),
+                headers_for=row["headers_for"],
             )
             for row in rows
         ]
@@ -242,6 +248,7 @@ class Refresh:
             if outcome.error is None:
                 self._learn(feed_id, outcome)
                 self._move(feed_id, outcome.moved_to, now)
+                mark_old(self._connection, feed_id, now=now)
 
     def _learn(self, feed_id: int, outcome: Outcome) -> None:
         """Keep what a success told. Validators belong to a body: a new body replaces them, None and all."""

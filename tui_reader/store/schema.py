@@ -270,9 +270,11 @@ _VERSION_3 = (
     "ALTER TABLE journal ADD COLUMN undone_after INTEGER",  # the newest act there was when it was undone
     "ALTER TABLE feeds ADD COLUMN own_interval INTEGER",  # the person's wish, seconds
     "ALTER TABLE feeds ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",  # JSON object: sent with each request
+    "ALTER TABLE feeds ADD COLUMN headers_for TEXT NOT NULL DEFAULT ''",  # the address they were set for
     "ALTER TABLE feeds ADD COLUMN keep_newest INTEGER",  # unread entries beyond this many are marked read
     "ALTER TABLE feeds ADD COLUMN read_after INTEGER",  # unread entries are marked read after so many seconds
     "ALTER TABLE feeds ADD COLUMN paused_until INTEGER",  # not asked before; NULL: as `paused` says
+    "ALTER TABLE folders ADD COLUMN by_person INTEGER NOT NULL DEFAULT 0",  # made by hand: shown while empty too
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)

@@ -101,7 +101,13 @@ ACTIONS: tuple[Action, ...] = (
     Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),
     Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
-           "pane; u brings it back with all its entries."),
+           "pane, or delete the folder (what is in it moves up); u brings it back, with all entries."),
+    Action("edit", "edit", ("E",), "Feeds", "Edit the feed or folder: title, folder, address, how often it is asked, "
+           "pause, headers, what stays unread.", ("feeds",)),
+    Action("fold", "fold", ("-",), "Feeds", "Fold or unfold the folder under the cursor in the feed pane, or that of "
+           "the feed."),
+    Action("new_folder", "new folder", ("+",), "Feeds", "Make a folder, in that under the cursor of the feed pane. "
+           "Feeds and folders are moved by dragging them, or with E."),
     Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, stale, "
            "never read), with the keys that mend them."),
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",

@@ -31,6 +31,7 @@ from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.bulk import Bulk
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
+from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import OFF, STORIES, View
@@ -369,6 +370,11 @@ class Bridge:
     def texts(self) -> TextDesk:
         """What fetches the pages and comments of entries, and remembers which version is wanted."""
         return TextDesk(lambda: self._worker, self._tell, ask=self._reader.ask, write=self._write, act=self._act)
+
+    @property
+    def organise(self) -> OrganiseDesk:
+        """What changes folders and the settings of feeds."""
+        return OrganiseDesk(self._library, self._tell, ask=self._writer.ask, act=self._act)
 
 
 class _Shelf:

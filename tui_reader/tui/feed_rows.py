@@ -7,7 +7,7 @@ stays the same while counts and titles change, so the cursor can stay on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -20,7 +20,8 @@ class FeedRow:
     """One row: `query` is what opening it lists (None: a gap, which the cursor skips).
 
     `count` is shown at the right; `trouble` is a word in its place ("gone"). `unread` tells whether it has something
-    to read; `inside` are the ids of the feeds it covers (a folder's, or the one).
+    to read; `inside` are the ids of the feeds it covers (a folder's, or the one). `is_folded`: what lies in the folder
+    is not shown.
     """
 
     key: str
@@ -31,11 +32,17 @@ class FeedRow:
     depth: int = 0
     trouble: str = ""
     inside: tuple[int, ...] = ()
+    is_folded: bool = False
 
     @property
     def feed_id(self) -> int | None:
         """The feed of a feed's row."""
         return self.inside[0] if self.kind == "feed" else None
+
+    @property
+    def folder_id(self) -> int | None:
+        """The folder of a folder's row."""
+        return self.query.folder_id if isinstance(self.query, InFolder) else None
 
 
 GAP = FeedRow("gap", "gap")
@@ -67,24 +74,44 @@ class FeedTree:
         """Tell whether these feeds and folders give the rows that there are."""
         return self._look(feeds, folders) == self._made_of
 
-    def rows(self, counts: Counts, *, today_since: int, hide_read: bool = False, keep: str = "") -> list[FeedRow]:
+    def rows(
+        self,
+        counts: Counts,
+        *,
+        today_since: int,
+        hide_read: bool = False,
+        keep: str = "",
+        folded: Collection[str] = (),
+    ) -> list[FeedRow]:
         """Return all rows of the pane with these numbers.
 
         With `hide_read`, feeds and folders without unread entries are left out, but never the row `keep`: it is being
-        read.
+        read. `folded` are the keys of the folders whose content is not shown.
         """
         unread = counts.unread
         for index, row in enumerate(self._rows):
             count = sum([unread.get(feed_id, 0) for feed_id in row.inside])
             if count != row.count:
                 self._rows[index] = replace(row, count=count)
-        rows = [row for row in self._rows if row.count or row.key == keep] if hide_read else self._rows
+        rows = list(_folded(self._rows, folded)) if folded else self._rows
+        rows = [row for row in rows if row.count or row.key == keep] if hide_read else rows
         smart = smart_rows(counts, today_since=today_since)
         return [*smart, GAP, *rows] if rows else smart
 
     @staticmethod
     def _look(feeds: Iterable[Feed], folders: Iterable[Folder]) -> tuple[object, ...]:
         return (*((feed.id, feed.title, feed.folder_id, feed.status) for feed in feeds), *folders)
+
+
+def _folded(rows: Iterable[FeedRow], folded: Collection[str]) -> Iterator[FeedRow]:
+    """Yield the rows that lie in none of these folders."""
+    closed: int | None = None  # the depth of the folded folder that we are in
+    for row in rows:
+        if closed is not None and row.depth > closed:
+            continue
+        is_folded = row.key in folded
+        closed = row.depth if is_folded else None
+        yield replace(row, is_folded=True) if is_folded else row
 
 
 class _Builder:
@@ -114,7 +141,8 @@ def row_at(rows: Sequence[FeedRow], key: str) -> int | None:
 
 
 def next_row(rows: Sequence[FeedRow], start: int, direction: int, *, unread: bool = False) -> int | None:
-    """Return the next row after `start` that can be shown; with `unread` the next *feed* with something unread.
+    """Return the next row after `start` that can be shown; with `unread` the next *feed* with something unread, or
+    folded folder.
 
     From a folder, the feeds inside it are passed over when `unread`: they were part of its list.
     """
@@ -122,9 +150,36 @@ def next_row(rows: Sequence[FeedRow], start: int, direction: int, *, unread: boo
     index = start + direction
     while 0 <= index < len(rows):
         row = rows[index]
-        if unread and row.kind == "feed" and row.count and not passed.issuperset(row.inside):
+        is_feed = row.kind == "feed" or row.is_folded  # the feeds of a folded folder have no rows of their own
+        if unread and is_feed and row.count and not passed.issuperset(row.inside):
             return index
         if not unread and row.query is not None:
             return index
         index += direction
     return None
+
+
+def folder_row(rows: Sequence[FeedRow], index: int) -> int | None:
+    """Return the row of the folder that a row lies in; None at the top level."""
+    return next((at for at in range(index - 1, -1, -1) if rows[at].depth < rows[index].depth), None)
+
+
+def landing(rows: Sequence[FeedRow], held: int, over: int) -> int | None:
+    """Return the row of the folder into which row `held` goes when it is let go over row `over`; None where to none.
+
+    Over a feed it is the folder of that feed. The gap above the folders stands for the top level.
+    """
+    if rows[held].kind not in ("feed", "folder") or rows[over].kind == "smart" or over == held:
+        return None
+    top = row_at(rows, GAP.key)
+    target = over if rows[over].kind in ("folder", "gap") else folder_row(rows, over)
+    target = top if target is None else target
+    place = folder_row(rows, held)
+    if target is None or target == (top if place is None else place):
+        return None
+    around: int | None = target
+    while around is not None and rows[around].kind == "folder":
+        if around == held:  # a folder cannot lie in itself
+            return None
+        around = folder_row(rows, around)
+    return target

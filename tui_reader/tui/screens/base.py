@@ -37,6 +37,7 @@ FIRST_IDS = 200
 PREVIEW_DELAY = 0.08
 SAID_FOR = 12.0
 BUSY = ("article", "ids", "look", "health", "clipboard")
+FOLDED = "folded:"  # before a row's key: the name of a setting
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
 
@@ -223,7 +224,13 @@ class ReadingBase(Screen[None]):
             today_since=self.bridge.today_since,
             hide_read=self.hide_read_feeds,
             keep=self.listing.view.key,
+            folded=self.folded,
         )
+
+    @property
+    def folded(self) -> frozenset[str]:
+        """The keys of the rows of folders whose content is not shown."""
+        return frozenset(name.removeprefix(FOLDED) for name in self.settings if name.startswith(FOLDED))
 
     def show_rows(self) -> None:
         """Make the rows anew and show them."""

@@ -7,6 +7,7 @@ import os
 from textual import on, work
 
 from tui_reader.addresses import without_tracking
+from tui_reader.model import FeedStatus
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.opening import is_openable, open_in_browser
@@ -21,7 +22,14 @@ class Feeding(Marking):
         """Refresh the feed or folder of this list now."""
         self.settle_row()
         at = row_at(self.rows, self.listing.view.key)
-        inside = self.rows[at].inside if at is not None else ()
+        row = self.rows[at] if at is not None else None
+        inside = row.inside if row is not None else ()
+        if row is not None and row.kind == "folder":
+            # Each is asked by name, and by name a paused feed would be asked as well.
+            inside = tuple(each for each in inside if self.feeds[each].status is not FeedStatus.PAUSED)
+            if not inside:
+                self.say("There is no feed here to ask.")
+                return
         self._refresh(inside or None)
 
     def action_refresh_all(self) -> None:
@@ -129,7 +137,9 @@ class Feeding(Marking):
     @on(LibraryChanged)
     def library_changed(self, message: LibraryChanged) -> None:
         """Show new counts and rows. The list, its cursor and the open article stay as they are."""
-        lost = self.feeds.keys() - {feed.id for feed in message.feeds}
+        lost = bool(self.feeds.keys() - {feed.id for feed in message.feeds})
+        if self.listing.view.key.startswith("folder:"):
+            lost |= self.listing.view.key not in {f"folder:{folder.id}" for folder in message.folders}
         self.feeds = {feed.id: feed for feed in message.feeds}
         self.folders, self.counts = message.folders, message.counts
         self.show_rows()
