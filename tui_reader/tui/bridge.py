@@ -13,7 +13,6 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -24,7 +23,7 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
-from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Part, Position
+from tui_reader.model import Act, Entry, Flag, Part, Position
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
@@ -34,7 +33,7 @@ from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, 
 from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
-from tui_reader.tui.reading import OFF, STORIES, View
+from tui_reader.tui.reading import OFF, STORIES, Start, View
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.text_desk import TextDesk
 
@@ -47,16 +46,6 @@ SLICE = 5_000
 PROGRESS_EVERY = 0.2  # seconds; a line that is painted 60 times a second makes every key paint the whole screen
 KEPT_ARTICLES = 16
 log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """What the first paint needs, read in one go."""
-
-    feeds: list[Feed]
-    folders: list[Folder]
-    counts: Counts
-    settings: dict[str, str]
 
 
 class Bridge:

@@ -9,12 +9,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Order
+from tui_reader.model import Counts, Feed, Folder, Order
 from tui_reader.query import InFeed, Is, Query, both
 
 SEARCH = "search"
 STORIES, OFF = "stories", "off"  # the setting with which stories are switched off; the store knows it too
 MOST_FOUND = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What the first paint needs, read in one go."""
+
+    feeds: list[Feed]
+    folders: list[Folder]
+    counts: Counts
+    settings: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,6 @@ from tui_reader.query import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
 from tui_reader.tui.byline import byline
-from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import MOST_FOUND, Listing, View
@@ -197,21 +196,6 @@ class ReadingBase(Screen[None]):
         if self._silence is not None:
             self._silence.stop()
         self._silence = self.set_timer(SAID_FOR, partial(self.status.say, "")) if sentence else None
-
-    def copy(self, text: str, what: str, *, why: str = "") -> None:
-        """Copy a text and say `what` it was, after `why` where nobody asked for it; the latest wins."""
-        self.run_worker(self.copy_now(text, what, why=why), group="clipboard", exclusive=True, exit_on_error=False)
-
-    async def copy_now(self, text: str, what: str, *, why: str = "") -> None:
-        """Do what `copy` does, and wait for it."""
-        copied = await copy_from(self.app, text)
-        if copied.is_copied:
-            self.say(f"{why}Copied, {copied.clause}: {what}" if copied.clause else f"{why}Copied {what}")
-        else:
-            key = (self.table.keys_of("share") or ("",))[0]
-            self.say(
-                f"{why}Not copied: {copied.clause}." + (f" {key} saves it as a file." if key else ""), trouble=True
-            )
 
     # ----------------------------------------------------------------- feeds
 

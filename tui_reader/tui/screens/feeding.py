@@ -8,6 +8,7 @@ from textual import on, work
 
 from tui_reader.addresses import without_tracking
 from tui_reader.model import FeedStatus
+from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.opening import is_openable, open_in_browser
@@ -101,6 +102,21 @@ class Feeding(Marking):
         """Copy a link, without what would tell others where it was read."""
         url = without_tracking(url)
         self.copy(url, url)
+
+    def copy(self, text: str, what: str, *, why: str = "") -> None:
+        """Copy a text and say `what` it was, after `why` where nobody asked for it; the latest wins."""
+        self.run_worker(self.copy_now(text, what, why=why), group="clipboard", exclusive=True, exit_on_error=False)
+
+    async def copy_now(self, text: str, what: str, *, why: str = "") -> None:
+        """Do what `copy` does, and wait for it."""
+        copied = await copy_from(self.app, text)
+        if copied.is_copied:
+            self.say(f"{why}Copied, {copied.clause}: {what}" if copied.clause else f"{why}Copied {what}")
+        else:
+            key = (self.table.keys_of("share") or ("",))[0]
+            self.say(
+                f"{why}Not copied: {copied.clause}." + (f" {key} saves it as a file." if key else ""), trouble=True
+            )
 
     def open_url(self, url: str | None, otherwise: str) -> None:
         """Open a link in the browser, without tracking, or copy it where there is no browser."""
