@@ -29,6 +29,7 @@ from tui_reader.model import (
 )
 from tui_reader.organising import Organising
 from tui_reader.query import EVERYTHING, Is, Query, both
+from tui_reader.ruling import Ruling
 from tui_reader.searching import Searching
 from tui_reader.store import Store
 
@@ -90,7 +91,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Organising, Searching):
+class Library(Organising, Ruling, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise

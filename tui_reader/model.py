@@ -120,6 +120,35 @@ class Headline:
     others: int = 0
 
 
+RuleAction = Literal["mute", "read", "star", "full_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done with entries that `query` holds when they arrive, in one feed or (None) in all.
+
+    `until`: entries that arrive later are left alone; None: for good. `hidden` is how many entries it hides now.
+    """
+
+    query: str
+    action: RuleAction
+    feed_id: int | None = None
+    until: int | None = None
+    id: int = 0
+    made: int = 0
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What a rule would have hit of what is kept: how many entries of all, how many unread, and the newest of them."""
+
+    hits: int
+    unread: int
+    total: int
+    newest: tuple[Headline, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Snippet:
     """A few words of an entry's text, and where the words looked for stand: in them, and in its title.

@@ -149,6 +149,13 @@ class CameAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class MutedBy:
+    """Entries that the rule with this id hides. Has no spelling: the list of rules uses it."""
+
+    rule_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """Entries that `term` does not hold."""
 
@@ -180,7 +187,7 @@ class And:
 
 Query = (
     Text | Is | Has | InFeed | FeedNamed | FolderNamed | After | Before | InFolder | Since | Until | CameAfter
-    | Not | Or | And
+    | MutedBy | Not | Or | And
 )  # fmt: skip
 
 EVERYTHING: Query = And()
@@ -210,6 +217,11 @@ def mentions(query: Query, is_meant: Callable[[Query], bool]) -> bool:
         case And(terms) | Or(terms):
             return any(mentions(term, is_meant) for term in terms)
     return is_meant(query)
+
+
+def asks_for_muted(query: Query) -> bool:
+    """Tell whether `query` asks about muted entries: all others leave them out."""
+    return mentions(query, lambda term: term == Is("muted") or isinstance(term, MutedBy))
 
 
 def about_feeds(query: Query) -> bool:

@@ -20,6 +20,7 @@ from tui_reader.query import (
     InFeed,
     InFolder,
     Is,
+    MutedBy,
     Not,
     Or,
     Query,
@@ -96,6 +97,8 @@ class _Reading:
                 return facts.at < at
             case CameAfter(entry_id):
                 return facts.id > entry_id
+            case MutedBy():
+                raise ValueError("which rule hides an entry is not among its facts")
             case Not(term):
                 return not self.holds(term)
             case Or(terms):

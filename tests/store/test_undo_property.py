@@ -17,7 +17,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from tests.store.make import NOW, add_feed, arrival, fill, read
 from tui_reader.errors import NotFound, UsageError
 from tui_reader.incoming import Subscription
-from tui_reader.model import Act, Flag
+from tui_reader.model import Act, Flag, Rule, RuleAction
 from tui_reader.store import Store
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Value
@@ -50,6 +50,8 @@ COLUMNS: list[dict[str, Value]] = [
     {"paused_until": NOW + 999},
 ]
 NAMES = st.sampled_from(["a", "b", "c", "d"])
+ACTIONS = st.sampled_from(["mute", "read", "star", "full_text"])
+QUERIES = st.sampled_from(["title", "-title", "is:odd ("])
 FOLDERS = st.sampled_from([(), ("Tech",), ("Tech", "Deep"), ("News",)])
 
 
@@ -147,20 +149,33 @@ class Undoing(RuleBasedStateMachine):
             changes.write("Deleted.", **self.session)
 
     @rule(query=st.sampled_from(["one", "two"]))
-    def save_a_query_and_a_rule(self, query: str) -> None:
+    def save_a_query(self, query: str) -> None:
         with self.store.transaction():
             changes = Changes(self.store._connection)
             changes.insert("smart_feeds", name=query, query=query, position=1)
-            changes.insert("rules", query=query, action="mute", feed_id=None, until=None, made=NOW)
             changes.write("Saved.", **self.session)
 
     @rule(number=st.integers(1, 4))
-    def delete_a_query_and_a_rule(self, number: int) -> None:
+    def delete_a_query(self, number: int) -> None:
         with self.store.transaction():
             changes = Changes(self.store._connection)
             changes.delete("smart_feeds", number)
-            changes.delete("rules", number)
             changes.write("Deleted.", **self.session)
+
+    @rule(action=ACTIONS, query=QUERIES, hit=st.lists(st.integers(1, 2 * ENTRIES)))
+    def make_a_rule(self, action: RuleAction, query: str, hit: list[int]) -> None:
+        self.store.rules.add(Rule(query, action), hit, **self.session)
+
+    @rule(number=st.integers(1, 4), action=ACTIONS, hit=st.lists(st.integers(1, 2 * ENTRIES)), missed=st.booleans())
+    def change_a_rule(self, number: int, action: RuleAction, hit: list[int], missed: bool) -> None:
+        hidden = list(range(1, 2 * ENTRIES + 1)) if missed else []
+        with suppress(NotFound):
+            self.store.rules.change(Rule("changed", action, id=number), hit, hidden, **self.session)
+
+    @rule(number=st.integers(1, 4))
+    def remove_a_rule(self, number: int) -> None:
+        with suppress(NotFound):
+            self.store.rules.remove(number, **self.session)
 
     # ----------------------------------------------------------------- what happens between them
 

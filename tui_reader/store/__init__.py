@@ -24,6 +24,7 @@ from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
+from tui_reader.store.rules import Rules
 from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
 from tui_reader.store.stories import Stories
@@ -50,6 +51,7 @@ class Store:
         self.comments = Comments(connection)
         self.refresh = Refresh(connection)
         self.search = Search(connection)
+        self.rules = Rules(connection)
         self.settings = Settings(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)
 

@@ -16,6 +16,7 @@ from tui_reader.store.changes import apply_rows
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import Batch, all_ids, set_flag
 from tui_reader.store.journal_rows import batches_of, pack_batches
+from tui_reader.store.muting import hidden_by, hide, show_again
 from tui_reader.store.wishes import apply_wish
 
 WORDS: dict[tuple[str, bool], str] = {
@@ -51,13 +52,15 @@ class Written:
         return self.data | taken
 
 
-def apply_act(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
+def apply_act(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:  # noqa: PLR0911 - each kind
     """Take an act back, or do it again (`forward`). Needs a transaction."""
     if written.kind == "mark":
         return _apply_mark(connection, written, forward=forward)
     if written.kind == "rows":
         act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
         return Applied(act, bool(rows), {"rows": rows})
+    if written.kind == "rule":
+        return _apply_rule(connection, written, forward=forward, now=now)
     if written.kind == "address":
         sentence, is_done = apply_change(connection, written.data, written.sentence, forward=forward, now=now)
         return Applied(Act(sentence), is_done)
@@ -86,6 +89,25 @@ def _apply_mark(connection: Connection, written: Written, *, forward: bool) -> A
     if left:
         sentence += f" {left:,} {'was' if left == 1 else 'were'} changed since and left alone."
     return Applied(Act(sentence, ids), bool(ids), {"batches": pack_batches(done), "by_cause": {}})
+
+
+def _apply_rule(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
+    """Take a rule back with all it did, or make it again. What it hid since comes to light with it."""
+    act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
+    if written.data["rows"] and not rows:
+        return Applied(act, is_done=False)
+    rule_id, parts = written.data["rule"], written.parts
+    is_there = connection.value("SELECT EXISTS (SELECT 1 FROM rules WHERE id = :id)", id=rule_id)
+    brought, taken = ("hidden", "shown") if forward else ("shown", "hidden")
+    shown = show_again(connection, rule_id, parts[taken] if is_there else hidden_by(connection, rule_id))
+    hidden = hide(connection, rule_id, parts[brought]) if is_there else []
+    changed = (*shown, *hidden)
+    done = {"rows": rows, taken: shown, brought: hidden}
+    if written.data["flag"] is not None:
+        marks = _apply_mark(connection, written, forward=forward)
+        changed += marks.act.entry_ids
+        done |= marks.parts
+    return Applied(Act(act.sentence, changed), is_done=True, parts=done)
 
 
 def _apply_unsubscribe(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:

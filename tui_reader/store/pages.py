@@ -65,14 +65,23 @@ class Pages:
         return [entry_id for entry_id in ids if entry_id in missing]
 
     def waiting(self, *, limit: int) -> list[int]:
-        """Return the unread entries whose feed wants full text and whose page was never fetched, the newest first."""
+        """Return the unread entries whose page was never fetched and is wanted, by their feed or a rule.
+
+        The newest come first.
+        """
         # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
         rows = self._connection.rows(
             """
-            SELECT e.id FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-            WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
-                AND e.page_asked IS NULL AND e.url IS NOT NULL
-            ORDER BY e.at DESC, e.id DESC LIMIT :limit
+            SELECT DISTINCT id, at FROM (
+                SELECT id, at FROM entries INDEXED BY entries_wanting_page
+                WHERE shows_page = 1 AND page_asked IS NULL AND read = 0 AND muted_by IS NULL AND url IS NOT NULL
+                    AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+                UNION ALL
+                SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
+                WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
+                    AND e.page_asked IS NULL AND e.url IS NOT NULL
+            )
+            ORDER BY at DESC, id DESC LIMIT :limit
             """,
             limit=limit,
         )

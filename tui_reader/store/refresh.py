@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
-from tui_reader.store import stories
+from tui_reader.store import rules, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
@@ -134,14 +134,15 @@ class Refresh:
         An arrival that is kept already, word for word, gives the id it has: two processes may refresh one feed after
         all, when a machine slept through a claim. Raises NotFound when the feed was purged meanwhile.
         """
+        verdicts = rules.judge(self._connection, feed_id, arrivals, now=now)
         with self._connection.transaction():
             if self._connection.row("SELECT 1 FROM feeds WHERE id = :id", id=whole(feed_id)) is None:
                 raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
             for revision in revisions:
                 self._revise(revision, now)
-            return [self._arrive(feed_id, arrival, now) for arrival in arrivals]
+            return [self._arrive(feed_id, *each, now) for each in zip(arrivals, verdicts, strict=True)]
 
-    def _arrive(self, feed_id: int, arrival: Arrival, now: int) -> int:
+    def _arrive(self, feed_id: int, arrival: Arrival, verdict: rules.Verdict, now: int) -> int:
         kept = self._connection.value(
             "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.row.digest
         )
@@ -161,6 +162,7 @@ class Refresh:
         )
         self._fill(entry_id, arrival.row, now)
         stories.join(self._connection, entry_id, arrival.row.url)
+        rules.carry_out(self._connection, entry_id, verdict)
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:

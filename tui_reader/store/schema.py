@@ -259,6 +259,8 @@ _VERSION_3 = (
     )
     """,
     "CREATE INDEX entries_muted ON entries (at, id, feed_id, muted_by) WHERE muted_by IS NOT NULL",
+    "CREATE INDEX entries_by_rule ON entries (muted_by) WHERE muted_by IS NOT NULL",
+    "CREATE INDEX entries_wanting_page ON entries (id) WHERE shows_page = 1 AND page_asked IS NULL",
     """
     CREATE TABLE smart_feeds (                         -- the person's saved queries
         id INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -13,7 +13,8 @@ from typing import Protocol
 from tui_reader.addresses import story_key
 from tui_reader.query import Query
 from tui_reader.store.connection import Connection, as_json
-from tui_reader.store.lists import KEPT, SHOWN, Lists, Where
+from tui_reader.store.lists import Lists
+from tui_reader.store.where import KEPT, SHOWN, Where
 
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100

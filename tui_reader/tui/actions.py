@@ -88,6 +88,9 @@ ACTIONS: tuple[Action, ...] = (
            "one row."),
     Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read "
            "in one and read in all; again: each as it is."),
+    Action("rules", "rules", ("&",), "Lists", "Show the rules: what is hidden, marked read or starred at arrival."),
+    Action("mute_like", "mute like this", ("!",), "Lists", "Make a rule of the entry under the cursor or of a search."),
+    Action("muted", "hidden by rules", ("g !",), "Lists", "Show what rules hide, each with its reason."),
     Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
     Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
     Action("sort", "sort", ("S",), "Lists", "Newest first, oldest first, or rare feeds first (those that "

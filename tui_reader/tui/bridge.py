@@ -34,6 +34,7 @@ from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import OFF, STORIES, Start, View
+from tui_reader.tui.rules_desk import RulesDesk
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.text_desk import TextDesk
 
@@ -344,6 +345,11 @@ class Bridge:
             act = await self._writer.ask(lambda library: library.change_address(feed_id, found.url))
             self._post(ActDone(act))
         return await self._ask(feed_id)
+
+    @cached_property
+    def rules(self) -> RulesDesk:
+        """What tries, keeps and removes rules."""
+        return RulesDesk(self._library, self._tell, read=self._reader.ask, write=self._writer.ask)
 
     @property
     def adding(self) -> Adding:

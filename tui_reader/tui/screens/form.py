@@ -29,6 +29,7 @@ class FormScreen(ModalScreen[bool]):
     """Shows `texts` in `fields`, with `suggestions` to complete some; the result tells whether it was saved.
 
     `save` is given the texts and returns for each field with a mistake a sentence; it raises ReaderError for the rest.
+    `live` is given the texts whenever they change, and returns what is said of them; the latest wins.
     """
 
     CSS_PATH = style_files("dialogs")
@@ -48,6 +49,7 @@ class FormScreen(ModalScreen[bool]):
         save: Save,
         *,
         suggestions: dict[str, Sequence[str]] | None = None,
+        live: Callable[[Texts], Awaitable[str]] | None = None,
     ) -> None:
         super().__init__()
         self._title = title
@@ -55,6 +57,7 @@ class FormScreen(ModalScreen[bool]):
         self._texts = texts
         self._save = save
         self._suggestions = suggestions or {}
+        self._live = live
 
     def compose(self) -> ComposeResult:
         """A row for each field with room for a sentence below it, and one line of talk."""
@@ -85,6 +88,7 @@ class FormScreen(ModalScreen[bool]):
     def on_mount(self) -> None:
         """No mistake is made yet."""
         self.show_problems({})
+        self.try_out()
 
     # ----------------------------------------------------------------- what is typed
 
@@ -99,6 +103,16 @@ class FormScreen(ModalScreen[bool]):
         """A mistake that is being mended is told no longer."""
         if message.input.id in self._texts:
             self.query_one(f"#problem-{message.input.id}", Static).display = False
+            self.try_out()
+
+    @work(group="live", exclusive=True, exit_on_error=False)
+    async def try_out(self) -> None:
+        """Say what is to be said of the texts as they are."""
+        if self._live is not None:
+            try:
+                self.talk(await self._live(self.texts) or HINT)
+            except ReaderError as error:
+                self.talk(str(error))
 
     @on(Input.Submitted)
     def submitted(self) -> None:

@@ -17,6 +17,7 @@ from tui_reader.tui.screens.organising import Organising
 from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.screens.picturing import Picturing
 from tui_reader.tui.screens.remembering import Remembering
+from tui_reader.tui.screens.ruling import Ruling
 from tui_reader.tui.screens.searching import Searching
 from tui_reader.tui.screens.selecting import Selecting
 from tui_reader.tui.screens.sharing import Sharing
@@ -33,7 +34,7 @@ log = logging.getLogger(__name__)
 
 
 class ReadingScreen(
-    Organising, Selecting, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking
+    Organising, Selecting, Ruling, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking
 ):
     """Where people read."""
 

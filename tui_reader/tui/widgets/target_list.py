@@ -30,11 +30,17 @@ class TargetList(LineList):
     def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
         self._targets = targets
-        self._name_width = min(WIDEST_NAME, max((cell_len(name) for name, _about in targets), default=0))
+        self._name_width = 0
 
     def on_mount(self) -> None:
         """Show the targets; the first is likely the one that is used."""
-        self.reset(len(self._targets))
+        self.show_targets(self._targets)
+
+    def show_targets(self, targets: Sequence[tuple[str, str]]) -> None:
+        """Show other targets, the cursor where it was."""
+        self._targets = targets
+        self._name_width = min(WIDEST_NAME, max((cell_len(name) for name, _about in targets), default=0))
+        self.reset(len(targets), cursor=self.cursor)
 
     @property
     def chosen(self) -> str:

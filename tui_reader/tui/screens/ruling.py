@@ -1,0 +1,135 @@
+"""Rules in the reading screen: their list, their form with what they would have hit, and why an entry is hidden."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from textual import on
+
+from tui_reader.errors import ReaderError
+from tui_reader.feed_form import Texts
+from tui_reader.model import Entry, Rule
+from tui_reader.query import Is, MutedBy
+from tui_reader.rule_form import FIELDS, NAMES, fill, read, reason
+from tui_reader.spans import day_as_typed
+from tui_reader.tui.messages import ActDone
+from tui_reader.tui.reading import View
+from tui_reader.tui.screens.form import FormScreen
+from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.screens.rules import RulesScreen
+
+MUTED = "muted"
+
+
+class Ruling(Healing):
+    """The actions `rules`, `mute_like` and `muted`, and the line that says why an entry is hidden."""
+
+    _rules_view: RulesScreen | None = None
+
+    def action_rules(self) -> None:
+        """Show the rules."""
+        rules = self.bridge.rules.load()
+        self._rules_view = RulesScreen(rules, self._rule_rows(rules), self._rule_asked)
+        self.app.push_screen(self._rules_view, self._rules_closed)
+
+    def _rules_closed(self, rule: Rule | None) -> None:
+        self._rules_view = None
+        if rule is not None:
+            self.show_view(View(f"rule:{rule.id}", f"hidden by “{rule.query}”", MutedBy(rule.id)))
+            self.go_to("headlines")
+
+    def _rule_rows(self, rules: list[Rule]) -> list[tuple[str, str]]:
+        return [(NAMES[rule.action], self._about(rule)) for rule in rules]
+
+    def _about(self, rule: Rule) -> str:
+        parts = [rule.query]
+        if rule.feed_id is not None:
+            parts.append(f"in {self.titles.get(rule.feed_id, '')}")
+        if rule.until is not None:
+            ended = rule.until <= self.bridge.now
+            parts.append("ended" if ended else f"until {day_as_typed(rule.until)}")
+        if rule.action == "mute":
+            parts.append(f"{rule.hidden:,} hidden")
+        return " · ".join(parts)
+
+    def _rule_asked(self, what: str, rule: Rule | None) -> None:
+        if what == "undo":
+            self.bridge.undo()
+        elif what == "redo":
+            self.bridge.redo()
+        elif what == "add":
+            self.edit_rule(Rule("", "mute"))
+        elif rule is not None and what == "edit":
+            self.edit_rule(rule)
+        elif rule is not None:
+            self.run_worker(self._remove_rule(rule.id), group="rules", exit_on_error=False)
+
+    async def _remove_rule(self, rule_id: int) -> None:
+        try:
+            await self.bridge.rules.remove(rule_id)
+        except ReaderError as error:
+            self.say(str(error), trouble=True)
+
+    def action_mute_like(self) -> None:
+        """Make a rule of the entry under the cursor, or of what is searched for."""
+        self.preview()
+        view = self.listing.view
+        if view.is_search:
+            self.edit_rule(Rule(view.title, "mute"))
+        elif self.entry is not None:
+            title = self.entry.title.replace("\\", " ").replace('"', " ")
+            self.edit_rule(Rule(f'title:"{title}"', "mute", self.entry.feed_id))
+        else:
+            self.say("Go to an entry to make a rule of it.")
+
+    def action_muted(self) -> None:
+        """Show what rules hide."""
+        self.show_view(View(MUTED, "Hidden by rules", Is("muted")))
+        self.go_to("headlines")
+
+    def edit_rule(self, before: Rule) -> None:
+        """Ask what a rule is to do, and say meanwhile what it would have hit."""
+        titles = self.titles
+
+        async def save(texts: Texts) -> Texts:
+            rule, problems = read(texts, before, titles, now=self.bridge.now)
+            if not problems:
+                await self.bridge.rules.keep(rule, existing=bool(texts["existing"]))
+            return problems
+
+        async def try_out(texts: Texts) -> str:
+            rule, problems = read(texts, before, titles, now=self.bridge.now)
+            if problems:
+                return next(iter(problems.values())) if texts["query"] else ""
+            trial = await self.bridge.rules.try_out(rule)
+            newest = f": “{trial.newest[0].title}” and so on" if trial.newest else ""
+            return f"Would have hit {trial.hits:,} of {trial.total:,} entries, {trial.unread:,} unread{newest}."
+
+        form = FormScreen(
+            "Edit the rule" if before.id else "New rule",
+            FIELDS,
+            fill(before, titles, existing=before.action == "mute"),
+            save,
+            suggestions={"action": list(NAMES.values()), "feed": sorted(titles.values(), key=str.casefold)},
+            live=try_out,
+        )
+        self.app.push_screen(form)
+
+    @on(ActDone)
+    def rules_changed(self) -> None:
+        """Bring an open list of rules up to date."""
+        if self._rules_view is not None:
+            rules = self.bridge.rules.load()
+            self._rules_view.show(rules, self._rule_rows(rules))
+
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say one thing in the last line, and in the list of rules over it."""
+        super().say(sentence, trouble=trouble)
+        if self._rules_view is not None and sentence:
+            self.call_after_refresh(partial(self._rules_view.talk, sentence))
+
+    async def note_under(self, entry: Entry) -> str:
+        """Say first why an entry is hidden."""
+        rule = self.bridge.rules.that_hides(entry.id)
+        words = reason(rule, self.titles) if rule is not None else ""
+        return " ".join(filter(None, (words, await super().note_under(entry))))
