@@ -222,7 +222,7 @@ def _fill(store: Store, feed_id: int, luck: random.Random) -> Iterator[Facts]:
         read, starred, begun, muted, enclosure, comments, fulltext = states
         files = (Enclosure("https://example.org/a.mp3"),) if enclosure else ()
         talk = "https://example.org/talk" if comments else None
-        said = {"at": at, "enclosures": files, "comments_feed": talk}
+        said: dict[str, Any] = {"at": at, "enclosures": files, "comments_feed": talk}
         before, (title, author, text, page) = ([_words(luck) for _ in range(4)] for _ in range(2))
         (entry_id,) = fill(store, feed_id, [_said(number, *before[:3], **said)])
         if luck.random() < 0.4:

@@ -13,7 +13,7 @@ from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.errors import Interrupted
 from tui_reader.incoming import Revision
 from tui_reader.model import Content
-from tui_reader.query import Not, Or, Text, parse_query
+from tui_reader.query import Not, Or, Query, Text, parse_query
 from tui_reader.store import Store, pack
 from tui_reader.store.search_rows import ALL_ROWS, rows_of_time, span_of_row
 
@@ -139,7 +139,8 @@ HOSTILE = [
 def test_no_word_is_an_operator(two_entries: Path, words: list[str], prefix: bool, is_title: bool) -> None:
     terms = tuple(Text(word, "title" if is_title else None, prefix) for word in words)
     with Store.open(two_entries) as store:
-        for query in (*terms, Or((terms[0], Not(terms[-1]))), Not(terms[0])):
+        queries: list[Query] = [*terms, Or((terms[0], Not(terms[-1]))), Not(terms[0])]
+        for query in queries:
             assert set(store.lists.load_ids(query)) <= {1, 2}
 
 
@@ -157,8 +158,8 @@ def test_the_best_come_first(store: Store) -> None:
 
 def test_a_read_can_be_given_up_from_another_thread(store: Store) -> None:
     begun = threading.Event()
-    store._connection.raw.create_function("begun", 0, lambda: begun.set() or 1)
-    endless = "WITH RECURSIVE n (i) AS (SELECT begun() UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
+    store._connection.raw.create_function("begun", 0, begun.set)
+    endless = "WITH RECURSIVE n (i) AS (SELECT begun() UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
 
     def give_up() -> None:
         begun.wait(30)
