@@ -25,8 +25,6 @@ from tui_reader.model import (
     Feed,
     Flag,
     Folder,
-    Headline,
-    Order,
     Position,
 )
 from tui_reader.query import EVERYTHING, Query
@@ -54,7 +52,6 @@ __all__ = [
 ]
 
 WELCOME_URL = "tui-reader:welcome"
-MOST_RANKED = 10_000
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
 
 
@@ -218,36 +215,12 @@ class Library(Searching):
 
     # ----------------------------------------------------------------- lists
 
-    def ids(
-        self, query: Query = EVERYTHING, *, order: Order = "newest", limit: int | None = None, after: int | None = None
-    ) -> list[int]:
-        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
+    def counts(self, *, totals: bool = True, once: bool = False) -> Counts:
+        """Return the exact numbers of the feed pane; "today" begins at local midnight. `totals` cost a little.
 
-        Best first knows no `after`: it is the whole list at once, of the newest 10,000.
+        With `once`, smart feeds count a story once.
         """
-        if order == "best":
-            return self.best_ids(query, limit=limit or MOST_RANKED)
-        return self._store.lists.load_ids(self._dated(query), order=order, limit=limit, after=after)
-
-    def headlines(self, ids: Sequence[int]) -> list[Headline]:
-        """Return the light rows of `ids`, in that order; ids that are gone are left out."""
-        return self._store.lists.load_headlines(ids)
-
-    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
-        """Return those of `ids` that `query` holds now."""
-        return self._store.lists.matching(self._dated(query), ids)
-
-    def count(self, query: Query) -> int:
-        """Return how many entries `query` holds."""
-        return self._store.lists.count(self._dated(query))
-
-    def newest_id(self) -> int:
-        """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""
-        return self._store.lists.newest_id()
-
-    def counts(self, *, totals: bool = True) -> Counts:
-        """Return the exact numbers of the feed pane; "today" begins at local midnight. `totals` cost a little."""
-        return self._store.lists.counts(today_since=midnight(self._clock()), totals=totals)
+        return self._store.lists.counts(today_since=midnight(self._clock()), totals=totals, once=once)
 
     def data_version(self) -> int:
         """Return a number that changes whenever another connection commits."""
@@ -265,16 +238,25 @@ class Library(Searching):
 
     # ----------------------------------------------------------------- state
 
-    def read(self, entry_id: int) -> bool:
-        """Mark an entry read because it was opened; not journalled. Return whether it was unread."""
-        return bool(self._store.entries.mark([entry_id], "read", True, now=self.now))
+    def read(self, entry_id: int, *, once: bool = False) -> bool:
+        """Mark an entry read because it was opened; not journalled. Return whether it was unread.
+
+        With `once`, all that tells its story is read by that.
+        """
+        ids = self.members(entry_id) if once else [entry_id]
+        return bool(self._store.entries.mark(ids, "read", True, now=self.now))
 
     def keep_position(self, entry_id: int, position: Position | None) -> None:
         """Remember where the person stopped reading an entry; None forgets it."""
         self._store.entries.keep_position(entry_id, position, now=self.now)
 
-    def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> Act:
-        """Set a flag of these entries as a deliberate act, which can be undone."""
+    def mark(self, ids: Sequence[int], flag: Flag, *, value: bool, once: bool = False) -> Act:
+        """Set a flag of these entries as a deliberate act, which can be undone.
+
+        With `once`, what is read or unread is the story: in the other feeds as well.
+        """
+        if once and flag == "read":
+            ids = [*ids, *self._store.stories.companions(ids)]
         return self._store.journal.mark(ids, flag, value, session=self.session, now=self.now)
 
     def show_page(self, entry_id: int, value: bool) -> None:

@@ -79,7 +79,10 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`."""
+    """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
+
+    `others` is how many other subscribed feeds carry the same piece.
+    """
 
     id: int
     feed_id: int
@@ -88,6 +91,7 @@ class Headline:
     at: int
     read: bool
     starred: bool
+    others: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,13 +176,18 @@ class Comment:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent."""
+    """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent.
+
+    `unread_again` and `total_again` are how many of all of them tell a story again: lists of all feeds leave them out.
+    """
 
     unread: dict[int, int] = field(default_factory=dict)
     total: dict[int, int] = field(default_factory=dict)
     starred: int = 0
     today: int = 0
     begun: int = 0
+    unread_again: int = 0
+    total_again: int = 0
 
 
 Flag = Literal["read", "starred"]

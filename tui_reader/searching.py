@@ -1,15 +1,17 @@
-"""The use-cases of search: entries by their words, the words around a hit, the index. A part of `library`."""
+"""The use-cases of lists and of search: entries by a query, the words around a hit, the index. A part of `library`."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from tui_reader.articles import Articles
-from tui_reader.model import Snippet
-from tui_reader.query import Query, resolve
+from tui_reader.model import Headline, Order, Snippet
+from tui_reader.query import EVERYTHING, CameAfter, Query, both, resolve
 from tui_reader.store import Store
 
 SNIPPET_WIDTH = 200
+MOST_RANKED = 10_000
 BATCH = 50  # entries whose words are written in one transaction (`refresh/indexing` says why)
 
 
@@ -23,6 +25,57 @@ class Searching(Articles):
     def _dated(self, query: Query) -> Query:
         """Return a query with its dates as they are now, as the store asks for it."""
         return resolve(query, now=self._clock())
+
+    def ids(
+        self,
+        query: Query = EVERYTHING,
+        *,
+        order: Order = "newest",
+        limit: int | None = None,
+        after: int | None = None,
+        once: bool = False,
+    ) -> list[int]:
+        """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
+
+        With `once`, a story that several feeds carry is told once. Best first knows no `after`: it is the whole list
+        at once, of the newest 10,000.
+        """
+        if order == "best":
+            ids = self.best_ids(query, limit=limit or MOST_RANKED)
+            return self._store.stories.told_once(self._dated(query), ids) if once else ids
+        dated = self._dated(query)
+        load = partial(self._store.lists.load_ids, dated, order=order)
+        if once:
+            return self._store.stories.load_ids(dated, load, limit=limit, after=after)
+        return load(limit=limit, after=after)
+
+    def members(self, entry_id: int) -> list[int]:
+        """Return the entries that tell the same story, in the order of their times; the entry alone where it is."""
+        return self._store.stories.members(entry_id)
+
+    def headlines(self, ids: Sequence[int]) -> list[Headline]:
+        """Return the light rows of `ids`, in that order; ids that are gone are left out."""
+        return self._store.lists.load_headlines(ids)
+
+    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` that `query` holds now."""
+        return self._store.lists.matching(self._dated(query), ids)
+
+    def count(self, query: Query, *, once: bool = False) -> int:
+        """Return how many entries `query` holds; with `once`, a story that several feeds carry counts once."""
+        counted = self._store.stories if once else self._store.lists
+        return counted.count(self._dated(query))
+
+    def count_fresh(self, query: Query, newest: int, *, once: bool = False) -> int:
+        """Return how many rows came to the list of `query` after the entry `newest` did."""
+        fresh = both(query, CameAfter(newest))
+        if not once:
+            return self.count(fresh)
+        return len(self._store.stories.told_once(self._dated(query), self.ids(fresh)))
+
+    def newest_id(self) -> int:
+        """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""
+        return self._store.lists.newest_id()
 
     def best_ids(self, query: Query, *, limit: int) -> list[int]:
         """Return what fits the words of `query` best, of the newest 10,000 that it holds; without words the newest."""

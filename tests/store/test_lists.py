@@ -217,7 +217,7 @@ def crowd() -> Iterator[tuple[Path, list[Facts]]]:
 
 
 def _fill(store: Store, feed_id: int, luck: random.Random) -> Iterator[Facts]:
-    for number in range(25):
+    for number in range(feed_id * 100, feed_id * 100 + 25):
         at, *states = luck.choice(TIMES), *(luck.random() < 0.5 for _ in range(7))
         read, starred, begun, muted, enclosure, comments, fulltext = states
         files = (Enclosure("https://example.org/a.mp3"),) if enclosure else ()

@@ -155,3 +155,16 @@ def test_what_waits_to_be_indexed_is_found_and_counted_by_its_index(prepared: St
         lines = touching(plan(prepared, read))
         assert any("entries_to_index" in line for line in lines), lines
         assert [line for line in lines if "SCAN" in line and "entries_to_index" not in line] == []
+
+
+def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
+    ids = prepared.lists.load_ids(EVERYTHING)[:200]
+    for read in (
+        lambda: prepared.stories.told_once(EVERYTHING, ids),
+        lambda: prepared.stories.members(1),
+        lambda: prepared.stories.companions(ids),
+        lambda: prepared.stories.count(Is("unread")),
+        lambda: prepared.lists.counts(today_since=NOW, once=True),
+    ):
+        for line in touching(plan(prepared, read)):
+            assert line.startswith("SEARCH") or "USING COVERING INDEX" in line or "entries_of_story" in line, line

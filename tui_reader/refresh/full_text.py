@@ -95,7 +95,8 @@ class FullText:
     async def _one(self, state: PageState, silence: _Silence) -> None:
         entry_id = state.entry_id
         try:
-            page = await self._extract(state, await self._fetch(state, silence))
+            fetched = await self._fetch(state, silence)
+            page = await self._extract(state, fetched)
         except (FetchError, ParseError) as error:
             sentence = str(error)
             # Where nobody answers at all, the page still waits to be fetched.
@@ -103,7 +104,9 @@ class FullText:
             asked = None if is_open else self._tools.now
             await self._tools.database.write(lambda store: store.pages.fail(entry_id, sentence, asked=asked))
             raise
-        await self._tools.database.write(lambda store: store.pages.save(entry_id, page, now=self._tools.now))
+        await self._tools.database.write(
+            lambda store: store.pages.save(entry_id, page, now=self._tools.now, url=fetched.url)
+        )
 
     async def _fetch(self, state: PageState, silence: _Silence) -> Fetched:
         url = state.url or ""

@@ -24,6 +24,7 @@ from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
 from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
+from tui_reader.store.stories import Stories
 from tui_reader.store.subscriptions import Subscriptions
 
 __all__ = ["Store", "file_of", "keep_file", "make_row", "pack"]
@@ -37,6 +38,7 @@ class Store:
         self.feeds = Feeds(connection)
         self.health = Health(connection)
         self.lists = Lists(connection)
+        self.stories = Stories(connection, self.lists)
         self.entries = Entries(connection)
         self.journal = Journal(connection)
         self.pictures = Pictures(connection)

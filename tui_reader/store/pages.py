@@ -14,6 +14,7 @@ from tui_reader.model import Act, Content
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.entries import unpack
 from tui_reader.store.journal_rows import write_act
+from tui_reader.store.stories import follow
 from tui_reader.store.wishes import sentence_of, set_full_text
 from tui_reader.text import censor_url
 
@@ -91,8 +92,11 @@ class Pages:
         found = (unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]) for row in rows)
         return [body for body in found if body is not None]
 
-    def save(self, entry_id: int, page: PackedBody, *, now: int) -> None:
-        """Keep the text of an entry's page; the same text as before keeps its row."""
+    def save(self, entry_id: int, page: PackedBody, *, now: int, url: str | None = None) -> None:
+        """Keep the text of an entry's page; the same text as before keeps its row.
+
+        `url` is where the page was found in the end: entries that lead to one page are a story.
+        """
         values: dict[str, Value] = {"id": whole(entry_id), "now": now, **page._asdict()}
         with self._connection.transaction():
             if self._connection.value("SELECT 1 FROM entries WHERE id = :id", **values) is None:
@@ -118,6 +122,8 @@ class Pages:
                 body=body_id,
                 **values,
             )
+            if url is not None:
+                follow(self._connection, entry_id, url)
 
     def fail(self, entry_id: int, error: str, *, asked: int | None) -> None:
         """Keep why a page brought no text. `asked` None: nobody answered, so it still waits to be fetched."""

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
+from tui_reader.store import stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.text import censor_url
 
@@ -153,6 +154,7 @@ class Refresh:
             **_columns(arrival.row),
         )
         self._fill(entry_id, arrival.row, now)
+        stories.join(self._connection, entry_id, arrival.row.url)
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:
@@ -171,6 +173,7 @@ class Refresh:
             return
         self._connection.run("DELETE FROM enclosures WHERE entry_id = :id", id=revision.entry_id)
         self._fill(revision.entry_id, revision.row, now)
+        stories.move(self._connection, revision.entry_id, revision.row.url)
 
     def _fill(self, entry_id: int, row: EntryRow, now: int) -> None:
         """Write body and enclosures. A body that did not change keeps its row; one that vanished is kept too."""

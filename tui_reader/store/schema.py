@@ -235,7 +235,7 @@ _VERSION_3 = (
     "ALTER TABLE entries ADD COLUMN link_key BLOB",
     "ALTER TABLE entries ADD COLUMN story_id INTEGER",
     "UPDATE entries SET link_key = story_key(url)",
-    "CREATE INDEX entries_by_link_key ON entries (link_key, feed_id) WHERE link_key IS NOT NULL",
+    "CREATE INDEX entries_by_link_key ON entries (link_key) WHERE link_key IS NOT NULL",
     """
     UPDATE entries SET story_id = (SELECT min(o.id) FROM entries AS o WHERE o.link_key = entries.link_key)
     WHERE link_key IN (
@@ -243,7 +243,11 @@ _VERSION_3 = (
         GROUP BY link_key HAVING count(*) > 1 AND count(*) = count(DISTINCT feed_id)
     )
     """,
-    "CREATE INDEX entries_of_story ON entries (story_id) WHERE story_id IS NOT NULL",
+    # With all that the counts of the smart feeds ask of a story.
+    """
+    CREATE INDEX entries_of_story ON entries (story_id, feed_id, muted_by, read, starred, at)
+    WHERE story_id IS NOT NULL
+    """,
     """
     CREATE TABLE rules (
         id INTEGER PRIMARY KEY AUTOINCREMENT,

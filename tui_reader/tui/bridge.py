@@ -24,7 +24,7 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
-from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Headline, Part, Position
+from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Part, Position
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
@@ -32,7 +32,7 @@ from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
-from tui_reader.tui.reading import View
+from tui_reader.tui.reading import OFF, STORIES, View
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.text_desk import TextDesk
 
@@ -64,6 +64,13 @@ class Bridge:
         self._session = new_session("reader")
         self._library = Library(path, config, session=self._session, clock=clock)
 
+        # Reads that take no time: a page of rows, an entry with its body, an index.
+        self.headlines = self._library.headlines
+        self.entry = self._library.entry
+        self.find_entry = self._library.find_entry
+        self.members = self._library.members
+        self.newest_id = self._library.newest_id
+
         def another() -> Library:
             return Library(path, config, session=self._session, clock=clock, create=False)
 
@@ -71,6 +78,7 @@ class Bridge:
         self._writer = OwnThread(another, name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
+        self.tells_once = True
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
         self._asking = Asking(self._tell)
@@ -107,33 +115,18 @@ class Bridge:
         """What the first paint needs; a library never used before gets its welcome first. Raises LibraryError."""
         if self._library.is_new():
             self._library.welcome()
-        return Start(
-            self._library.feeds(), self._library.folders(), self._library.counts(totals=False), self._library.settings()
-        )
+        settings = self._library.settings()
+        self.tells_once = settings.get(STORIES) != OFF
+        counts = self._library.counts(totals=False, once=self.tells_once)
+        return Start(self._library.feeds(), self._library.folders(), counts, settings)
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
-        return self._library.ids(view.wanted, order=view.order, limit=limit)
-
-    def newest_id(self) -> int:
-        """Return the id after which entries are newcomers."""
-        return self._library.newest_id()
-
-    def headlines(self, ids: Sequence[int]) -> list[Headline]:
-        """Return a page of headlines."""
-        return self._library.headlines(ids)
+        return self._library.ids(view.wanted, order=view.order, limit=limit, once=view.once)
 
     def unread_among(self, ids: Sequence[int]) -> set[int]:
         """Return those of a page of ids that are unread."""
         return {headline.id for headline in self._library.headlines(ids) if not headline.read}
-
-    def entry(self, entry_id: int) -> Entry:
-        """Return an entry with its body; raises NotFound."""
-        return self._library.entry(entry_id)
-
-    def find_entry(self, url: str) -> int | None:
-        """Return the id of the entry whose page is at `url`, or None (0.1 ms)."""
-        return self._library.find_entry(url)
 
     def health(self) -> tuple[int, tuple[FeedHealth, ...]]:
         """Return the newest entry's id and then how all feeds fare (15 ms for 1,000 feeds with 100,000 entries)."""
@@ -148,7 +141,7 @@ class Bridge:
     async def more_ids(self, view: View, after: int | None) -> list[int]:
         """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
-            lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after)
+            lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after, once=view.once)
         )
 
     async def unread_ids(self, view: View, ids: Sequence[int]) -> Iterable[int]:
@@ -197,8 +190,9 @@ class Bridge:
         version = self._library.data_version()
 
         def load(library: Library) -> LibraryChanged:
-            fresh = library.count(both(view.wanted, CameAfter(newest)))
-            return LibraryChanged(library.feeds(), library.folders(), library.counts(), view.key, fresh)
+            fresh = library.count_fresh(view.wanted, newest, once=view.once)
+            counts = library.counts(once=self.tells_once)
+            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh)
 
         self._post(await self._reader.ask(load))
         self._version = version
@@ -207,7 +201,8 @@ class Bridge:
 
     def read(self, entry_id: int) -> None:
         """Mark an entry read because it was opened."""
-        self._write(lambda library: library.read(entry_id))
+        once = self.tells_once
+        self._write(lambda library: library.read(entry_id, once=once))
 
     def keep_position(self, entry_id: int, position: Position | None) -> None:
         """Remember where an entry was left, None: at its top or its end."""
@@ -215,7 +210,8 @@ class Bridge:
 
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Set a flag as a deliberate act; ActDone follows."""
-        self._act(lambda library: library.mark(ids, flag, value=value))
+        once = self.tells_once
+        self._act(lambda library: library.mark(ids, flag, value=value, once=once))
 
     def unsubscribe(self, feed_id: int) -> None:
         """Unsubscribe from a feed; ActDone follows."""

@@ -45,9 +45,9 @@ TROUBLE = {FeedStatus.GONE: "gone", FeedStatus.FAILING: "!", FeedStatus.PAUSED: 
 def smart_rows(counts: Counts, *, today_since: int) -> list[FeedRow]:
     """Return the rows of the smart feeds; "today" begins at `today_since`."""
     return [
-        FeedRow("smart:all", "smart", "All", EVERYTHING, sum(counts.total.values())),
+        FeedRow("smart:all", "smart", "All", EVERYTHING, sum(counts.total.values()) - counts.total_again),
         FeedRow("smart:today", "smart", "Today", Since(today_since), counts.today),
-        FeedRow("smart:unread", "smart", "Unread", Is("unread"), sum(counts.unread.values())),
+        FeedRow("smart:unread", "smart", "Unread", Is("unread"), sum(counts.unread.values()) - counts.unread_again),
         FeedRow("smart:starred", "smart", "Starred", Is("starred"), counts.starred),
         FeedRow("smart:begun", "smart", "Continue reading", Is("begun"), counts.begun),
     ]

@@ -13,18 +13,20 @@ from tui_reader.model import Order
 from tui_reader.query import Is, Query, both
 
 SEARCH = "search"
+STORIES, OFF = "stories", "off"  # the setting with which stories are switched off; the store knows it too
 MOST_FOUND = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """What a list shows: the row it came from, and how the person wants it."""
+    """What a list shows: the row it came from, and how the person wants it. `once`: a story is one row."""
 
     key: str
     title: str
     query: Query
     order: Order = "newest"
     hide_read: bool = False
+    once: bool = False
 
     @property
     def is_search(self) -> bool:
@@ -48,7 +50,7 @@ class Listing:
     """The entries of one view in their order.
 
     `unread` holds those unread when it was entered; `newest` is the highest id of that moment, and `fresh` the number
-    of entries that came since. `complete`: the last slice of ids has arrived.
+    of entries that came since. `complete`: the last slice of ids has arrived. `inner` are rows of an opened story.
     """
 
     view: View
@@ -57,9 +59,13 @@ class Listing:
     newest: int = 0
     fresh: int = 0
     complete: bool = False
+    inner: set[int] = field(default_factory=set)
     _index: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._count_rows()
+
+    def _count_rows(self) -> None:
         self._index = {entry_id: index for index, entry_id in enumerate(self.ids)}
 
     def __len__(self) -> int:
@@ -72,6 +78,30 @@ class Listing:
             self._index[entry_id] = len(self.ids)
             self.ids.append(entry_id)
         return len(new)
+
+    def open_up(self, index: int, members: Iterable[int]) -> int:
+        """Show the other members of a story below its row; return how many there are."""
+        new = [entry_id for entry_id in members if entry_id not in self._index]
+        self.ids[index + 1 : index + 1] = new
+        self.inner.update(new)
+        self._count_rows()
+        return len(new)
+
+    def close_up(self, index: int) -> int:
+        """Show a story as one row again, from any of its rows; return the number of that row."""
+        while index and self.ids[index] in self.inner:
+            index -= 1
+        end = index + 1
+        while end < len(self.ids) and self.ids[end] in self.inner:
+            end += 1
+        self.inner.difference_update(self.ids[index + 1 : end])
+        del self.ids[index + 1 : end]
+        self._count_rows()
+        return index
+
+    def is_open(self, index: int) -> bool:
+        """Tell whether a row belongs to a story that is opened up."""
+        return any(at < len(self.ids) and self.ids[at] in self.inner for at in (index, index + 1))
 
     def index_of(self, entry_id: int | None) -> int | None:
         """Return the row of an entry, or None when it is not in the list."""

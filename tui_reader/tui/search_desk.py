@@ -33,7 +33,13 @@ class Shelf(Protocol):
     """What is asked of the library."""
 
     def ids(
-        self, query: Query = ..., *, order: Order = ..., limit: int | None = ..., after: int | None = ...
+        self,
+        query: Query = ...,
+        *,
+        order: Order = ...,
+        limit: int | None = ...,
+        after: int | None = ...,
+        once: bool = ...,
     ) -> list[int]:
         """Return the ids that a query holds."""
 
@@ -78,7 +84,7 @@ class SearchDesk:
                 return Found(view, [], set(), 0, 0)
             # The newest id first: what comes in between is then counted as new, and not lost.
             newest = shelf.newest_id()
-            ids = shelf.ids(view.wanted, order=view.order, limit=limit)
+            ids = shelf.ids(view.wanted, order=view.order, limit=limit, once=view.once)
             return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
 
         return await self._thread.ask(run)

@@ -19,7 +19,7 @@ from textual.widgets import Static
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part
-from tui_reader.query import EVERYTHING
+from tui_reader.query import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
 from tui_reader.tui.byline import byline
@@ -239,7 +239,9 @@ class ReadingBase(Screen[None]):
     def view_of(self, row: FeedRow) -> View:
         """Return the view a row opens, the way the person wants that list."""
         order: Order = "oldest" if f"order:{row.key}" in self.settings else "newest"
-        return View(row.key, row.label, row.query or EVERYTHING, order, hide_read=self.hide_read)
+        # A feed's own list shows all it has; what was begun was begun in one feed.
+        once = self.bridge.tells_once and row.kind != "feed" and row.query != Is("begun")
+        return View(row.key, row.label, row.query or EVERYTHING, order, hide_read=self.hide_read, once=once)
 
     def enter(self, view: View) -> Listing:
         """Load the first page of a view; the rest follows in slices."""
@@ -262,6 +264,7 @@ class ReadingBase(Screen[None]):
         """Show the listing in the headline pane and fetch what is missing of it."""
         ids = self.listing.ids
         near = ids[max(0, cursor - 50) : cursor + 100]
+        self.headlines.inner = self.listing.inner
         self.headlines.show_list(
             ids,
             self.bridge.headlines(near),

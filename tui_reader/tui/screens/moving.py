@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from tui_reader.model import Flag
 from tui_reader.tui.feed_rows import next_row, row_at
+from tui_reader.tui.reading import View
 from tui_reader.tui.screens.base import PANES, ReadingBase
 
 
@@ -270,6 +271,13 @@ class Moving(ReadingBase):
         self.show_key("smart:begun")
 
     # ----------------------------------------------------------------- how a list is shown
+
+    def view_again(self) -> View:
+        """Return the view of this list as the person wants it by now."""
+        at = row_at(self.rows, self.listing.view.key)
+        if at is not None:
+            return self.view_of(self.rows[at])
+        return dataclasses.replace(self.listing.view, once=self.bridge.tells_once)
 
     def action_sort(self) -> None:
         """Turn the order of this list round; it is kept for this list."""

@@ -18,6 +18,7 @@ from tui_reader.tui.screens.picturing import Picturing
 from tui_reader.tui.screens.remembering import Remembering
 from tui_reader.tui.screens.searching import Searching
 from tui_reader.tui.screens.sharing import Sharing
+from tui_reader.tui.screens.telling import Telling
 from tui_reader.tui.screens.texts import Texts
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
@@ -29,7 +30,7 @@ COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Searching, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
+class ReadingScreen(Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()

@@ -97,7 +97,9 @@ class Searching(Finding):
 
     async def _search(self, text: str, query: Query, order: Order) -> None:
         try:
-            found = await self.bridge.searches.search(View(SEARCH, text, query, order), FIRST_IDS)
+            found = await self.bridge.searches.search(
+                View(SEARCH, text, query, order, once=self.bridge.tells_once), FIRST_IDS
+            )
         except ReaderError as error:
             self._tell_search(str(error), trouble=True)
             return

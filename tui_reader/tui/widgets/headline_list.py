@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -22,7 +22,7 @@ UNREAD, STARRED = "●", "★"
 
 
 class HeadlineList(LineList):
-    """Headlines by id. `ids` is the list, `headlines` the rows known so far."""
+    """Headlines by id. `ids` is the list, `headlines` the rows known so far, `inner` those of an opened story."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "headlines--unread",
@@ -58,6 +58,8 @@ class HeadlineList(LineList):
         self.titles: Mapping[int, str] = {}
         self.now = 0
         self.empty = ""
+        self.inner: Container[int] = ()
+        self.tells_once = False
         self._asked: set[int] = set()
         self._snippets: dict[int, Snippet] | None = None
 
@@ -139,15 +141,18 @@ class HeadlineList(LineList):
         if not self._is_roomy and width >= 40:
             source_width = min(20, width // 4)
             right = f"{fit(self.titles.get(headline.feed_id, ''), source_width)} {right:>6}"
-        title_width = width - 4 - len(right) - 3
-        title = fit(headline.title, title_width)
+        # A row of an opened story stands in a little; one that is not opened says how many more there are.
+        left = "  ↳ " if headline.id in self.inner else " "
+        more = f"+{headline.others}  " if headline.others and self.tells_once and headline.id not in self.inner else ""
+        title = fit(headline.title, width - 6 - len(left) - len(more) - len(right))
         pieces = (
             (" ", Style()),
             (" " if headline.read else UNREAD, self._style("headlines--mark")),
             (STARRED if headline.starred else " ", self._style("headlines--star")),
-            (" ", title_style),
+            (left, title_style),
             *self._lit(title, snippet.title_hits if snippet else (), title_style),
             ("  ", title_style),
+            (more, self._style("headlines--source")),
             (right, title_style if self._is_roomy else self._style("headlines--source-read")),
             (" ", Style()),
         )

@@ -1,0 +1,198 @@
+"""Stories: the same piece in several feeds is told once, and nothing else is."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter, defaultdict
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.store.make import NOW, arrival, fill
+from tui_reader.addresses import story_key
+from tui_reader.incoming import Arrival, Revision
+from tui_reader.model import Content
+from tui_reader.query import EVERYTHING, Is, Query, Since
+from tui_reader.store import Store, pack
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/piece", "http://A.example/piece/"),
+        ("https://a.example/piece", "https://a.example/piece?utm_source=rss&utm_medium=feed"),
+        ("https://a.example/?p=1", "https://a.example/?p=1#xtor=RSS-1"),
+        ("https://a.example/#!/piece", "https://a.example/#!/piece"),
+    ],
+)
+def test_the_same_piece_however_it_is_spelled(one: str, other: str) -> None:
+    assert story_key(one) == story_key(other) is not None
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("https://a.example/piece", "https://a.example/other"),
+        ("https://a.example/piece", "https://www.a.example/piece"),
+        ("https://a.example/?p=1", "https://a.example/?p=2"),
+        ("https://a.example/day#one", "https://a.example/day#two"),
+    ],
+)
+def test_nothing_is_guessed(one: str, other: str) -> None:
+    assert story_key(one) != story_key(other)
+
+
+@pytest.mark.parametrize("url", [None, "", "https://a.example", "https://a.example/", "mailto:a@b.example", "tag:x,1"])
+def test_what_is_no_piece(url: str | None) -> None:
+    assert story_key(url) is None
+
+
+def feed(store: Store, name: str, *urls: str | None, at: int = NOW) -> list[int]:
+    """Subscribe a feed if need be, and let entries with these links arrive; return their ids."""
+    kept = store.feeds.add(f"https://{name}.example/feed", title=name, now=NOW)
+    return fill(store, kept.id, [linked(f"{name} {n} {url} {at}", url, at=at) for n, url in enumerate(urls)])
+
+
+def linked(title: str, url: str | None, *, at: int = NOW) -> Arrival:
+    made = arrival(abs(hash(title)) % 10**6, at=at, title=title, content=Content(f"<p>{title}"))
+    return replace(made, row=made.row._replace(url=url))
+
+
+def once(store: Store, query: Query = EVERYTHING, *, limit: int | None = None, after: int | None = None) -> list[int]:
+    return store.stories.load_ids(query, partial(store.lists.load_ids, query), limit=limit, after=after)
+
+
+PIECE, OTHER = "https://press.example/piece", "https://press.example/other"
+
+
+def test_a_piece_in_three_feeds_is_one_row(store: Store) -> None:
+    (one,), (two,), (three, alone) = feed(store, "a", PIECE), feed(store, "b", PIECE), feed(store, "c", PIECE, OTHER)
+    assert once(store) == [alone, one]
+    assert [row.others for row in store.lists.load_headlines([one, two, alone])] == [2, 2, 0]
+    assert store.stories.members(two) == [one, two, three]
+    assert store.stories.members(alone) == [alone]
+    assert store.stories.companions([two, alone]) == [one, three]
+    assert store.stories.count(EVERYTHING) == 2
+    counts = store.lists.counts(today_since=0, once=True)
+    assert (sum(counts.total.values()), counts.total_again) == (4, 2)
+    assert (sum(counts.unread.values()), counts.unread_again, counts.today) == (4, 2, 2)
+
+
+def test_a_feed_that_gives_all_its_entries_one_link_makes_no_story(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    feed(store, "b", PIECE)
+    assert len(once(store)) == 1
+    more = feed(store, "c", PIECE, PIECE, PIECE)
+    assert len(once(store)) == 5
+    assert store.stories.members(one) == [one]
+    assert store.stories.companions(more) == []
+    feed(store, "d", PIECE)
+    assert len(once(store)) == 6
+
+
+def test_a_newcomer_to_a_story_that_was_read_arrives_read(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    store.entries.mark([one], "read", True, now=NOW)
+    (two,) = feed(store, "b", PIECE)
+    assert store.entries.load(two).read
+    store.entries.mark([two], "read", False, now=NOW)
+    (three,) = feed(store, "c", PIECE)
+    assert not store.entries.load(three).read, "somebody wants to read it still"
+    store.settings.save("stories", "off")
+    store.entries.mark([two], "read", True, now=NOW)
+    store.entries.mark([three], "read", True, now=NOW)
+    (four,) = feed(store, "d", PIECE)
+    assert not store.entries.load(four).read
+
+
+def test_a_removed_feed_is_no_company(store: Store) -> None:
+    feed(store, "a", PIECE)
+    (two,) = feed(store, "b", PIECE)
+    store.feeds.remove(1, session="s", now=NOW)
+    assert [row.others for row in store.lists.load_headlines([two])] == [0]
+    assert once(store) == [two]
+    assert store.stories.members(two) == [two]
+    store.journal.undo(session="s", started=0, now=NOW)
+    assert len(once(store)) == 1
+
+
+def test_an_entry_moves_with_its_link(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    (two,) = feed(store, "b", OTHER)
+    row = linked("b", PIECE).row
+    store.refresh.save(2, [], [Revision(two, row)], now=NOW)
+    assert once(store) == [one]
+    store.refresh.save(2, [], [Revision(two, row._replace(url=OTHER, digest=b"x"))], now=NOW)
+    assert once(store) == [two, one]
+    assert store.stories.members(one) == [one]
+
+
+def test_a_page_that_a_link_led_to_makes_a_story_only_with_its_title(store: Store) -> None:
+    one = store.feeds.add("https://a.example/feed", now=NOW).id
+    two = store.feeds.add("https://b.example/feed", now=NOW).id
+    (direct,) = fill(store, one, [linked("The Piece", PIECE)])
+    proxied, login = fill(
+        store, two, [linked("the piece", "https://proxy.example/1"), linked("Another", "https://proxy.example/2")]
+    )
+    for entry_id in (proxied, login):
+        store.pages.save(entry_id, pack(Content("<p>text")), now=NOW, url=f"{PIECE}?utm_source=proxy")
+    assert store.stories.members(direct) == [direct, proxied]
+    assert store.stories.members(login) == [login]
+
+
+def test_a_list_shows_a_story_of_which_it_holds_a_part(store: Store) -> None:
+    (one,), (two,) = feed(store, "a", PIECE, at=NOW - 100), feed(store, "b", PIECE)
+    assert once(store, Since(NOW)) == [two]
+    store.entries.mark([one], "read", True, now=NOW)
+    assert once(store, Is("unread")) == [two]
+    assert once(store, Is("read")) == [one]
+
+
+# ------------------------------------------------------------------ any arrivals
+
+LINKS = [None, PIECE, OTHER, "https://press.example/", f"{PIECE}?utm_source=x", f"{PIECE}#part"]
+ARRIVALS = st.lists(st.tuples(st.integers(1, 4), st.sampled_from(LINKS), st.integers(0, 5), st.booleans()), max_size=14)
+
+
+@settings(max_examples=60, deadline=None)
+@given(ARRIVALS, st.integers(1, 3), st.sampled_from([EVERYTHING, Is("unread"), Since(NOW + 3)]))
+def test_every_piece_is_told_once_and_counted_once(
+    arrivals: list[tuple[int, str | None, int, bool]], page: int, query: Query
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "library.db") as store:
+        for number in range(1, 5):
+            store.feeds.add(f"https://{number}.example/feed", now=NOW)
+        keys: dict[int, bytes | None] = {}
+        of_feed: dict[int, int] = {}
+        for number, (feed_id, url, at, is_read) in enumerate(arrivals):
+            (entry_id,) = fill(store, feed_id, [linked(f"piece {number}", url, at=NOW + at)])
+            store.entries.mark([entry_id] if is_read else [], "read", True, now=NOW)
+            keys[entry_id], of_feed[entry_id] = story_key(url), feed_id
+        _check(store, keys, of_feed)
+        whole = once(store, query)
+        assert store.stories.count(query) == len(whole)
+        pages: list[int] = []
+        while part := once(store, query, limit=page, after=pages[-1] if pages else None):
+            pages += part
+        assert pages == whole
+        counts = store.lists.counts(today_since=NOW + 3, once=True)
+        assert sum(counts.total.values()) - counts.total_again == len(once(store))
+        assert sum(counts.unread.values()) - counts.unread_again == len(once(store, Is("unread")))
+        assert counts.today == len(once(store, Since(NOW + 3)))
+
+
+def _check(store: Store, keys: dict[int, bytes | None], of_feed: dict[int, int]) -> None:
+    """Hold the stories against a plain reading: same key, no feed twice, at least two."""
+    by_key: dict[bytes, list[int]] = defaultdict(list)
+    for entry_id, key in keys.items():
+        if key is not None:
+            by_key[key].append(entry_id)
+    for entry_id, key in keys.items():
+        members = by_key[key] if key is not None else []
+        feeds = Counter(of_feed[each] for each in members)
+        is_story = len(members) > 1 and max(feeds.values()) == 1
+        assert set(store.stories.members(entry_id)) == (set(members) if is_story else {entry_id})

@@ -1,0 +1,187 @@
+"""Stories: the same piece in several feeds, told once.
+
+The rule: nothing is guessed, for a wrong match would mark an unread piece read. Entries with one `link_key`
+(`addresses.story_key`) in different feeds are a story; a key that one feed has twice is no piece's own (TRAPS 6), and
+makes none. Only entries with company have a `story_id`: the id of the first of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from tui_reader.addresses import story_key
+from tui_reader.query import Query
+from tui_reader.store.connection import Connection, as_json
+from tui_reader.store.lists import KEPT, SHOWN, Lists, Where
+
+# A piece that more feeds carry is none: many feeds give all their entries one link.
+MOST_MEMBERS = 100
+OFF = ("stories", "off")  # the setting with which the person switches stories off
+
+
+class Load(Protocol):
+    """Loads a slice of a list."""
+
+    def __call__(self, *, limit: int | None, after: int | None) -> list[int]:
+        """Return at most `limit` ids, those behind the entry `after`."""
+
+
+def settle(connection: Connection, key: bytes | None) -> None:
+    """Make a story of the entries with this key, or none. Needs a transaction."""
+    if key is None:
+        return
+    rows = connection.rows(
+        "SELECT id, feed_id, story_id FROM entries WHERE link_key = :key ORDER BY id LIMIT :most",
+        key=key,
+        most=MOST_MEMBERS + 1,
+    )
+    feeds = {row["feed_id"] for row in rows}
+    is_story = 1 < len(rows) == len(feeds) and len(rows) <= MOST_MEMBERS
+    story_id = rows[0]["id"] if is_story else None
+    if any(row["story_id"] != story_id for row in rows):
+        connection.run(
+            "UPDATE entries SET story_id = :story WHERE link_key = :key AND story_id IS NOT :story",
+            story=story_id,
+            key=key,
+        )
+
+
+def join(connection: Connection, entry_id: int, url: str | None) -> None:
+    """Give an entry that has just arrived its place in a story; one of which all was read arrives read.
+
+    Needs a transaction.
+    """
+    key = story_key(url)
+    if key is None:
+        return
+    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
+    settle(connection, key)
+    connection.run(
+        f"""
+        UPDATE entries SET read = 1
+        WHERE id = :id AND read = 0 AND story_id IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM settings WHERE name = :off AND value = :value
+        ) AND 1 = (
+            SELECT min(o.read) FROM entries AS o
+            WHERE o.story_id = entries.story_id AND o.id <> :id AND o.{KEPT}
+        )
+        """,
+        id=entry_id,
+        off=OFF[0],
+        value=OFF[1],
+    )
+
+
+def move(connection: Connection, entry_id: int, url: str | None) -> None:
+    """Let an entry whose address is another by now leave its story, and join that of the address.
+
+    Needs a transaction.
+    """
+    key = story_key(url)
+    row = connection.row("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
+    if row is None or row["link_key"] == key:
+        return
+    connection.run("UPDATE entries SET link_key = :key, story_id = NULL WHERE id = :id", key=key, id=entry_id)
+    settle(connection, row["link_key"])
+    settle(connection, key)
+
+
+def follow(connection: Connection, entry_id: int, url: str) -> None:
+    """Let an entry whose link led to another address join the story of that address, if the titles agree.
+
+    Many pages may lead to one that asks for a login or for consent: the address alone proves nothing. Needs a
+    transaction.
+    """
+    key = story_key(url)
+    agrees = """
+        SELECT 1 FROM entries AS e JOIN entries AS o ON o.link_key = :key AND o.id <> e.id
+        WHERE e.id = :id AND fold(o.title) = fold(e.title)
+    """
+    if key is not None and connection.row(agrees, id=entry_id, key=key) is not None:
+        move(connection, entry_id, url)
+
+
+class Stories:
+    """Stories as lists and marks need them."""
+
+    def __init__(self, connection: Connection, lists: Lists) -> None:
+        self._connection = connection
+        self._lists = lists
+
+    def load_ids(self, query: Query, load: Load, *, limit: int | None, after: int | None) -> list[int]:
+        """Return the ids of a list that tells every story once: as `Lists.load_ids`, by way of `load`."""
+        ids: list[int] = []
+        while limit is None or len(ids) < limit:
+            slice_ = load(limit=limit, after=after)
+            ids += self.told_once(query, slice_)
+            if limit is None or len(slice_) < limit:
+                return ids
+            after = slice_[-1]
+        return ids[:limit]
+
+    def count(self, query: Query) -> int:
+        """Return how many entries `query` holds, every story counted once."""
+        where = Where(query)
+        again = self._connection.value(
+            f"""
+            SELECT count(*) - count(DISTINCT story_id) FROM entries INDEXED BY entries_of_story
+            WHERE story_id IS NOT NULL AND {where.sql}
+            """,
+            **where.values,
+        )
+        return self._lists.count(query) - int(again)
+
+    def told_once(self, query: Query, ids: Sequence[int]) -> list[int]:
+        """Return those of `ids` that tell a story first: of the members that `query` holds the first in time.
+
+        It is the same one whatever slice of a list is asked about.
+        """
+        rows = self._connection.rows(
+            """
+            SELECT e.id, e.story_id FROM json_each(:ids) AS asked CROSS JOIN entries AS e ON e.id = asked.value
+            WHERE e.story_id IS NOT NULL
+            """,
+            ids=as_json(ids),
+        )
+        if not rows:
+            return list(ids)
+        members = self._connection.rows(
+            """
+            SELECT id, story_id FROM entries
+            WHERE story_id IN (SELECT value FROM json_each(:stories)) AND story_id IS NOT NULL ORDER BY at, id
+            """,
+            stories=as_json({row["story_id"] for row in rows}),
+        )
+        held = self._lists.matching(query, [row["id"] for row in members])
+        first: dict[int, int] = {}
+        for row in members:
+            if row["id"] in held:
+                first.setdefault(row["story_id"], row["id"])
+        again = {row["id"] for row in rows if first.get(row["story_id"], row["id"]) != row["id"]}
+        return [entry_id for entry_id in ids if entry_id not in again]
+
+    def members(self, entry_id: int) -> list[int]:
+        """Return the entries of a story in the order of their times; only `entry_id` where it is alone."""
+        rows = self._connection.rows(
+            f"""
+            SELECT id FROM entries
+            WHERE story_id = (SELECT story_id FROM entries WHERE id = :id) AND {SHOWN} ORDER BY at, id
+            """,
+            id=entry_id,
+        )
+        return [row[0] for row in rows] or [entry_id]
+
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Return the other entries of the stories that `ids` belong to, those of subscribed feeds."""
+        rows = self._connection.rows(
+            f"""
+            WITH asked (id) AS MATERIALIZED (SELECT value FROM json_each(:ids))
+            SELECT id FROM entries
+            WHERE story_id IN (
+                SELECT e.story_id FROM asked CROSS JOIN entries AS e ON e.id = asked.id WHERE e.story_id IS NOT NULL
+            ) AND story_id IS NOT NULL AND id NOT IN (SELECT id FROM asked) AND {KEPT}
+            """,
+            ids=as_json(ids),
+        )
+        return [row[0] for row in rows]
