@@ -69,7 +69,7 @@ async def test_the_worker_indexes_behind_a_refresh_and_when_it_is_asked(shelf: S
 
 
 async def _all_known(shelf: Shelf) -> None:
-    """Wait until search knows all; nobody is told of it."""
+    """Wait until search knows all: nobody is told of it, so we look."""
     with shelf.store() as store:
-        while store.search.pending():
+        while store.search.pending():  # noqa: ASYNC110 - another process does it
             await asyncio.sleep(0.01)
