@@ -127,7 +127,10 @@ BESIDE = ["", "is:unread", "is:starred", "feed:5", "folder:x", "after:1d"]
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
 
 
-def test_a_search_reads_the_index_in_its_order_and_its_entries_by_their_rows(prepared: Store) -> None:
+def test_a_search_reads_the_index_in_its_order_and_its_entries_by_their_rows(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 10_000)
     while prepared.search.index(500):
         pass
     newest = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None)
@@ -146,8 +149,12 @@ def test_a_short_list_is_read_by_its_own_index_where_hits_are_many(
         pass
     monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 0)
     monkeypatch.setattr("tui_reader.store.hits.FIRST_RUN", 1)
-    lines = touching(plan(prepared, lambda: prepared.lists.load_ids(parse_query("title is:starred"), limit=20)))
-    assert all("entries_starred" in line or "(search_id=?" in line for line in lines), lines
+    short = {"is:starred": "entries_starred", "is:unread": "entries_unread", "feed:5": "entries_of_feed"}
+    for beside, index in short.items():
+        query = parse_query(f"title {beside}")
+        lines = touching(plan(prepared, partial(prepared.lists.load_ids, query, limit=3_000)))
+        assert any(index in line for line in lines) or not prepared.lists.count(query)
+        assert [line for line in lines if index not in line and "(search_id=?" not in line] == []
 
 
 def test_what_waits_to_be_indexed_is_found_and_counted_by_its_index(prepared: Store) -> None:
