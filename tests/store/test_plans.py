@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
 from pathlib import Path
 
 import pytest
 
 from tests.store.make import NOW, add_feed
 from tui_reader.model import Order
-from tui_reader.query import EVERYTHING, And, InFeed, Is, Since
+from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
 from tui_reader.store import Store
 
 Plan = Callable[[Callable[[], object]], list[str]]
@@ -119,6 +121,48 @@ def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store)
     assert touching(lines) != []
     by_index = ("USING INDEX entries_unread_of_feed (feed_id=?", "USING INDEX entries_wanting_page")
     assert all(any(index in line for index in by_index) for line in touching(lines)), lines
+
+
+SEARCHES = ["title", "ti*", "titl*", "title ti*", '"title 1"', "title -nothing", "title OR nothing", "title:title"]
+BESIDE = ["", "is:unread", "is:starred", "feed:5", "folder:x", "after:1d"]
+ORDERS: tuple[Order, ...] = ("newest", "oldest")
+
+
+def test_a_search_reads_the_index_in_its_order_and_its_entries_by_their_rows(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 10_000)
+    while prepared.search.index(500):
+        pass
+    newest = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None)
+    for words, beside, order, after in product(SEARCHES, BESIDE, ORDERS, (None, newest)):
+        query = resolve(parse_query(f"{words} {beside}"), now=NOW)
+        lines = plan(prepared, partial(prepared.lists.load_ids, query, order=order, limit=20, after=after))
+        assert lines
+        assert [line for line in lines if "TEMP B-TREE" in line] == [], query
+        assert [line for line in touching(lines) if "SCAN" in line] == [], query
+
+
+def test_a_short_list_is_read_by_its_own_index_where_hits_are_many(
+    prepared: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    while prepared.search.index(500):
+        pass
+    monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 0)
+    monkeypatch.setattr("tui_reader.store.hits.FIRST_RUN", 1)
+    short = {"is:starred": "entries_starred", "is:unread": "entries_unread", "feed:5": "entries_of_feed"}
+    for beside, index in short.items():
+        query = parse_query(f"title {beside}")
+        lines = touching(plan(prepared, partial(prepared.lists.load_ids, query, limit=3_000)))
+        assert any(index in line for line in lines) or not prepared.lists.count(query)
+        assert [line for line in lines if index not in line and "(search_id=?" not in line] == []
+
+
+def test_what_waits_to_be_indexed_is_found_and_counted_by_its_index(prepared: Store) -> None:
+    for read in (prepared.search.pending, lambda: prepared.search._prepared(10)):
+        lines = touching(plan(prepared, read))
+        assert any("entries_to_index" in line for line in lines), lines
+        assert [line for line in lines if "SCAN" in line and "entries_to_index" not in line] == []
 
 
 def test_stories_are_found_by_their_own_index(prepared: Store) -> None:

@@ -21,7 +21,7 @@ from tui_reader.store.where import SHOWN, Where
 
 # So many hits are looked at (2 microseconds each) for a list with other conditions as well. After that these are looked
 # at instead, where they hold no more than SHORT.
-PATIENCE, SHORT = 4_000, 10_000
+PATIENCE, SHORT = 2_000, 10_000
 RANKED = 10_000  # hits that are compared for the best of them
 
 Place = tuple[int, int]  # of an entry in the order of lists: at, id
@@ -163,7 +163,7 @@ class Lists:
 
     def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
         """Return those of `ids` that `query` holds now."""
-        where = Where(query)
+        where = Where(query, rows=self._rows_of(ids))
         rows = self._connection.rows(
             # CROSS JOIN: a few rows are looked up, never a whole list walked for them.
             f"""
@@ -174,6 +174,17 @@ class Lists:
             **where.values,
         )
         return {row[0] for row in rows}
+
+    def _rows_of(self, ids: Sequence[int]) -> tuple[int, int]:
+        """Return the lowest and the highest row of search that these entries have."""
+        row = self._connection.row(
+            """
+            SELECT min(search_id), max(search_id) FROM json_each(:ids) AS asked
+            CROSS JOIN entries ON entries.id = asked.value
+            """,
+            ids=as_json(ids),
+        )
+        return (0, 0) if row is None or row[0] is None else (row[0], row[1])
 
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds."""
