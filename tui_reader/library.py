@@ -243,7 +243,7 @@ class Library(Searching):
 
         With `once`, all that tells its story is read by that.
         """
-        ids = self.members(entry_id) if once else [entry_id]
+        ids = [entry_id, *self._store.stories.companions([entry_id])] if once else [entry_id]
         return bool(self._store.entries.mark(ids, "read", True, now=self.now))
 
     def keep_position(self, entry_id: int, position: Position | None) -> None:

@@ -7,7 +7,7 @@ makes none. Only entries with company have a `story_id`: the id of the first of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_reader.addresses import story_key
@@ -25,6 +25,12 @@ class Load(Protocol):
 
     def __call__(self, *, limit: int | None, after: int | None) -> list[int]:
         """Return at most `limit` ids, those behind the entry `after`."""
+
+
+def key_of(connection: Connection, url: str | None) -> bytes | None:
+    """Return the key of an address: that of its entries, which may be known to lead elsewhere, else its own."""
+    known = None if url is None else connection.value("SELECT link_key FROM entries WHERE url = :url LIMIT 1", url=url)
+    return known or story_key(url)
 
 
 def settle(connection: Connection, key: bytes | None) -> None:
@@ -47,59 +53,76 @@ def settle(connection: Connection, key: bytes | None) -> None:
         )
 
 
-def join(connection: Connection, entry_id: int, url: str | None) -> None:
-    """Give an entry that has just arrived its place in a story; one of which all was read arrives read.
+def join(connection: Connection, keys: Mapping[int, bytes | None]) -> None:
+    """Give entries that have just arrived, by their ids, their places in stories. Needs a transaction.
 
-    Needs a transaction.
+    One whose story was read arrives read: where all of it that is shown was, for what a rule hides nobody has read. All
+    of a batch have to be there first, for a feed that gives two of them one link makes no story.
     """
-    key = story_key(url)
-    if key is None:
-        return
-    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
-    settle(connection, key)
+    for key in set(keys.values()):
+        settle(connection, key)
     connection.run(
         f"""
         UPDATE entries SET read = 1
-        WHERE id = :id AND read = 0 AND story_id IS NOT NULL AND NOT EXISTS (
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND read = 0 AND story_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM settings WHERE name = :off AND value = :value
         ) AND 1 = (
-            SELECT min(o.read) FROM entries AS o
-            WHERE o.story_id = entries.story_id AND o.id <> :id AND o.{KEPT}
+            SELECT min(o.read) FROM entries AS o WHERE o.story_id = entries.story_id AND o.id <> entries.id AND {SHOWN}
         )
         """,
-        id=entry_id,
+        ids=as_json(keys),
         off=OFF[0],
         value=OFF[1],
     )
 
 
 def move(connection: Connection, entry_id: int, url: str | None) -> None:
-    """Let an entry whose address is another by now leave its story, and join that of the address.
+    """Let an entry whose feed gives it another address by now leave its story, and join that of the address.
 
     Needs a transaction.
     """
-    key = story_key(url)
-    row = connection.row("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
-    if row is None or row["link_key"] == key:
-        return
-    connection.run("UPDATE entries SET link_key = :key, story_id = NULL WHERE id = :id", key=key, id=entry_id)
-    settle(connection, row["link_key"])
+    before = connection.value("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
+    connection.run("UPDATE entries SET link_key = NULL, story_id = NULL WHERE id = :id", id=entry_id)
+    settle(connection, before)
+    key = key_of(connection, url)
+    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
     settle(connection, key)
 
 
-def follow(connection: Connection, entry_id: int, url: str) -> None:
-    """Let an entry whose link led to another address join the story of that address, if the titles agree.
+def follow(connection: Connection, entry_id: int, url: str) -> bool:
+    """Let a story whose link leads to another address join the story of that, if the titles agree; return whether.
 
     Many pages may lead to one that asks for a login or for consent: the address alone proves nothing. Needs a
     transaction.
     """
     key = story_key(url)
-    agrees = """
-        SELECT 1 FROM entries AS e JOIN entries AS o ON o.link_key = :key AND o.id <> e.id
-        WHERE e.id = :id AND fold(o.title) = fold(e.title)
-    """
-    if key is not None and connection.row(agrees, id=entry_id, key=key) is not None:
-        move(connection, entry_id, url)
+    row = connection.row("SELECT title, link_key, story_id FROM entries WHERE id = :id", id=entry_id)
+    if key is None or row is None:
+        return False
+    before = row["link_key"]
+    if before == key:
+        return True
+    agrees = connection.value(
+        "SELECT 1 FROM entries WHERE link_key = :key AND fold(title) = fold(:title) LIMIT 1",
+        key=key,
+        title=row["title"],
+    )
+    # All that share the link go along, or it would be the page that parts them; a link of many pieces leads nowhere.
+    is_own = row["story_id"] is not None or before is None or _is_alone(connection, before)
+    if not agrees or not is_own:
+        return False
+    connection.run(
+        "UPDATE entries SET link_key = :key WHERE id = :id OR (link_key = :before AND link_key IS NOT NULL)",
+        key=key,
+        id=entry_id,
+        before=before,
+    )
+    settle(connection, key)
+    return True
+
+
+def _is_alone(connection: Connection, key: bytes) -> bool:
+    return len(connection.rows("SELECT 1 FROM entries WHERE link_key = :key LIMIT 2", key=key)) < 2
 
 
 class Stories:
