@@ -68,10 +68,9 @@ class Searching(Articles):
 
     def count_fresh(self, query: Query, newest: int, *, once: bool = False) -> int:
         """Return how many rows came to the list of `query` after the entry `newest` did."""
-        fresh = both(query, CameAfter(newest))
-        if not once:
-            return self.count(fresh)
-        return len(self._store.stories.told_once(self._dated(query), self.ids(fresh)))
+        if once:
+            return self._store.stories.count_fresh(self._dated(query), newest)
+        return self.count(both(query, CameAfter(newest)))
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed
+from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, Is, Since
 from tui_reader.store import Store
+from tui_reader.store.stories import MANY
 
 Plan = Callable[[Callable[[], object]], list[str]]
 
@@ -124,6 +125,8 @@ def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
     ids = prepared.lists.load_ids(EVERYTHING)[:200]
     for read in (
         lambda: prepared.stories.told_once(EVERYTHING, ids),
+        lambda: prepared.stories.told_once(Is("unread"), list(range(MANY + 1))),
+        lambda: prepared.stories.companions(list(range(MANY + 1))),
         lambda: prepared.stories.members(1),
         lambda: prepared.stories.companions(ids),
         lambda: prepared.stories.count(Is("unread")),
@@ -131,3 +134,16 @@ def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
     ):
         for line in touching(plan(prepared, read)):
             assert line.startswith("SEARCH") or "USING COVERING INDEX" in line or "entries_of_story" in line, line
+
+
+def test_newcomers_are_counted_from_the_newest_not_by_going_through_the_list(prepared: Store) -> None:
+    lines = plan(prepared, lambda: prepared.stories.count_fresh(EVERYTHING, 5))
+    assert touching(lines)[0] == "SEARCH entries USING INTEGER PRIMARY KEY (rowid>?)"
+
+
+def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
+    feed = add_feed(prepared, "new")
+    lines = touching(plan(prepared, lambda: fill(prepared, feed, [arrival(100)])))
+    assert [line for line in lines if not line.startswith("SEARCH")] == []
+    assert any("entries_by_link_key (link_key=?" in line for line in lines)
+    assert any("entries_by_url (url=?" in line for line in lines)

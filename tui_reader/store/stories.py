@@ -11,13 +11,25 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_reader.addresses import story_key
-from tui_reader.query import Query
-from tui_reader.store.connection import Connection, as_json
+from tui_reader.query import CameAfter, Query, both
+from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.lists import KEPT, SHOWN, Lists, Where
+from tui_reader.store.match import split
 
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100
 OFF = ("stories", "off")  # the setting with which the person switches stories off
+
+# The stories of some entries: looked up one by one, each on a page of its own, or picked from all that tell stories.
+MANY = 1_000
+_STORIES_OF_FEW = """
+    SELECT DISTINCT e.story_id FROM json_each(:ids) AS asked CROSS JOIN entries AS e ON e.id = asked.value
+    WHERE e.story_id IS NOT NULL
+"""
+_STORIES_OF_MANY = """
+    SELECT DISTINCT story_id FROM entries INDEXED BY entries_of_story
+    WHERE story_id IS NOT NULL AND id IN (SELECT value FROM json_each(:ids))
+"""
 
 
 class Load(Protocol):
@@ -155,34 +167,49 @@ class Stories:
         )
         return self._lists.count(query) - int(again)
 
+    def count_fresh(self, query: Query, newest: int) -> int:
+        """Return how many rows came to the list of `query`, which tells every story once, after the entry `newest`."""
+        fresh = both(query, CameAfter(newest))
+        if split(query)[0]:
+            return len(self.told_once(query, self._lists.load_ids(fresh)))
+        where = Where(fresh)
+        # In no order: in that of the list it would be gone through as a whole for a few at its end.
+        rows = self._connection.rows(f"SELECT id FROM entries WHERE {where.sql}", **where.values)
+        return len(self.told_once(query, [row[0] for row in rows]))
+
     def told_once(self, query: Query, ids: Sequence[int]) -> list[int]:
         """Return those of `ids` that tell a story first: of the members that `query` holds the first in time.
 
         It is the same one whatever slice of a list is asked about.
         """
+        if split(query)[0]:
+            members = self._members_of(ids, KEPT)
+            held = self._lists.matching(query, [entry_id for _, entry_id in members]) if members else set()
+            members = [member for member in members if member[1] in held]
+        else:
+            where = Where(query)
+            members = self._members_of(ids, where.sql, **where.values)
+        told: set[int] = set()
+        again: set[int] = set()
+        for story_id, entry_id in members:
+            if story_id in told:
+                again.add(entry_id)
+            told.add(story_id)
+        return [entry_id for entry_id in ids if entry_id not in again]
+
+    def _members_of(self, ids: Sequence[int], where: str, **values: Value) -> list[tuple[int, int]]:
+        """Return (story, entry) of all in the stories of `ids` for which `where` holds, in the order of their times."""
         rows = self._connection.rows(
-            """
-            SELECT e.id, e.story_id FROM json_each(:ids) AS asked CROSS JOIN entries AS e ON e.id = asked.value
-            WHERE e.story_id IS NOT NULL
+            f"""
+            WITH told (story_id) AS MATERIALIZED ({_STORIES_OF_MANY if len(ids) > MANY else _STORIES_OF_FEW})
+            SELECT entries.story_id, entries.id
+            FROM told CROSS JOIN entries INDEXED BY entries_of_story ON entries.story_id = told.story_id
+            WHERE entries.story_id IS NOT NULL AND {where} ORDER BY at, entries.id
             """,
             ids=as_json(ids),
+            **values,
         )
-        if not rows:
-            return list(ids)
-        members = self._connection.rows(
-            """
-            SELECT id, story_id FROM entries
-            WHERE story_id IN (SELECT value FROM json_each(:stories)) AND story_id IS NOT NULL ORDER BY at, id
-            """,
-            stories=as_json({row["story_id"] for row in rows}),
-        )
-        held = self._lists.matching(query, [row["id"] for row in members])
-        first: dict[int, int] = {}
-        for row in members:
-            if row["id"] in held:
-                first.setdefault(row["story_id"], row["id"])
-        again = {row["id"] for row in rows if first.get(row["story_id"], row["id"]) != row["id"]}
-        return [entry_id for entry_id in ids if entry_id not in again]
+        return [(row[0], row[1]) for row in rows]
 
     def members(self, entry_id: int) -> list[int]:
         """Return the entries of a story in the order of their times; only `entry_id` where it is alone."""
@@ -197,14 +224,14 @@ class Stories:
 
     def companions(self, ids: Sequence[int]) -> list[int]:
         """Return the other entries of the stories that `ids` belong to, those of subscribed feeds."""
+        asked = set(ids)
+        members = self._members_of(ids, KEPT) if len(ids) < MANY else self._all_members()
+        told = {story_id for story_id, entry_id in members if entry_id in asked}
+        return [entry_id for story_id, entry_id in members if story_id in told and entry_id not in asked]
+
+    def _all_members(self) -> list[tuple[int, int]]:
+        # A hundred thousand ids take SQLite longer to read than all that tell stories.
         rows = self._connection.rows(
-            f"""
-            WITH asked (id) AS MATERIALIZED (SELECT value FROM json_each(:ids))
-            SELECT id FROM entries
-            WHERE story_id IN (
-                SELECT e.story_id FROM asked CROSS JOIN entries AS e ON e.id = asked.id WHERE e.story_id IS NOT NULL
-            ) AND story_id IS NOT NULL AND id NOT IN (SELECT id FROM asked) AND {KEPT}
-            """,
-            ids=as_json(ids),
+            f"SELECT story_id, id FROM entries INDEXED BY entries_of_story WHERE story_id IS NOT NULL AND {KEPT}"
         )
-        return [row[0] for row in rows]
+        return [(row[0], row[1]) for row in rows]
