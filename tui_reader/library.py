@@ -103,7 +103,7 @@ class Library(Searching):
         self.config = config
         self.session = session
         self._started = int(clock())
-        super().__init__(Store.open(path, create=create), clock)
+        super().__init__(Store.open(path, create=create, stories=config.reading.stories), clock)
 
     def close(self) -> None:
         """Close the library; what was committed stays."""

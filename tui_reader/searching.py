@@ -53,6 +53,10 @@ class Searching(Articles):
         """Return the entries that tell the same story, in the order of their times; the entry alone where it is."""
         return self._store.stories.members(entry_id)
 
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Return the other entries of the stories that `ids` belong to."""
+        return self._store.stories.companions(ids)
+
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the light rows of `ids`, in that order; ids that are gone are left out."""
         return self._store.lists.load_headlines(ids)

@@ -131,6 +131,18 @@ def test_what_a_rule_hides_neither_keeps_a_newcomer_unread_nor_makes_it_read(sto
     assert not store.entries.load(other).read
 
 
+def test_where_the_config_switches_stories_off_nothing_arrives_read(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    store.entries.mark([one], "read", True, now=NOW)
+    with Store.open(store.path, stories=False) as off:
+        (two,) = feed(off, "b", PIECE)
+        assert not off.entries.load(two).read
+        off.entries.mark([two], "read", True, now=NOW)
+        off.settings.save("stories", "on")
+        (three,) = feed(off, "c", PIECE)
+        assert off.entries.load(three).read
+
+
 def test_opening_what_a_rule_hides_reads_it_too(store: Store) -> None:
     (shown,), (muted,) = feed(store, "a", PIECE), feed(store, "b", PIECE)
     mute(store, muted)

@@ -19,8 +19,9 @@ from tui_reader.text import censor_url
 class Refresh:
     """The store as the refresh engine sees it. `save` and `finish` are one short transaction each."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, stories_by_default: bool = True) -> None:
         self._connection = connection
+        self._stories_by_default = stories_by_default
 
     def load_states(self, feed_ids: Sequence[int] | None) -> list[FetchState]:
         """Return what must be known before fetching: of these feeds, or of all that are not gone or paused."""
@@ -135,7 +136,7 @@ class Refresh:
                 self._revise(revision, now)
             keys: dict[int, bytes | None] = {}
             ids = [self._arrive(feed_id, arrival, now, keys) for arrival in arrivals]
-            stories.join(self._connection, keys)
+            stories.join(self._connection, keys, by_default=self._stories_by_default)
             return ids
 
     def _arrive(self, feed_id: int, arrival: Arrival, now: int, keys: dict[int, bytes | None]) -> int:

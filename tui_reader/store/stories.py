@@ -18,7 +18,7 @@ from tui_reader.store.match import split
 
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100
-OFF = ("stories", "off")  # the setting with which the person switches stories off
+STORIES, OFF = "stories", "off"  # the setting with which the person switches stories off, in the reader
 
 # The stories of some entries: looked up one by one, each on a page of its own, or picked from all that tell stories.
 MANY = 1_000
@@ -65,26 +65,27 @@ def settle(connection: Connection, key: bytes | None) -> None:
         )
 
 
-def join(connection: Connection, keys: Mapping[int, bytes | None]) -> None:
+def join(connection: Connection, keys: Mapping[int, bytes | None], *, by_default: bool) -> None:
     """Give entries that have just arrived, by their ids, their places in stories. Needs a transaction.
 
     One whose story was read arrives read: where all of it that is shown was, for what a rule hides nobody has read. All
-    of a batch have to be there first, for a feed that gives two of them one link makes no story.
+    of a batch have to be there first, for a feed that gives two of them one link makes no story. Where stories are off
+    nothing is read by that; `by_default` tells whether they are on while the person has not said it in the reader.
     """
     for key in set(keys.values()):
         settle(connection, key)
     connection.run(
         f"""
         UPDATE entries SET read = 1
-        WHERE id IN (SELECT value FROM json_each(:ids)) AND read = 0 AND story_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM settings WHERE name = :off AND value = :value
-        ) AND 1 = (
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND read = 0 AND story_id IS NOT NULL
+            AND coalesce((SELECT value <> :off FROM settings WHERE name = :stories), :by_default) AND 1 = (
             SELECT min(o.read) FROM entries AS o WHERE o.story_id = entries.story_id AND o.id <> entries.id AND {SHOWN}
         )
         """,
         ids=as_json(keys),
-        off=OFF[0],
-        value=OFF[1],
+        stories=STORIES,
+        off=OFF,
+        by_default=by_default,
     )
 
 
