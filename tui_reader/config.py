@@ -26,10 +26,14 @@ _OWN_HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """How articles are read. `column` is the widest a line of text gets, in cells."""
+    """How articles are read. `column` is the widest a line of text gets, in cells.
+
+    `stories`: the same piece in several feeds is one row, as long as the reader was not told otherwise.
+    """
 
     column: int = 72
     mark_read: Literal["open", "end", "never"] = "open"
+    stories: bool = True
 
 
 @dataclass(frozen=True, slots=True)

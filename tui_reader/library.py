@@ -105,7 +105,7 @@ class Library(Organising, Ruling, Searching):
         self.config = config
         self.session = session
         self._started = int(clock())
-        super().__init__(Store.open(path, create=create), clock)
+        super().__init__(Store.open(path, create=create, stories=config.reading.stories), clock)
 
     def close(self) -> None:
         """Close the library; what was committed stays."""
@@ -253,7 +253,7 @@ class Library(Organising, Ruling, Searching):
 
         With `once`, all that tells its story is read by that.
         """
-        ids = self.members(entry_id) if once else [entry_id]
+        ids = [entry_id, *self._store.stories.companions([entry_id])] if once else [entry_id]
         return bool(self._store.entries.mark(ids, "read", True, now=self.now))
 
     def keep_position(self, entry_id: int, position: Position | None) -> None:

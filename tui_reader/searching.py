@@ -54,6 +54,10 @@ class Searching(Articles):
         """Return the entries that tell the same story, in the order of their times; the entry alone where it is."""
         return self._store.stories.members(entry_id)
 
+    def companions(self, ids: Sequence[int]) -> list[int]:
+        """Return the other entries of the stories that `ids` belong to."""
+        return self._store.stories.companions(ids)
+
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the light rows of `ids`, in that order; ids that are gone are left out."""
         return self._store.lists.load_headlines(ids)
@@ -69,10 +73,9 @@ class Searching(Articles):
 
     def count_fresh(self, query: Query, newest: int, *, once: bool = False) -> int:
         """Return how many rows came to the list of `query` after the entry `newest` did."""
-        fresh = both(query, CameAfter(newest))
-        if not once:
-            return self.count(fresh)
-        return len(self._store.stories.told_once(self._dated(query), self.ids(fresh)))
+        if once:
+            return self._store.stories.count_fresh(self._dated(query), newest)
+        return self.count(both(query, CameAfter(newest)))
 
     def newest_id(self) -> int:
         """Return the highest id any entry ever had; `CameAfter` of it holds what comes from now on."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.reader import Reader, entry, reading, seed, stored
+from tests.flows.reader import QUIET, Reader, entry, reading, seed, stored
+from tui_reader.config import Reading
 
 PIECE = "https://press.example/piece"
 
@@ -128,3 +129,60 @@ async def test_stories_are_switched_off_and_stay_off(library: Path) -> None:
         await reader.screen.run_action("stories")
         await reader.rest()
         assert len(rows(reader)) == 4
+
+
+async def test_the_other_feeds_numbers_move_with_the_key_and_do_not_wait_for_the_library(library: Path) -> None:
+    async with reading(library) as reader:
+        screen = reader.screen
+        await reader.until(lambda: count(reader, "All") == 4)
+        screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=True)
+        await reader.pilot.pause()
+        unread = [count(reader, label) for label in ("Unread", "Agency", "Blog", "Courier")]
+        assert unread == [3, 1, 1, 1]
+        screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=False)
+        await reader.pilot.pause()
+        assert [count(reader, label) for label in ("Unread", "Agency", "Blog", "Courier")] == [4, 2, 2, 2]
+
+
+async def test_rows_of_an_opened_story_are_painted_with_it_and_are_no_next_unread(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("equals_sign")
+        await reader.rest()
+        reader.screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=True)
+        assert reader.headline("The piece, Agency").read
+        await reader.type("n")
+        await reader.rest()
+        assert reader.shown == "Agency only"
+
+
+async def test_a_story_that_opens_moves_nothing_above_it(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    many = [entry(f"Entry {number}", age=number) for number in range(60)]
+    piece = replace(entry("The piece", age=31), url=PIECE)
+    seed(path, "Many", sorted([*many, piece], key=lambda each: -(each.published or 0)))
+    seed(path, "Blog", [replace(entry("The piece, again", age=30), url=PIECE)])
+    async with reading(path) as reader:
+        headlines = reader.screen.headlines
+        await reader.type("G", *"kkk")
+        headlines.move_to(rows(reader).index("The piece"))
+        await reader.rest()
+        before = headlines.scroll_offset, headlines.cursor
+        assert before[0].y
+        await reader.type("equals_sign")
+        await reader.rest()
+        assert (headlines.scroll_offset, headlines.cursor) == before
+        assert rows(reader)[headlines.cursor or 0 :][:2] == ["The piece", "The piece, again"]
+        await reader.type("equals_sign")
+        await reader.rest()
+        assert (headlines.scroll_offset, headlines.cursor) == before
+
+
+async def test_the_config_switches_stories_off_until_the_reader_is_told_otherwise(library: Path) -> None:
+    off = replace(QUIET, reading=Reading(stories=False))
+    async with reading(library, config=off) as reader:
+        assert len(rows(reader)) == 6
+        await reader.screen.run_action("stories")
+        await reader.rest()
+        assert rows(reader) == ONCE
+    async with reading(library, config=off) as reader:
+        assert rows(reader) == ONCE

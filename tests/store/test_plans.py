@@ -10,10 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed
+from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
 from tui_reader.store import Store
+from tui_reader.store.stories import MANY
 
 Plan = Callable[[Callable[[], object]], list[str]]
 
@@ -169,6 +170,8 @@ def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
     ids = prepared.lists.load_ids(EVERYTHING)[:200]
     for read in (
         lambda: prepared.stories.told_once(EVERYTHING, ids),
+        lambda: prepared.stories.told_once(Is("unread"), list(range(MANY + 1))),
+        lambda: prepared.stories.companions(list(range(MANY + 1))),
         lambda: prepared.stories.members(1),
         lambda: prepared.stories.companions(ids),
         lambda: prepared.stories.count(Is("unread")),
@@ -188,3 +191,16 @@ def test_rare_feeds_first_and_catching_up_read_indexes_and_run_as_few_statements
     assert all("COVERING INDEX entries_" in line for line in touching(unread)), unread
     behind = plan(prepared, lambda: prepared.lists.load_beyond(Is("unread"), keep=5))
     assert all("COVERING INDEX entries_" in line for line in touching(behind)), behind
+
+
+def test_newcomers_are_counted_from_the_newest_not_by_going_through_the_list(prepared: Store) -> None:
+    lines = plan(prepared, lambda: prepared.stories.count_fresh(EVERYTHING, 5))
+    assert touching(lines)[0] == "SEARCH entries USING INTEGER PRIMARY KEY (rowid>?)"
+
+
+def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
+    feed = add_feed(prepared, "new")
+    lines = touching(plan(prepared, lambda: fill(prepared, feed, [arrival(100)])))
+    assert [line for line in lines if not line.startswith("SEARCH")] == []
+    assert any("entries_by_link_key (link_key=?" in line for line in lines)
+    assert any("entries_by_url (url=?" in line for line in lines)

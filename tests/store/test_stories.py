@@ -14,7 +14,9 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, arrival, fill
 from tui_reader.addresses import story_key
+from tui_reader.config import Config
 from tui_reader.incoming import Arrival, Revision
+from tui_reader.library import Library
 from tui_reader.model import Content
 from tui_reader.query import EVERYTHING, Is, Query, Since
 from tui_reader.store import Store, pack
@@ -109,6 +111,50 @@ def test_a_newcomer_to_a_story_that_was_read_arrives_read(store: Store) -> None:
     assert not store.entries.load(four).read
 
 
+def test_nothing_is_read_for_a_link_that_turns_out_to_be_no_piece_s_own(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    store.entries.mark([one], "read", True, now=NOW)
+    ids = feed(store, "b", PIECE, PIECE, PIECE)
+    assert not any(row.read for row in store.lists.load_headlines(ids))
+
+
+def test_what_a_rule_hides_neither_keeps_a_newcomer_unread_nor_makes_it_read(store: Store) -> None:
+    (shown,), (muted,) = feed(store, "a", PIECE), feed(store, "b", PIECE)
+    mute(store, muted)
+    store.entries.mark([shown], "read", True, now=NOW)
+    (late,) = feed(store, "c", PIECE)
+    assert store.entries.load(late).read
+    (hidden,) = feed(store, "a", OTHER)
+    mute(store, hidden)
+    store.entries.mark([hidden], "read", True, now=NOW)
+    (other,) = feed(store, "b", OTHER)
+    assert not store.entries.load(other).read
+
+
+def test_where_the_config_switches_stories_off_nothing_arrives_read(store: Store) -> None:
+    (one,) = feed(store, "a", PIECE)
+    store.entries.mark([one], "read", True, now=NOW)
+    with Store.open(store.path, stories=False) as off:
+        (two,) = feed(off, "b", PIECE)
+        assert not off.entries.load(two).read
+        off.entries.mark([two], "read", True, now=NOW)
+        off.settings.save("stories", "on")
+        (three,) = feed(off, "c", PIECE)
+        assert off.entries.load(three).read
+
+
+def test_opening_what_a_rule_hides_reads_it_too(store: Store) -> None:
+    (shown,), (muted,) = feed(store, "a", PIECE), feed(store, "b", PIECE)
+    mute(store, muted)
+    with Library(store.path, Config(), session="s", clock=lambda: float(NOW)) as library:
+        assert library.read(muted, once=True)
+    assert [row.read for row in store.lists.load_headlines([shown, muted])] == [True, True]
+
+
+def mute(store: Store, entry_id: int) -> None:
+    store._connection.run("UPDATE entries SET muted_by = 1 WHERE id = :id", id=entry_id)
+
+
 def test_a_removed_feed_is_no_company(store: Store) -> None:
     feed(store, "a", PIECE)
     (two,) = feed(store, "b", PIECE)
@@ -142,6 +188,41 @@ def test_a_page_that_a_link_led_to_makes_a_story_only_with_its_title(store: Stor
         store.pages.save(entry_id, pack(Content("<p>text")), now=NOW, url=f"{PIECE}?utm_source=proxy")
     assert store.stories.members(direct) == [direct, proxied]
     assert store.stories.members(login) == [login]
+
+
+PROXY = "https://proxy.example/1"
+
+
+def test_all_with_one_link_go_where_it_leads_and_so_does_who_comes_later(store: Store) -> None:
+    (direct,), (one,), (two,) = (
+        fill(store, store.feeds.add(f"https://{name}.example/feed", now=NOW).id, [linked("The Piece", url)])
+        for name, url in (("a", PIECE), ("b", PROXY), ("c", PROXY))
+    )
+    assert store.stories.members(two) == [one, two]
+    store.pages.save(one, pack(Content("<p>text")), now=NOW, url=PIECE)
+    assert store.stories.members(two) == [direct, one, two]
+    (late,) = feed(store, "d", PROXY)
+    assert store.stories.members(late) == [direct, one, two, late]
+
+
+def test_a_link_of_many_pieces_leads_nowhere(store: Store) -> None:
+    one, two = (store.feeds.add(f"https://{name}.example/feed", now=NOW).id for name in "ab")
+    (direct,) = fill(store, one, [linked("The Piece", PIECE)])
+    first, second = fill(store, two, [linked("The Piece", PROXY), linked("Another", PROXY)])
+    store.pages.save(first, pack(Content("<p>text")), now=NOW, url=PIECE)
+    assert [store.stories.members(each) for each in (direct, first, second)] == [[direct], [first], [second]]
+
+
+def test_an_edit_leaves_an_entry_where_its_link_led(store: Store) -> None:
+    one, two = (store.feeds.add(f"https://{name}.example/feed", now=NOW).id for name in "ab")
+    (direct,) = fill(store, one, [linked("The Piece", PIECE)])
+    (proxied,) = fill(store, two, [linked("The Piece", PROXY)])
+    store.pages.save(proxied, pack(Content("<p>text")), now=NOW, url=PIECE)
+    edited = linked("The Piece, corrected", PROXY).row
+    store.refresh.save(two, [], [Revision(proxied, edited)], now=NOW)
+    assert store.stories.members(direct) == [direct, proxied]
+    store.refresh.save(two, [], [Revision(proxied, edited._replace(url=OTHER, digest=b"x"))], now=NOW)
+    assert store.stories.members(direct) == [direct]
 
 
 def test_a_list_shows_a_story_of_which_it_holds_a_part(store: Store) -> None:

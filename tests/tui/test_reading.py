@@ -38,3 +38,15 @@ def test_however_slices_come_every_entry_is_in_the_list_once(first: list[int], m
     listing.extend(more)
     assert sorted(listing.ids) == sorted({*first, *more})
     assert [listing.index_of(entry_id) for entry_id in listing.ids] == list(range(len(listing)))
+
+
+def test_rows_of_an_opened_story_are_no_steps_and_no_end_of_the_list() -> None:
+    listing = Listing(VIEW, [9, 8], unread={9, 8, 5, 4})
+    assert listing.open_up(1, [8, 5, 4]) == 2
+    assert listing.ids == [9, 8, 5, 4]
+    assert listing.step_unread(1, 1) is None
+    assert listing.last == 8
+    listing.extend([7])
+    assert (listing.ids, listing.last, listing.step_unread(4, -1)) == ([9, 8, 5, 4, 7], 7, 1)
+    assert listing.close_up(3) == 1
+    assert listing.ids == [9, 8, 7]

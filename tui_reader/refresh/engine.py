@@ -50,7 +50,7 @@ class Engine:
     ) -> None:
         self.parsers = Parsers(config.refresh.parsers)
         self._bounds = config.pictures
-        self._database = Database(library)
+        self._database = Database(library, stories=config.reading.stories)
         self._fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
         self._tools = Tools(
             self._database, self._fetcher, self.parsers, config.network, clock, luck, Options(config.feeds)

@@ -36,7 +36,7 @@ __all__ = ["Store", "file_of", "keep_file", "make_row", "pack"]
 class Store:
     """An open library. Every method raises LibraryError (or its kin) with a sentence when the file fails."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, stories: bool = True) -> None:
         self._connection = connection
         self.feeds = Feeds(connection)
         self.folders = Folders(connection, self.feeds)
@@ -49,23 +49,23 @@ class Store:
         self.pictures = Pictures(connection)
         self.pages = Pages(connection)
         self.comments = Comments(connection)
-        self.refresh = Refresh(connection)
+        self.refresh = Refresh(connection, stories_by_default=stories)
         self.search = Search(connection)
         self.rules = Rules(connection)
         self.settings = Settings(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> Store:
+    def open(cls, path: Path, *, create: bool = True, stories: bool = True) -> Store:
         """Open the library at `path`; with `create`, make it and its folder where there is none.
 
         Raises NotALibrary for any other file or a damaged one, LibraryTooNew for one of a newer version,
         LibraryError when it cannot be opened; the file is untouched then. A write-protected library is opened
-        for reading.
+        for reading. `stories`: what was read in one feed arrives read from another, unless that was switched off.
         """
         from tui_reader.store.opening import open_connection
 
-        return cls(open_connection(path, create=create))
+        return cls(open_connection(path, create=create), stories=stories)
 
     @property
     def path(self) -> Path:

@@ -22,8 +22,9 @@ _ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :
 class Refresh:
     """The store as the refresh engine sees it. `save` and `finish` are one short transaction each."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, *, stories_by_default: bool = True) -> None:
         self._connection = connection
+        self._stories_by_default = stories_by_default
 
     def load_states(self, feed_ids: Sequence[int] | None, *, now: int = 0) -> list[FetchState]:
         """Return what must be known before fetching: of these feeds, or of all that are not gone or paused at `now`."""
@@ -140,32 +141,41 @@ class Refresh:
                 raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
             for revision in revisions:
                 self._revise(revision, now)
-            return [self._arrive(feed_id, *each, now) for each in zip(arrivals, verdicts, strict=True)]
+            keys: dict[int, bytes | None] = {}
+            ids = [self._arrive(feed_id, arrival, now, keys) for arrival in arrivals]
+            stories.join(self._connection, keys, by_default=self._stories_by_default)
+            for entry_id, verdict in zip(ids, verdicts, strict=True):
+                if entry_id in keys:
+                    rules.carry_out(self._connection, entry_id, verdict)
+            return ids
 
-    def _arrive(self, feed_id: int, arrival: Arrival, verdict: rules.Verdict, now: int) -> int:
+    def _arrive(self, feed_id: int, arrival: Arrival, now: int, keys: dict[int, bytes | None]) -> int:
+        """Write an entry, and among `keys` that of its story; return its id."""
         kept = self._connection.value(
             "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.row.digest
         )
         if kept is not None:
             return int(kept)
+        key = stories.key_of(self._connection, arrival.row.url)
         entry_id = self._connection.insert(
             """
             INSERT INTO entries (feed_id, at, arrived, title, author, published, updated, uid, url, digest, authors,
-                categories, image, comments_url, comments_feed, comments_count)
+                categories, image, comments_url, comments_feed, comments_count, link_key)
             VALUES (:feed_id, :at, :arrived, :title, :author, :published, :updated, :uid, :url, :digest, :authors,
-                :categories, :image, :comments_url, :comments_feed, :comments_count)
+                :categories, :image, :comments_url, :comments_feed, :comments_count, :key)
             """,
             feed_id=feed_id,
             at=arrival.at,
             arrived=now,
+            key=key,
             **_columns(arrival.row),
         )
         self._fill(entry_id, arrival.row, now)
-        stories.join(self._connection, entry_id, arrival.row.url)
-        rules.carry_out(self._connection, entry_id, verdict)
+        keys[entry_id] = key
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:
+        before = self._connection.value("SELECT url FROM entries WHERE id = :id", id=revision.entry_id)
         revised = self._connection.run(
             """
             UPDATE entries SET indexed = 0,  -- search does not know the new words yet
@@ -181,7 +191,8 @@ class Refresh:
             return
         self._connection.run("DELETE FROM enclosures WHERE entry_id = :id", id=revision.entry_id)
         self._fill(revision.entry_id, revision.row, now)
-        stories.move(self._connection, revision.entry_id, revision.row.url)
+        if before != revision.row.url:  # else it may be known to lead elsewhere
+            stories.move(self._connection, revision.entry_id, revision.row.url)
 
     def _fill(self, entry_id: int, row: EntryRow, now: int) -> None:
         """Write body and enclosures. A body that did not change keeps its row; one that vanished is kept too."""

@@ -7,18 +7,30 @@ makes none. Only entries with company have a `story_id`: the id of the first of 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from tui_reader.addresses import story_key
-from tui_reader.query import Query
-from tui_reader.store.connection import Connection, as_json
+from tui_reader.query import CameAfter, Query, both
+from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.lists import Lists
+from tui_reader.store.match import split
 from tui_reader.store.where import KEPT, SHOWN, Where
 
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100
-OFF = ("stories", "off")  # the setting with which the person switches stories off
+STORIES, OFF = "stories", "off"  # the setting with which the person switches stories off, in the reader
+
+# The stories of some entries: looked up one by one, each on a page of its own, or picked from all that tell stories.
+MANY = 1_000
+_STORIES_OF_FEW = """
+    SELECT DISTINCT e.story_id FROM json_each(:ids) AS asked CROSS JOIN entries AS e ON e.id = asked.value
+    WHERE e.story_id IS NOT NULL
+"""
+_STORIES_OF_MANY = """
+    SELECT DISTINCT story_id FROM entries INDEXED BY entries_of_story
+    WHERE story_id IS NOT NULL AND id IN (SELECT value FROM json_each(:ids))
+"""
 
 
 class Load(Protocol):
@@ -26,6 +38,12 @@ class Load(Protocol):
 
     def __call__(self, *, limit: int | None, after: int | None) -> list[int]:
         """Return at most `limit` ids, those behind the entry `after`."""
+
+
+def key_of(connection: Connection, url: str | None) -> bytes | None:
+    """Return the key of an address: that of its entries, which may be known to lead elsewhere, else its own."""
+    known = None if url is None else connection.value("SELECT link_key FROM entries WHERE url = :url LIMIT 1", url=url)
+    return known or story_key(url)
 
 
 def settle(connection: Connection, key: bytes | None) -> None:
@@ -48,59 +66,77 @@ def settle(connection: Connection, key: bytes | None) -> None:
         )
 
 
-def join(connection: Connection, entry_id: int, url: str | None) -> None:
-    """Give an entry that has just arrived its place in a story; one of which all was read arrives read.
+def join(connection: Connection, keys: Mapping[int, bytes | None], *, by_default: bool) -> None:
+    """Give entries that have just arrived, by their ids, their places in stories. Needs a transaction.
 
-    Needs a transaction.
+    One whose story was read arrives read: where all of it that is shown was, for what a rule hides nobody has read. All
+    of a batch have to be there first, for a feed that gives two of them one link makes no story. Where stories are off
+    nothing is read by that; `by_default` tells whether they are on while the person has not said it in the reader.
     """
-    key = story_key(url)
-    if key is None:
-        return
-    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
-    settle(connection, key)
+    for key in set(keys.values()):
+        settle(connection, key)
     connection.run(
         f"""
         UPDATE entries SET read = 1
-        WHERE id = :id AND read = 0 AND story_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM settings WHERE name = :off AND value = :value
-        ) AND 1 = (
-            SELECT min(o.read) FROM entries AS o
-            WHERE o.story_id = entries.story_id AND o.id <> :id AND o.{KEPT}
+        WHERE id IN (SELECT value FROM json_each(:ids)) AND read = 0 AND story_id IS NOT NULL
+            AND coalesce((SELECT value <> :off FROM settings WHERE name = :stories), :by_default) AND 1 = (
+            SELECT min(o.read) FROM entries AS o WHERE o.story_id = entries.story_id AND o.id <> entries.id AND {SHOWN}
         )
         """,
-        id=entry_id,
-        off=OFF[0],
-        value=OFF[1],
+        ids=as_json(keys),
+        stories=STORIES,
+        off=OFF,
+        by_default=by_default,
     )
 
 
 def move(connection: Connection, entry_id: int, url: str | None) -> None:
-    """Let an entry whose address is another by now leave its story, and join that of the address.
+    """Let an entry whose feed gives it another address by now leave its story, and join that of the address.
 
     Needs a transaction.
     """
-    key = story_key(url)
-    row = connection.row("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
-    if row is None or row["link_key"] == key:
-        return
-    connection.run("UPDATE entries SET link_key = :key, story_id = NULL WHERE id = :id", key=key, id=entry_id)
-    settle(connection, row["link_key"])
+    before = connection.value("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
+    connection.run("UPDATE entries SET link_key = NULL, story_id = NULL WHERE id = :id", id=entry_id)
+    settle(connection, before)
+    key = key_of(connection, url)
+    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
     settle(connection, key)
 
 
-def follow(connection: Connection, entry_id: int, url: str) -> None:
-    """Let an entry whose link led to another address join the story of that address, if the titles agree.
+def follow(connection: Connection, entry_id: int, url: str) -> bool:
+    """Let a story whose link leads to another address join the story of that, if the titles agree; return whether.
 
     Many pages may lead to one that asks for a login or for consent: the address alone proves nothing. Needs a
     transaction.
     """
     key = story_key(url)
-    agrees = """
-        SELECT 1 FROM entries AS e JOIN entries AS o ON o.link_key = :key AND o.id <> e.id
-        WHERE e.id = :id AND fold(o.title) = fold(e.title)
-    """
-    if key is not None and connection.row(agrees, id=entry_id, key=key) is not None:
-        move(connection, entry_id, url)
+    row = connection.row("SELECT title, link_key, story_id FROM entries WHERE id = :id", id=entry_id)
+    if key is None or row is None:
+        return False
+    before = row["link_key"]
+    if before == key:
+        return True
+    agrees = connection.value(
+        "SELECT 1 FROM entries WHERE link_key = :key AND fold(title) = fold(:title) LIMIT 1",
+        key=key,
+        title=row["title"],
+    )
+    # All that share the link go along, or it would be the page that parts them; a link of many pieces leads nowhere.
+    is_own = row["story_id"] is not None or before is None or _is_alone(connection, before)
+    if not agrees or not is_own:
+        return False
+    connection.run(
+        "UPDATE entries SET link_key = :key WHERE id = :id OR (link_key = :before AND link_key IS NOT NULL)",
+        key=key,
+        id=entry_id,
+        before=before,
+    )
+    settle(connection, key)
+    return True
+
+
+def _is_alone(connection: Connection, key: bytes) -> bool:
+    return len(connection.rows("SELECT 1 FROM entries WHERE link_key = :key LIMIT 2", key=key)) < 2
 
 
 class Stories:
@@ -133,34 +169,49 @@ class Stories:
         )
         return self._lists.count(query) - int(again)
 
+    def count_fresh(self, query: Query, newest: int) -> int:
+        """Return how many rows came to the list of `query`, which tells every story once, after the entry `newest`."""
+        fresh = both(query, CameAfter(newest))
+        if split(query)[0]:
+            return len(self.told_once(query, self._lists.load_ids(fresh)))
+        where = Where(fresh)
+        # In no order: in that of the list it would be gone through as a whole for a few at its end.
+        rows = self._connection.rows(f"SELECT id FROM entries WHERE {where.sql}", **where.values)
+        return len(self.told_once(query, [row[0] for row in rows]))
+
     def told_once(self, query: Query, ids: Sequence[int]) -> list[int]:
         """Return those of `ids` that tell a story first: of the members that `query` holds the first in time.
 
         It is the same one whatever slice of a list is asked about.
         """
+        if split(query)[0]:
+            members = self._members_of(ids, KEPT)
+            held = self._lists.matching(query, [entry_id for _, entry_id in members]) if members else set()
+            members = [member for member in members if member[1] in held]
+        else:
+            where = Where(query)
+            members = self._members_of(ids, where.sql, **where.values)
+        told: set[int] = set()
+        again: set[int] = set()
+        for story_id, entry_id in members:
+            if story_id in told:
+                again.add(entry_id)
+            told.add(story_id)
+        return [entry_id for entry_id in ids if entry_id not in again]
+
+    def _members_of(self, ids: Sequence[int], where: str, **values: Value) -> list[tuple[int, int]]:
+        """Return (story, entry) of all in the stories of `ids` for which `where` holds, in the order of their times."""
         rows = self._connection.rows(
-            """
-            SELECT e.id, e.story_id FROM json_each(:ids) AS asked CROSS JOIN entries AS e ON e.id = asked.value
-            WHERE e.story_id IS NOT NULL
+            f"""
+            WITH told (story_id) AS MATERIALIZED ({_STORIES_OF_MANY if len(ids) > MANY else _STORIES_OF_FEW})
+            SELECT entries.story_id, entries.id
+            FROM told CROSS JOIN entries INDEXED BY entries_of_story ON entries.story_id = told.story_id
+            WHERE entries.story_id IS NOT NULL AND {where} ORDER BY at, entries.id
             """,
             ids=as_json(ids),
+            **values,
         )
-        if not rows:
-            return list(ids)
-        members = self._connection.rows(
-            """
-            SELECT id, story_id FROM entries
-            WHERE story_id IN (SELECT value FROM json_each(:stories)) AND story_id IS NOT NULL ORDER BY at, id
-            """,
-            stories=as_json({row["story_id"] for row in rows}),
-        )
-        held = self._lists.matching(query, [row["id"] for row in members])
-        first: dict[int, int] = {}
-        for row in members:
-            if row["id"] in held:
-                first.setdefault(row["story_id"], row["id"])
-        again = {row["id"] for row in rows if first.get(row["story_id"], row["id"]) != row["id"]}
-        return [entry_id for entry_id in ids if entry_id not in again]
+        return [(row[0], row[1]) for row in rows]
 
     def members(self, entry_id: int) -> list[int]:
         """Return the entries of a story in the order of their times; only `entry_id` where it is alone."""
@@ -175,14 +226,14 @@ class Stories:
 
     def companions(self, ids: Sequence[int]) -> list[int]:
         """Return the other entries of the stories that `ids` belong to, those of subscribed feeds."""
+        asked = set(ids)
+        members = self._members_of(ids, KEPT) if len(ids) < MANY else self._all_members()
+        told = {story_id for story_id, entry_id in members if entry_id in asked}
+        return [entry_id for story_id, entry_id in members if story_id in told and entry_id not in asked]
+
+    def _all_members(self) -> list[tuple[int, int]]:
+        # A hundred thousand ids take SQLite longer to read than all that tell stories.
         rows = self._connection.rows(
-            f"""
-            WITH asked (id) AS MATERIALIZED (SELECT value FROM json_each(:ids))
-            SELECT id FROM entries
-            WHERE story_id IN (
-                SELECT e.story_id FROM asked CROSS JOIN entries AS e ON e.id = asked.id WHERE e.story_id IS NOT NULL
-            ) AND story_id IS NOT NULL AND id NOT IN (SELECT id FROM asked) AND {KEPT}
-            """,
-            ids=as_json(ids),
+            f"SELECT story_id, id FROM entries INDEXED BY entries_of_story WHERE story_id IS NOT NULL AND {KEPT}"
         )
-        return [row[0] for row in rows]
+        return [(row[0], row[1]) for row in rows]

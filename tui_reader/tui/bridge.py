@@ -33,7 +33,7 @@ from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, 
 from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
-from tui_reader.tui.reading import OFF, STORIES, Start, View
+from tui_reader.tui.reading import OFF, ON, STORIES, Start, View
 from tui_reader.tui.rules_desk import RulesDesk
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.text_desk import TextDesk
@@ -61,6 +61,7 @@ class Bridge:
         self.entry = self._library.entry
         self.find_entry = self._library.find_entry
         self.members = self._library.members
+        self.companions = self._library.companions
         self.newest_id = self._library.newest_id
 
         def another() -> Library:
@@ -108,7 +109,7 @@ class Bridge:
         if self._library.is_new():
             self._library.welcome()
         settings = self._library.settings()
-        self.tells_once = settings.get(STORIES) != OFF
+        self.tells_once = settings.get(STORIES, ON if self._library.config.reading.stories else OFF) != OFF
         counts = self._library.counts(totals=False, once=self.tells_once)
         return Start(self._library.feeds(), self._library.folders(), counts, settings)
 

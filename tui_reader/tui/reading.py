@@ -13,7 +13,7 @@ from tui_reader.model import Counts, Feed, Folder, Order
 from tui_reader.query import InFeed, Is, Query, both
 
 SEARCH = "search"
-STORIES, OFF = "stories", "off"  # the setting with which stories are switched off; the store knows it too
+STORIES, ON, OFF = "stories", "on", "off"  # the setting of stories, before the config's; the store knows it too
 MOST_FOUND = 10_000
 
 
@@ -120,6 +120,11 @@ class Listing:
         """Tell whether a row belongs to a story that is opened up."""
         return any(at < len(self.ids) and self.ids[at] in self.inner for at in (index, index + 1))
 
+    @property
+    def last(self) -> int | None:
+        """The entry that the next slice comes behind: the last but for what an opened story shows below it."""
+        return next((entry_id for entry_id in reversed(self.ids) if entry_id not in self.inner), None)
+
     def index_of(self, entry_id: int | None) -> int | None:
         """Return the row of an entry, or None when it is not in the list."""
         return None if entry_id is None else self._index.get(entry_id)
@@ -138,9 +143,12 @@ class Listing:
         return index if 0 <= index < len(self.ids) else None
 
     def step_unread(self, index: int | None, direction: int) -> int | None:
-        """Return the next row that was unread when the list was entered, or None."""
+        """Return the next row that was unread when the list was entered, or None.
+
+        A story is read with its row: those it was opened up to are passed over.
+        """
         at = self.step(index, direction)
-        while at is not None and self.ids[at] not in self.unread:
+        while at is not None and (self.ids[at] not in self.unread or self.ids[at] in self.inner):
             at = self.step(at, direction)
         return at
 

@@ -282,7 +282,7 @@ class ReadingBase(Screen[None]):
         """Append the ids behind the first page in slices, and learn which of them are unread."""
         view = listing.view
         while self.listing is listing and not listing.complete:
-            slice_ = await self.bridge.more_ids(view, listing.ids[-1] if listing.ids else None)
+            slice_ = await self.bridge.more_ids(view, listing.last)
             grown = listing.extend(slice_)
             listing.complete = not grown or len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
             if self.listing is listing and grown:

@@ -5,9 +5,13 @@ The rule: a row that opens moves only what stands below it.
 
 from __future__ import annotations
 
-from tui_reader.model import Entry
-from tui_reader.tui.reading import OFF, STORIES
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tui_reader.model import Entry, Flag, Headline
+from tui_reader.tui.reading import OFF, ON, STORIES
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.widgets.headline_list import PAGE
 
 
 class Telling(Healing):
@@ -39,7 +43,7 @@ class Telling(Healing):
         """Switch stories on or off."""
         once = not self.bridge.tells_once
         self.bridge.tells_once = self.headlines.tells_once = once
-        self.remember(STORIES, "" if once else OFF)
+        self.remember(STORIES, ON if once else OFF)
         index = self.headlines.cursor
         self.show_view(self.view_again(), at=self.listing.id_at(index))
         self.look()
@@ -48,6 +52,29 @@ class Telling(Healing):
             if once
             else "The same piece in several feeds is a row in each."
         )
+
+    def paint_flag(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
+        """Show at once that a story is read, or unread, in the other feeds too: their rows, and their numbers."""
+        others = self._companions(ids) if flag == "read" else []
+        changed = sum(other.read != value for other in others)
+        sign = -1 if value else 1
+        self.counts = replace(self.counts, unread_again=max(0, self.counts.unread_again + sign * changed))
+        super().paint_flag([*ids, *(other.id for other in others)], flag, value=value)
+
+    def _companions(self, ids: Sequence[int]) -> list[Headline]:
+        """Return the rows of the others in the stories of `ids`, for a page of rows: it is done before a key is over.
+
+        They may be in no list here: their rows are what marks are painted on.
+        """
+        known = self.headlines.headlines
+        told = [entry_id for entry_id in ids if entry_id in known and known[entry_id].others][:PAGE]
+        if not told or not self.bridge.tells_once:
+            return []
+        others = self.bridge.companions(told)
+        # One that is known may be painted already and not be written yet.
+        self.headlines.show_rows(self.bridge.headlines([each for each in others if each not in known]))
+        asked = set(ids)
+        return [known[each] for each in others if each in known and each not in asked]
 
     def carriers(self, entry: Entry) -> str:
         """Return in words which other feeds carry a piece; empty where none does."""
