@@ -78,6 +78,15 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class SmartFeed:
+    """A query that the person saved under a name. `query` is as they spelled it, which another version may not read."""
+
+    id: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
 
@@ -191,7 +200,8 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-Order = Literal["newest", "oldest", "best"]
+# read_last, read_first: of what was begun, what was read last comes first, or last
+Order = Literal["newest", "oldest", "best", "read_last", "read_first"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,12 +38,14 @@ class Searching(Articles):
         """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
 
         With `once`, a story that several feeds carry is told once. Best first knows no `after`: it is the whole list
-        at once, of the newest 10,000.
+        at once, of the newest 10,000. Neither do the orders of reading: behind any entry they give the whole list.
         """
         if order == "best":
             ids = self.best_ids(query, limit=limit or MOST_RANKED)
             return self._store.stories.told_once(self._dated(query), ids) if once else ids
         dated = self._dated(query)
+        if order in ("read_last", "read_first"):
+            return self._store.lists.load_begun_ids(dated, order=order, limit=limit if after is None else None)
         load = partial(self._store.lists.load_ids, dated, order=order)
         if once:
             return self._store.stories.load_ids(dated, load, limit=limit, after=after)

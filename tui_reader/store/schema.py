@@ -259,6 +259,7 @@ _VERSION_3 = (
         position INTEGER NOT NULL                      -- their order in the feed pane
     )
     """,
+    "CREATE INDEX positions_by_moved ON positions (moved, entry_id)",  # what was begun, in the order it was read
     "ALTER TABLE feeds ADD COLUMN own_interval INTEGER",  # the person's wish, seconds
     "ALTER TABLE feeds ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",  # JSON object: sent with each request
     "ALTER TABLE feeds ADD COLUMN keep_newest INTEGER",  # unread entries beyond this many are marked read

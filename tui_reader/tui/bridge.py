@@ -122,7 +122,7 @@ class Bridge:
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
-        return self._library.ids(view.wanted, order=view.order, limit=limit, once=view.once)
+        return self._library.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
 
     def unread_among(self, ids: Sequence[int]) -> set[int]:
         """Return those of a page of ids that are unread."""
@@ -141,7 +141,7 @@ class Bridge:
     async def more_ids(self, view: View, after: int | None) -> list[int]:
         """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
-            lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after, once=view.once)
+            lambda library: library.ids(view.wanted, order=view.sorting, limit=SLICE, after=after, once=view.once)
         )
 
     async def unread_ids(self, view: View, ids: Sequence[int]) -> Iterable[int]:

@@ -37,8 +37,20 @@ class View:
     def wanted(self) -> Query:
         """The query the list is loaded with."""
         # What was begun was opened, and so is read: hidden, there would be nothing to continue.
-        is_hidden = self.hide_read and self.query != Is("begun")
+        is_hidden = self.hide_read and not self.is_begun
         return both(self.query, Is("unread")) if is_hidden else self.query
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether it shows what was begun: in the order in which that was read."""
+        return self.query == Is("begun")
+
+    @property
+    def sorting(self) -> Order:
+        """The order of its list."""
+        if self.is_begun:
+            return "read_first" if self.order == "oldest" else "read_last"
+        return self.order
 
     def flipped(self) -> View:
         """Return the view in the other order."""
