@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tui_reader.config import Config
 from tui_reader.health import FeedHealth, judge
 from tui_reader.incoming import ListFormat
+from tui_reader.keeping import Keeping
 from tui_reader.model import (
     Act,
     Counts,
@@ -89,7 +90,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Searching):
+class Library(Keeping, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise

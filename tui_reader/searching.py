@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from tui_reader.articles import Articles
@@ -68,8 +69,15 @@ class Searching(Articles):
         counted = self._store.stories if once else self._store.lists
         return counted.count(self._dated(query))
 
-    def count_fresh(self, query: Query, newest: int, *, once: bool = False) -> int:
-        """Return how many rows came to the list of `query` after the entry `newest` did."""
+    def count_fresh(
+        self, query: Query, newest: int, *, once: bool = False, known: AbstractSet[int] | None = None
+    ) -> int:
+        """Return how many rows came to the list of `query` after the entry `newest` did, or all that are not `known`.
+
+        What was begun since came long ago.
+        """
+        if known is not None:
+            return len(set(self.ids(query)) - known)
         fresh = both(query, CameAfter(newest))
         if not once:
             return self.count(fresh)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,7 +15,7 @@ from tui_reader.errors import NotFound, UsageError
 from tui_reader.model import Act, SmartFeed
 from tui_reader.store import Store
 
-BY = {"session": "s", "now": NOW}
+BY: dict[str, Any] = {"session": "s", "now": NOW}
 
 
 def add(store: Store, *names: str) -> None:
@@ -110,7 +111,9 @@ def test_a_name_must_be_readable_and_the_feed_must_be_there(store: Store) -> Non
         max_size=12,
     )
 )
-def test_undoing_everything_brings_every_state_back_and_redoing_the_last(acts: list[tuple[str, int | str, str]]) -> None:
+def test_undo_brings_every_state_back_and_redo_the_last(
+    acts: list[tuple[str, int | str, str]],
+) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "library.db") as store:
         states = [store.smart_feeds.load_all()]
         for act in acts:
@@ -126,7 +129,7 @@ def test_undoing_everything_brings_every_state_back_and_redoing_the_last(acts: l
 
 
 def _do(store: Store, act: tuple[str, int | str, str]) -> None:
-    """Do one act; one that cannot be done is none. Positions alone, which nobody sees, change with a move that shows."""
+    """Do one act; one that cannot be done is none."""
     name, first, second = act
     kept = store.smart_feeds.load_all()
     try:

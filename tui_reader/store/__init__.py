@@ -24,8 +24,8 @@ from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
 from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
-from tui_reader.store.stories import Stories
 from tui_reader.store.smart_feeds import SmartFeeds
+from tui_reader.store.stories import Stories
 from tui_reader.store.subscriptions import Subscriptions
 
 __all__ = ["Store", "file_of", "keep_file", "make_row", "pack"]

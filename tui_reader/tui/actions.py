@@ -89,6 +89,16 @@ ACTIONS: tuple[Action, ...] = (
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
     Action("smart_4", "Starred", ("4",), "Lists", "Show the starred entries."),
     Action("smart_5", "Continue reading", ("5",), "Lists", "Show the articles that were begun and not finished."),
+    Action("smart_6", "first saved query", ("6",), "Lists", "Show the first of your saved queries."),
+    Action("smart_7", "second saved query", ("7",), "Lists", "Show the second."),
+    Action("smart_8", "third saved query", ("8",), "Lists", "Show the third."),
+    Action("smart_9", "fourth saved query", ("9",), "Lists", "Show the fourth."),
+    Action("save_query", "save query", ("Q",), "Lists", "Save what this list shows, a search or a feed or a folder, "
+           "as a smart feed of your own; E edits it there, D removes it."),
+    Action("smart_up", "saved query up", ("shift+up",), "Lists", "Move the saved query under the cursor of the feed "
+           "pane up."),
+    Action("smart_down", "saved query down", ("shift+down",), "Lists", "Move it down."),
+    Action("edit", "edit", ("E",), "Feeds", "Edit the saved query under the cursor of the feed pane.", ("feeds",)),
     Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
     Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),

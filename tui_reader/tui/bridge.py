@@ -12,6 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from dataclasses import dataclass
 from functools import cached_property
@@ -24,7 +25,7 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
-from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Part, Position
+from tui_reader.model import Act, Counts, Entry, Feed, Flag, Folder, Part, Position, SmartFeed
 from tui_reader.query import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
@@ -34,6 +35,7 @@ from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import OFF, STORIES, View
 from tui_reader.tui.search_desk import SearchDesk
+from tui_reader.tui.smart_desk import SmartDesk
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
@@ -55,6 +57,7 @@ class Start:
     folders: list[Folder]
     counts: Counts
     settings: dict[str, str]
+    smart_feeds: list[SmartFeed]
 
 
 class Bridge:
@@ -74,7 +77,8 @@ class Bridge:
         def another() -> Library:
             return Library(path, config, session=self._session, clock=clock, create=False)
 
-        self.searches = SearchDesk(another)
+        self.searches: SearchDesk[Library] = SearchDesk(another)
+        self.smart = SmartDesk(another, self._tell, act=self._act, version=self._library.data_version)
         self._writer = OwnThread(another, name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
@@ -82,7 +86,7 @@ class Bridge:
         self._post: Callable[[Message], object] = _nowhere
         self._refresh: asyncio.Task[None] | None = None
         self._asking = Asking(self._tell)
-        self._version = self._library.data_version()
+        self._version, self._day = self._library.data_version(), midnight(self.now)
         self._writing = 0
 
     def connect(self, post: Callable[[Message], object]) -> None:
@@ -92,10 +96,11 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
-        await asyncio.gather(self._asking.close(), self.texts.close())
+        await asyncio.gather(self._asking.close(), self.texts.close(), self.smart.end())
         if "_worker" in self.__dict__:
             await self._worker.close()
-        await asyncio.gather(*(asyncio.to_thread(each.close) for each in (self._writer, self._reader, self.searches)))
+        threads = (self._writer, self._reader, self.searches, self.smart)
+        await asyncio.gather(*(asyncio.to_thread(each.close) for each in threads))
         self._library.close()
 
     # ----------------------------------------------------------------- reads, at once
@@ -105,11 +110,6 @@ class Bridge:
         """The present, in seconds."""
         return self._library.now
 
-    @property
-    def today_since(self) -> int:
-        """The second at which the local day began."""
-        return midnight(self.now)
-
     @cached_property
     def start(self) -> Start:
         """What the first paint needs; a library never used before gets its welcome first. Raises LibraryError."""
@@ -118,7 +118,8 @@ class Bridge:
         settings = self._library.settings()
         self.tells_once = settings.get(STORIES) != OFF
         counts = self._library.counts(totals=False, once=self.tells_once)
-        return Start(self._library.feeds(), self._library.folders(), counts, settings)
+        feeds, folders, smart_feeds = self._library.feeds(), self._library.folders(), self._library.smart_feeds()
+        return Start(feeds, folders, counts, settings, smart_feeds)
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
@@ -182,20 +183,23 @@ class Bridge:
 
     @property
     def has_changed(self) -> bool:
-        """Whether anybody, we or another process, has written since the last look."""
-        return self._library.data_version() != self._version
+        """Whether anybody, we or another process, has written since the last look, or another day has begun."""
+        return self._library.data_version() != self._version or midnight(self.now) != self._day
 
-    async def look(self, view: View, newest: int) -> None:
-        """Post LibraryChanged; `newest` is the id after which entries are newcomers to the list of `view`."""
-        version = self._library.data_version()
+    async def look(self, view: View, newest: int, known: AbstractSet[int] | None = None) -> None:
+        """Post LibraryChanged; `newest` is the id after which entries are newcomers to the list of `view`.
+
+        Where that is in the order of reading, all are newcomers that are not `known`.
+        """
+        version, day = self._library.data_version(), midnight(self.now)
 
         def load(library: Library) -> LibraryChanged:
-            fresh = library.count_fresh(view.wanted, newest, once=view.once)
-            counts = library.counts(once=self.tells_once)
-            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh)
+            fresh = library.count_fresh(view.wanted, newest, once=view.once, known=known)
+            counts, smart_feeds = library.counts(once=self.tells_once), library.smart_feeds()
+            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh, smart_feeds)
 
         self._post(await self._reader.ask(load))
-        self._version = version
+        self._version, self._day = version, day
 
     # ----------------------------------------------------------------- writes
 

@@ -15,6 +15,7 @@ from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.screens.orienting import Orienting
 from tui_reader.tui.screens.picturing import Picturing
+from tui_reader.tui.screens.querying import Querying
 from tui_reader.tui.screens.remembering import Remembering
 from tui_reader.tui.screens.searching import Searching
 from tui_reader.tui.screens.sharing import Sharing
@@ -30,7 +31,7 @@ COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
+class ReadingScreen(Querying, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
     """Where people read."""
 
     _pending: Chord = ()

@@ -81,7 +81,7 @@ class FeedList(LineList):
         kind = self._kind(row)
         label_width = width - len(right) - 3
         label = fit("  " * row.depth + row.label, label_width)
-        quiet = style("feeds--trouble") if row.trouble else style(kind)
+        quiet = style("feeds--trouble") if row.trouble else style("feeds--quiet" if row.is_late else kind)
         return row_strip((((" " + label + " "), style(kind)), (right, quiet), (" ", Style())), width, ground)
 
     def _kind(self, row: FeedRow) -> str:
