@@ -1,19 +1,30 @@
-"""The use-cases of what the person keeps: queries under a name. A part of `library`.
+"""The use-cases of what the person keeps: queries under a name, web pages. A part of `library`.
 
 The rule: what is saved can be read. Only another version may have written a query that cannot.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui_reader.config import Config
 from tui_reader.model import Act, SmartFeed
 from tui_reader.query import parse_query
 from tui_reader.store import Store
+
+if TYPE_CHECKING:
+    from tui_reader.refresh.events import PageSaved
 
 
 class Keeping:
     """What the person keeps in one open store."""
 
     _store: Store
+    _clock: Callable[[], float]
+    path: Path
+    config: Config
     session: str
 
     @property
@@ -42,3 +53,15 @@ class Keeping:
     def remove_query(self, smart_id: int) -> Act:
         """Remove a saved query; no entry goes with it. Raises NotFound."""
         return self._store.smart_feeds.remove(smart_id, session=self.session, now=self.now)
+
+    async def save_page(self, words: str) -> PageSaved:
+        """Save the web page at an address that the person typed as an entry, in this process; tell what became of it.
+
+        Raises UsageError for what is no address of a web page.
+        """
+        from tui_reader.refresh.engine import Engine
+        from tui_reader.refresh.saving import page_address
+
+        url = page_address(words)
+        async with Engine(self.path, self.config, clock=self._clock) as engine:
+            return await anext(engine.save_page(url))

@@ -123,6 +123,10 @@ def _command(name: str) -> Callable[[Context], int]:
         from tui_reader.cli.showing import show
 
         return show
+    if name == "save":
+        from tui_reader.cli.saving import save
+
+        return save
     if name == "fulltext":
         from tui_reader.cli.full_text import full_text
 

@@ -21,13 +21,14 @@ from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PictureDone, Started, TextDone
+from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PageSaved, PictureDone, Started, TextDone
 from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.full_text import FullText
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.pictures import fetch_pictures
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
+from tui_reader.refresh.saving import save_page
 from tui_reader.refresh.subscribing import Subscribing
 from tui_reader.store import Store
 
@@ -145,6 +146,10 @@ class Engine:
     async def catch_up(self) -> None:
         """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh."""
         await self._full_text.catch_up()
+
+    def save_page(self, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
+        """Save a web page as an entry; yield what became of it. `url` and `beside` are as in `saving`."""
+        return save_page(self._tools, url, beside=beside)
 
     def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
         """Fetch the comments of an entry and keep them; yield what became of it."""

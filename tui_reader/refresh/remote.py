@@ -26,6 +26,7 @@ from tui_reader.refresh.events import (
     Event,
     FeedDone,
     Finished,
+    PageSaved,
     PictureDone,
     Started,
     TextDone,
@@ -106,6 +107,13 @@ class Worker:
         async with aclosing(self._request({"do": "comments", "entry": entry_id})) as events:
             async for event in events:
                 if isinstance(event, CommentsDone):
+                    yield event
+
+    async def save_page(self, url: str, *, beside: int) -> AsyncGenerator[PageSaved]:
+        """Save the page of a link of the entry `beside` in the worker; yield what became of it. Raises WorkerError."""
+        async with aclosing(self._request({"do": "save", "url": url, "beside": beside})) as events:
+            async for event in events:
+                if isinstance(event, PageSaved):
                     yield event
 
     async def cancel(self) -> None:

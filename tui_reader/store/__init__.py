@@ -22,6 +22,7 @@ from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
+from tui_reader.store.saved_pages import SavedPages
 from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
 from tui_reader.store.smart_feeds import SmartFeeds
@@ -48,6 +49,7 @@ class Store:
         self.refresh = Refresh(connection)
         self.search = Search(connection)
         self.settings = Settings(connection)
+        self.saved_pages = SavedPages(connection, self.feeds, self.refresh, self.pages)
         self.smart_feeds = SmartFeeds(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)
 
