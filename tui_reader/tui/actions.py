@@ -79,8 +79,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),
     Action("story", "story", ("=",), "Lists", "Show the other feeds that carry the same piece, each as a row; again: "
            "one row."),
-    Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read in one "
-           "and read in all; again: each as it is."),
+    Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read "
+           "in one and read in all; again: each as it is."),
     Action("toggle_read_entries", "hide read", (".",), "Lists", "Show or hide the entries that are read."),
     Action("toggle_read_feeds", "hide read feeds", (",",), "Lists", "Show or hide the feeds without unread entries."),
     Action("sort", "sort", ("S",), "Lists", "Newest or oldest first; kept for this list."),
@@ -122,6 +122,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_link", "next link", (")",), "Links", "Focus the next link of the article; enter opens it, y copies "
            "it."),
     Action("previous_link", "previous link", ("(",), "Links", "Focus the link before."),
+    Action("save_page", "save page", ("W",), "Links", "Save the page of the link with the focus, else the article's "
+           "own, under Saved pages."),
     Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
     Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),
     Action("quit", "quit", ("q",), "Reader", "Go out; at the top: quit. ctrl+q quits from anywhere."),

@@ -32,10 +32,11 @@ from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.own_thread import OwnThread
+from tui_reader.tui.page_desk import PageDesk
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import OFF, STORIES, View
 from tui_reader.tui.search_desk import SearchDesk
-from tui_reader.tui.smart_desk import SmartDesk
+from tui_reader.tui.smart_desk import NUMBERS, SmartDesk
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class Bridge:
 
         self.searches: SearchDesk[Library] = SearchDesk(another)
         self.smart = SmartDesk(another, self._tell, act=self._act, version=self._library.data_version)
+        self.pages = PageDesk(lambda: self._worker, self._tell)
         self._writer = OwnThread(another, name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
@@ -96,7 +98,7 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
-        await asyncio.gather(self._asking.close(), self.texts.close(), self.smart.end())
+        await asyncio.gather(self._asking.close(), self.texts.close(), self.pages.close(), self.smart.end())
         if "_worker" in self.__dict__:
             await self._worker.close()
         threads = (self._writer, self._reader, self.searches, self.smart)
@@ -117,6 +119,7 @@ class Bridge:
             self._library.welcome()
         settings = self._library.settings()
         self.tells_once = settings.get(STORIES) != OFF
+        self.smart.recall(settings.get(NUMBERS, "{}"))
         counts = self._library.counts(totals=False, once=self.tells_once)
         feeds, folders, smart_feeds = self._library.feeds(), self._library.folders(), self._library.smart_feeds()
         return Start(feeds, folders, counts, settings, smart_feeds)

@@ -73,6 +73,14 @@ class TextFetched(Message):
 
 
 @dataclass
+class PageKept(Message):
+    """The page of a link was saved, or was not; `sentence` is what came of it."""
+
+    sentence: str
+    trouble: bool = False
+
+
+@dataclass
 class CommentsFetched(Message):
     """The comments of an entry were fetched, and so many are kept; `error` says why none came."""
 

@@ -7,6 +7,8 @@ first, so that each gets its turn however often something changes. A list that i
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import json
 import logging
 from collections.abc import Callable, Mapping
 from typing import Protocol
@@ -20,6 +22,7 @@ from tui_reader.tui.messages import SmartCounted
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.search_desk import Shelf as Lists
 
+NUMBERS = "smart_numbers"  # the setting with the numbers of the last time, for the first paint
 LATE = 0.15  # seconds until a number that is counted anew is dimmed: what comes sooner would only flicker
 log = logging.getLogger(__name__)
 
@@ -78,6 +81,12 @@ class SmartDesk(SearchDesk[Shelf]):
         self.late: set[int] = set()
 
     # ----------------------------------------------------------------- numbers
+
+    def recall(self, kept: str) -> None:
+        """Begin with the numbers of the last time, as `kept` spells them; they are not up to date."""
+        with contextlib.suppress(ValueError, AttributeError, TypeError):
+            self.numbers = {int(smart_id): int(number) for smart_id, number in json.loads(kept).items()}
+            self.late = set(self.numbers)
 
     @property
     def has_changed(self) -> bool:

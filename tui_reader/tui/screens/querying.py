@@ -6,6 +6,7 @@ the one before.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from textual import on
@@ -21,6 +22,7 @@ from tui_reader.tui.reading import Listing, View
 from tui_reader.tui.screens.base import FIRST_IDS
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.query import QueryScreen, Written
+from tui_reader.tui.smart_desk import NUMBERS
 from tui_reader.tui.smart_rows import counted, is_whole, own_id, passes_with_time, read_query
 from tui_reader.tui.widgets.line_list import LineList
 
@@ -92,6 +94,13 @@ class Querying(Healing):
             changed = sum(row is not None and row.read != value for row in known)
             self.bridge.smart.move(smart_id, -changed if value else changed)
         super().paint_flag(ids, flag, value=value)
+
+    def before_exit(self) -> None:
+        """Keep the numbers for the next first paint."""
+        super().before_exit()
+        kept = json.dumps(self.bridge.smart.numbers)
+        if kept != self.settings.get(NUMBERS, "{}"):
+            self.remember(NUMBERS, kept)
 
     # ----------------------------------------------------------------- their lists
 

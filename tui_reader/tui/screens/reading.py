@@ -14,6 +14,7 @@ from tui_reader.tui.screens.base import PREVIEW_DELAY
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
 from tui_reader.tui.screens.orienting import Orienting
+from tui_reader.tui.screens.page_keeping import PageKeeping
 from tui_reader.tui.screens.picturing import Picturing
 from tui_reader.tui.screens.querying import Querying
 from tui_reader.tui.screens.remembering import Remembering
@@ -31,7 +32,9 @@ COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
 
-class ReadingScreen(Querying, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking):
+class ReadingScreen(
+    Querying, PageKeeping, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking
+):
     """Where people read."""
 
     _pending: Chord = ()
