@@ -178,6 +178,25 @@ class PackedBody(NamedTuple):
     packed: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class PageNames:
+    """What a web page says of itself: safe single lines; `published` as it spells the date, or None."""
+
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+
+
+class PageRow(NamedTuple):
+    """A web page as it is written: `authors` is a JSON list, `author` all of them in one line. None: without a text."""
+
+    title: str
+    author: str
+    authors: str
+    published: int | None
+    body: PackedBody | None
+
+
 class CommentRow(NamedTuple):
     """One comment as it is written; `type`, `base` and `packed` are those of its text, as in `PackedBody`."""
 
@@ -259,7 +278,7 @@ class PageState:
     """What must be known of an entry before its page is fetched.
 
     `body` is what the feed gave, `trusted` as in `FetchState` for the feed's own address. `asked` is when the page was
-    last fetched, `is_stored` whether its text is kept.
+    last fetched, `is_stored` whether its text is kept. `is_saved`: the person saved the page, and it names itself.
     """
 
     entry_id: int
@@ -270,6 +289,7 @@ class PageState:
     trusted: bool
     asked: int | None
     is_stored: bool
+    is_saved: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
-from tui_reader.health import FeedHealth, judge
+from tui_reader.health import FeedHealth, Vitals, judge
 from tui_reader.incoming import ListFormat
+from tui_reader.keeping import Keeping
 from tui_reader.model import (
     Act,
     Counts,
@@ -28,7 +29,7 @@ from tui_reader.model import (
     Position,
 )
 from tui_reader.organising import Organising
-from tui_reader.query import EVERYTHING, Is, Query, both
+from tui_reader.query import EVERYTHING, SAVED_URL, Is, Query, both
 from tui_reader.ruling import Ruling
 from tui_reader.searching import Searching
 from tui_reader.store import Store
@@ -91,7 +92,7 @@ def event_row(event: Event | Added) -> dict[str, Any]:
     return row
 
 
-class Library(Organising, Ruling, Searching):
+class Library(Organising, Ruling, Keeping, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
@@ -133,7 +134,11 @@ class Library(Organising, Ruling, Searching):
     def health(self) -> list[FeedHealth]:
         """Return all subscribed feeds by title, each with what is wrong with it in the long run."""
         vitals = {each.feed_id: each for each in self._store.health.load_vitals()}
-        return [judge(feed, vitals[feed.id], now=self.now) for feed in self.feeds() if feed.id in vitals]
+        return [self._judge(feed, vitals[feed.id]) for feed in self.feeds() if feed.id in vitals]
+
+    def _judge(self, feed: Feed, vitals: Vitals) -> FeedHealth:
+        # Nobody fetches saved pages, so nothing ails them.
+        return FeedHealth(feed, vitals) if feed.url == SAVED_URL else judge(feed, vitals, now=self.now)
 
     def ask_again(self, feed_id: int) -> None:
         """Let a feed be asked with the next refresh, also one that its publisher called gone; raises NotFound."""

@@ -104,6 +104,15 @@ class FeedSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class SmartFeed:
+    """A query that the person saved under a name. `query` is as they spelled it, which another version may not read."""
+
+    id: int
+    name: str
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
 class Headline:
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
 
@@ -246,8 +255,9 @@ class Counts:
 
 
 Flag = Literal["read", "starred"]
-# rare: the feeds that write least first, within a feed newest first
-Order = Literal["newest", "oldest", "rare", "best"]
+# rare: the feeds that write least first, within a feed newest first;
+# read_last, read_first: of what was begun, what was read last comes first, or last
+Order = Literal["newest", "oldest", "rare", "best", "read_last", "read_first"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from tui_reader.articles import Articles
@@ -38,12 +39,14 @@ class Searching(Articles):
         """Return the ids of the entries that `query` holds, in `order`; at most `limit`, behind the entry `after`.
 
         With `once`, a story that several feeds carry is told once. Best first knows no `after`: it is the whole list
-        at once, of the newest 10,000.
+        at once, of the newest 10,000. Neither do the orders of reading: behind any entry they give the whole list.
         """
         if order == "best":
             ids = self.best_ids(query, limit=limit or MOST_RANKED)
             return self._store.stories.told_once(self._dated(query), ids) if once else ids
         dated = self._dated(query)
+        if order in ("read_last", "read_first"):
+            return self._store.lists.load_begun_ids(dated, order=order, limit=limit if after is None else None)
         today = moment("today", now=self._clock())
         load = partial(self._store.lists.load_ids, dated, order=order, today=today)
         if once:
@@ -71,8 +74,15 @@ class Searching(Articles):
         counted = self._store.stories if once else self._store.lists
         return counted.count(self._dated(query))
 
-    def count_fresh(self, query: Query, newest: int, *, once: bool = False) -> int:
-        """Return how many rows came to the list of `query` after the entry `newest` did."""
+    def count_fresh(
+        self, query: Query, newest: int, *, once: bool = False, known: AbstractSet[int] | None = None
+    ) -> int:
+        """Return how many rows came to the list of `query` after the entry `newest` did, or all that are not `known`.
+
+        What was begun since came long ago.
+        """
+        if known is not None:
+            return len(set(self.ids(query)) - known)
         if once:
             return self._store.stories.count_fresh(self._dated(query), newest)
         return self.count(both(query, CameAfter(newest)))

@@ -86,6 +86,14 @@ def test_what_was_begun_is_looked_up_article_by_article(prepared: Store) -> None
     assert touching(lines) == ["SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
+def test_what_was_begun_comes_in_the_order_of_reading_without_a_sort(prepared: Store) -> None:
+    for order in ("read_last", "read_first"):
+        lines = plan(prepared, lambda: prepared.lists.load_begun_ids(EVERYTHING, order=order, limit=100))  # noqa: B023 - called here
+        assert "SCAN at USING COVERING INDEX positions_by_moved" in lines
+        assert touching(lines) == ["SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"]
+        assert [line for line in lines if "TEMP B-TREE" in line] == []
+
+
 def test_rows_asked_by_id_are_looked_up(prepared: Store) -> None:
     ids = list(range(1, 60))
     for read in (

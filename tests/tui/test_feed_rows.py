@@ -23,7 +23,7 @@ COUNTS = Counts(unread={1: 2, 3: 5, 4: 1}, total={1: 9, 2: 3, 3: 5, 4: 1, 5: 2},
 
 
 def rows(**options: object) -> list[FeedRow]:
-    return FeedTree(FEEDS, FOLDERS).rows(COUNTS, today_since=0, **options)  # type: ignore[arg-type]
+    return FeedTree(FEEDS, FOLDERS).rows(COUNTS, **options)  # type: ignore[arg-type]
 
 
 def test_smart_feeds_stand_on_top_with_exact_numbers() -> None:
@@ -79,13 +79,13 @@ def test_the_next_unread_feed_after_a_folder_lies_outside_it() -> None:
 
 
 def test_without_feeds_there_are_only_the_smart_ones() -> None:
-    assert [row.kind for row in FeedTree().rows(Counts(), today_since=0)] == ["smart"] * 5
+    assert [row.kind for row in FeedTree().rows(Counts())] == ["smart"] * 5
 
 
 def test_numbers_change_only_the_rows_they_concern() -> None:
     tree = FeedTree(FEEDS, FOLDERS)
-    before = tree.rows(COUNTS, today_since=0)
-    after = tree.rows(replace(COUNTS, unread={1: 2, 3: 4, 4: 1}), today_since=0)
+    before = tree.rows(COUNTS)
+    after = tree.rows(replace(COUNTS, unread={1: 2, 3: 4, 4: 1}))
     changed = [new.label for old, new in zip(before[6:], after[6:], strict=True) if new is not old]
     assert changed == ["Tech", "Kernel", "lwn"]
     assert [row.count for row in after if row.label in changed] == [6, 4, 4]
@@ -97,8 +97,8 @@ def test_numbers_put_in_are_those_of_a_tree_made_anew(data: st.DataObject) -> No
     ids = st.dictionaries(st.integers(1, 5), st.integers(1, 3))
     for unread in data.draw(st.lists(ids, min_size=1, max_size=4)):
         counts, hide_read = Counts(unread=unread), data.draw(st.booleans())
-        rows = tree.rows(counts, today_since=0, hide_read=hide_read)
-        assert rows == FeedTree(FEEDS, FOLDERS).rows(counts, today_since=0, hide_read=hide_read)
+        rows = tree.rows(counts, hide_read=hide_read)
+        assert rows == FeedTree(FEEDS, FOLDERS).rows(counts, hide_read=hide_read)
 
 
 def test_a_tree_knows_when_it_is_out_of_date() -> None:

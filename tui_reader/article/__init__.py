@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from tui_reader.incoming import PageNames
     from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "extract_article",
     "is_teaser",
     "make_article",
+    "page_names",
     "plain_text",
     "words_in",
 ]
@@ -78,6 +80,13 @@ def extract_article(page: str, *, url: str, hint: Content | None = None, title: 
     from tui_reader.article import extract
 
     return extract.extract(page, url=url, hint=hint, title=title)
+
+
+def page_names(page: str) -> PageNames:
+    """Return what a web page says of itself: title, authors, date. Never raises, in time as `extract_article`."""
+    from tui_reader.article import page_head
+
+    return page_head.read_names(page)
 
 
 def is_teaser(

@@ -25,6 +25,7 @@ COMMANDS = (
     "show",
     "mark",
     "fulltext",
+    "save",
     "undo",
     "paths",
 )
@@ -174,6 +175,14 @@ def _add_entry_commands(commands: _Commands) -> None:
     )
     full_text.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
     full_text.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
+
+    save = commands.add(
+        "save",
+        "keep a web page as an entry of “Saved pages”",
+        more="Saved again it is brought up to date. Without a network its address is kept, and the next refresh "
+        "fetches its text.",
+    )
+    save.add_argument("url", metavar="URL", help="the address of a page of text")
 
     commands.add("undo", "take back the last remove, import or mark, whoever made it, after a restart too")
     commands.add("paths", "tell where library, pictures, config and log are", json="an object of paths")

@@ -123,10 +123,10 @@ def _command(name: str) -> Callable[[Context], int]:
         from tui_reader.cli.showing import show
 
         return show
-    if name == "fulltext":
-        from tui_reader.cli.full_text import full_text
+    if name in ("fulltext", "save"):
+        from tui_reader.cli import full_text, saving
 
-        return full_text
+        return {"fulltext": full_text.full_text, "save": saving.save}[name]
     from tui_reader.cli import entries
 
     return {"list": entries.list_, "mark": entries.mark, "undo": entries.undo}[name]

@@ -13,6 +13,7 @@ from tui_reader.cli.output import Output
 from tui_reader.errors import NotFound
 from tui_reader.health import FeedHealth, next_asked, next_check, sentences, why_next
 from tui_reader.model import Feed
+from tui_reader.query import SAVED_URL
 from tui_reader.text import censor_url, join_path
 
 if TYPE_CHECKING:
@@ -89,7 +90,8 @@ def _about(health: FeedHealth, *, now: int, verbose: bool) -> list[str]:
     trouble = " ".join(sentences(health, now=now)) or health.feed.error or ""
     if health.troubles:
         trouble = f"{', '.join(health.troubles)} · {trouble}"
-    check = next_check(health.feed, now=now) if verbose else ""
+    is_saved = health.feed.url == SAVED_URL
+    check = ("It is not asked: it holds what you saved." if is_saved else next_check(health.feed, now=now)) * verbose
     return [line for line in (trouble, check) if line]
 
 

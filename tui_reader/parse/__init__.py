@@ -29,6 +29,7 @@ __all__ = [
     "feeds_of_page",
     "is_about_comments",
     "known_feeds",
+    "parse_date",
     "parse_feed",
     "parse_new",
     "read_page",
@@ -78,6 +79,13 @@ def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
     from tui_reader.parse import page
 
     return page.read_page(data, url=url, content_type=content_type)
+
+
+def parse_date(text: str | None) -> int | None:
+    """Return the UTC second that a date means, in any of the spellings that feeds and pages use; None for none."""
+    from tui_reader.parse import dates
+
+    return dates.parse_date(text)
 
 
 def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:

@@ -22,7 +22,7 @@ from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PictureDone, Started, TextDone
+from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PageSaved, PictureDone, Started, TextDone
 from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.full_text import FullText
 from tui_reader.refresh.indexing import index_waiting
@@ -30,6 +30,7 @@ from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.pictures import fetch_pictures
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
+from tui_reader.refresh.saving import save_page
 from tui_reader.refresh.subscribing import Subscribing
 from tui_reader.store import Store
 
@@ -153,6 +154,10 @@ class Engine:
         """Let search know what has come. It ends when a refresh begins, for that is followed by another."""
         async with self._indexing:
             await index_waiting(self._database, may_go_on=lambda: not self._runs)
+
+    def save_page(self, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
+        """Save a web page as an entry; yield what became of it. `url` and `beside` are as in `saving`."""
+        return save_page(self._tools, url, beside=beside)
 
     def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
         """Fetch the comments of an entry and keep them; yield what became of it."""

@@ -91,8 +91,23 @@ class CommentsDone:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PageSaved:
+    """A web page was saved as the entry `id`: `again` when it was there before. `failed`: nothing is kept, see `error`.
+
+    `note` is a sentence about a page that was kept without its text.
+    """
+
+    url: str
+    status: Literal["saved", "again", "failed"]
+    id: int | None = None
+    title: str = ""
+    note: str | None = None
+    error: str | None = None
+
+
 Event = Started | FeedDone | Finished
-Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone
+Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone | PageSaved
 """All that a worker tells. A preview is a feed that was found again."""
 
 _KINDS: dict[str, type[Told]] = {
@@ -104,6 +119,7 @@ _KINDS: dict[str, type[Told]] = {
     "picture": PictureDone,
     "text": TextDone,
     "comments": CommentsDone,
+    "saved": PageSaved,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

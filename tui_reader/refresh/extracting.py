@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.article import extract_article, words_in
+from tui_reader.article import extract_article, page_names, words_in
 from tui_reader.errors import ParseError
-from tui_reader.incoming import CommentRow, PackedBody, ParsedEntry
+from tui_reader.incoming import CommentRow, PackedBody, PageNames, PageRow, ParsedEntry
 from tui_reader.model import Content
-from tui_reader.parse import parse_feed, read_page
+from tui_reader.parse import parse_date, parse_feed, read_page
+from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.titles import body_of
 from tui_reader.store import pack
 from tui_reader.text import censor_url
@@ -33,6 +34,26 @@ def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Conte
     if 2 * words_in(article) < words_in(hint):
         raise ParseError(LESS, url=censor_url(url))
     return pack(article)
+
+
+def read_saved(data: bytes, *, url: str, content_type: str | None) -> PageRow:
+    """Return the names and the article of a page that the person saves; raises ParseError for what is no page."""
+    page = read_page(data, url=url, content_type=content_type)
+    names, article = PageNames(), page
+    found: Content | None = article
+    if page.type == "html":
+        names = page_names(page.value)
+        found = extract_article(page.value, url=url, title=names.title)
+    row = row_of(
+        ParsedEntry(
+            url=censor_url(url),
+            title=names.title,
+            authors=names.authors,
+            published=parse_date(names.published),
+            content=found,
+        )
+    )
+    return PageRow(row.title, row.author, row.authors, row.published, row.body)
 
 
 def read_comments(data: bytes, *, url: str, content_type: str | None) -> tuple[CommentRow, ...]:

@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import CommentRow, PackedBody, ParsedFeed
+from tui_reader.incoming import CommentRow, PackedBody, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -39,6 +39,16 @@ class PageRequest(NamedTuple):
     packing: Packing | None
     hint: Content | None
     title: str
+
+
+class SavedRequest(NamedTuple):
+    """A web page that the person saves goes in, its names and its article come out."""
+
+    url: str
+    content_type: str | None
+    data: bytes
+    seconds: float
+    packing: Packing | None
 
 
 class CommentsRequest(NamedTuple):
@@ -74,8 +84,8 @@ class PictureRequest(NamedTuple):
     most_pixels: int
 
 
-Question = Request | PageRequest | CommentsRequest | PictureRequest
-Reply = Harvest | ParsedFeed | PackedBody | Said | Shrunk | Refusal
+Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest
+Reply = Harvest | ParsedFeed | PackedBody | PageRow | Said | Shrunk | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -13,7 +13,7 @@ from contextlib import aclosing
 
 from tui_reader.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, host_key
-from tui_reader.incoming import PackedBody, PageState
+from tui_reader.incoming import PageState
 from tui_reader.refresh.discover import is_same_host
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.run import Tools
@@ -24,6 +24,7 @@ QUIETLY = 2  # at once, of those that nobody waits for
 MOST_WAITING = 100  # pages fetched after one refresh
 WITNESSES = 3
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
+NO_ARTICLE = "No article was found on that page."
 NO_PAGE = "This entry names no web page."
 NOT_ASKED = "Not asked: no server could be reached."
 
@@ -95,8 +96,7 @@ class FullText:
     async def _one(self, state: PageState, silence: _Silence) -> None:
         entry_id = state.entry_id
         try:
-            fetched = await self._fetch(state, silence)
-            page = await self._extract(state, fetched)
+            await self._keep(state, await self._fetch(state, silence))
         except (FetchError, ParseError) as error:
             sentence = str(error)
             # Where nobody answers at all, the page still waits to be fetched.
@@ -104,9 +104,6 @@ class FullText:
             asked = None if is_open else self._tools.now
             await self._tools.database.write(lambda store: store.pages.fail(entry_id, sentence, asked=asked))
             raise
-        await self._tools.database.write(
-            lambda store: store.pages.save(entry_id, page, now=self._tools.now, url=fetched.url)
-        )
 
     async def _fetch(self, state: PageState, silence: _Silence) -> Fetched:
         url = state.url or ""
@@ -126,8 +123,17 @@ class FullText:
         silence.is_broken = True
         return fetched
 
-    async def _extract(self, state: PageState, fetched: Fetched) -> PackedBody:
-        return await self._tools.parsers.extract(fetched, hint=state.body, title=state.title)
+    async def _keep(self, state: PageState, fetched: Fetched) -> None:
+        """Keep the text of a page, and of one that the person saved its names as well."""
+        entry_id, now, write = state.entry_id, self._tools.now, self._tools.database.write
+        if state.is_saved:
+            named = await self._tools.parsers.saved(fetched)
+            await write(lambda store: store.saved_pages.fill(entry_id, named, now=now, url=fetched.url))
+            if named.body is None:
+                raise ParseError(NO_ARTICLE, url=fetched.url)
+            return
+        page = await self._tools.parsers.extract(fetched, hint=state.body, title=state.title)
+        await write(lambda store: store.pages.save(entry_id, page, now=now, url=fetched.url))
 
 
 class _Silence:

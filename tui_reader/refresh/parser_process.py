@@ -13,7 +13,7 @@ import sys
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
-from tui_reader.incoming import PackedBody, ParsedFeed
+from tui_reader.incoming import PackedBody, PageRow, ParsedFeed
 from tui_reader.parse import parse_feed
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
@@ -27,6 +27,7 @@ from tui_reader.refresh.frames import (
     Reply,
     Request,
     Said,
+    SavedRequest,
     read_frame,
 )
 from tui_reader.refresh.harvest import Harvest, harvest
@@ -78,14 +79,16 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
     return harvest(data, url=url, content_type=content_type, known=request.known)
 
 
-def _extracted(request: PageRequest | CommentsRequest) -> PackedBody | Said:
-    from tui_reader.refresh.extracting import extract_page, read_comments
+def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> PackedBody | PageRow | Said:
+    from tui_reader.refresh.extracting import extract_page, read_comments, read_saved
 
     url, content_type, data = request.url, request.content_type, request.data
     if request.packing is not None:
         data = unpack(data, request.packing, url=url)
     if isinstance(request, CommentsRequest):
         return Said(read_comments(data, url=url, content_type=content_type))
+    if isinstance(request, SavedRequest):
+        return read_saved(data, url=url, content_type=content_type)
     return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
 
 

@@ -17,7 +17,7 @@ from typing import Self
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import CommentRow, PackedBody, ParsedFeed
+from tui_reader.incoming import CommentRow, PackedBody, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -32,6 +32,7 @@ from tui_reader.refresh.frames import (
     Reply,
     Request,
     Said,
+    SavedRequest,
 )
 from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parser_process import MODULE
@@ -43,6 +44,7 @@ _START = 15.0
 _MB = 1024 * 1024
 _KEPT = {
     Request: ("feed", "; what it brought before is kept."),
+    SavedRequest: ("page", "; it was left alone."),
     PageRequest: ("page", "; it was left alone."),
     CommentsRequest: ("comment feed", "; what it brought before is kept."),
     PictureRequest: ("picture", "."),
@@ -105,6 +107,13 @@ class Parsers:
         assert isinstance(reply, PackedBody)  # noqa: S101 - as asked for
         return reply
 
+    async def saved(self, fetched: Fetched) -> PageRow:
+        """Return the names and the article of a web page; raises ParseError and FetchError as `harvest` does."""
+        body, seconds = fetched.body, self._seconds(fetched.body)
+        reply = await self._reply(SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing))
+        assert isinstance(reply, PageRow)  # noqa: S101 - as asked for
+        return reply
+
     async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
         """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
@@ -121,7 +130,7 @@ class Parsers:
     def _seconds(self, data: bytes) -> float:
         return self._deadline + len(data) / _MB
 
-    async def _reply(self, request: Question) -> ParsedFeed | Harvest | PackedBody | Said | Shrunk:
+    async def _reply(self, request: Question) -> ParsedFeed | Harvest | PackedBody | PageRow | Said | Shrunk:
         shown = censor_url(request.url)
         what, kept = _KEPT[type(request)]
         async with self._places.taken(len(request.data)):

@@ -26,6 +26,7 @@ from tui_reader.refresh.events import (
     Event,
     FeedDone,
     Finished,
+    PageSaved,
     PictureDone,
     Started,
     TextDone,
@@ -113,6 +114,13 @@ class Worker:
         async with aclosing(self._request({"do": "index"})) as events:
             async for _ in events:
                 pass
+
+    async def save_page(self, url: str, *, beside: int) -> AsyncGenerator[PageSaved]:
+        """Save the page of a link of the entry `beside` in the worker; yield what became of it. Raises WorkerError."""
+        async with aclosing(self._request({"do": "save", "url": url, "beside": beside})) as events:
+            async for event in events:
+                if isinstance(event, PageSaved):
+                    yield event
 
     async def cancel(self) -> None:
         """Stop the refreshes under way; their events say so, and they end."""

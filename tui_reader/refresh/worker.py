@@ -1,8 +1,8 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
 The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
-"pictures" | "full_text" | "comments" | "index", ...}; every line of its answer carries "request": n, the last is
-{"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer,
+"pictures" | "full_text" | "comments" | "save" | "index", ...}; every line of its answer carries "request": n, the last
+is {"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer,
 {"do": "cancel"} all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to
 stderr, which the reader logs.
 
@@ -148,6 +148,7 @@ _DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = 
     "find": lambda engine, asked: engine.find_again(asked["feed"]),
     "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
     "full_text": lambda engine, asked: engine.full_text(asked["entries"]),
+    "save": lambda engine, asked: engine.save_page(asked["url"], beside=asked["beside"]),
     "comments": lambda engine, asked: engine.comments(asked["entry"]),
     "index": _index,
 }

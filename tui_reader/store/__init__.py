@@ -25,8 +25,10 @@ from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack
 from tui_reader.store.rules import Rules
+from tui_reader.store.saved_pages import SavedPages
 from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
+from tui_reader.store.smart_feeds import SmartFeeds
 from tui_reader.store.stories import Stories
 from tui_reader.store.subscriptions import Subscriptions
 
@@ -53,6 +55,8 @@ class Store:
         self.search = Search(connection)
         self.rules = Rules(connection)
         self.settings = Settings(connection)
+        self.saved_pages = SavedPages(connection, self.feeds, self.refresh, self.pages)
+        self.smart_feeds = SmartFeeds(connection)
         self.subscriptions = Subscriptions(connection, self.feeds)
 
     @classmethod

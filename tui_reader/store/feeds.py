@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.model import Act, Feed, FeedStatus, Folder
+from tui_reader.query import SAVED_URL
 from tui_reader.store.addresses import former_addresses, history_of, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.journal_rows import write_act
@@ -80,8 +81,9 @@ class Feeds:
 
     def never_any(self) -> bool:
         """Tell whether nothing was ever subscribed here, not even something that was removed."""
-        never = self._connection.value("SELECT NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'feeds')")
-        return bool(never)
+        ever = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'feeds'), 0)"
+        # Saving pages is no subscribing.
+        return not self._connection.value(f"{ever} - (SELECT count(*) FROM feeds WHERE url = :saved)", saved=SAVED_URL)
 
     def add(self, url: str, *, title: str = "", folder_id: int | None = None, trusted: bool = True, now: int) -> Feed:
         """Subscribe and return the feed; one that is subscribed already stays as it is, but may gain trust.

@@ -134,6 +134,23 @@ class Lists:
         )
         return [tuple(row) for row in found]
 
+    def load_begun_ids(self, query: Query, *, order: Order, limit: int | None = None) -> list[int]:
+        """Return what `query` holds of the entries that were begun, by when they were read last.
+
+        The list is whole: whoever reads in it moves its places, and a keyset would lose some.
+        """
+        where = Where(query)
+        direction = "ASC" if order == "read_first" else "DESC"
+        rows = self._connection.rows(
+            f"""
+            SELECT entries.id FROM positions AS at CROSS JOIN entries ON entries.id = at.entry_id
+            WHERE {where.sql} ORDER BY at.moved {direction}, at.entry_id {direction} LIMIT :limit
+            """,
+            **where.values,
+            limit=-1 if limit is None else limit,
+        )
+        return [row[0] for row in rows]
+
     def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the headlines of `ids` in that order; missing ones are left out."""
         rows = self._connection.rows(

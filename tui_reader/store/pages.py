@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from tui_reader.errors import NotFound
 from tui_reader.incoming import PackedBody, PageState
 from tui_reader.model import Act, Content
+from tui_reader.query import SAVED_URL
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.entries import unpack
 from tui_reader.store.journal_rows import write_act
@@ -19,6 +20,11 @@ from tui_reader.store.wishes import sentence_of, set_full_text
 from tui_reader.text import censor_url
 
 RECENT = 10
+# A saved page is its own origin: it is trusted where the person typed its address, which is its `uid` then.
+ORIGIN = """
+    CASE WHEN f.url = :saved THEN e.url ELSE f.url END AS feed_url,
+    f.trusted AND (f.url <> :saved OR e.uid IS NOT NULL) AS trusted
+"""
 _TITLE = "coalesce(nullif(own_title, ''), nullif(feed_title, ''), url)"
 
 
@@ -31,13 +37,14 @@ class Pages:
     def load_state(self, entry_id: int) -> PageState:
         """Return what must be known before an entry's page is fetched; raises NotFound."""
         row = self._connection.row(
-            """
-            SELECT e.id, e.url, e.title, e.page_asked, e.page_body_id IS NOT NULL AS is_stored, f.url AS feed_url,
-                f.trusted, b.type, b.base, b.packed
+            f"""
+            SELECT e.id, e.url, e.title, e.page_asked, e.page_body_id IS NOT NULL AS is_stored,
+                f.url = :saved AS is_saved, {ORIGIN}, b.type, b.base, b.packed
             FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id LEFT JOIN bodies AS b ON b.id = e.body_id
             WHERE e.id = :id AND f.removed IS NULL
             """,
             id=whole(entry_id),
+            saved=SAVED_URL,
         )
         if row is None:
             raise NotFound(f"There is no entry {entry_id}.")
@@ -50,6 +57,7 @@ class Pages:
             trusted=bool(row["trusted"]),
             asked=row["page_asked"],
             is_stored=bool(row["is_stored"]),
+            is_saved=bool(row["is_saved"]),
         )
 
     def missing(self, ids: Sequence[int]) -> list[int]:
@@ -65,9 +73,9 @@ class Pages:
         return [entry_id for entry_id in ids if entry_id in missing]
 
     def waiting(self, *, limit: int) -> list[int]:
-        """Return the unread entries whose page was never fetched and is wanted, by their feed or a rule.
+        """Return the entries whose page was never fetched and is wanted, the newest first.
 
-        The newest come first.
+        They are the unread ones of feeds that want full text, or of which a rule wants it, and all saved pages.
         """
         # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
         rows = self._connection.rows(
@@ -80,10 +88,14 @@ class Pages:
                 SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
                 WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
                     AND e.page_asked IS NULL AND e.url IS NOT NULL
+                UNION ALL
+                SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
+                WHERE f.url = :saved AND f.removed IS NULL AND e.page_asked IS NULL AND e.url IS NOT NULL
             )
             ORDER BY at DESC, id DESC LIMIT :limit
             """,
             limit=limit,
+            saved=SAVED_URL,
         )
         return [row[0] for row in rows]
 

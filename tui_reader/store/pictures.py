@@ -16,7 +16,9 @@ from tui_reader.errors import NotFound
 from tui_reader.incoming import PictureNeeds, PictureRow
 from tui_reader.model import Picture
 from tui_reader.paths import pictures_of
+from tui_reader.query import SAVED_URL
 from tui_reader.store.connection import Connection, Value, storable, storable_or_none, whole
+from tui_reader.store.pages import ORIGIN
 
 ERRORS_KEPT = 24 * 3600  # seconds
 WASTE_KEPT = 3600  # seconds; a younger file may belong to a row that is about to be written
@@ -57,7 +59,9 @@ class Pictures:
         What another entry has is taken from there, and so is an error of the last day. Raises NotFound.
         """
         feed = self._connection.row(
-            "SELECT url, trusted FROM feeds WHERE id = (SELECT feed_id FROM entries WHERE id = :id)", id=whole(entry_id)
+            f"SELECT {ORIGIN} FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id WHERE e.id = :id",
+            id=whole(entry_id),
+            saved=SAVED_URL,
         )
         if feed is None:
             raise NotFound(f"There is no entry {entry_id}.")
@@ -73,7 +77,7 @@ class Pictures:
             )
             if row is not None:
                 known[url] = PictureRow(*row)
-        return PictureNeeds(feed["url"], bool(feed["trusted"]), known)
+        return PictureNeeds(feed["feed_url"] or "", bool(feed["trusted"]), known)
 
     def save(self, entry_id: int, row: PictureRow) -> None:
         """Keep what became of a picture; of an entry that is gone meanwhile nothing is kept."""

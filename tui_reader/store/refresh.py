@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
+from tui_reader.query import SAVED_URL
 from tui_reader.store import rules, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.store.marking import mark_old
@@ -27,7 +28,10 @@ class Refresh:
         self._stories_by_default = stories_by_default
 
     def load_states(self, feed_ids: Sequence[int] | None, *, now: int = 0) -> list[FetchState]:
-        """Return what must be known before fetching: of these feeds, or of all that are not gone or paused at `now`."""
+        """Return what must be known before fetching: of these feeds, or of all that are not gone or paused at `now`.
+
+        Saved pages are no feed to fetch.
+        """
         wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else _ASKED
         rows = self._connection.rows(
             f"""
@@ -35,8 +39,9 @@ class Refresh:
                 max_age, skip_hours, skip_days, agent, pieces, own_interval, headers, headers_for,
                 (SELECT json_group_array(url) FROM addresses WHERE feed_id = feeds.id) AS former
             FROM feeds
-            WHERE removed IS NULL AND {wanted} ORDER BY id
+            WHERE removed IS NULL AND url <> :saved AND {wanted} ORDER BY id
             """,
+            saved=SAVED_URL,
             **({"ids": as_json(feed_ids)} if feed_ids is not None else {"now": now}),
         )
         return [

@@ -270,6 +270,7 @@ _VERSION_3 = (
     )
     """,
     "ALTER TABLE journal ADD COLUMN undone_after INTEGER",  # the newest act there was when it was undone
+    "CREATE INDEX positions_by_moved ON positions (moved, entry_id)",  # what was begun, in the order it was read
     "ALTER TABLE feeds ADD COLUMN own_interval INTEGER",  # the person's wish, seconds
     "ALTER TABLE feeds ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",  # JSON object: sent with each request
     "ALTER TABLE feeds ADD COLUMN headers_for TEXT NOT NULL DEFAULT ''",  # the address they were set for

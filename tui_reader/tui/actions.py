@@ -100,13 +100,22 @@ ACTIONS: tuple[Action, ...] = (
     Action("smart_3", "Unread", ("3",), "Lists", "Show the unread entries of all feeds."),
     Action("smart_4", "Starred", ("4",), "Lists", "Show the starred entries."),
     Action("smart_5", "Continue reading", ("5",), "Lists", "Show the articles that were begun and not finished."),
+    Action("smart_6", "first saved query", ("6",), "Lists", "Show the first of your saved queries."),
+    Action("smart_7", "second saved query", ("7",), "Lists", "Show the second."),
+    Action("smart_8", "third saved query", ("8",), "Lists", "Show the third."),
+    Action("smart_9", "fourth saved query", ("9",), "Lists", "Show the fourth."),
+    Action("save_query", "save query", ("Q",), "Lists", "Save what this list shows, a search or a feed or a folder, "
+           "as a smart feed of your own; E edits it there, D removes it."),
+    Action("smart_up", "saved query up", ("shift+up",), "Lists", "Move the saved query under the cursor of the feed "
+           "pane up."),
+    Action("smart_down", "saved query down", ("shift+down",), "Lists", "Move it down."),
     Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
     Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),
     Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
            "pane, or delete the folder (what is in it moves up); u brings it back, with all entries."),
-    Action("edit", "edit", ("E",), "Feeds", "Edit the feed or folder: title, folder, address, how often it is asked, "
-           "pause, headers, what stays unread.", ("feeds",)),
+    Action("edit", "edit", ("E",), "Feeds", "Edit the feed (title, folder, address, how often it is asked, pause, "
+           "headers, what stays unread), the folder or the saved query.", ("feeds",)),
     Action("fold", "fold", ("-",), "Feeds", "Fold or unfold the folder under the cursor in the feed pane, or that of "
            "the feed."),
     Action("new_folder", "new folder", ("+",), "Feeds", "Make a folder, in that under the cursor of the feed pane. "
@@ -129,6 +138,8 @@ ACTIONS: tuple[Action, ...] = (
     Action("next_link", "next link", (")",), "Links", "Focus the next link of the article; enter opens it, y copies "
            "it."),
     Action("previous_link", "previous link", ("(",), "Links", "Focus the link before."),
+    Action("save_page", "save page", ("W",), "Links", "Save the page of the link with the focus, else the article's "
+           "own, under Saved pages."),
     Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
     Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),
     Action("quit", "quit", ("q",), "Reader", "Go out; at the top: quit. ctrl+q quits from anywhere."),

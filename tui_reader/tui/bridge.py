@@ -12,6 +12,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
 from functools import cached_property
 from pathlib import Path
@@ -32,10 +33,12 @@ from tui_reader.tui.closing import closing_line
 from tui_reader.tui.messages import ActDone, Failed, FeedAsked, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.organise_desk import OrganiseDesk
 from tui_reader.tui.own_thread import OwnThread
+from tui_reader.tui.page_desk import PageDesk
 from tui_reader.tui.picture_desk import PictureDesk
 from tui_reader.tui.reading import OFF, ON, STORIES, Start, View
 from tui_reader.tui.rules_desk import RulesDesk
 from tui_reader.tui.search_desk import SearchDesk
+from tui_reader.tui.smart_desk import NUMBERS, SmartDesk
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
@@ -67,15 +70,17 @@ class Bridge:
         def another() -> Library:
             return Library(path, config, session=self._session, clock=clock, create=False)
 
-        self.searches = SearchDesk(another)
+        self.searches: SearchDesk[Library] = SearchDesk(another)
+        self.smart = SmartDesk(another, self._tell, act=self._act, version=self._library.data_version)
+        self.pages = PageDesk(lambda: self._worker, self._tell)
         self._writer = OwnThread(another, name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self.tells_once = True
-        self._post: Callable[[Message], object] = _nowhere
+        self._post: Callable[[Message], object] = lambda _message: None  # nobody is connected yet
         self._refresh: asyncio.Task[None] | None = None
         self._asking = Asking(self._tell)
-        self._version = self._library.data_version()
+        self._version, self._day = self._library.data_version(), midnight(self.now)
         self._writing = 0
 
     def connect(self, post: Callable[[Message], object]) -> None:
@@ -85,10 +90,11 @@ class Bridge:
     async def close(self) -> None:
         """Stop a refresh, write all that was asked for, and let the library go."""
         await self.stop_refresh()
-        await asyncio.gather(self._asking.close(), self.texts.close())
+        await asyncio.gather(self._asking.close(), self.texts.close(), self.pages.close(), self.smart.end())
         if "_worker" in self.__dict__:
             await self._worker.close()
-        await asyncio.gather(*(asyncio.to_thread(each.close) for each in (self._writer, self._reader, self.searches)))
+        threads = (self._writer, self._reader, self.searches, self.smart)
+        await asyncio.gather(*(asyncio.to_thread(each.close) for each in threads))
         self._library.close()
 
     # ----------------------------------------------------------------- reads, at once
@@ -98,11 +104,6 @@ class Bridge:
         """The present, in seconds."""
         return self._library.now
 
-    @property
-    def today_since(self) -> int:
-        """The second at which the local day began."""
-        return midnight(self.now)
-
     @cached_property
     def start(self) -> Start:
         """What the first paint needs; a library never used before gets its welcome first. Raises LibraryError."""
@@ -110,12 +111,14 @@ class Bridge:
             self._library.welcome()
         settings = self._library.settings()
         self.tells_once = settings.get(STORIES, ON if self._library.config.reading.stories else OFF) != OFF
+        self.smart.recall(settings.get(NUMBERS, "{}"))
         counts = self._library.counts(totals=False, once=self.tells_once)
-        return Start(self._library.feeds(), self._library.folders(), counts, settings)
+        feeds, folders, smart_feeds = self._library.feeds(), self._library.folders(), self._library.smart_feeds()
+        return Start(feeds, folders, counts, settings, smart_feeds)
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
-        return self._library.ids(view.wanted, order=view.order, limit=limit, once=view.once)
+        return self._library.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
 
     def unread_among(self, ids: Sequence[int]) -> set[int]:
         """Return those of a page of ids that are unread."""
@@ -134,7 +137,7 @@ class Bridge:
     async def more_ids(self, view: View, after: int | None) -> list[int]:
         """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
-            lambda library: library.ids(view.wanted, order=view.order, limit=SLICE, after=after, once=view.once)
+            lambda library: library.ids(view.wanted, order=view.sorting, limit=SLICE, after=after, once=view.once)
         )
 
     async def unread_ids(self, view: View, ids: Sequence[int]) -> Iterable[int]:
@@ -180,20 +183,23 @@ class Bridge:
 
     @property
     def has_changed(self) -> bool:
-        """Whether anybody, we or another process, has written since the last look."""
-        return self._library.data_version() != self._version
+        """Whether anybody, we or another process, has written since the last look, or another day has begun."""
+        return self._library.data_version() != self._version or midnight(self.now) != self._day
 
-    async def look(self, view: View, newest: int) -> None:
-        """Post LibraryChanged; `newest` is the id after which entries are newcomers to the list of `view`."""
-        version = self._library.data_version()
+    async def look(self, view: View, newest: int, known: AbstractSet[int] | None = None) -> None:
+        """Post LibraryChanged; `newest` is the id after which entries are newcomers to the list of `view`.
+
+        Where that is in the order of reading, all are newcomers that are not `known`.
+        """
+        version, day = self._library.data_version(), midnight(self.now)
 
         def load(library: Library) -> LibraryChanged:
-            fresh = library.count_fresh(view.wanted, newest, once=view.once)
-            counts = library.counts(once=self.tells_once)
-            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh)
+            fresh = library.count_fresh(view.wanted, newest, once=view.once, known=known)
+            counts, smart_feeds = library.counts(once=self.tells_once), library.smart_feeds()
+            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh, smart_feeds)
 
         self._post(await self._reader.ask(load))
-        self._version = version
+        self._version, self._day = version, day
 
     # ----------------------------------------------------------------- writes
 
@@ -387,10 +393,6 @@ class _Shelf:
 
     async def import_list(self, data: bytes, *, name: str) -> list[Imported]:
         return await self._writer.ask(lambda library: library.import_list(data, name=name))
-
-
-def _nowhere(_message: Message) -> None:
-    """Drop a message: nobody is connected yet."""
 
 
 def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from tui_reader.model import Counts, Feed, FeedStatus, Folder
-from tui_reader.query import EVERYTHING, InFeed, InFolder, Is, Query, Since
+from tui_reader.query import EVERYTHING, SAVED_URL, After, InFeed, InFolder, Is, Query
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class FeedRow:
 
     `count` is shown at the right; `trouble` is a word in its place ("gone"). `unread` tells whether it has something
     to read; `inside` are the ids of the feeds it covers (a folder's, or the one). `is_folded`: what lies in the folder
-    is not shown.
+    is not shown. `is_late`: it is being counted anew.
     """
 
     key: str
@@ -33,6 +33,7 @@ class FeedRow:
     trouble: str = ""
     inside: tuple[int, ...] = ()
     is_folded: bool = False
+    is_late: bool = False
 
     @property
     def feed_id(self) -> int | None:
@@ -46,18 +47,22 @@ class FeedRow:
 
 
 GAP = FeedRow("gap", "gap")
+SAVED = "smart:saved"
 TROUBLE = {FeedStatus.GONE: "gone", FeedStatus.FAILING: "!", FeedStatus.PAUSED: "paused"}
 
 
-def smart_rows(counts: Counts, *, today_since: int) -> list[FeedRow]:
-    """Return the rows of the smart feeds; "today" begins at `today_since`."""
-    return [
+def smart_rows(counts: Counts, *, saved: Feed | None = None) -> list[FeedRow]:
+    """Return the rows of the built-in smart feeds; that of saved pages is there once a page was `saved`."""
+    rows = [
         FeedRow("smart:all", "smart", "All", EVERYTHING, sum(counts.total.values()) - counts.total_again),
-        FeedRow("smart:today", "smart", "Today", Since(today_since), counts.today),
+        FeedRow("smart:today", "smart", "Today", After("today"), counts.today),
         FeedRow("smart:unread", "smart", "Unread", Is("unread"), sum(counts.unread.values()) - counts.unread_again),
         FeedRow("smart:starred", "smart", "Starred", Is("starred"), counts.starred),
         FeedRow("smart:begun", "smart", "Continue reading", Is("begun"), counts.begun),
     ]
+    if saved is not None:
+        rows.append(FeedRow(SAVED, "smart", saved.title, Is("saved"), counts.unread.get(saved.id, 0)))
+    return rows
 
 
 class FeedTree:
@@ -68,7 +73,11 @@ class FeedTree:
 
     def __init__(self, feeds: Iterable[Feed] = (), folders: Iterable[Folder] = ()) -> None:
         self._made_of = self._look(feeds, folders)
-        self._rows = list(_Builder(feeds, folders).level(None, depth=0))
+        feeds = list(feeds)
+        # Saved pages are a feed that nobody subscribed to: it stands above.
+        self._saved = next((feed for feed in feeds if feed.url == SAVED_URL), None)
+        listed = [feed for feed in feeds if feed is not self._saved]
+        self._rows = list(_Builder(listed, folders).level(None, depth=0))
 
     def is_of(self, feeds: Iterable[Feed], folders: Iterable[Folder]) -> bool:
         """Tell whether these feeds and folders give the rows that there are."""
@@ -78,12 +87,12 @@ class FeedTree:
         self,
         counts: Counts,
         *,
-        today_since: int,
+        own: Sequence[FeedRow] = (),
         hide_read: bool = False,
         keep: str = "",
         folded: Collection[str] = (),
     ) -> list[FeedRow]:
-        """Return all rows of the pane with these numbers.
+        """Return all rows of the pane with these numbers; `own` are those of the person's saved queries.
 
         With `hide_read`, feeds and folders without unread entries are left out, but never the row `keep`: it is being
         read. `folded` are the keys of the folders whose content is not shown.
@@ -95,7 +104,7 @@ class FeedTree:
                 self._rows[index] = replace(row, count=count)
         rows = list(_folded(self._rows, folded)) if folded else self._rows
         rows = [row for row in rows if row.count or row.key == keep] if hide_read else rows
-        smart = smart_rows(counts, today_since=today_since)
+        smart = [*smart_rows(counts, saved=self._saved), *own]
         return [*smart, GAP, *rows] if rows else smart
 
     @staticmethod

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from textual.message import Message
 
-from tui_reader.model import Act, Counts, Feed, Folder
+from tui_reader.model import Act, Counts, Feed, Folder, SmartFeed
 
 
 @dataclass
@@ -18,10 +18,20 @@ class LibraryChanged(Message):
     counts: Counts
     view_key: str
     fresh: int
+    smart_feeds: list[SmartFeed] = field(default_factory=list)
 
     def can_replace(self, message: Message) -> bool:
         """Only the newest counts matter."""
         return isinstance(message, LibraryChanged)
+
+
+@dataclass
+class SmartCounted(Message):
+    """The numbers of saved queries are others, or are up to date again, or no longer."""
+
+    def can_replace(self, message: Message) -> bool:
+        """The newest are asked for when it is heard."""
+        return isinstance(message, SmartCounted)
 
 
 @dataclass
@@ -60,6 +70,14 @@ class TextFetched(Message):
     entry_id: int
     error: str | None
     asked: bool
+
+
+@dataclass
+class PageKept(Message):
+    """The page of a link was saved, or was not; `sentence` is what came of it."""
+
+    sentence: str
+    trouble: bool = False
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Counts, Feed, Folder, Order
+from tui_reader.model import Counts, Feed, Folder, Order, SmartFeed
 from tui_reader.query import InFeed, Is, Query, both
 
 SEARCH = "search"
@@ -25,6 +25,7 @@ class Start:
     folders: list[Folder]
     counts: Counts
     settings: dict[str, str]
+    smart_feeds: list[SmartFeed]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,25 @@ class View:
     def wanted(self) -> Query:
         """The query the list is loaded with."""
         # What was begun was opened, and so is read: hidden, there would be nothing to continue.
-        is_hidden = self.hide_read and self.query != Is("begun")
+        is_hidden = self.hide_read and not self.is_begun
         return both(self.query, Is("unread")) if is_hidden else self.query
 
+    @property
+    def is_begun(self) -> bool:
+        """Whether it shows what was begun: in the order in which that was read."""
+        return self.query == Is("begun")
+
+    @property
+    def sorting(self) -> Order:
+        """The order of its list."""
+        if self.is_begun:
+            return "read_first" if self.order == "oldest" else "read_last"
+        return self.order
+
     def turned(self) -> View:
-        """Return the view in its next order; the list of one feed has no rare ones."""
-        orders: list[Order] = ["newest", "oldest"] if isinstance(self.query, InFeed) else ["newest", "oldest", "rare"]
+        """Return the view in its next order; neither one feed nor what was begun has rare feeds."""
+        has_rare = not isinstance(self.query, InFeed) and not self.is_begun
+        orders: list[Order] = ["newest", "oldest", "rare"] if has_rare else ["newest", "oldest"]
         return replace(self, order=orders[(orders.index(self.order) + 1) % len(orders)])
 
 

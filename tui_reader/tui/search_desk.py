@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from tui_reader.model import Order, Snippet
 from tui_reader.query import Is, Query
@@ -62,11 +62,14 @@ class Shelf(Protocol):
         """Let the library go."""
 
 
-class SearchDesk:
-    """Searches, and tells where things were found."""
+S = TypeVar("S", bound=Shelf)
 
-    def __init__(self, open_shelf: Callable[[], Shelf]) -> None:
-        self._thread = OwnThread(open_shelf, name="search")
+
+class SearchDesk(Generic[S]):
+    """Searches, and tells where things were found. `name` is its thread's."""
+
+    def __init__(self, open_shelf: Callable[[], S], *, name: str = "search") -> None:
+        self._thread: OwnThread[S] = OwnThread(open_shelf, name=name)
         self._turn = 0
 
     def close(self) -> None:
@@ -79,12 +82,12 @@ class SearchDesk:
         self._break_off()
         turn = self._turn
 
-        def run(shelf: Shelf) -> Found:
+        def run(shelf: S) -> Found:
             if turn != self._turn:  # another was begun while this one waited for its thread
                 return Found(view, [], set(), 0, 0)
             # The newest id first: what comes in between is then counted as new, and not lost.
             newest = shelf.newest_id()
-            ids = shelf.ids(view.wanted, order=view.order, limit=limit, once=view.once)
+            ids = shelf.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
             return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
 
         return await self._thread.ask(run)
@@ -96,7 +99,7 @@ class SearchDesk:
         """
         turn = self._turn
 
-        def load(shelf: Shelf) -> dict[int, Snippet]:
+        def load(shelf: S) -> dict[int, Snippet]:
             return shelf.snippets(ids, query, width=width) if turn == self._turn else {}
 
         return await self._thread.ask(load)

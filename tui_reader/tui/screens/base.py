@@ -19,7 +19,7 @@ from textual.widgets import Static
 
 from tui_reader.config import Config
 from tui_reader.errors import ReaderError
-from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part
+from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part, SmartFeed
 from tui_reader.query import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.bridge import SLICE, Bridge
@@ -27,6 +27,7 @@ from tui_reader.tui.byline import byline
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import MOST_FOUND, Listing, View
+from tui_reader.tui.smart_rows import own_rows
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -35,7 +36,7 @@ from tui_reader.tui.widgets.status_line import StatusLine
 FIRST_IDS = 200
 PREVIEW_DELAY = 0.08
 SAID_FOR = 12.0
-BUSY = ("article", "ids", "look", "health", "clipboard")
+BUSY = ("article", "ids", "own", "look", "health", "clipboard")
 FOLDED = "folded:"  # before a row's key: the name of a setting
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
@@ -57,6 +58,7 @@ class ReadingBase(Screen[None]):
         self.feeds: dict[int, Feed] = {feed.id: feed for feed in start.feeds}
         self.folders: list[Folder] = start.folders
         self.counts: Counts = start.counts
+        self.smart_feeds: list[SmartFeed] = start.smart_feeds
         self.settings = start.settings
         self.hide_read = "hide_read" in self.settings
         self.hide_read_feeds = "hide_read_feeds" in self.settings
@@ -179,7 +181,9 @@ class ReadingBase(Screen[None]):
             seen = 0
             while seen != self._looks:
                 seen = self._looks
-                await self.bridge.look(self.listing.view, self.listing.newest)
+                listing = self.listing
+                known = set(listing.ids) if listing.view.is_begun and listing.complete else None
+                await self.bridge.look(listing.view, listing.newest, known)
         finally:
             self._looks = 0
 
@@ -205,7 +209,7 @@ class ReadingBase(Screen[None]):
             self._tree = FeedTree(self.feeds.values(), self.folders)
         self.rows = self._tree.rows(
             self.counts,
-            today_since=self.bridge.today_since,
+            own=own_rows(self.smart_feeds, self.bridge.smart.numbers, self.bridge.smart.late),
             hide_read=self.hide_read_feeds,
             keep=self.listing.view.key,
             folded=self.folded,

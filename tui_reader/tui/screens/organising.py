@@ -152,7 +152,7 @@ class Organising(Healing):
 
     def every_row(self) -> list[FeedRow]:
         """Return the rows of all feeds and folders, in folded folders too."""
-        return self._tree.rows(self.counts, today_since=self.bridge.today_since)
+        return self._tree.rows(self.counts)
 
     def unfold_to(self, key: str) -> None:
         """Unfold the folders around a row, so that it is shown."""

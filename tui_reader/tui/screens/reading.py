@@ -13,9 +13,10 @@ from tui_reader.tui.keys import Chord, key_name, press
 from tui_reader.tui.screens.base import PREVIEW_DELAY
 from tui_reader.tui.screens.help import HelpScreen
 from tui_reader.tui.screens.linking import Linking
-from tui_reader.tui.screens.organising import Organising
 from tui_reader.tui.screens.orienting import Orienting
+from tui_reader.tui.screens.page_keeping import PageKeeping
 from tui_reader.tui.screens.picturing import Picturing
+from tui_reader.tui.screens.querying import Querying
 from tui_reader.tui.screens.remembering import Remembering
 from tui_reader.tui.screens.ruling import Ruling
 from tui_reader.tui.screens.searching import Searching
@@ -34,7 +35,18 @@ log = logging.getLogger(__name__)
 
 
 class ReadingScreen(
-    Organising, Selecting, Ruling, Searching, Telling, Sharing, Orienting, Picturing, Texts, Remembering, Linking
+    Querying,
+    Selecting,
+    Ruling,
+    PageKeeping,
+    Searching,
+    Telling,
+    Sharing,
+    Orienting,
+    Picturing,
+    Texts,
+    Remembering,
+    Linking,
 ):
     """Where people read."""
 

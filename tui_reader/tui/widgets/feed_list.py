@@ -113,7 +113,7 @@ class FeedList(LineList):
         label_width = width - len(right) - 3
         mark = "" if row.kind != "folder" else FOLDED if row.is_folded else OPEN
         label = fit("  " * row.depth + mark + row.label, label_width)
-        quiet = style("feeds--trouble") if row.trouble else style(kind)
+        quiet = style("feeds--trouble") if row.trouble else style("feeds--quiet" if row.is_late else kind)
         first = LANDS if row.key == self._target else " "
         return row_strip(((first + label + " ", style(kind)), (right, quiet), (" ", Style())), width, ground)
 

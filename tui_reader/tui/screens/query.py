@@ -1,0 +1,132 @@
+"""The dialog for a query and the name it is saved under.
+
+Rule: the query is read as it is typed. A mistake is marked where it stands; else the number of its entries is told,
+which no key waits for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.cells import cell_len
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui_reader.errors import QueryError, ReaderError
+from tui_reader.query import Query, parse_query
+from tui_reader.tui.styles import style_files
+
+HINT = "Enter saves, Tab goes on, Esc leaves all as it was."
+NO_QUERY = "Type what you look for: words, “a phrase”, -not, OR, feed: folder: is: has: after:"
+NO_NAME = "Give it a name first."
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A name and a query, as they are typed."""
+
+    name: str
+    query: str
+
+
+class QueryScreen(ModalScreen[Written | None]):
+    """Asks for a query and a name; `count` tells how many entries a query holds, and how many unread ones."""
+
+    CSS_PATH = style_files("dialogs")
+    BINDINGS: ClassVar = [
+        ("escape", "dismiss(None)", "close"),
+        ("down", "app.focus_next", "down"),
+        ("up", "app.focus_previous", "up"),
+    ]
+
+    def __init__(self, title: str, written: Written, count: Callable[[Query], Awaitable[tuple[int, int]]]) -> None:
+        super().__init__()
+        self._title = title
+        self._first = written
+        self._count = count
+
+    def compose(self) -> ComposeResult:
+        """Two fields, a mark under the query, one line of talk."""
+        with Vertical(classes="dialog", id="query-dialog"):
+            yield Static(self._title, classes="dialog--title", markup=False)
+            yield Static("Name", classes="dialog--hint", markup=False)
+            yield Input(self._first.name, id="name", compact=True, select_on_focus=False)
+            yield Static("Query", classes="dialog--hint", markup=False)
+            yield Input(self._first.query, id="words", compact=True, select_on_focus=False)
+            yield Static("", id="mark", markup=False)
+            yield Static("", id="talk", markup=False)
+            yield Static(HINT, classes="dialog--hint", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the name, for the query is there; and at the query where its mistake is to be mended."""
+        for field in self.query(Input):
+            field.cursor_position = len(field.value)
+        query = self.read()
+        field = self.query_one("#words" if query is None else "#name", Input)
+        field.focus()
+
+    @property
+    def written(self) -> Written:
+        """What stands in the fields."""
+        return Written(self.query_one("#name", Input).value.strip(), self.query_one("#words", Input).value.strip())
+
+    @on(Input.Changed, "#words")
+    def changed(self) -> None:
+        """Read the query anew."""
+        self.read()
+
+    def read(self) -> Query | None:
+        """Return the query, and say how much it holds; None where it cannot be read, with a mark where it fails."""
+        typed = self.query_one("#words", Input).value
+        self.workers.cancel_group(self, "count")
+        try:
+            query = parse_query(typed)
+        except QueryError as error:
+            self._mark(error.column)
+            self.talk(str(error), trouble=True)
+            return None
+        self._mark(None)
+        if not typed.strip():
+            self.talk(NO_QUERY)
+            return None
+        self.tell_number(query)
+        return query
+
+    @work(group="count", exclusive=True, exit_on_error=False)
+    async def tell_number(self, query: Query) -> None:
+        """Say how much a query holds."""
+        try:
+            hits, unread = await self._count(query)
+        except ReaderError:  # broken off by the next one
+            return
+        self.talk(f"{hits:,} {'entry' if hits == 1 else 'entries'}, {unread:,} unread." if hits else "Nothing so far.")
+
+    def _mark(self, column: int | None) -> None:
+        """Point at a column of the query, as far as it is in view."""
+        field = self.query_one("#words", Input)
+        at = None if column is None else cell_len(field.value[:column]) - int(field.scroll_offset.x)
+        seen = at is not None and 0 <= at < max(1, field.size.width)
+        self.query_one("#mark", Static).update(" " * at + "▲" if at is not None and seen else "")
+
+    @on(Input.Submitted)
+    def submitted(self) -> None:
+        """Save what can be read and has a name; else go where something is missing."""
+        if self.read() is None:
+            self.query_one("#words", Input).focus()
+        elif not self.written.name:
+            self.workers.cancel_group(self, "count")
+            self.talk(NO_NAME, trouble=True)
+            self.query_one("#name", Input).focus()
+        else:
+            self.dismiss(self.written)
+
+    def talk(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say something under the fields."""
+        talk = self.query_one("#talk", Static)
+        talk.set_class(trouble, "-trouble")
+        talk.update(sentence)
