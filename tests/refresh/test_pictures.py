@@ -132,6 +132,16 @@ async def test_a_feed_from_outside_may_not_reach_into_the_private_network(shelf:
     assert server.requests == []
 
 
+async def test_nor_may_one_of_the_private_network_beyond_its_own_host(shelf: Shelf, server: Server) -> None:
+    """A bridge on this machine says what strangers say: their pictures must not press the buttons of the router."""
+    url = put(server, "/cat.jpg", photo_file())
+    for feed_url in ("http://localhost/bridge", "http://192.168.1.9/bridge"):
+        (done,) = await fetched(shelf, entry_of(shelf, feed_url, name=feed_url), [url])
+        assert "private network" in (done.error or ""), feed_url
+        shelf.now += 24 * 3600
+    assert server.requests == []
+
+
 async def test_only_the_web_has_pictures(shelf: Shelf, server: Server, tmp_path: Path) -> None:
     (tmp_path / "own.jpg").write_bytes(photo_file())
     urls = ["data:image/gif;base64,R0lGODlhAQABAAAAACw=", (tmp_path / "own.jpg").as_uri(), "javascript:alert(1)", ""]

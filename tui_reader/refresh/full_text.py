@@ -1,7 +1,7 @@
 """The whole text of entries: their pages fetched as politely as feeds, extracted where it can be killed, and kept.
 
 Rule: every entry gets exactly one event, and a failure keeps what is there. An entry's link is the feed's word, so it
-may lead into a private network only where the feed itself is the person's own and lies on that host (TRAPS 22).
+leads into a private network only from a feed that the person typed, and only to that feed's own place (TRAPS 22).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from contextlib import aclosing
 from tui_reader.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, host_key
 from tui_reader.incoming import PackedBody, PageState
-from tui_reader.refresh.discover import is_same_host
+from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.run import Tools
 
@@ -121,7 +121,7 @@ class FullText:
             raise Unreachable(NOT_ASKED, url="")
         if silence.hosts[host_key(url)] >= A_FEW:
             raise Unreachable(SILENT, url="")
-        trusted = state.trusted and is_same_host(url, state.feed_url)
+        trusted = state.trusted and may_be_near(url, state.feed_url)
         try:
             fetched = await self._tools.fetcher.fetch(FetchRequest(url, trusted=trusted, packed=True, accept=ACCEPT))
         except Unreachable:
