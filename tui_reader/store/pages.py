@@ -69,7 +69,7 @@ class Pages:
         rows = self._connection.rows(
             """
             SELECT e.id FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-            WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
+            WHERE f.full_text = 1 AND f.removed IS NULL AND f.paused = 0 AND e.muted_by IS NULL AND e.read = 0
                 AND e.page_asked IS NULL AND e.url IS NOT NULL
             ORDER BY e.at DESC, e.id DESC LIMIT :limit
             """,
