@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.config import Config, FeedOptions, load_config
-from tui_reader.targets import Target
+from tui_reader.targets import Target, unfit
 
 
 def load(folder: Path, text: str) -> tuple[Config, list[str]]:
@@ -255,3 +255,41 @@ def test_a_target_with_a_mistake_is_left_out_and_named(tmp_path: Path, text: str
 def test_a_target_is_a_section(tmp_path: Path) -> None:
     config, mistakes = load(tmp_path, '[share]\nnotes = "x.md"\n')
     assert (config.share, mistakes) == ({}, ["line 2: a target is a section: write [share.NAME]."])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sh", "-x", "-c", "{title}"],
+        ["bash", "-o", "pipefail", "-c", "{title}"],
+        ["bash", "-c", "--", "{title}"],
+        ["bash", "-c", "-x", "{title}"],
+        ["bash", "-co", "pipefail", "{title}"],
+        ["env", "A=1", "bash", "-c", "{title}"],
+        ["sudo", "-u", "ada", "sh", "-c", "echo {title}"],
+        ["busybox", "sh", "-c", "{title}"],
+        ["python3.12", "-c", "print('{title}')"],
+        ["perl", "-ne", "{title}"],
+        ["sh", "{title}"],
+    ],
+)
+def test_no_placeholder_is_read_as_code(words: list[str]) -> None:
+    """TRAPS 32: a title like `$(rm -rf ~)` may reach no shell, however its script is spelled."""
+    assert "lets a shell read what a feed says" in (unfit("command", words) or "")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["sh", "-c", "echo $1", "x", "{title}"],
+        ["/bin/bash", "-euc", "cat > $0", "{slug}"],
+        ["bash", "-o", "pipefail", "-c", "cat | wc"],
+        ["sh"],
+        ["env", "LANG=C", "pandoc", "-o", "{slug}.pdf"],
+        ["python3", "/home/ada/keep.py", "{title}"],
+        ["python3", "-c", "import sys; print(sys.argv[1])", "{title}"],
+        ["todo", "add", "fish", "{title}"],
+    ],
+)
+def test_a_placeholder_that_stays_data_is_fine(words: list[str]) -> None:
+    assert unfit("command", words) is None

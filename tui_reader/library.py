@@ -317,7 +317,7 @@ class Library(Organising, Ruling, Keeping, Searching):
             aclosing(engine.refresh(feed_ids, force=force)) as events,
         ):
             async for event in events:
-                if isinstance(event, Finished) and not event.offline:
+                if isinstance(event, Finished):
                     await engine.catch_up()
                 yield event
 

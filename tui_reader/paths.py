@@ -27,8 +27,9 @@ class Paths:
 
 
 def pictures_of(library: Path) -> Path:
-    """Return the folder of the pictures that belong to a library file."""
-    return library.with_name(library.name + ".pictures")
+    """Return the folder of the pictures that belong to a library file; a link to the file has no other (as its WAL)."""
+    file = library.resolve()
+    return file.with_name(file.name + ".pictures")
 
 
 def find_paths(environ: Mapping[str, str], *, library: str | None = None, config: str | None = None) -> Paths:

@@ -9,13 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 PLACEHOLDERS = ("title", "slug", "url", "date", "feed")
 _BRACED = re.compile(r"\{(\w+)\}")
-# Shells: what is in their script is code. Of these others, all arguments are.
-_SHELLS = frozenset({"sh", "bash", "dash", "ksh", "zsh", "fish"})
-_ALL_CODE = frozenset({"cmd", "powershell", "pwsh", "ssh", "su"})
+# Programs that are given code as an argument, and the options that say so; what stands behind the code is data.
+_SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "rbash"})
+_CODE_OPTIONS = {
+    **dict.fromkeys(("python", "pypy"), r"-[a-zA-Z]*c"),
+    **dict.fromkeys(("perl", "ruby"), r"-[a-zA-Z0-9]*[eE]"),
+    **dict.fromkeys(("node", "bun", "deno", "lua"), r"-[a-z]*[ep]|--eval|--print|eval"),
+    "php": r"-[rBRE]",
+}
+# Of these others, all arguments are code.
+_ALL_CODE = frozenset({"cmd", "powershell", "pwsh", "ssh", "su", "eval"})
+# These run another program, which they name among their arguments.
+_WRAPPERS = frozenset(
+    ("env", "sudo", "doas", "nohup", "nice", "ionice", "setsid", "stdbuf", "time", "timeout", "xargs", "busybox", "wsl")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +68,31 @@ def _unfit_words(words: list[str]) -> str | None:
 
 
 def _is_code(words: list[str]) -> bool:
-    """Tell whether a shell would read a placeholder as its script; behind that they are `$0`, `$1` and harmless."""
-    program = re.split(r"[/\\]", words[0].lower())[-1].removesuffix(".exe")
+    """Tell whether a program would read a placeholder as code of its own."""
+    program = _program(words[0])
+    if program in _WRAPPERS:
+        # Which of its words is the program depends on its options, so each of them may be.
+        return any(_is_code(words[at:]) for at in range(1, len(words)))
     if program in _ALL_CODE:
-        return any(_BRACED.search(word) for word in words)
+        return any(map(_BRACED.search, words))
+    if program in _SHELLS:
+        return not _is_behind_script(words)
+    option = _CODE_OPTIONS.get(program.rstrip("0123456789."))
+    pairs = pairwise(words)
+    return option is not None and any(re.match(option, word) and _BRACED.search(word + code) for word, code in pairs)
+
+
+def _is_behind_script(words: list[str]) -> bool:
+    """Tell whether all placeholders of a shell are words behind its script, `$0`, `$1` and so on: harmless.
+
+    More options than one could hide which word the script is ("-x -c", "-c --", "-co pipefail").
+    """
+    if not any(map(_BRACED.search, words)):
+        return True
+    is_plain = re.fullmatch(r"-[abefhiklmnuvx]*c", words[1]) is not None and words[2][:1] not in ("-", "+")
     behind = all(not _BRACED.search(word) or (_BRACED.fullmatch(word) and at > 2) for at, word in enumerate(words))
-    return program in _SHELLS and not behind
+    return is_plain and behind
+
+
+def _program(word: str) -> str:
+    return re.split(r"[/\\]", word.lower())[-1].removesuffix(".exe")

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.article import is_teaser
+from tui_reader.article.teaser import _LINK
 from tui_reader.model import Content, Enclosure
 
 URL = "https://example.org/2026/bees"
@@ -128,3 +129,9 @@ def test_any_text_has_an_answer(html: str, title: str, url: str, history: list[i
 def test_a_trap_ends(html: str) -> None:
     teaser(html)
     teaser(f"{html} […]", history=SHORT)
+
+
+def test_a_tag_of_many_addresses_is_read_once() -> None:
+    """On the thread that reads the library: what takes long there holds up every key. This one took minutes."""
+    assert _LINK.findall("<a " + "href=x " * 60_000 + ">" + "<b></b>" * 60_000) == []
+    assert _LINK.findall('<a class="x" href="/1" href="/2"><b>on</b></a>') == [("/1", "<b>on</b>")]

@@ -41,6 +41,9 @@ from tui_reader.fetch.addresses import (
         "::ffff:10.0.0.1",
         "2002:7f00:1::",
         "64:ff9b::7f00:1",
+        "64:ff9b:1::a00:1",
+        "fec0::1",
+        "::7f00:1",
         "no address",
     ],
 )

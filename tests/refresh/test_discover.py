@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 from contextlib import aclosing
 
+import pytest
+
 from tests.pages import named, put_page
 from tests.refresh.make import PATIENCE, Shelf, json_feed
 from tests.server import Server
+from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import Added
 
 
@@ -220,3 +223,20 @@ async def test_who_stops_listening_stops_the_looking(shelf: Shelf, server: Serve
 async def test_offline_the_feed_of_a_known_page_is_kept_and_not_the_page(shelf: Shelf) -> None:
     added = await add(shelf, "http://herons.invalid/@ada")
     assert (added.status, added.url) == ("added", "http://herons.invalid/@ada.rss")
+
+
+@pytest.mark.parametrize(
+    ("url", "feed_url", "near"),
+    [
+        ("http://nas.lan:8080/1", "http://nas.lan/feed", True),
+        ("http://127.0.0.1:9/1", "http://127.0.0.1:8/feed", True),
+        ("http://127.0.0.1/1", "http://192.168.1.9/feed", False),
+        ("https://ada.example/1", "https://ada.example/feed", True),
+        ("http://ada.example:631/1", "https://ada.example/feed", False),
+        ("http://[::1/1", "http://[::1/feed", False),
+        ("http:///1", "file:///feed", False),
+    ],
+)
+def test_what_a_feed_names_may_be_as_near_as_the_feed(url: str, feed_url: str, near: bool) -> None:
+    """A name that is public today may be this machine's tomorrow (TRAPS 22): the feed's own place and no other port."""
+    assert may_be_near(url, feed_url) is near

@@ -13,7 +13,7 @@ import pytest
 
 from tests.pages import article_page
 from tests.refresh.make import NOW, PATIENCE, Shelf, item
-from tests.server import Exchange, Server
+from tests.server import Exchange, Server, rss
 from tui_reader.errors import LibraryError, ParseError
 from tui_reader.fetch import Fetched
 from tui_reader.incoming import ParsedFeed
@@ -21,7 +21,7 @@ from tui_reader.model import Content, Entry
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import TextDone
-from tui_reader.refresh.full_text import MOST_WAITING, NO_PAGE, NOT_ASKED
+from tui_reader.refresh.full_text import A_FEW, MOST_WAITING, NO_PAGE, NOT_ASKED, QUIETLY, SILENT
 from tui_reader.refresh.parsers import Parsers
 
 TEASER = Content("<p>The beginning, as the feed gives it…</p>")
@@ -205,6 +205,21 @@ async def test_without_a_network_few_are_asked_and_all_wait(shelf: Shelf) -> Non
     assert {entry(shelf, entry_id).page_asked for entry_id in ids} == {None}
 
 
+async def test_a_host_that_is_down_costs_a_few_questions_not_one_for_each_page(shelf: Shelf, server: Server) -> None:
+    """A hundred pages of a host that does not answer took a hundred time-outs, after every refresh."""
+    for number in range(9):
+        server.fault(f"/{number}", "hang")
+    ids = keep(shelf, server.url("/feed"), *(server.url(f"/{number}") for number in range(9)))
+    with shelf.store() as store:
+        store.pages.always(1, True, session="s", now=NOW)
+    async with asyncio.timeout(PATIENCE), shelf.engine(total=0.3) as engine:
+        await engine.catch_up()
+    assert len(server.requests) < A_FEW + QUIETLY
+    found = [entry(shelf, entry_id) for entry_id in ids]
+    assert found[0].page_error == SILENT
+    assert {each.page_asked for each in found} == {None}, "all wait for the next time"
+
+
 async def test_a_library_that_cannot_be_written_is_an_error(shelf: Shelf, server: Server) -> None:
     (entry_id,) = keep(shelf, server.url("/feed"), server.url("/1"))
     async with shelf.engine() as engine:
@@ -297,4 +312,32 @@ async def test_catching_up_is_bounded(shelf: Shelf) -> None:
     async with shelf.engine() as engine:
         await engine.catch_up()
     with shelf.store() as store:
-        assert len(store.pages.waiting(limit=1000)) == 9
+        assert len(store.pages.waiting(limit=1000, now=NOW)) == 9
+
+
+async def test_who_catches_up_at_the_same_time_asks_for_nothing_twice(shelf: Shelf, server: Server) -> None:
+    for number in range(3):
+        server.status(f"/{number}", 404)
+    keep(shelf, server.url("/feed"), *(server.url(f"/{number}") for number in range(3)))
+    with shelf.store() as store:
+        store.pages.always(1, True, session="s", now=NOW)
+    async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
+        await asyncio.gather(engine.catch_up(), engine.catch_up())
+    assert len(server.requests) == 3
+
+
+async def test_nothing_is_caught_up_after_a_refresh_that_was_stopped(shelf: Shelf, server: Server) -> None:
+    server.put("/1", article_page("Herons"), content_type="text/html")
+    server.put("/feed", rss("Herons", 0))
+    (entry_id,) = keep(shelf, server.url("/feed"), server.url("/1"))
+    with shelf.store() as store:
+        store.pages.always(1, True, session="s", now=NOW)
+    async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
+        events = engine.refresh(None, force=True)
+        engine.cancel()
+        _ = [event async for event in events]
+        await engine.catch_up()
+        assert server.requests == []
+        _ = [event async for event in engine.refresh(None, force=True)]
+        await engine.catch_up()
+    assert entry(shelf, entry_id).page is not None

@@ -15,11 +15,13 @@ from tests.pictures.make import photo_file, png_that_says
 from tests.refresh.make import NOW, PATIENCE, Shelf, config, item, servers
 from tests.server import Server
 from tui_reader.config import Config, Pictures
+from tui_reader.errors import ParseError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.paths import pictures_of
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import PictureDone
+from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.remote import Worker
 
 BOUNDED = Config(refresh=config().refresh, network=config().network, pictures=Pictures(most_bytes=60_000))
@@ -132,6 +134,16 @@ async def test_a_feed_from_outside_may_not_reach_into_the_private_network(shelf:
     assert server.requests == []
 
 
+async def test_nor_may_one_of_the_private_network_beyond_its_own_host(shelf: Shelf, server: Server) -> None:
+    """A bridge on this machine says what strangers say: their pictures must not press the buttons of the router."""
+    url = put(server, "/cat.jpg", photo_file())
+    for feed_url in ("http://localhost/bridge", "http://192.168.1.9/bridge"):
+        (done,) = await fetched(shelf, entry_of(shelf, feed_url, name=feed_url), [url])
+        assert "private network" in (done.error or ""), feed_url
+        shelf.now += 24 * 3600
+    assert server.requests == []
+
+
 async def test_only_the_web_has_pictures(shelf: Shelf, server: Server, tmp_path: Path) -> None:
     (tmp_path / "own.jpg").write_bytes(photo_file())
     urls = ["data:image/gif;base64,R0lGODlhAQABAAAAACw=", (tmp_path / "own.jpg").as_uri(), "javascript:alert(1)", ""]
@@ -156,9 +168,6 @@ async def test_a_few_at_a_time_and_who_stops_listening_stops_it(shelf: Shelf) ->
 
 
 async def test_a_decoder_that_takes_too_long_is_killed(shelf: Shelf, server: Server) -> None:
-    from tui_reader.errors import ParseError
-    from tui_reader.refresh.parsers import Parsers
-
     async with Parsers(1, deadline=0.001) as parsers:
         with pytest.raises(ParseError, match=r"^The picture could not be read in 0\.\d+ seconds\.$"):
             for _ in range(2):  # the start of the process does not count
@@ -176,3 +185,10 @@ async def test_the_worker_fetches_too(shelf: Shelf, server: Server) -> None:
     finally:
         await worker.close()
     assert {event.url: event.status for event in events} == {url: "stored", server.url("/none"): "failed"}
+
+
+async def test_one_picture_is_decoded_at_a_time() -> None:
+    """Each may take all the memory of its process, and there are as many as cores."""
+    async with asyncio.timeout(PATIENCE), Parsers(2) as parsers:
+        await asyncio.gather(*(parsers.shrink(photo_file(), url="u", most_pixels=10**7) for _ in range(2)))
+        assert len(parsers.idle) == 1

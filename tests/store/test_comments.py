@@ -62,8 +62,19 @@ def test_without_links_the_same_words_are_one_comment() -> None:
     assert len(merge_comments(known, [row(1, at=NOW, url=None), row(1, at=NOW, url=None, words="<p>More.</p>")])) == 2
 
 
+def test_one_link_for_all_is_no_comments_own() -> None:
+    """Some feeds give every item the article's link (TRAPS 6); the comments are told apart by their words then."""
+    post = "https://example.org/1"
+    known = merge_comments([], [row(number, at=NOW + number, url=post) for number in (1, 2, 3)])
+    assert said(known) == ["1", "2", "3"]
+    assert said(merge_comments(known, [row(3, at=NOW + 3, url=post)])) == ["1", "2", "3"]
+    assert said(merge_comments(known, [row(4, at=NOW + 4, url=post)])) == ["1", "2", "3", "4"]
+
+
+links = st.sampled_from(["", None, "https://example.org/1"])
 numbered = st.lists(
-    st.builds(row, st.integers(0, 9), at=st.none() | st.integers(0, 99), url=st.sampled_from(["", None])), max_size=12
+    st.builds(row, st.integers(0, 9), at=st.none() | st.integers(0, 99), url=links),
+    max_size=12,
 )
 
 

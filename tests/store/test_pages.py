@@ -125,16 +125,36 @@ def test_a_wish_that_is_there_already_makes_no_act(store: Store, feed: int) -> N
 
 def test_unread_entries_of_such_feeds_wait_until_they_were_asked_for(store: Store, feed: int) -> None:
     add_feed(store, "storks", 2)
-    assert store.pages.waiting(limit=9) == []
+    assert store.pages.waiting(limit=9, now=NOW) == []
     store.pages.always(feed, True, session="s", now=NOW)
-    assert store.pages.waiting(limit=9) == [3, 2, 1]
-    assert store.pages.waiting(limit=2) == [3, 2]
+    assert store.pages.waiting(limit=9, now=NOW) == [3, 2, 1]
+    assert store.pages.waiting(limit=2, now=NOW) == [3, 2]
     store.entries.mark([3], "read", True, now=NOW)
     store.pages.fail(2, "There is no host named example.org.", asked=None)
-    assert store.pages.waiting(limit=9) == [2, 1], "nobody was asked"
+    assert store.pages.waiting(limit=9, now=NOW) == [2, 1], "nobody was asked"
     store.pages.fail(2, "No article was found on that page.", asked=NOW)
     store.pages.save(1, pack(PAGE), now=NOW)
-    assert store.pages.waiting(limit=9) == []
+    assert store.pages.waiting(limit=9, now=NOW) == []
+
+
+def test_a_paused_feed_is_not_asked_for_pages_either(store: Store, feed: int) -> None:
+    store.pages.always(feed, True, session="s", now=NOW)
+    store._connection.run("UPDATE feeds SET paused = 1")
+    assert store.pages.waiting(limit=9, now=NOW) == []
+
+
+def test_a_link_that_leads_to_another_page_now_waits_for_that_one(store: Store, feed: int) -> None:
+    """The text of the old page was shown for good; it stays only until the new one is here."""
+    store.pages.always(feed, True, session="s", now=NOW)
+    link = store.entries.load(1).url or ""
+    for entry_id in (1, 2, 3):
+        store.pages.save(entry_id, pack(PAGE), now=NOW)
+    for url in (f"{link}?utm_source=rss", link.replace("https:", "http:"), link):
+        store.refresh.save(feed, [], [Revision(1, arrival(1).row._replace(url=url))], now=NOW)
+        assert store.pages.waiting(limit=9, now=NOW) == [], "the same page, spelled otherwise"
+    store.refresh.save(feed, [], [Revision(1, arrival(1).row._replace(url=f"{link}/corrected"))], now=NOW)
+    assert store.pages.waiting(limit=9, now=NOW) == [1]
+    assert store.entries.load(1).shown == PAGE
 
 
 def test_what_the_feed_gave_of_other_entries(store: Store, feed: int) -> None:

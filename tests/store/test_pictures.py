@@ -92,3 +92,11 @@ def test_only_old_files_that_nobody_names_are_swept(store: Store, entries: list[
     keep_file(folder, b"young")
     assert store.pictures.sweep(now=NOW) == 2
     assert {file.name for file in folder.glob("*/*")} == {used, young}
+
+
+def test_a_link_to_the_library_leads_to_the_same_pictures(store: Store, tmp_path: Path) -> None:
+    """The rows say that a picture is there; through the link its file was looked for in another folder."""
+    link = tmp_path / "elsewhere.db"
+    link.symlink_to(store.path)
+    with Store.open(link) as linked:
+        assert linked.pictures.folder == store.pictures.folder

@@ -99,7 +99,7 @@ def test_a_rule_that_wants_the_whole_text_makes_entries_wait_for_it(library: Lib
     entry_id = come(library, 1, 10, "An advert")
     come(library, 1, 11, "Something else")
     with Store.open(library.path) as store:
-        assert store.pages.waiting(limit=10) == [entry_id]
+        assert store.pages.waiting(limit=10, now=NOW) == [entry_id]
         assert store.entries.load(entry_id).shows_page
 
 

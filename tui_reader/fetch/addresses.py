@@ -53,6 +53,7 @@ def is_private(address: str) -> bool:
     """Tell whether the IP address `address` is not a public one: loopback, private, link-local, reserved, multicast.
 
     IPv4 addresses inside IPv6 ones (mapped, 6to4, NAT64) are judged themselves. What is no IP address is private.
+    So are those of networks that are as good as private: site-local ones (fec0::), NAT64 of one's own (RFC 8215).
     """
     try:
         ip: IPv4Address | IPv6Address = ip_address(address.partition("%")[0])
@@ -61,7 +62,8 @@ def is_private(address: str) -> bool:
     if isinstance(ip, IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None)
         ip = inner or ip
-    return not ip.is_global or ip.is_multicast
+    is_odd = ip.is_reserved or (isinstance(ip, IPv6Address) and ip.is_site_local)
+    return not ip.is_global or ip.is_multicast or is_odd
 
 
 def literal_address(url: str) -> str | None:

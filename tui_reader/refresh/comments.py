@@ -9,7 +9,7 @@ from collections.abc import AsyncGenerator
 
 from tui_reader.errors import LibraryError, ParseError, ReaderError
 from tui_reader.fetch import FetchRequest
-from tui_reader.refresh.discover import is_same_host
+from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import CommentsDone
 from tui_reader.refresh.run import Tools
 
@@ -33,7 +33,7 @@ async def _fetch(tools: Tools, entry_id: int) -> int:
     url = state.url or ""
     if not url.startswith(("http:", "https:")):
         raise ParseError(NO_COMMENTS, url="")
-    trusted = state.trusted and is_same_host(url, state.feed_url)
+    trusted = state.trusted and may_be_near(url, state.feed_url)
     fetched = await tools.fetcher.fetch(FetchRequest(url, trusted=trusted, packed=True))
     rows = await tools.parsers.comments(fetched)
     return await tools.database.run(lambda store: store.comments.save(entry_id, rows, now=tools.now))

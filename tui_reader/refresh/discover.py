@@ -13,7 +13,7 @@ from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import FetchError, NotAFeed, ReaderError, Unreachable
-from tui_reader.fetch import Fetched, FetchRequest, host_key
+from tui_reader.fetch import Fetched, FetchRequest, host_key, is_local
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import Candidate, feeds_of_page, is_about_comments, known_feeds, usual_places
 from tui_reader.preview import Preview, preview_of
@@ -207,3 +207,12 @@ def is_same_host(url: str, other: str) -> bool:
     except ValueError:
         return False
     return host is not None and host == other_host
+
+
+def may_be_near(url: str, feed_url: str) -> bool:
+    """Tell whether what a feed that the person typed says of `url` may lead into a private network (TRAPS 22).
+
+    It may to its own server, and to all of its host where that is near by its very name: another name may be pointed
+    at this machine any day. To no other host: what a feed near by says may come from far away (a bridge, a planet).
+    """
+    return is_same_host(url, feed_url) and (is_local(feed_url) or host_key(url) == host_key(feed_url))

@@ -60,6 +60,7 @@ class Engine:
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
         self._indexing = asyncio.Lock()
+        self._went_on = True  # the last refresh had a network, and nobody stopped it
 
     async def __aenter__(self) -> Self:
         """Open the library; raises LibraryError."""
@@ -105,6 +106,7 @@ class Engine:
     async def _refresh(self, run: Run, feed_ids: Sequence[int] | None, *, force: bool) -> AsyncGenerator[Event]:
         started = time.monotonic()
         new = updated = failed = 0
+        stopped = False
         try:
             states = await self._database.run(lambda store: self._load(store, feed_ids))
             if feed_ids is None and not force:
@@ -114,9 +116,11 @@ class Engine:
                 async for done in feeds:
                     new, updated = new + done.new, updated + done.updated
                     failed += done.status in ("failed", "gone")
+                    stopped = stopped or done.status == "cancelled"
                     yield done
         finally:
             self._runs.discard(run)
+        self._went_on = not (stopped or run.offline)
         yield Finished(len(states), new, updated, failed, run.offline, round(time.monotonic() - started, 3))
 
     def add(
@@ -147,8 +151,12 @@ class Engine:
         return self._full_text.fetch(entry_ids)
 
     async def catch_up(self) -> None:
-        """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh."""
-        await self._full_text.catch_up()
+        """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh.
+
+        Nothing is fetched after one that found no network, or that was stopped.
+        """
+        if self._went_on:
+            await self._full_text.catch_up()
 
     async def index(self) -> None:
         """Let search know what has come. It ends when a refresh begins, for that is followed by another."""

@@ -1,20 +1,21 @@
 """The whole text of entries: their pages fetched as politely as feeds, extracted where it can be killed, and kept.
 
 Rule: every entry gets exactly one event, and a failure keeps what is there. An entry's link is the feed's word, so it
-may lead into a private network only where the feed itself is the person's own and lies on that host (TRAPS 22).
+leads into a private network only from a feed that the person typed, and only to that feed's own place (TRAPS 22).
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 
 from tui_reader.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, host_key
 from tui_reader.incoming import PageState
-from tui_reader.refresh.discover import is_same_host
+from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.run import Tools
 
@@ -23,10 +24,12 @@ AT_ONCE = 8
 QUIETLY = 2  # at once, of those that nobody waits for
 MOST_WAITING = 100  # pages fetched after one refresh
 WITNESSES = 3
+A_FEW = 2
 ACCEPT = "text/html, application/xhtml+xml, text/plain;q=0.8, */*;q=0.5"
 NO_ARTICLE = "No article was found on that page."
 NO_PAGE = "This entry names no web page."
 NOT_ASKED = "Not asked: no server could be reached."
+SILENT = "Not asked: its server did not answer for other pages."
 
 
 class FullText:
@@ -35,6 +38,7 @@ class FullText:
     def __init__(self, tools: Tools) -> None:
         self._tools = tools
         self._under_way: dict[int, asyncio.Event] = {}
+        self._catching_up = asyncio.Lock()
 
     async def fetch(self, entry_ids: Sequence[int], *, at_once: int = AT_ONCE) -> AsyncGenerator[TextDone]:
         """Fetch the pages of these entries; yield each as it is done. Raises LibraryError when nothing can be kept."""
@@ -54,12 +58,17 @@ class FullText:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Fetch the pages that wait because their feeds want them, quietly, a bounded number."""
-        ids = await self._tools.database.run(lambda store: store.pages.waiting(limit=MOST_WAITING))
-        async with aclosing(self.fetch(ids, at_once=QUIETLY)) as events:
-            async for done in events:
-                if done.error:
-                    log.info("entry %s: %s", done.id, done.error)
+        """Fetch the pages that wait because their feeds want them, quietly, a bounded number.
+
+        One after the other: who comes second finds what the first has left, and asks for nothing twice.
+        """
+        async with self._catching_up:
+            now = self._tools.now
+            ids = await self._tools.database.run(lambda store: store.pages.waiting(limit=MOST_WAITING, now=now))
+            async with aclosing(self.fetch(ids, at_once=QUIETLY)) as events:
+                async for done in events:
+                    if done.error:
+                        log.info("entry %s: %s", done.id, done.error)
 
     async def _work(self, ids: Iterator[int], silence: _Silence, done: asyncio.Queue[TextDone | LibraryError]) -> None:
         for entry_id in ids:
@@ -111,11 +120,13 @@ class FullText:
             raise ParseError(NO_PAGE, url="")
         if silence.is_offline:
             raise Unreachable(NOT_ASKED, url="")
-        trusted = state.trusted and is_same_host(url, state.feed_url)
+        if silence.hosts[host_key(url)] >= A_FEW:
+            raise Unreachable(SILENT, url="")
+        trusted = state.trusted and may_be_near(url, state.feed_url)
         try:
             fetched = await self._tools.fetcher.fetch(FetchRequest(url, trusted=trusted, packed=True, accept=ACCEPT))
         except Unreachable:
-            silence.hosts.add(host_key(url))
+            silence.hosts[host_key(url)] += 1
             raise
         except FetchError as error:
             silence.is_broken |= not isinstance(error, Waiting)
@@ -137,10 +148,13 @@ class FullText:
 
 
 class _Silence:
-    """Who was asked in vain; where several hosts are silent and none ever answered, there is no network."""
+    """Who was asked in vain, and how often: a host that is down would cost a time-out for each of its pages.
+
+    Where several hosts are silent and none ever answered, there is no network.
+    """
 
     def __init__(self) -> None:
-        self.hosts: set[str] = set()
+        self.hosts: Counter[str] = Counter()
         self.is_broken = False
 
     @property

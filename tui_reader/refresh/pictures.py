@@ -11,10 +11,11 @@ from collections.abc import AsyncGenerator, Sequence
 
 from tui_reader.config import Pictures
 from tui_reader.errors import FetchError, ParseError, Unreachable, Waiting
-from tui_reader.fetch import FetchRequest, is_local
+from tui_reader.fetch import FetchRequest
 from tui_reader.incoming import PictureNeeds, PictureRow
 from tui_reader.paths import pictures_of
 from tui_reader.pictures import Shrunk
+from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import PictureDone
 from tui_reader.refresh.run import Tools
 from tui_reader.store import file_of, keep_file
@@ -50,8 +51,8 @@ class _Pictures:
         self._entry_id = entry_id
         self._known = needs.known
         self._bounds = bounds
-        # A feed of the person's own network may show its own pictures, any other may not reach into it (TRAPS 22).
-        self._trusted = needs.trusted and needs.feed_url.startswith(WEB) and is_local(needs.feed_url)
+        self._feed_url = needs.feed_url
+        self._trusted = needs.trusted
         self._folder = pictures_of(tools.database.library)
         self._places = asyncio.Semaphore(AT_ONCE)
 
@@ -75,7 +76,8 @@ class _Pictures:
             return await self._keep(PictureRow(url, name, shrunk.width, shrunk.height, size, self._tools.now))
 
     async def _fetch(self, url: str) -> Shrunk:
-        request = FetchRequest(url, trusted=self._trusted, more=True, accept=ACCEPT, most_bytes=self._bounds.most_bytes)
+        trusted = self._trusted and may_be_near(url, self._feed_url)
+        request = FetchRequest(url, trusted=trusted, more=True, accept=ACCEPT, most_bytes=self._bounds.most_bytes)
         fetched = await self._tools.fetcher.fetch(request)
         return await self._tools.parsers.shrink(fetched.body, url=url, most_pixels=self._bounds.most_pixels)
 

@@ -1,11 +1,12 @@
 """The comments on entries, as their comment feeds gave them, oldest first.
 
-The rule: a comment feed names only the newest, so what it named before stays; a comment is known by its link, else by
-who said what when.
+The rule: a comment feed names only the newest, so what it named before stays; a comment is known by who said it
+when and under which link, so that an edit replaces it; where several have one link, its words count too.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Sequence
 
 from tui_reader.errors import NotFound
@@ -84,7 +85,8 @@ def merge_comments(known: Sequence[CommentRow], said: Sequence[CommentRow]) -> l
 
     `said` is in order. Without a date a comment stays behind the one that it followed.
     """
-    rows = {_key(row): row for row in (*known, *said)}
+    shared = _shared(known) | _shared(said)
+    rows = {_key(row, shared): row for row in (*known, *said)}
     last = 0
     dated: list[tuple[int, CommentRow]] = []
     for row in rows.values():
@@ -93,5 +95,10 @@ def merge_comments(known: Sequence[CommentRow], said: Sequence[CommentRow]) -> l
     return [row for _, row in sorted(dated, key=lambda each: each[0])][-MOST:]
 
 
-def _key(row: CommentRow) -> Hashable:
-    return row.url or (row.author, row.published, row.packed)
+def _shared(rows: Sequence[CommentRow]) -> set[str | None]:
+    """Return the links that several have, None as well: some feeds give all the link of the article (TRAPS 6)."""
+    return {None} | {url for url, count in Counter(row.url for row in rows).items() if count > 1}
+
+
+def _key(row: CommentRow, shared: set[str | None]) -> Hashable:
+    return row.url, row.author, row.published, row.packed if row.url in shared else None

@@ -72,7 +72,7 @@ class Pages:
         missing = {row[0] for row in rows}
         return [entry_id for entry_id in ids if entry_id in missing]
 
-    def waiting(self, *, limit: int) -> list[int]:
+    def waiting(self, *, limit: int, now: int) -> list[int]:
         """Return the entries whose page was never fetched and is wanted, the newest first.
 
         They are the unread ones of feeds that want full text, or of which a rule wants it, and all saved pages.
@@ -86,8 +86,9 @@ class Pages:
                     AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
                 UNION ALL
                 SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-                WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
-                    AND e.page_asked IS NULL AND e.url IS NOT NULL
+                WHERE f.full_text = 1 AND f.removed IS NULL AND f.paused = 0
+                    AND (f.paused_until IS NULL OR f.paused_until <= :now)
+                    AND e.muted_by IS NULL AND e.read = 0 AND e.page_asked IS NULL AND e.url IS NOT NULL
                 UNION ALL
                 SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
                 WHERE f.url = :saved AND f.removed IS NULL AND e.page_asked IS NULL AND e.url IS NOT NULL
@@ -95,6 +96,7 @@ class Pages:
             ORDER BY at DESC, id DESC LIMIT :limit
             """,
             limit=limit,
+            now=now,
             saved=SAVED_URL,
         )
         return [row[0] for row in rows]
