@@ -204,3 +204,14 @@ async def test_a_single_letter_counts_once_it_is_meant(library: Path) -> None:
         assert rows(reader) == ["On roses", "On moss"]
         await reader.type("enter")
         await reader.until(lambda: not rows(reader))
+
+
+async def test_what_is_not_known_yet_is_told_and_found_later(library: Path) -> None:
+    seed(library, "Late", [entry("On zinnias", html="<p>They come late.</p>")])
+    async with reading(library) as reader:
+        await search(reader, "zinnias")
+        assert "nothing found · 1 more to be searched soon" in reader.text().splitlines()[-1]
+        with Store.open(library) as store:
+            store.search.index(100)
+        await reader.until(lambda: rows(reader) == ["On zinnias"])
+        assert "1 found" in reader.text().splitlines()[-1]

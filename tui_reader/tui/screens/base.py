@@ -291,10 +291,14 @@ class ReadingBase(Screen[None]):
             listing.complete = not grown or len(slice_) < SLICE or (view.is_search and len(listing) >= MOST_FOUND)
             if self.listing is listing and grown:
                 self.headlines.grown(grown)
+        self.list_loaded(listing)
         unread = list(await self.bridge.unread_ids(view, listing.ids))
         for start in range(0, len(unread), SLICE):
             listing.unread.update(unread[start : start + SLICE])
             await asyncio.sleep(0)  # a million at once would hold a key up
+
+    def list_loaded(self, listing: Listing) -> None:
+        """All rows of a list are there."""
 
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""

@@ -16,7 +16,8 @@ from tui_reader.hits import wanted_of
 from tui_reader.model import Entry, Order
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.reading import SEARCH, Listing, View
+from tui_reader.tui.messages import LibraryChanged
+from tui_reader.tui.reading import MOST_FOUND, SEARCH, Listing, View
 from tui_reader.tui.screens.base import FIRST_IDS
 from tui_reader.tui.screens.finding import Finding
 from tui_reader.tui.search_desk import Found
@@ -33,6 +34,7 @@ class Searching(Finding):
     """The action `search` outside the article, and the list of what was found."""
 
     _search_line: FindLine | None = None
+    _search_waits = 0  # entries that the search shown could not know of yet
     _left_for_search: tuple[View, int | None] | None = None
 
     @property
@@ -117,16 +119,32 @@ class Searching(Finding):
             self.show_rows()
         self.preview_soon()
         self.mark_hits()
-        self._tell_number(found)
+        self._search_waits = found.waiting
+        self._tell_number()
 
-    def _tell_number(self, found: Found) -> None:
-        number = len(found.ids)
+    def _tell_number(self) -> None:
+        number = len(self.listing)
         words = f"{number:,} found" if number else NOTHING_FOUND
-        if not self.listing.complete:
+        if not self.listing.complete or number >= MOST_FOUND:
             words = f"more than {number:,} found"
-        if found.waiting:
-            words += f" · {found.waiting:,} more to be searched soon"
+        if self._search_waits:
+            words += f" · {self._search_waits:,} more to be searched soon"
         self._tell_search(words, trouble=not number)
+
+    def list_loaded(self, listing: Listing) -> None:
+        """Tell how many were found in all."""
+        super().list_loaded(listing)
+        if listing is self.listing and listing.view.is_search:
+            self._tell_number()
+
+    @on(LibraryChanged)
+    def search_goes_on(self) -> None:
+        """Where nothing was found yet, look among what has become known of since."""
+        view = self.listing.view
+        if view.is_search and self._search_waits and not self.listing.ids:
+            self.run_worker(
+                self._search(view.title, view.query, view.order), group="search", exclusive=True, exit_on_error=False
+            )
 
     def _tell_search(self, words: str, *, trouble: bool = False) -> None:
         if self._search_line is not None:
