@@ -149,6 +149,18 @@ class CameAfter:
 
 
 @dataclass(frozen=True, slots=True)
+class AtArrival:
+    """Entries that `term` held when they arrived. Has no spelling: what a rule asks about the past."""
+
+    term: After | Before
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Entries whose words search knows as they are now. Has no spelling: without it, a word may only seem to lack."""
+
+
+@dataclass(frozen=True, slots=True)
 class MutedBy:
     """Entries that the rule with this id hides. Has no spelling: the list of rules uses it."""
 
@@ -187,7 +199,7 @@ class And:
 
 Query = (
     Text | Is | Has | InFeed | FeedNamed | FolderNamed | After | Before | InFolder | Since | Until | CameAfter
-    | MutedBy | Not | Or | And
+    | AtArrival | Indexed | MutedBy | Not | Or | And
 )  # fmt: skip
 
 EVERYTHING: Query = And()
@@ -238,18 +250,32 @@ def about_feeds(query: Query) -> bool:
 
 def resolve(query: Query, *, now: float, zone: tzinfo | None = None) -> Query:
     """Return `query` with the dates of After and Before as Since and Until; `zone` None: the machine's."""
+
+    def dated(term: Query) -> Query:
+        match term:
+            case After(when):
+                return Since(moment(when, now=now, zone=zone))
+            case Before(when):
+                return Until(moment(when, now=now, zone=zone))
+        return term
+
+    return _each_term(query, dated)
+
+
+def at_arrival(query: Query) -> Query:
+    """Return `query` with its dates counted from when each entry arrived, as a rule means them."""
+    return _each_term(query, lambda term: AtArrival(term) if isinstance(term, After | Before) else term)
+
+
+def _each_term(query: Query, change: Callable[[Query], Query]) -> Query:
     match query:
-        case After(when):
-            return Since(moment(when, now=now, zone=zone))
-        case Before(when):
-            return Until(moment(when, now=now, zone=zone))
         case Not(term):
-            return Not(resolve(term, now=now, zone=zone))
+            return Not(_each_term(term, change))
         case And(terms):
-            return And(tuple(resolve(term, now=now, zone=zone) for term in terms))
+            return And(tuple(_each_term(term, change) for term in terms))
         case Or(terms):
-            return Or(tuple(resolve(term, now=now, zone=zone) for term in terms))
-    return query
+            return Or(tuple(_each_term(term, change) for term in terms))
+    return change(query)
 
 
 _UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}

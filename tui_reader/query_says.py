@@ -12,11 +12,13 @@ from tui_reader.query import (
     SAVED_URL,
     After,
     And,
+    AtArrival,
     Before,
     CameAfter,
     FeedNamed,
     FolderNamed,
     Has,
+    Indexed,
     InFeed,
     InFolder,
     Is,
@@ -61,22 +63,23 @@ class Facts:
 
 def holds(query: Query, facts: Facts) -> bool:
     """Tell whether `query` holds an entry. After and Before must be resolved (`query.resolve`)."""
-    return _Reading(facts).holds(query)
+    return Reading(facts).holds(query)
 
 
-class _Reading:
-    """One entry being asked about; its words are split once."""
+class Reading:
+    """One entry being asked about, by any number of queries: its words are split once."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._words: dict[str, list[str]] = {}
+        self._words: dict[str, tuple[list[str], frozenset[str]]] = {}
 
     def holds(self, query: Query) -> bool:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
+        """Tell whether `query` holds the entry, as `query_says.holds`."""
         facts = self._facts
         match query:
             case Text(words, field):
                 return any(
-                    _holds_run(self._words_of(each), tokens(words), prefix=query.goes_on)
+                    _holds_run(*self._words_of(each), tokens(words), prefix=query.goes_on)
                     for each in ((field,) if field else ("title", "author", "text", "page"))
                 )
             case Is(flag):
@@ -97,6 +100,8 @@ class _Reading:
                 return facts.at < at
             case CameAfter(entry_id):
                 return facts.id > entry_id
+            case Indexed():
+                return True
             case MutedBy():
                 raise ValueError("which rule hides an entry is not among its facts")
             case Not(term):
@@ -105,7 +110,7 @@ class _Reading:
                 return any(map(self.holds, terms))
             case And(terms):
                 return all(map(self.holds, terms))
-            case After() | Before():
+            case After() | Before() | AtArrival():
                 raise ValueError("dates must be resolved first")
 
     def _is(self, flag: str) -> bool:
@@ -115,15 +120,21 @@ class _Reading:
             return self._facts.feed_url == SAVED_URL
         return bool(getattr(self._facts, flag))
 
-    def _words_of(self, field: str) -> list[str]:
+    def _words_of(self, field: str) -> tuple[list[str], frozenset[str]]:
         if field not in self._words:
-            self._words[field] = tokens(getattr(self._facts, field))
+            words = tokens(getattr(self._facts, field))
+            self._words[field] = words, frozenset(words)
         return self._words[field]
 
 
-def _holds_run(words: Sequence[str], wanted: Sequence[str], *, prefix: bool) -> bool:
-    """Tell whether `wanted` stands in `words`, one after the other; with `prefix` the last of them may go on."""
+def _holds_run(words: Sequence[str], known: frozenset[str], wanted: Sequence[str], *, prefix: bool) -> bool:
+    """Tell whether `wanted` stands in `words`, one after the other; with `prefix` the last of them may go on.
+
+    `known` are the words once: nearly always one of those wanted is not there at all.
+    """
     *exact, last = wanted
+    if not known.issuperset(exact if prefix else wanted):
+        return False
     for start in range(len(words) - len(exact)):
         found = words[start + len(exact)]
         if (found.startswith(last) if prefix else found == last) and words[start : start + len(exact)] == exact:

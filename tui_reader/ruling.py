@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tui_reader.errors import UsageError
 from tui_reader.model import Act, Rule, Trial
-from tui_reader.query import EVERYTHING, InFeed, Is, MutedBy, Not, Query, both, parse_query, resolve
+from tui_reader.query import EVERYTHING, And, Indexed, InFeed, Is, MutedBy, Not, Or, both, parse_query
 from tui_reader.store import Store
 
 NEWEST = 5
@@ -30,28 +31,36 @@ class Ruling:
 
     def try_rule(self, rule: Rule) -> Trial:
         """Return what a rule would have hit of all that is kept; nothing changes. Raises QueryError."""
-        query, lists = self._meant(rule), self._store.lists
+        lists = self._store.lists
+        # What it hides itself by now it would have hit.
+        seen = Or((Not(Is("muted")), MutedBy(rule.id))) if rule.id else EVERYTHING
+        query = both(self._store.rules.meant(rule), seen)
         newest = lists.load_headlines(lists.load_ids(query, limit=NEWEST))
-        total = lists.count(EVERYTHING if rule.feed_id is None else InFeed(rule.feed_id))
+        total = lists.count(seen if rule.feed_id is None else both(InFeed(rule.feed_id), seen))
         return Trial(lists.count(query), lists.count(both(query, Is("unread"))), total, tuple(newest))
 
     def add_rule(self, rule: Rule, *, existing: bool) -> Act:
-        """Keep a new rule; with `existing` it also holds for what is kept already. Raises QueryError."""
-        return self._store.rules.add(rule, self._hit(rule, existing=existing), session=self.session, now=self.now)
+        """Keep a new rule; with `existing` it also holds for what is kept already.
+
+        Raises QueryError, and UsageError for one that means everything.
+        """
+        since = 0 if existing else self.now
+        return self._store.rules.add(
+            rule, self._hit(rule, existing=existing), session=self.session, now=self.now, since=since
+        )
 
     def change_rule(self, rule: Rule, *, existing: bool) -> Act:
         """Change the rule with this id; what it hid and does not mean any more is shown again.
 
-        Raises QueryError and NotFound.
+        Raises as `add_rule`, and NotFound.
         """
-        hidden = MutedBy(rule.id)
-        missed = both(hidden, Not(self._meant(rule))) if rule.action == "mute" else hidden
         return self._store.rules.change(
             rule,
             self._hit(rule, existing=existing),
-            self._store.lists.load_ids(missed),
+            self._missed(rule),
             session=self.session,
             now=self.now,
+            since=0 if existing else None,
         )
 
     def remove_rule(self, rule_id: int) -> Act:
@@ -59,9 +68,15 @@ class Ruling:
         return self._store.rules.remove(rule_id, session=self.session, now=self.now)
 
     def _hit(self, rule: Rule, *, existing: bool) -> list[int]:
-        query = self._meant(rule)
-        return self._store.lists.load_ids(query) if existing else []
+        if parse_query(rule.query) == EVERYTHING and rule.feed_id is None:
+            raise UsageError("A rule says which entries it means: by a query, or by a feed.")
+        return self._store.lists.load_ids(self._store.rules.meant(rule)) if existing else []
 
-    def _meant(self, rule: Rule) -> Query:
-        query = resolve(parse_query(rule.query), now=self.now)
-        return query if rule.feed_id is None else both(query, InFeed(rule.feed_id))
+    def _missed(self, rule: Rule) -> list[int]:
+        """Return what a rule hides and will mean no more. What search does not know yet cannot be told: it stays."""
+        hidden, before = MutedBy(rule.id), self._store.rules.load(rule.id)
+        if rule.action != "mute":
+            return self._store.lists.load_ids(hidden)
+        if (rule.query, rule.feed_id) == (before.query, before.feed_id):
+            return []
+        return self._store.lists.load_ids(And((hidden, Indexed(), Not(self._store.rules.meant(rule)))))

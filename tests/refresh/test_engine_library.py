@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,11 @@ async def test_at_most_25_entries_in_one_transaction_and_the_outcome_last(
     with shelf.store() as store:
         real = type(store.refresh).save
 
-    def counted(self: object, feed_id: int, arrivals: list[object], revisions: list[object], *, now: int) -> list[int]:
+    def counted(
+        self: object, feed_id: int, arrivals: list[object], revisions: list[object], **others: Any
+    ) -> list[int]:
         sizes.append(len(arrivals) + len(revisions))
-        return real(self, feed_id, arrivals, revisions, now=now)  # type: ignore[arg-type]
+        return real(self, feed_id, arrivals, revisions, **others)  # type: ignore[arg-type]
 
     monkeypatch.setattr("tui_reader.store.refresh.Refresh.save", counted)
     await shelf.refresh(feed)

@@ -274,7 +274,7 @@ class Run:
         ids = merge.matched.copy()
 
         def save(store: Store, part: Merge) -> None:
-            saved = store.refresh.save(feed_id, part.arrivals, part.revisions, now=now)
+            saved = store.refresh.save(feed_id, part.arrivals, part.revisions, now=now, title=harvest.feed.title)
             ids.update(zip((arrival.row.digest for arrival in part.arrivals), saved, strict=True))
 
         def save_last(store: Store) -> None:

@@ -16,7 +16,7 @@ from tui_reader.store.changes import apply_rows
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import Batch, all_ids, set_flag
 from tui_reader.store.journal_rows import batches_of, pack_batches
-from tui_reader.store.muting import hidden_by, hide, show_again
+from tui_reader.store.muting import apply_moves, let_go, turned
 from tui_reader.store.wishes import apply_wish
 
 WORDS: dict[tuple[str, bool], str] = {
@@ -96,13 +96,11 @@ def _apply_rule(connection: Connection, written: Written, *, forward: bool, now:
     act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
     if written.data["rows"] and not rows:
         return Applied(act, is_done=False)
-    rule_id, parts = written.data["rule"], written.parts
-    is_there = connection.value("SELECT EXISTS (SELECT 1 FROM rules WHERE id = :id)", id=rule_id)
-    brought, taken = ("hidden", "shown") if forward else ("shown", "hidden")
-    shown = show_again(connection, rule_id, parts[taken] if is_there else hidden_by(connection, rule_id))
-    hidden = hide(connection, rule_id, parts[brought]) if is_there else []
-    changed = (*shown, *hidden)
-    done = {"rows": rows, taken: shown, brought: hidden}
+    loose = let_go(connection, written.data["rule"])
+    moves = apply_moves(connection, written.parts["moves"], forward=forward)
+    moves += loose if forward else turned(loose)
+    changed = tuple(entry_id for move in moves for entry_id in move[-1])
+    done: dict[str, Any] = {"rows": rows, "moves": moves}
     if written.data["flag"] is not None:
         marks = _apply_mark(connection, written, forward=forward)
         changed += marks.act.entry_ids

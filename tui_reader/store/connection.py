@@ -14,6 +14,7 @@ from typing import Any
 
 from tui_reader.addresses import story_key
 from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound
+from tui_reader.query import moment
 from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
@@ -35,6 +36,7 @@ class Connection:
         raw.create_function("fold", 1, fold, deterministic=True)
         raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
         raw.create_function("story_key", 1, story_key, deterministic=True)
+        raw.create_function("moment", 2, lambda when, now: moment(when, now=now), deterministic=True)
 
     def close(self) -> None:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
 from tui_reader.query import SAVED_URL
-from tui_reader.store import rules, stories
+from tui_reader.store import arriving, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
@@ -134,25 +134,37 @@ class Refresh:
         )
         return [KnownEntry(*row) for row in rows]
 
-    def save(self, feed_id: int, arrivals: Sequence[Arrival], revisions: Sequence[Revision], *, now: int) -> list[int]:
+    def save(
+        self, feed_id: int, arrivals: Sequence[Arrival], revisions: Sequence[Revision], *, now: int, title: str = ""
+    ) -> list[int]:
         """Write a batch (the caller keeps it to 25) in one transaction; return the ids of the arrivals.
 
         An arrival that is kept already, word for word, gives the id it has: two processes may refresh one feed after
-        all, when a machine slept through a claim. Raises NotFound when the feed was purged meanwhile.
+        all, when a machine slept through a claim. `title` names a feed that has no name yet, for rules ask for it.
+        Raises NotFound when the feed was purged meanwhile.
         """
-        verdicts = rules.judge(self._connection, feed_id, arrivals, now=now)
         with self._connection.transaction():
             if self._connection.row("SELECT 1 FROM feeds WHERE id = :id", id=whole(feed_id)) is None:
                 raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
             for revision in revisions:
                 self._revise(revision, now)
+            self._name(feed_id, title)
+            verdicts = arriving.judge(self._connection, feed_id, arrivals, now=now)
             keys: dict[int, bytes | None] = {}
             ids = [self._arrive(feed_id, arrival, now, keys) for arrival in arrivals]
             stories.join(self._connection, keys, by_default=self._stories_by_default)
             for entry_id, verdict in zip(ids, verdicts, strict=True):
                 if entry_id in keys:
-                    rules.carry_out(self._connection, entry_id, verdict)
+                    arriving.carry_out(self._connection, entry_id, verdict)
             return ids
+
+    def _name(self, feed_id: int, title: str) -> None:
+        if title:
+            self._connection.run(
+                "UPDATE feeds SET feed_title = :title WHERE id = :id AND feed_title = ''",
+                id=feed_id,
+                title=storable(title),
+            )
 
     def _arrive(self, feed_id: int, arrival: Arrival, now: int, keys: dict[int, bytes | None]) -> int:
         """Write an entry, and among `keys` that of its story; return its id."""

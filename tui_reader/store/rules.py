@@ -8,21 +8,16 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 
-from tui_reader.body_text import body_text
-from tui_reader.errors import NotFound, QueryError
-from tui_reader.incoming import Arrival
+from tui_reader.errors import NotFound
 from tui_reader.model import Act, Flag, Rule
-from tui_reader.query import Query, parse_query, resolve
-from tui_reader.query_says import Facts, holds
+from tui_reader.query import Query, parse_query
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, Value, storable
-from tui_reader.store.entries import all_ids, set_flag, unpack
+from tui_reader.store.entries import all_ids, set_flag
 from tui_reader.store.journal_rows import amend_act, pack_batches, write_act
-from tui_reader.store.muting import hidden_by, hide, show_again
-from tui_reader.text import join_path
+from tui_reader.store.muting import hidden_by, hide, ids_of, meant, show_again, want_pages
 
 WORDS = {"mute": "hide", "read": "mark read", "star": "star", "full_text": "fetch the whole text of"}
 
@@ -51,38 +46,51 @@ class Rules:
         )
         return None if row is None else _rule(row)
 
-    def add(self, rule: Rule, hit: Sequence[int], *, session: str, now: int) -> Act:
-        """Keep a new rule, and apply it to these entries that are here already."""
+    def meant(self, rule: Rule) -> Query:
+        """Return what a rule means of what is kept, whatever hides that. Raises QueryError."""
+        return meant(parse_query(rule.query), rule.feed_id)
+
+    def load(self, rule_id: int) -> Rule:
+        """Return a rule; raises NotFound."""
+        row = self._connection.row("SELECT * FROM rules WHERE id = :id", id=rule_id)
+        if row is None:
+            raise NotFound(f"There is no rule {rule_id}.")
+        return _rule(row)
+
+    def add(self, rule: Rule, hit: Sequence[int], *, session: str, now: int, since: int = 0) -> Act:
+        """Keep a new rule, and apply it to these entries that are here already.
+
+        It means what arrives from `since` on.
+        """
         with self._connection.transaction():
             changes = Changes(self._connection)
-            rule_id = changes.insert("rules", **_columns(rule), made=now)
+            rule_id = changes.insert("rules", **_columns(rule), made=now, since=since)
             made = replace(rule, id=rule_id)
             return self._write(changes, made, f"New rule: {said(rule)}", hit=hit, session=session, now=now)
 
-    def change(self, rule: Rule, hit: Sequence[int], missed: Sequence[int], *, session: str, now: int) -> Act:
-        """Change the rule with `rule.id`, apply it to the entries `hit`, and show `missed` again. Raises NotFound."""
+    def change(
+        self, rule: Rule, hit: Sequence[int], missed: Sequence[int], *, session: str, now: int, since: int | None = None
+    ) -> Act:
+        """Change the rule with `rule.id`, apply it to the entries `hit`, and show `missed` again. Raises NotFound.
+
+        `since` is as in `add`; None: as it was.
+        """
         with self._connection.transaction():
-            self._load(rule.id)
+            self.load(rule.id)
             changes = Changes(self._connection)
-            changes.update("rules", rule.id, **_columns(rule))
+            changes.update("rules", rule.id, **_columns(rule), **({} if since is None else {"since": since}))
             sentence = f"Changed the rule: {said(rule)}"
             return self._write(changes, rule, sentence, hit=hit, missed=missed, session=session, now=now)
 
     def remove(self, rule_id: int, *, session: str, now: int) -> Act:
         """Let a rule go; what it hid is shown again. Raises NotFound."""
         with self._connection.transaction():
-            rule = self._load(rule_id)
+            rule = self.load(rule_id)
             changes = Changes(self._connection)
             changes.delete("rules", rule_id)
             missed = hidden_by(self._connection, rule_id)
             sentence = f"Rule removed: {said(rule)}"
             return self._write(changes, rule, sentence, missed=missed, session=session, now=now)
-
-    def _load(self, rule_id: int) -> Rule:
-        row = self._connection.row("SELECT * FROM rules WHERE id = :id", id=rule_id)
-        if row is None:
-            raise NotFound(f"There is no rule {rule_id}.")
-        return _rule(row)
 
     def _write(
         self,
@@ -96,17 +104,25 @@ class Rules:
         now: int,
     ) -> Act:
         """Write an act down with all it did to entries."""
-        shown = show_again(self._connection, rule.id, missed)
-        hidden = hide(self._connection, rule.id, hit) if rule.action == "mute" else []
+        moves = show_again(self._connection, rule.id, missed)
+        moves += hide(self._connection, rule.id, hit) if rule.action == "mute" else []
+        shown, hidden = ids_of(moves, to=None), ids_of(moves, to=rule.id)
+        pages = want_pages(self._connection, hit) if rule.action == "full_text" else []
+        wanted = ids_of(pages, to=1)
         flag: Flag | None = "read" if rule.action == "read" else "starred" if rule.action == "star" else None
         act_id = write_act(self._connection, "rule", "", {}, session=session, now=now)
         batches = [] if flag is None else set_flag(self._connection, hit, flag, value=True, act_id=act_id)
         marked = all_ids(batches)
-        for ids, word in ((shown, "shown again"), (hidden, "hidden"), (marked, "marked" if flag == "read" else flag)):
-            sentence += f" {len(ids):,} {word}." if ids else ""
-        data = {"rule": rule.id, "rows": changes.made, "shown": shown, "hidden": hidden, "flag": flag, "value": True}
+        done = {
+            "shown again": shown,
+            "hidden": hidden,
+            "to be fetched": wanted,
+            "marked" if flag == "read" else "starred": marked,
+        }
+        sentence += "".join(f" {len(ids):,} {word}." for word, ids in done.items() if ids)
+        data = {"rule": rule.id, "rows": changes.made, "moves": moves + pages, "flag": flag, "value": True}
         amend_act(self._connection, act_id, sentence, data | {"batches": pack_batches(batches)})
-        return Act(sentence, (*shown, *hidden, *marked))
+        return Act(sentence, (*shown, *hidden, *wanted, *marked))
 
 
 def said(rule: Rule) -> str:
@@ -125,118 +141,3 @@ def _columns(rule: Rule) -> dict[str, Value]:
         "feed_id": rule.feed_id,
         "until": rule.until,
     }
-
-
-# ------------------------------------------------------------------------------ at arrival
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the rules say of one arrival: the number of the rule that hides it, and which other actions."""
-
-    muted_by: int | None = None
-    actions: frozenset[str] = frozenset()
-
-
-NOTHING = Verdict()
-
-
-def judge(connection: Connection, feed_id: int, arrivals: Sequence[Arrival], *, now: int) -> list[Verdict]:
-    """Return what the rules say of arrivals. Costs nothing where there is no rule; needs no transaction."""
-    rules = connection.rows(
-        """
-        SELECT id, query, action FROM rules
-        WHERE (feed_id IS NULL OR feed_id = :feed) AND (until IS NULL OR until > :now) ORDER BY id
-        """,
-        feed=feed_id,
-        now=now,
-    )
-    asked = [(row, query) for row in rules if (query := read_query(row["query"])) is not None]
-    if not asked or not arrivals:
-        return [NOTHING] * len(arrivals)
-    feed = _FeedFacts.load(connection, feed_id)
-    dated = [(row, resolve(query, now=now)) for row, query in asked]
-    return [_verdict(dated, feed.facts(arrival)) for arrival in arrivals]
-
-
-def _verdict(rules: Sequence[tuple[sqlite3.Row, Query]], facts: Facts) -> Verdict:
-    hits = [(row["id"], row["action"]) for row, query in rules if holds(query, facts)]
-    mutes = [rule_id for rule_id, action in hits if action == "mute"]
-    return Verdict(mutes[0] if mutes else None, frozenset(action for _, action in hits))
-
-
-def carry_out(connection: Connection, entry_id: int, verdict: Verdict) -> None:
-    """Do to an entry that has just arrived what the rules say. Needs a transaction."""
-    if verdict == NOTHING:
-        return
-    connection.run(
-        """
-        UPDATE entries SET muted_by = :rule, read = max(read, :read), starred = max(starred, :starred),
-            shows_page = CASE WHEN :page THEN 1 ELSE shows_page END
-        WHERE id = :id
-        """,
-        id=entry_id,
-        rule=verdict.muted_by,
-        read="read" in verdict.actions,
-        starred="star" in verdict.actions,
-        page="full_text" in verdict.actions,
-    )
-
-
-@lru_cache(maxsize=256)
-def read_query(text: str) -> Query | None:
-    """Return the query of a rule; None for one with a mistake, which does nothing."""
-    try:
-        return parse_query(text)
-    except QueryError:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class _FeedFacts:
-    """What is the same for all entries of a feed."""
-
-    feed_id: int
-    title: str
-    url: str
-    folders: tuple[int, ...]
-    path: str
-
-    @classmethod
-    def load(cls, connection: Connection, feed_id: int) -> _FeedFacts:
-        row = connection.row(
-            "SELECT url, coalesce(nullif(own_title, ''), feed_title) AS title, folder_id FROM feeds WHERE id = :id",
-            id=feed_id,
-        )
-        if row is None:
-            raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
-        up = connection.rows(
-            """
-            WITH RECURSIVE up (id, parent_id, name, step) AS (
-                SELECT id, parent_id, name, 0 FROM folders WHERE id = :id
-                UNION ALL SELECT f.id, f.parent_id, f.name, step + 1 FROM folders AS f JOIN up ON f.id = up.parent_id
-            )
-            SELECT id, name FROM up ORDER BY step DESC
-            """,
-            id=row["folder_id"],
-        )
-        names, ids = [each["name"] for each in up], tuple(each["id"] for each in up)
-        return cls(feed_id, row["title"], row["url"], ids, join_path(names))
-
-    def facts(self, arrival: Arrival) -> Facts:
-        row = arrival.row
-        body = None if row.body is None else unpack(row.body.type, row.body.base, row.body.packed, entry_id=0)
-        return Facts(
-            id=0,
-            feed_id=self.feed_id,
-            feed_title=self.title,
-            feed_url=self.url,
-            at=arrival.at,
-            title=row.title,
-            author=row.author,
-            text=body_text(body),
-            folders=self.folders,
-            folder_path=self.path,
-            enclosure=bool(row.enclosures),
-            comments=row.comments_url is not None or row.comments_feed is not None,
-        )

@@ -254,7 +254,8 @@ _VERSION_3 = (
         query TEXT NOT NULL,                           -- as the person spells it
         action TEXT NOT NULL CHECK (action IN ('mute', 'read', 'star', 'full_text')),
         feed_id INTEGER REFERENCES feeds (id) ON DELETE CASCADE,  -- NULL: all feeds
-        until INTEGER,                                 -- entries that arrive later are left alone; NULL: for good
+        since INTEGER NOT NULL DEFAULT 0,              -- entries that arrived earlier are left alone
+        until INTEGER,                                 -- so are those that arrive later; NULL: for good
         made INTEGER NOT NULL
     )
     """,

@@ -9,11 +9,13 @@ from tui_reader.query import (
     SAVED_URL,
     After,
     And,
+    AtArrival,
     Before,
     CameAfter,
     FeedNamed,
     FolderNamed,
     Has,
+    Indexed,
     InFeed,
     InFolder,
     Is,
@@ -85,6 +87,11 @@ class Where:
                 return "starred = 1"
             case MutedBy(rule_id):
                 return f"muted_by = {self._name(rule_id)}"
+            case Indexed():
+                return "(indexed = 1 AND search_id IS NOT NULL)"
+            case AtArrival(term):
+                sign = ">=" if isinstance(term, After) else "<"
+                return f"at {sign} moment({self._name(term.when)}, arrived)"
             case Is("muted"):
                 return "muted_by IS NOT NULL"
             case Is("saved"):
@@ -131,6 +138,8 @@ class Where:
                 return "read = 1"
             case Not(Is("read")):
                 return "read = 0"
+            case Not(Is("muted")):
+                return "muted_by IS NULL"
             case Not(term):
                 return f"NOT ({self._of(term)})"
             case And(terms):

@@ -1,0 +1,130 @@
+"""What rules do with entries when they arrive, in the transaction that writes them.
+
+The rule: where nothing asks for it nothing is made, neither facts nor plain text, and a query is parsed once.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tui_reader.body_text import body_text
+from tui_reader.errors import NotFound
+from tui_reader.incoming import Arrival
+from tui_reader.query import Query, Text, mentions, resolve
+from tui_reader.query_says import Facts, Reading
+from tui_reader.store.connection import Connection
+from tui_reader.store.entries import unpack
+from tui_reader.store.muting import read_query
+from tui_reader.text import join_path
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the rules say of one arrival: the number of the rule that hides it, and which other actions."""
+
+    muted_by: int | None = None
+    actions: frozenset[str] = frozenset()
+
+
+NOTHING = Verdict()
+
+
+def judge(connection: Connection, feed_id: int, arrivals: Sequence[Arrival], *, now: int) -> list[Verdict]:
+    """Return what the rules say of arrivals. Costs one look where there is no rule. Needs a transaction."""
+    rules = connection.rows(
+        """
+        SELECT id, query, action FROM rules
+        WHERE (feed_id IS NULL OR feed_id = :feed) AND (until IS NULL OR until > :now) ORDER BY id
+        """,
+        feed=feed_id,
+        now=now,
+    )
+    asked = [(row, query) for row in rules if (query := read_query(row["query"])) is not None]
+    if not asked or not arrivals:
+        return [NOTHING] * len(arrivals)
+    feed = _FeedFacts.load(connection, feed_id)
+    reads_text = any(mentions(query, _is_about_text) for _, query in asked)
+    dated = [(row, resolve(query, now=now)) for row, query in asked]
+    return [_verdict(dated, feed.facts(arrival, reads_text=reads_text)) for arrival in arrivals]
+
+
+def _is_about_text(term: Query) -> bool:
+    return isinstance(term, Text) and term.field is None
+
+
+def _verdict(rules: Sequence[tuple[sqlite3.Row, Query]], facts: Facts) -> Verdict:
+    reading = Reading(facts)
+    hits = [(row["id"], row["action"]) for row, query in rules if reading.holds(query)]
+    mutes = [rule_id for rule_id, action in hits if action == "mute"]
+    return Verdict(mutes[0] if mutes else None, frozenset(action for _, action in hits))
+
+
+def carry_out(connection: Connection, entry_id: int, verdict: Verdict) -> None:
+    """Do to an entry that has just arrived what the rules say. Needs a transaction."""
+    if verdict == NOTHING:
+        return
+    connection.run(
+        """
+        UPDATE entries SET muted_by = :rule, read = max(read, :read), starred = max(starred, :starred),
+            shows_page = CASE WHEN :page THEN 1 ELSE shows_page END
+        WHERE id = :id
+        """,
+        id=entry_id,
+        rule=verdict.muted_by,
+        read="read" in verdict.actions,
+        starred="star" in verdict.actions,
+        page="full_text" in verdict.actions,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _FeedFacts:
+    """What is the same for all entries of a feed."""
+
+    feed_id: int
+    title: str
+    url: str
+    folders: tuple[int, ...]
+    path: str
+
+    @classmethod
+    def load(cls, connection: Connection, feed_id: int) -> _FeedFacts:
+        row = connection.row(
+            "SELECT url, coalesce(nullif(own_title, ''), feed_title) AS title, folder_id FROM feeds WHERE id = :id",
+            id=feed_id,
+        )
+        if row is None:
+            raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
+        up = connection.rows(
+            """
+            WITH RECURSIVE up (id, parent_id, name, step) AS (
+                SELECT id, parent_id, name, 0 FROM folders WHERE id = :id
+                UNION ALL SELECT f.id, f.parent_id, f.name, step + 1 FROM folders AS f JOIN up ON f.id = up.parent_id
+            )
+            SELECT id, name FROM up ORDER BY step DESC
+            """,
+            id=row["folder_id"],
+        )
+        names, ids = [each["name"] for each in up], tuple(each["id"] for each in up)
+        return cls(feed_id, row["title"], row["url"], ids, join_path(names))
+
+    def facts(self, arrival: Arrival, *, reads_text: bool) -> Facts:
+        row = arrival.row
+        packed = row.body if reads_text else None
+        body = None if packed is None else unpack(packed.type, packed.base, packed.packed, entry_id=0)
+        return Facts(
+            id=0,
+            feed_id=self.feed_id,
+            feed_title=self.title,
+            feed_url=self.url,
+            at=arrival.at,
+            title=row.title,
+            author=row.author,
+            text=body_text(body),
+            folders=self.folders,
+            folder_path=self.path,
+            enclosure=bool(row.enclosures),
+            comments=row.comments_url is not None or row.comments_feed is not None,
+        )
