@@ -116,7 +116,7 @@ class SmartFeed:
 class Headline:
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
 
-    `others` is how many other subscribed feeds carry the same piece.
+    `others` is how many other subscribed feeds carry the same piece, `muted_by` the rule that hides it.
     """
 
     id: int
@@ -127,6 +127,7 @@ class Headline:
     read: bool
     starred: bool
     others: int = 0
+    muted_by: int | None = None
 
 
 RuleAction = Literal["mute", "read", "star", "full_text"]

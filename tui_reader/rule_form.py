@@ -80,6 +80,15 @@ def _feed(text: str, titles: Mapping[int, str]) -> int | None:
     raise UsageError(f"“{text}” can mean {len(found)} feeds." if found else f"There is no feed “{text}”.")
 
 
+def mistake_in(rule: Rule) -> str:
+    """Return the mistake in the query of a rule that an older version or another program wrote; "" for none."""
+    try:
+        parse_query(rule.query)
+    except QueryError as error:
+        return str(error)
+    return ""
+
+
 def reason(rule: Rule, titles: Mapping[int, str]) -> str:
     """Return why an entry is hidden, as a sentence."""
     where = "all feeds" if rule.feed_id is None else titles.get(rule.feed_id, "one feed")

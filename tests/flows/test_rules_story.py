@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,8 @@ async def test_hides_by_a_rule_sees_what_it_hits_and_takes_it_back(library: Path
         await fill(reader, query="sponsored")
         await reader.until(lambda: "Would have hit 3 of 5 entries, 3 unread" in talk(reader))
         await fill(reader, feed="news")
-        await reader.until(lambda: "Would have hit 2 of 3 entries, 2 unread: “Sponsored: shoes”" in talk(reader))
+        await reader.until(lambda: "Would have hit 2 of 3 entries, 2 unread:" in talk(reader))
+        assert talk(reader).splitlines()[1:] == ["  Sponsored: shoes", "  Sponsored: hats"]
         await reader.type("enter")
         await reader.until(lambda: isinstance(reader.app.screen, RulesScreen))
         await reader.until(lambda: "hide" in reader.text() and "2 hidden" in reader.text())
@@ -85,6 +87,7 @@ async def test_what_comes_is_hidden_and_says_why_when_asked(library: Path) -> No
         await reader.type("g", "exclamation_mark")
         await reader.rest()
         assert rows(reader) == ["Sponsored: socks"]
+        assert "News · hidden by “title:sponsored”" in reader.text()
         await reader.until(lambda: "Hidden by the rule “title:sponsored” (all feeds)." in reader.text())
 
 
@@ -133,3 +136,14 @@ async def test_shows_what_a_rule_hides(library: Path) -> None:
         await reader.type("&", "enter")
         await reader.rest()
         assert rows(reader) == ["Sponsored: shoes", "Sponsored: hats", "A sponsored walk"]
+
+
+async def test_a_rule_with_a_mistake_is_shown_as_such(library: Path) -> None:
+    with sqlite3.connect(library) as other:
+        other.execute("INSERT INTO rules (query, action, made) VALUES ('is:odd', 'mute', 0)")
+    other.close()
+    async with reading(library) as reader:
+        await reader.type("&")
+        assert "is:odd · does nothing: Column 4: expected" in reader.text()
+        await reader.type("D")
+        await reader.until(lambda: "Rule removed" in reader.text())

@@ -131,9 +131,9 @@ def test_the_whole_text_is_wanted_of_what_is_there_too(library: Library) -> None
     act = library.add_rule(Rule("long", "full_text"), existing=True)
     assert act.sentence.endswith("1 to be fetched.")
     with Store.open(library.path) as store:
-        assert store.pages.waiting(limit=9) == [entry_id]
+        assert store.pages.waiting(limit=9, now=NOW) == [entry_id]
         library.undo()
-        assert store.pages.waiting(limit=9) == []
+        assert store.pages.waiting(limit=9, now=NOW) == []
 
 
 def test_a_hidden_member_does_not_keep_a_story_unread(library: Library) -> None:

@@ -155,7 +155,8 @@ class Lists:
         """Return the headlines of `ids` in that order; missing ones are left out."""
         rows = self._connection.rows(
             """
-            SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred, CASE WHEN e.story_id IS NOT NULL THEN (
+            SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred, e.muted_by,
+                CASE WHEN e.story_id IS NOT NULL THEN (
                 SELECT count(*) - 1 FROM entries AS o WHERE o.story_id = e.story_id AND o.muted_by IS NULL
                     AND o.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
             ) ELSE 0 END AS others
@@ -174,6 +175,7 @@ class Lists:
                 read=bool(row["read"]),
                 starred=bool(row["starred"]),
                 others=max(0, row["others"]),
+                muted_by=row["muted_by"],
             )
             for row in rows
         ]

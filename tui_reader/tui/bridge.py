@@ -356,7 +356,7 @@ class Bridge:
     @cached_property
     def rules(self) -> RulesDesk:
         """What tries, keeps and removes rules."""
-        return RulesDesk(self._library, self._tell, read=self._reader.ask, write=self._writer.ask)
+        return RulesDesk(self._library, self._tell, read=self.searches.latest, write=self._writer.ask)
 
     @property
     def adding(self) -> Adding:

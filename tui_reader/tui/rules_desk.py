@@ -43,7 +43,7 @@ class Ask(Protocol):
 
 
 class RulesDesk:
-    """Rules. `read` and `write` are the threads; `tell` is told each act."""
+    """Rules. `read` and `write` are the threads, of the reads the latest wins; `tell` is told each act."""
 
     def __init__(self, library: Shelf, tell: Callable[[Message], object], *, read: Ask, write: Ask) -> None:
         self.load = library.rules

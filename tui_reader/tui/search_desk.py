@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
+from tui_reader.errors import Interrupted
 from tui_reader.model import Order, Snippet
 from tui_reader.query import Is, Query
 from tui_reader.tui.own_thread import OwnThread
@@ -89,6 +90,18 @@ class SearchDesk(Generic[S]):
             newest = shelf.newest_id()
             ids = shelf.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
             return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
+
+        return await self._thread.ask(run)
+
+    async def latest(self, job: Callable[[S], T]) -> T:
+        """Return what another read returns, in the stead of a search: it ends as they do. Raises ReaderError."""
+        self._break_off()
+        turn = self._turn
+
+        def run(shelf: S) -> T:
+            if turn != self._turn:
+                raise Interrupted("Something newer was asked for.")
+            return job(shelf)
 
         return await self._thread.ask(run)
 

@@ -9,8 +9,8 @@ from textual import on
 from tui_reader.errors import ReaderError
 from tui_reader.feed_form import Texts
 from tui_reader.model import Entry, Rule
-from tui_reader.query import Is, MutedBy
-from tui_reader.rule_form import FIELDS, NAMES, fill, read, reason
+from tui_reader.query import Is, MutedBy, asks_for_muted
+from tui_reader.rule_form import FIELDS, NAMES, fill, mistake_in, read, reason
 from tui_reader.spans import day_as_typed
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading import View
@@ -38,11 +38,19 @@ class Ruling(Healing):
             self.show_view(View(f"rule:{rule.id}", f"hidden by “{rule.query}”", MutedBy(rule.id)))
             self.go_to("headlines")
 
+    def show_listing(self, cursor: int) -> None:
+        """Let rows that are hidden say by which rule, in the lists that show such."""
+        if asks_for_muted(self.listing.view.query):
+            self.headlines.reasons = {rule.id: f"hidden by “{rule.query}”" for rule in self.bridge.rules.load()}
+        super().show_listing(cursor)
+
     def _rule_rows(self, rules: list[Rule]) -> list[tuple[str, str]]:
         return [(NAMES[rule.action], self._about(rule)) for rule in rules]
 
     def _about(self, rule: Rule) -> str:
         parts = [rule.query]
+        if mistake := mistake_in(rule):
+            parts.append(f"does nothing: {mistake}")
         if rule.feed_id is not None:
             parts.append(f"in {self.titles.get(rule.feed_id, '')}")
         if rule.until is not None:
@@ -102,8 +110,8 @@ class Ruling(Healing):
             if problems:
                 return next(iter(problems.values())) if texts["query"] else ""
             trial = await self.bridge.rules.try_out(rule)
-            newest = f": “{trial.newest[0].title}” and so on" if trial.newest else ""
-            return f"Would have hit {trial.hits:,} of {trial.total:,} entries, {trial.unread:,} unread{newest}."
+            said = f"Would have hit {trial.hits:,} of {trial.total:,} entries, {trial.unread:,} unread"
+            return "\n".join([f"{said}{':' if trial.newest else '.'}", *(f"  {row.title}" for row in trial.newest)])
 
         form = FormScreen(
             "Edit the rule" if before.id else "New rule",

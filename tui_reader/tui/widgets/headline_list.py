@@ -67,6 +67,7 @@ class HeadlineList(LineList):
         self.headlines: dict[int, Headline] = {}
         self.selected: Container[int] = ()
         self.titles: Mapping[int, str] = {}
+        self.reasons: Mapping[int, str] = {}
         self.now = 0
         self.empty = ""
         self.inner: Container[int] = ()
@@ -154,7 +155,8 @@ class HeadlineList(LineList):
             source = self._style("headlines--source-read" if headline.read else "headlines--source")
             words = "   " + fit(self._source(headline), width - 6)
             return row_strip((self._edge(index, source), (words, source)), width, ground)
-        title_style = self._style("headlines--read" if headline.read else "headlines--unread")
+        is_quiet = headline.read or headline.muted_by is not None
+        title_style = self._style("headlines--read" if is_quiet else "headlines--unread")
         right = age(headline.at, self.now)
         if not self._is_roomy and width >= 40:
             source_width = min(20, width // 4)
@@ -228,6 +230,8 @@ class HeadlineList(LineList):
 
     def _source(self, headline: Headline) -> str:
         feed = self.titles.get(headline.feed_id, "")
+        if headline.muted_by is not None and headline.muted_by in self.reasons:
+            return f"{feed} · {self.reasons[headline.muted_by]}"
         if headline.author and headline.author.casefold() not in feed.casefold():
             return f"{feed} · {headline.author}"
         return feed
