@@ -124,8 +124,10 @@ def test_the_entry_of_an_address_is_looked_up(prepared: Store) -> None:
 def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store) -> None:
     prepared._connection.run("UPDATE feeds SET full_text = 1 WHERE id = 5")
     lines = plan(prepared, lambda: prepared.pages.waiting(limit=100))
-    assert touching(lines) != []
-    assert all("USING INDEX entries_unread_of_feed (feed_id=?" in line for line in touching(lines)), lines
+    saved, *others = touching(lines)
+    assert "(feed_id=?" in saved
+    assert others != []
+    assert all("USING INDEX entries_unread_of_feed (feed_id=?" in line for line in others), lines
 
 
 def test_stories_are_found_by_their_own_index(prepared: Store) -> None:

@@ -75,23 +75,29 @@ class Pages:
     def waiting(self, *, limit: int) -> list[int]:
         """Return the entries whose page was never fetched and is wanted, the newest first.
 
-        They are the unread ones of feeds that want full text, and all saved pages.
+        They are the pages that the person saved, and then the unread entries of feeds that want full text.
         """
-        # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
-        rows = self._connection.rows(
+        saved = self._connection.rows(
             """
-            SELECT e.id AS id, e.at AS at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-            WHERE f.full_text = 1 AND f.removed IS NULL AND e.muted_by IS NULL AND e.read = 0
-                AND e.page_asked IS NULL AND e.url IS NOT NULL
-            UNION
-            SELECT e.id AS id, e.at AS at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-            WHERE f.url = :saved AND f.removed IS NULL AND e.page_asked IS NULL AND e.url IS NOT NULL
-            ORDER BY at DESC, id DESC LIMIT :limit
+            SELECT id FROM entries
+            WHERE feed_id = (SELECT id FROM feeds WHERE url = :saved AND removed IS NULL) AND page_asked IS NULL
+            ORDER BY id DESC LIMIT :limit
             """,
-            limit=limit,
             saved=SAVED_URL,
+            limit=limit,
         )
-        return [row[0] for row in rows]
+        # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
+        others = self._connection.rows(
+            """
+            SELECT e.id FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
+            WHERE f.full_text = 1 AND f.removed IS NULL AND f.url <> :saved AND e.muted_by IS NULL AND e.read = 0
+                AND e.page_asked IS NULL AND e.url IS NOT NULL
+            ORDER BY e.at DESC, e.id DESC LIMIT :limit
+            """,
+            saved=SAVED_URL,
+            limit=limit - len(saved),
+        )
+        return [row[0] for row in (*saved, *others)]
 
     def recent_bodies(self, entry_id: int) -> list[Content]:
         """Return what the feed gave of its newest other entries: whether it gives teasers shows in these."""
