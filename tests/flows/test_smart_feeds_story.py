@@ -257,7 +257,7 @@ async def test_a_query_of_another_version_is_a_quiet_mark_and_a_sentence(library
         await reader.until(lambda: row(reader, "Roses").count == 2)
         assert row(reader, "Odd").trouble == "?"
         await to_row(reader, "Odd")
-        assert "mood" in reader.status
+        assert reader.screen.quiet_words("feeds").startswith("Column 1: “mood:” is not known here")
         await reader.until(lambda: "E mends the query" in reader.text())
         await reader.type("enter", "j", "m", "A", "b", "s")
         await reader.rest()

@@ -24,7 +24,6 @@ from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.query import QueryScreen, Written
 from tui_reader.tui.smart_desk import NUMBERS
 from tui_reader.tui.smart_rows import counted, is_whole, own_id, passes_with_time, read_query
-from tui_reader.tui.widgets.line_list import LineList
 
 COUNT_EVERY = 0.5  # seconds: what changed is counted half a second later at most
 RECOUNT_AFTER = 60  # seconds: “after:12h” holds less by then
@@ -160,18 +159,10 @@ class Querying(Healing):
             return "Looking…" if self._is_slow else ""
         return super().empty_words()
 
-    @on(LineList.Highlighted, "#side")
-    def own_highlighted(self) -> None:
-        """Say what is wrong with a query that cannot be read."""
-        saved = self._saved(self.side.row.key if self.side.row else "")
-        mistake = read_query(saved.query)[1] if saved else ""
-        if mistake:
-            self.say(mistake, trouble=True)
-
     def quiet_words(self, pane: Pane) -> str:
-        """Tell in the feed pane what a saved query asks for."""
+        """Tell in the feed pane what a saved query asks for, or why it cannot be read."""
         saved = self._saved(self.side.row.key) if pane == "feeds" and self.side.row else None
-        return saved.query if saved else super().quiet_words(pane)
+        return read_query(saved.query)[1] or saved.query if saved else super().quiet_words(pane)
 
     def _saved(self, key: str) -> SmartFeed | None:
         smart_id = own_id(key)
