@@ -241,6 +241,8 @@ async def test_it_is_edited_moved_and_removed_and_all_of_it_undone(library: Path
         await reader.type("D")
         await reader.until(lambda: labels(reader) == ["Roses"])
         assert reader.status == "Removed the smart feed “Tulips”. (u undoes it)"
+        await reader.until(lambda: titles(reader) == ["On roses", "Roses in cakes"])
+        assert reader.screen.side.row.label == "Roses"
         await reader.type("u")
         await reader.until(lambda: labels(reader) == ["Tulips", "Roses"])
         await reader.type("u")

@@ -144,11 +144,11 @@ class SmartDesk(SearchDesk[Shelf]):
             return self.numbers.get(smart_id, 0)
 
     async def hits(self, query: Query) -> tuple[int, int]:
-        """Return how many entries a query holds, and how many unread ones. Ends what is under way. Raises ReaderError.
+        """Return how many entries a query holds, and how many unread ones. Raises ReaderError.
 
-        Another list or another question breaks it off.
+        Breaks off what is under way, and is broken off by the next question, or by a list: Interrupted.
         """
-        self._break_off()
+        self._interrupt()
         return await self._thread.ask(lambda shelf: (shelf.count(query), shelf.count(both(query, Is("unread")))))
 
     async def end(self) -> None:
