@@ -75,31 +75,38 @@ class Pages:
     def waiting(self, *, limit: int, now: int) -> list[int]:
         """Return the entries whose page was never fetched and is wanted, the newest first.
 
-        They are the unread ones of feeds that want full text, or of which a rule wants it, and all saved pages.
+        They are the pages that the person saved, and then the unread entries of feeds that want full text, or of which
+        a rule wants it.
         """
+        saved = self._connection.rows(
+            """
+            SELECT id FROM entries
+            WHERE feed_id = (SELECT id FROM feeds WHERE url = :saved AND removed IS NULL) AND page_asked IS NULL
+            ORDER BY id DESC LIMIT :limit
+            """,
+            saved=SAVED_URL,
+            limit=limit,
+        )
         # CROSS: the feeds first (https://sqlite.org/optoverview.html), for most people have few that want full text.
-        rows = self._connection.rows(
+        others = self._connection.rows(
             """
             SELECT DISTINCT id, at FROM (
                 SELECT id, at FROM entries INDEXED BY entries_wanting_page
                 WHERE shows_page = 1 AND page_asked IS NULL AND read = 0 AND muted_by IS NULL AND url IS NOT NULL
-                    AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+                    AND feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL OR url = :saved)
                 UNION ALL
                 SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-                WHERE f.full_text = 1 AND f.removed IS NULL AND f.paused = 0
+                WHERE f.full_text = 1 AND f.removed IS NULL AND f.url <> :saved AND f.paused = 0
                     AND (f.paused_until IS NULL OR f.paused_until <= :now)
                     AND e.muted_by IS NULL AND e.read = 0 AND e.page_asked IS NULL AND e.url IS NOT NULL
-                UNION ALL
-                SELECT e.id, e.at FROM feeds AS f CROSS JOIN entries AS e ON e.feed_id = f.id
-                WHERE f.url = :saved AND f.removed IS NULL AND e.page_asked IS NULL AND e.url IS NOT NULL
             )
             ORDER BY at DESC, id DESC LIMIT :limit
             """,
-            limit=limit,
-            now=now,
             saved=SAVED_URL,
+            now=now,
+            limit=limit - len(saved),
         )
-        return [row[0] for row in rows]
+        return [row["id"] for row in (*saved, *others)]
 
     def recent_bodies(self, entry_id: int) -> list[Content]:
         """Return what the feed gave of its newest other entries: whether it gives teasers shows in these."""

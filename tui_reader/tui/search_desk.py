@@ -119,6 +119,9 @@ class SearchDesk(Generic[S]):
 
     def _break_off(self) -> None:
         self._turn += 1
+        self._interrupt()
+
+    def _interrupt(self) -> None:
         shelf = self._thread.own
         if shelf is not None:
             shelf.interrupt()

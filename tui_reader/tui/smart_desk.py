@@ -123,7 +123,7 @@ class SmartDesk(SearchDesk[Shelf]):
         while self._waiting:
             smart_id = next(iter(self._waiting))
             self._counting, self._is_doubted = (smart_id, self._waiting.pop(smart_id)), False
-            number = await self._count(self._counting[1])
+            number = await self._count(*self._counting)
             if number is None or self._is_doubted:
                 self._waiting.setdefault(*self._counting)
             elif smart_id in self.late or self.numbers.get(smart_id) != number:
@@ -132,7 +132,7 @@ class SmartDesk(SearchDesk[Shelf]):
                 self._tell(SmartCounted())
             self._counting = None
 
-    async def _count(self, query: Query) -> int | None:
+    async def _count(self, smart_id: int, query: Query) -> int | None:
         """Return a number; None where a list was asked for meanwhile, and this is to be asked again."""
         once = self._once
         try:
@@ -141,14 +141,14 @@ class SmartDesk(SearchDesk[Shelf]):
             return None
         except ReaderError as error:
             log.warning("a saved query could not be counted: %s", error)
-            return 0
+            return self.numbers.get(smart_id, 0)
 
     async def hits(self, query: Query) -> tuple[int, int]:
-        """Return how many entries a query holds, and how many unread ones. Ends what is under way. Raises ReaderError.
+        """Return how many entries a query holds, and how many unread ones. Raises ReaderError.
 
-        Another list or another question breaks it off.
+        Breaks off what is under way, and is broken off by the next question, or by a list: Interrupted.
         """
-        self._break_off()
+        self._interrupt()
         return await self._thread.ask(lambda shelf: (shelf.count(query), shelf.count(both(query, Is("unread")))))
 
     async def end(self) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from textual import on
 
-from tui_reader.errors import ReaderError
+from tui_reader.errors import Interrupted, ReaderError
 from tui_reader.model import Flag, SmartFeed
 from tui_reader.query import EVERYTHING, SAVED_URL, FolderNamed, InFolder, Is, both
 from tui_reader.text import join_path
@@ -22,9 +22,9 @@ from tui_reader.tui.reading import Listing, View
 from tui_reader.tui.screens.base import FIRST_IDS
 from tui_reader.tui.screens.organising import Organising
 from tui_reader.tui.screens.query import QueryScreen, Written
+from tui_reader.tui.search_desk import Found
 from tui_reader.tui.smart_desk import NUMBERS
 from tui_reader.tui.smart_rows import counted, is_whole, own_id, passes_with_time, read_query
-from tui_reader.tui.widgets.line_list import LineList
 
 COUNT_EVERY = 0.5  # seconds: what changed is counted half a second later at most
 RECOUNT_AFTER = 60  # seconds: “after:12h” holds less by then
@@ -82,9 +82,11 @@ class Querying(Organising):
         if own_id(view.key) is None:
             return
         at = row_at(self.rows, view.key)
-        row = self.rows[at] if at is not None else self.side.row or self.rows[0]
-        if row.query != view.query:
-            self.show_view(self.view_of(row), at=self.listing.id_at(self.headlines.cursor))
+        if at is None:  # the row that is in its place now
+            before = self.rows[: (self.side.cursor or 0) + 1]
+            self.show_view(self.view_of([row for row in before if row.query is not None][-1]))
+        elif self.rows[at].query != view.query:
+            self.show_view(self.view_of(self.rows[at]), at=self.listing.id_at(self.headlines.cursor))
 
     def paint_flag(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Move the number of the list being read at once: all its rows are held by its query."""
@@ -110,7 +112,7 @@ class Querying(Organising):
             super().show_view(view, at=at)
             return
         self._pending_row = None
-        self.listing = self._awaited = Listing(view, complete=True)
+        self.listing = self._awaited = Listing(view, newest=self.bridge.newest_id(), complete=True)
         self._is_slow = False
         self.show_listing(0)
         self.show_rows()
@@ -120,19 +122,27 @@ class Querying(Organising):
     async def _find_own(self, listing: Listing, at: int | None) -> None:
         timer = self.set_timer(WAIT_SHOWN, self._show_waiting)
         try:
-            found = await self.bridge.smart.search(listing.view, FIRST_IDS)
+            found = await self._search_own(listing.view)
         except ReaderError as error:
             self.say(str(error), trouble=True)
             return
         finally:
             timer.stop()
-        if not self._is_awaited:
+            if self._awaited is listing:
+                self._awaited = None
+        if self.listing is not listing:
             return
-        self._awaited = None
         complete = len(found.ids) < FIRST_IDS
         self.listing = Listing(found.view, found.ids, found.unread, newest=found.newest, complete=complete)
         self.show_listing(self.listing.index_of(at) or 0)
         self.preview()
+
+    async def _search_own(self, view: View) -> Found:
+        while True:
+            try:
+                return await self.bridge.smart.search(view, FIRST_IDS)
+            except Interrupted:  # by a question of the dialog, which is answered first
+                continue
 
     @property
     def _is_awaited(self) -> bool:
@@ -160,18 +170,10 @@ class Querying(Organising):
             return "Looking…" if self._is_slow else ""
         return super().empty_words()
 
-    @on(LineList.Highlighted, "#side")
-    def own_highlighted(self) -> None:
-        """Say what is wrong with a query that cannot be read."""
-        saved = self._saved(self.side.row.key if self.side.row else "")
-        mistake = read_query(saved.query)[1] if saved else ""
-        if mistake:
-            self.say(mistake, trouble=True)
-
     def quiet_words(self, pane: Pane) -> str:
-        """Tell in the feed pane what a saved query asks for."""
+        """Tell in the feed pane what a saved query asks for, or why it cannot be read."""
         saved = self._saved(self.side.row.key) if pane == "feeds" and self.side.row else None
-        return saved.query if saved else super().quiet_words(pane)
+        return read_query(saved.query)[1] or saved.query if saved else super().quiet_words(pane)
 
     def _saved(self, key: str) -> SmartFeed | None:
         smart_id = own_id(key)

@@ -1,0 +1,97 @@
+"""Saved pages in the store: one entry for one page, a feed that nobody fetches, and who may lead where."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.store.make import NOW, add_feed, arrival, fill
+from tui_reader.errors import NotFound
+from tui_reader.incoming import EntryRow, PageRow, ParsedEntry
+from tui_reader.model import Content, FeedStatus
+from tui_reader.query import SAVED_URL, Is
+from tui_reader.store import Store, make_row, pack
+
+URL = "https://example.org/herons"
+
+
+def bare(url: str = URL, *, typed: bool = True) -> EntryRow:
+    parsed = ParsedEntry(id=url if typed else None, url=url, title=url)
+    return make_row(parsed, title=url, digest=repr((url, typed)).encode(), body=None)
+
+
+def named(text: str = "Words of herons.", title: str = "Herons") -> PageRow:
+    return PageRow(title, "Ada", '["Ada"]', NOW - 9, pack(Content(f"<p>{text}</p>")))
+
+
+def test_a_page_is_one_entry_however_it_is_spelled(store: Store) -> None:
+    assert store.saved_pages.keep(bare(), now=NOW) == (1, True)
+    for url in (URL, "http://example.org/herons", "https://EXAMPLE.org/herons/", f"{URL}?utm_source=x"):
+        assert store.saved_pages.keep(bare(url), now=NOW + 5) == (1, False)
+    assert store.saved_pages.keep(bare("https://example.org/egrets"), now=NOW) == (2, True)
+    assert store.lists.load_ids(Is("saved")) == [2, 1]
+
+
+def test_it_is_filled_with_its_names_and_its_text_and_found_by_them(store: Store) -> None:
+    store.saved_pages.keep(bare(), now=NOW)
+    store.saved_pages.fill(1, named(), now=NOW + 1)
+    store.saved_pages.fill(1, named("Words of egrets.", "Egrets"), now=NOW + 2)
+    entry = store.entries.load(1)
+    assert (entry.title, entry.authors, entry.published, entry.at) == ("Egrets", ("Ada",), NOW - 9, NOW)
+    assert entry.full_text
+    assert entry.shown == Content("<p>Words of egrets.</p>")
+    assert store.search.pending() == 1
+    with pytest.raises(NotFound):
+        store.saved_pages.fill(99, named(), now=NOW)
+
+
+def test_what_was_read_elsewhere_is_unread_when_it_is_saved(store: Store) -> None:
+    feed = add_feed(store, "a")
+    (entry_id,) = fill(store, feed, [arrival(1)])
+    store.entries.mark([entry_id], "read", True, now=NOW)
+    saved, _ = store.saved_pages.keep(bare("https://example.org/1"), now=NOW)
+    assert not store.entries.load(saved).read
+
+
+def test_its_feed_is_well_without_ever_being_asked(store: Store) -> None:
+    assert store.feeds.never_any()
+    store.saved_pages.keep(bare(), now=NOW)
+    assert store.feeds.never_any(), "saving pages is no subscribing"
+    (feed,) = store.feeds.load_all()
+    assert (feed.url, feed.title, feed.status, feed.full_text) == (SAVED_URL, "Saved pages", FeedStatus.OK, True)
+    assert store.refresh.load_states(None) == store.refresh.load_states([feed.id]) == []
+    add_feed(store, "a")
+    assert not store.feeds.never_any()
+
+
+def test_one_that_was_removed_comes_back_with_all_its_pages(store: Store) -> None:
+    store.saved_pages.keep(bare(), now=NOW)
+    (feed,) = store.feeds.load_all()
+    store.feeds.remove(feed.id, session="s", now=NOW)
+    assert store.lists.load_ids(Is("saved")) == []
+    store.saved_pages.keep(bare("https://example.org/egrets"), now=NOW + 1)
+    assert store.lists.load_ids(Is("saved")) == [2, 1]
+
+
+def test_texts_that_are_missing_wait_first_whether_read_or_not(store: Store) -> None:
+    feed = add_feed(store, "a", 2)
+    store.pages.always(feed, True, session="s", now=NOW)
+    store.saved_pages.keep(bare(), now=NOW)
+    store.saved_pages.keep(bare("https://example.org/egrets"), now=NOW)
+    store.entries.mark([3], "read", True, now=NOW)
+    assert store.pages.waiting(limit=9, now=NOW) == [4, 3, 2, 1]
+    assert store.pages.waiting(limit=3, now=NOW) == [4, 3, 2]
+    store.saved_pages.fill(3, named(), now=NOW)
+    assert store.pages.waiting(limit=9, now=NOW) == [4, 2, 1]
+
+
+def test_only_what_the_person_typed_may_lie_in_a_private_network(store: Store) -> None:
+    local = "http://192.168.1.7/notes"
+    store.saved_pages.keep(bare(local, typed=False), now=NOW)
+    state = store.pages.load_state(1)
+    assert (state.is_saved, state.trusted, state.feed_url) == (True, False, local)
+    store.saved_pages.keep(bare(local, typed=True), now=NOW)
+    assert store.pages.load_state(1).trusted
+    needs = store.pictures.load_needs(1, [], now=NOW)
+    assert (needs.feed_url, needs.trusted) == (local, True)
+    store.saved_pages.keep(bare(local, typed=False), now=NOW)
+    assert store.pages.load_state(1).trusted, "what was typed stays typed"
