@@ -298,3 +298,13 @@ async def test_catching_up_is_bounded(shelf: Shelf) -> None:
         await engine.catch_up()
     with shelf.store() as store:
         assert len(store.pages.waiting(limit=1000)) == 9
+
+
+async def test_pieces_whose_pages_name_one_address_are_a_story(shelf: Shelf, server: Server) -> None:
+    piece = "https://press.example/herons"
+    server.put("/amp", article_page("Herons").replace(b"</head>", f"<link rel=canonical href={piece}></head>".encode()))
+    (direct,) = keep(shelf, server.url("/one"), piece, title="Herons")
+    (elsewhere,) = keep(shelf, server.url("/two"), server.url("/amp"), title="Herons")
+    assert (await one(shelf, elsewhere)).status == "stored"
+    with shelf.store() as store:
+        assert store.stories.members(elsewhere) == [direct, elsewhere]

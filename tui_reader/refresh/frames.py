@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import CommentRow, PackedBody, ParsedFeed
+from tui_reader.incoming import CommentRow, FoundPage, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -75,7 +75,7 @@ class PictureRequest(NamedTuple):
 
 
 Question = Request | PageRequest | CommentsRequest | PictureRequest
-Reply = Harvest | ParsedFeed | PackedBody | Said | Shrunk | Refusal
+Reply = Harvest | ParsedFeed | FoundPage | Said | Shrunk | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -13,7 +13,7 @@ from contextlib import aclosing
 
 from tui_reader.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, host_key
-from tui_reader.incoming import PackedBody, PageState
+from tui_reader.incoming import FoundPage, PageState
 from tui_reader.refresh.discover import is_same_host
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.run import Tools
@@ -105,7 +105,9 @@ class FullText:
             await self._tools.database.write(lambda store: store.pages.fail(entry_id, sentence, asked=asked))
             raise
         await self._tools.database.write(
-            lambda store: store.pages.save(entry_id, page, now=self._tools.now, url=fetched.url)
+            lambda store: store.pages.save(
+                entry_id, page.body, now=self._tools.now, found_at=[page.canonical or fetched.url, fetched.url]
+            )
         )
 
     async def _fetch(self, state: PageState, silence: _Silence) -> Fetched:
@@ -126,7 +128,7 @@ class FullText:
         silence.is_broken = True
         return fetched
 
-    async def _extract(self, state: PageState, fetched: Fetched) -> PackedBody:
+    async def _extract(self, state: PageState, fetched: Fetched) -> FoundPage:
         return await self._tools.parsers.extract(fetched, hint=state.body, title=state.title)
 
 
