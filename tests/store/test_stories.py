@@ -18,7 +18,7 @@ from tui_reader.config import Config
 from tui_reader.incoming import Arrival, Revision
 from tui_reader.library import Library
 from tui_reader.model import Content
-from tui_reader.query import EVERYTHING, Is, Query, Since
+from tui_reader.query import EVERYTHING, Is, Query, Since, parse_query
 from tui_reader.store import Store, pack
 
 
@@ -241,6 +241,19 @@ def test_a_list_shows_a_story_of_which_it_holds_a_part(store: Store) -> None:
     store.entries.mark([one], "read", True, now=NOW)
     assert once(store, Is("unread")) == [two]
     assert once(store, Is("read")) == [one]
+
+
+def test_a_search_tells_a_story_by_the_members_that_have_the_words(store: Store) -> None:
+    (early,), (middle,), (late,) = (
+        fill(store, store.feeds.add(f"https://{name}.example/feed", now=NOW).id, [linked(title, PIECE, at=NOW + at)])
+        for at, (name, title) in enumerate((("a", "Herons"), ("b", "Birds: herons"), ("c", "Birds and herons")))
+    )
+    assert store.search.index(10) == 3
+    birds, herons = parse_query("birds"), parse_query("herons")
+    assert (once(store, birds), once(store, herons)) == ([middle], [early])
+    assert once(store, herons, limit=1) == [early]
+    assert store.lists.load_ids(herons) == [late, middle, early]
+    assert once(store, parse_query("birds -and")) == [middle]
 
 
 # ------------------------------------------------------------------ any arrivals

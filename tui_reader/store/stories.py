@@ -190,7 +190,8 @@ class Stories:
         """
         if split(query)[0]:
             members = self._members_of(ids, KEPT)
-            held = self._lists.matching(query, [entry_id for _, entry_id in members]) if members else set()
+            held = set(ids)  # as the list says already
+            held |= self._lists.matching(query, [entry_id for _, entry_id in members if entry_id not in held])
             members = [member for member in members if member[1] in held]
         else:
             where = Where(query)
