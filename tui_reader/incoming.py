@@ -197,6 +197,13 @@ class PageRow(NamedTuple):
     body: PackedBody | None
 
 
+class FoundPage(NamedTuple):
+    """The article of a web page, and where the page says that it is at home (`article.canonical_address`)."""
+
+    body: PackedBody
+    canonical: str | None = None
+
+
 class CommentRow(NamedTuple):
     """One comment as it is written; `type`, `base` and `packed` are those of its text, as in `PackedBody`."""
 

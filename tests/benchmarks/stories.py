@@ -2,7 +2,7 @@
 
 python -m tests.benchmarks.stories [--entries 100000] [--feeds 1000]
 
-Every tenth entry has a link that three other feeds give as well.
+Every tenth entry has a link that three other feeds give as well, within the same day.
 """
 
 from __future__ import annotations
@@ -47,9 +47,12 @@ def make_library(path: Path, *, entries: int, feeds: int, shared: bool = True) -
 
 
 def _entry(chance: random.Random, feed: int, index: int, *, shared: bool) -> ParsedEntry:
-    page = f"{feed // MEMBERS}/shared/{index}" if shared and index % SHARED_EVERY == 0 else f"{feed}/{index}"
+    is_shared = shared and index % SHARED_EVERY == 0
+    page = f"{feed // MEMBERS}/shared/{index}" if is_shared else f"{feed}/{index}"
     words = " ".join(chance.choices(WORDS, k=100))
     published = EPOCH - chance.randrange(400 * 86400)
+    if is_shared:
+        published = EPOCH - random.Random(page).randrange(400 * 86400) - chance.randrange(86400)
     return ParsedEntry(f"{feed}/{index}", f"https://press.example/{page}", f"Entry {feed}/{index}",
                        published=published, content=Content(f"<p>{words}</p>"))  # fmt: skip
 

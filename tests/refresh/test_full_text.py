@@ -341,3 +341,13 @@ async def test_nothing_is_caught_up_after_a_refresh_that_was_stopped(shelf: Shel
         _ = [event async for event in engine.refresh(None, force=True)]
         await engine.catch_up()
     assert entry(shelf, entry_id).page is not None
+
+
+async def test_pieces_whose_pages_name_one_address_are_a_story(shelf: Shelf, server: Server) -> None:
+    piece = "https://press.example/herons"
+    server.put("/amp", article_page("Herons").replace(b"</head>", f"<link rel=canonical href={piece}></head>".encode()))
+    (direct,) = keep(shelf, server.url("/one"), piece, title="Herons")
+    (elsewhere,) = keep(shelf, server.url("/two"), server.url("/amp"), title="Herons")
+    assert (await one(shelf, elsewhere)).status == "stored"
+    with shelf.store() as store:
+        assert store.stories.members(elsewhere) == [direct, elsewhere]

@@ -14,7 +14,7 @@ from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
 from tui_reader.store import Store
-from tui_reader.store.stories import MANY
+from tui_reader.store.stories import LINK_KEY, MANY
 
 Plan = Callable[[Callable[[], object]], list[str]]
 
@@ -212,5 +212,5 @@ def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
     feed = add_feed(prepared, "new")
     lines = touching(plan(prepared, lambda: fill(prepared, feed, [arrival(100)])))
     assert [line for line in lines if not line.startswith("SEARCH")] == []
-    assert any("entries_by_link_key (link_key=?" in line for line in lines)
-    assert any("entries_by_url (url=?" in line for line in lines)
+    link = prepared._connection.rows(f"EXPLAIN QUERY PLAN SELECT {LINK_KEY}", url="https://example.org/1")
+    assert any("USING INDEX entries_by_url (url=?)" in row[3] for row in link)

@@ -18,7 +18,7 @@ from tui_reader.config import Config
 from tui_reader.incoming import Arrival, Revision
 from tui_reader.library import Library
 from tui_reader.model import Content
-from tui_reader.query import EVERYTHING, Is, Query, Since
+from tui_reader.query import EVERYTHING, Is, Query, Since, parse_query
 from tui_reader.store import Store, pack
 
 
@@ -185,12 +185,22 @@ def test_a_page_that_a_link_led_to_makes_a_story_only_with_its_title(store: Stor
         store, two, [linked("the piece", "https://proxy.example/1"), linked("Another", "https://proxy.example/2")]
     )
     for entry_id in (proxied, login):
-        store.pages.save(entry_id, pack(Content("<p>text")), now=NOW, url=f"{PIECE}?utm_source=proxy")
+        store.pages.save(entry_id, pack(Content("<p>text")), now=NOW, found_at=[f"{PIECE}?utm_source=proxy"])
     assert store.stories.members(direct) == [direct, proxied]
     assert store.stories.members(login) == [login]
 
 
 PROXY = "https://proxy.example/1"
+
+
+def test_what_a_page_says_of_itself_goes_before_where_it_was_found(store: Store) -> None:
+    (direct,), (aside,), (proxied,) = (
+        fill(store, store.feeds.add(f"https://{name}.example/feed", now=NOW).id, [linked("The Piece", url)])
+        for name, url in (("a", PIECE), ("b", OTHER), ("c", PROXY))
+    )
+    store.pages.save(proxied, pack(Content("<p>text")), now=NOW, found_at=["https://x.example/unknown", PIECE, OTHER])
+    assert store.stories.members(proxied) == [direct, proxied]
+    assert store.stories.members(aside) == [aside]
 
 
 def test_all_with_one_link_go_where_it_leads_and_so_does_who_comes_later(store: Store) -> None:
@@ -199,7 +209,7 @@ def test_all_with_one_link_go_where_it_leads_and_so_does_who_comes_later(store: 
         for name, url in (("a", PIECE), ("b", PROXY), ("c", PROXY))
     )
     assert store.stories.members(two) == [one, two]
-    store.pages.save(one, pack(Content("<p>text")), now=NOW, url=PIECE)
+    store.pages.save(one, pack(Content("<p>text")), now=NOW, found_at=[PIECE])
     assert store.stories.members(two) == [direct, one, two]
     (late,) = feed(store, "d", PROXY)
     assert store.stories.members(late) == [direct, one, two, late]
@@ -209,7 +219,7 @@ def test_a_link_of_many_pieces_leads_nowhere(store: Store) -> None:
     one, two = (store.feeds.add(f"https://{name}.example/feed", now=NOW).id for name in "ab")
     (direct,) = fill(store, one, [linked("The Piece", PIECE)])
     first, second = fill(store, two, [linked("The Piece", PROXY), linked("Another", PROXY)])
-    store.pages.save(first, pack(Content("<p>text")), now=NOW, url=PIECE)
+    store.pages.save(first, pack(Content("<p>text")), now=NOW, found_at=[PIECE])
     assert [store.stories.members(each) for each in (direct, first, second)] == [[direct], [first], [second]]
 
 
@@ -217,7 +227,7 @@ def test_an_edit_leaves_an_entry_where_its_link_led(store: Store) -> None:
     one, two = (store.feeds.add(f"https://{name}.example/feed", now=NOW).id for name in "ab")
     (direct,) = fill(store, one, [linked("The Piece", PIECE)])
     (proxied,) = fill(store, two, [linked("The Piece", PROXY)])
-    store.pages.save(proxied, pack(Content("<p>text")), now=NOW, url=PIECE)
+    store.pages.save(proxied, pack(Content("<p>text")), now=NOW, found_at=[PIECE])
     edited = linked("The Piece, corrected", PROXY).row
     store.refresh.save(two, [], [Revision(proxied, edited)], now=NOW)
     assert store.stories.members(direct) == [direct, proxied]
@@ -231,6 +241,19 @@ def test_a_list_shows_a_story_of_which_it_holds_a_part(store: Store) -> None:
     store.entries.mark([one], "read", True, now=NOW)
     assert once(store, Is("unread")) == [two]
     assert once(store, Is("read")) == [one]
+
+
+def test_a_search_tells_a_story_by_the_members_that_have_the_words(store: Store) -> None:
+    (early,), (middle,), (late,) = (
+        fill(store, store.feeds.add(f"https://{name}.example/feed", now=NOW).id, [linked(title, PIECE, at=NOW + at)])
+        for at, (name, title) in enumerate((("a", "Herons"), ("b", "Birds: herons"), ("c", "Birds and herons")))
+    )
+    assert store.search.index(10) == 3
+    birds, herons = parse_query("birds"), parse_query("herons")
+    assert (once(store, birds), once(store, herons)) == ([middle], [early])
+    assert once(store, herons, limit=1) == [early]
+    assert store.lists.load_ids(herons) == [late, middle, early]
+    assert once(store, parse_query("birds -and")) == [middle]
 
 
 # ------------------------------------------------------------------ any arrivals

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from tui_reader.model import Article, Content, Enclosure, Entry, Part
 
 __all__ = [
+    "canonical_address",
     "convert",
     "count_words",
     "document",
@@ -27,6 +28,16 @@ __all__ = [
     "plain_text",
     "words_in",
 ]
+
+
+def canonical_address(page: str, *, url: str) -> str | None:
+    """Return the address that a web page, which came from `url`, names as its own (RFC 6596), or None.
+
+    It is absolute, http or https. Never raises.
+    """
+    from tui_reader.article import page_address
+
+    return page_address.canonical_address(page, url=url)
 
 
 def convert(content: Content, *, base: str | None) -> Iterator[Part]:

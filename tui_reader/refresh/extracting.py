@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.article import extract_article, page_names, words_in
+from tui_reader.article import canonical_address, extract_article, page_names, words_in
 from tui_reader.errors import ParseError
-from tui_reader.incoming import CommentRow, PackedBody, PageNames, PageRow, ParsedEntry
+from tui_reader.incoming import CommentRow, FoundPage, PageNames, PageRow, ParsedEntry
 from tui_reader.model import Content
 from tui_reader.parse import parse_date, parse_feed, read_page
 from tui_reader.refresh.rows import row_of
@@ -22,18 +22,18 @@ NO_ARTICLE = "No article was found on that page."
 LESS = "That page shows less of the text than the feed; perhaps it wants a login."
 
 
-def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Content | None, title: str) -> PackedBody:
+def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Content | None, title: str) -> FoundPage:
     """Return the article of a page; `hint` is what the feed gives of it. Raises ParseError where there is none."""
     page = read_page(data, url=url, content_type=content_type)
-    article = page
+    article, canonical = page, None
     if page.type == "html":
         found = extract_article(page.value, url=url, hint=hint, title=title)
         if found is None:
             raise ParseError(NO_ARTICLE, url=censor_url(url))
-        article = found
+        article, canonical = found, canonical_address(page.value, url=url)
     if 2 * words_in(article) < words_in(hint):
         raise ParseError(LESS, url=censor_url(url))
-    return pack(article)
+    return FoundPage(pack(article), canonical)
 
 
 def read_saved(data: bytes, *, url: str, content_type: str | None) -> PageRow:

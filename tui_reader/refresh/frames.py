@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import CommentRow, PackedBody, PageRow, ParsedFeed
+from tui_reader.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -85,7 +85,7 @@ class PictureRequest(NamedTuple):
 
 
 Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest
-Reply = Harvest | ParsedFeed | PackedBody | PageRow | Said | Shrunk | Refusal
+Reply = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -144,7 +144,8 @@ class FullText:
                 raise ParseError(NO_ARTICLE, url=fetched.url)
             return
         page = await self._tools.parsers.extract(fetched, hint=state.body, title=state.title)
-        await write(lambda store: store.pages.save(entry_id, page, now=now, url=fetched.url))
+        found_at = [page.canonical or fetched.url, fetched.url]
+        await write(lambda store: store.pages.save(entry_id, page.body, now=now, found_at=found_at))
 
 
 class _Silence:

@@ -13,7 +13,7 @@ import sys
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import unpack
-from tui_reader.incoming import PackedBody, PageRow, ParsedFeed
+from tui_reader.incoming import FoundPage, PageRow, ParsedFeed
 from tui_reader.parse import parse_feed
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
@@ -79,7 +79,7 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
     return harvest(data, url=url, content_type=content_type, known=request.known)
 
 
-def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> PackedBody | PageRow | Said:
+def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> FoundPage | PageRow | Said:
     from tui_reader.refresh.extracting import extract_page, read_comments, read_saved
 
     url, content_type, data = request.url, request.content_type, request.data

@@ -17,7 +17,7 @@ from typing import Self
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import CommentRow, PackedBody, PageRow, ParsedFeed
+from tui_reader.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -99,13 +99,13 @@ class Parsers:
         assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
         return reply
 
-    async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> PackedBody:
+    async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> FoundPage:
         """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
         reply = await self._reply(
             PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title)
         )
-        assert isinstance(reply, PackedBody)  # noqa: S101 - as asked for
+        assert isinstance(reply, FoundPage)  # noqa: S101 - as asked for
         return reply
 
     async def saved(self, fetched: Fetched) -> PageRow:
@@ -135,7 +135,7 @@ class Parsers:
     def _seconds(self, data: bytes) -> float:
         return self._deadline + len(data) / _MB
 
-    async def _reply(self, request: Question) -> ParsedFeed | Harvest | PackedBody | PageRow | Said | Shrunk:
+    async def _reply(self, request: Question) -> ParsedFeed | Harvest | FoundPage | PageRow | Said | Shrunk:
         shown = censor_url(request.url)
         what, kept = _KEPT[type(request)]
         async with self._places.taken(len(request.data)):

@@ -122,10 +122,10 @@ class Pages:
         found = (unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]) for row in rows)
         return [body for body in found if body is not None]
 
-    def save(self, entry_id: int, page: PackedBody, *, now: int, url: str | None = None) -> None:
+    def save(self, entry_id: int, page: PackedBody, *, now: int, found_at: Sequence[str] = ()) -> None:
         """Keep the text of an entry's page; the same text as before keeps its row.
 
-        `url` is where the page was found in the end: entries that lead to one page are a story.
+        `found_at` is where the page is, by its own word first: entries that lead to one page are a story.
         """
         values: dict[str, Value] = {"id": whole(entry_id), "now": now, **page._asdict()}
         with self._connection.transaction():
@@ -152,8 +152,9 @@ class Pages:
                 body=body_id,
                 **values,
             )
-            if url is not None:
-                follow(self._connection, entry_id, url)
+            for url in found_at:
+                if follow(self._connection, entry_id, url):
+                    break
 
     def fail(self, entry_id: int, error: str, *, asked: int | None) -> None:
         """Keep why a page brought no text. `asked` None: nobody answered, so it still waits to be fetched."""

@@ -150,11 +150,11 @@ class Refresh:
                 self._revise(revision, now)
             self._name(feed_id, title)
             verdicts = arriving.judge(self._connection, feed_id, arrivals, now=now)
-            keys: dict[int, bytes | None] = {}
-            ids = [self._arrive(feed_id, arrival, now, keys) for arrival in arrivals]
-            stories.join(self._connection, keys, by_default=self._stories_by_default)
+            came: list[int] = []
+            ids = [self._arrive(feed_id, arrival, now, came) for arrival in arrivals]
+            stories.join(self._connection, came, by_default=self._stories_by_default)
             for entry_id, verdict in zip(ids, verdicts, strict=True):
-                if entry_id in keys:
+                if entry_id in came:
                     arriving.carry_out(self._connection, entry_id, verdict)
             return ids
 
@@ -166,29 +166,27 @@ class Refresh:
                 title=storable(title),
             )
 
-    def _arrive(self, feed_id: int, arrival: Arrival, now: int, keys: dict[int, bytes | None]) -> int:
-        """Write an entry, and among `keys` that of its story; return its id."""
+    def _arrive(self, feed_id: int, arrival: Arrival, now: int, came: list[int]) -> int:
+        """Return the id of an entry; one that was not kept is written, and noted in `came`."""
         kept = self._connection.value(
             "SELECT id FROM entries WHERE feed_id = :feed AND digest = :digest", feed=feed_id, digest=arrival.row.digest
         )
         if kept is not None:
             return int(kept)
-        key = stories.key_of(self._connection, arrival.row.url)
         entry_id = self._connection.insert(
-            """
+            f"""
             INSERT INTO entries (feed_id, at, arrived, title, author, published, updated, uid, url, digest, authors,
                 categories, image, comments_url, comments_feed, comments_count, link_key)
             VALUES (:feed_id, :at, :arrived, :title, :author, :published, :updated, :uid, :url, :digest, :authors,
-                :categories, :image, :comments_url, :comments_feed, :comments_count, :key)
+                :categories, :image, :comments_url, :comments_feed, :comments_count, {stories.LINK_KEY})
             """,
             feed_id=feed_id,
             at=arrival.at,
             arrived=now,
-            key=key,
             **_columns(arrival.row),
         )
         self._fill(entry_id, arrival.row, now)
-        keys[entry_id] = key
+        came.append(entry_id)
         return entry_id
 
     def _revise(self, revision: Revision, now: int) -> None:

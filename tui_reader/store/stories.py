@@ -7,7 +7,7 @@ makes none. Only entries with company have a `story_id`: the id of the first of 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Protocol
 
 from tui_reader.addresses import story_key
@@ -20,6 +20,9 @@ from tui_reader.store.where import KEPT, SHOWN, Where
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100
 STORIES, OFF = "stories", "off"  # the setting with which the person switches stories off, in the reader
+
+# The key of an address: that of its entries, which may be known to lead elsewhere, else its own.
+LINK_KEY = "coalesce((SELECT o.link_key FROM entries AS o WHERE o.url = :url LIMIT 1), story_key(:url))"
 
 # The stories of some entries: looked up one by one, each on a page of its own, or picked from all that tell stories.
 MANY = 1_000
@@ -38,12 +41,6 @@ class Load(Protocol):
 
     def __call__(self, *, limit: int | None, after: int | None) -> list[int]:
         """Return at most `limit` ids, those behind the entry `after`."""
-
-
-def key_of(connection: Connection, url: str | None) -> bytes | None:
-    """Return the key of an address: that of its entries, which may be known to lead elsewhere, else its own."""
-    known = None if url is None else connection.value("SELECT link_key FROM entries WHERE url = :url LIMIT 1", url=url)
-    return known or story_key(url)
 
 
 def settle(connection: Connection, key: bytes | None) -> None:
@@ -66,15 +63,24 @@ def settle(connection: Connection, key: bytes | None) -> None:
         )
 
 
-def join(connection: Connection, keys: Mapping[int, bytes | None], *, by_default: bool) -> None:
-    """Give entries that have just arrived, by their ids, their places in stories. Needs a transaction.
+def join(connection: Connection, entry_ids: Sequence[int], *, by_default: bool) -> None:
+    """Give entries that have just arrived their places in stories. Needs a transaction.
 
     One whose story was read arrives read: where all of it that is shown was, for what a rule hides nobody has read. All
     of a batch have to be there first, for a feed that gives two of them one link makes no story. Where stories are off
     nothing is read by that; `by_default` tells whether they are on while the person has not said it in the reader.
     """
-    for key in set(keys.values()):
-        settle(connection, key)
+    keys = connection.rows(
+        """
+        SELECT DISTINCT e.link_key FROM json_each(:ids) AS came CROSS JOIN entries AS e ON e.id = came.value
+        WHERE EXISTS (SELECT 1 FROM entries AS o WHERE o.link_key = e.link_key AND o.id <> e.id)
+        """,
+        ids=as_json(entry_ids),
+    )
+    for row in keys:
+        settle(connection, row["link_key"])
+    if not keys:  # as nearly always
+        return
     connection.run(
         f"""
         UPDATE entries SET read = 1
@@ -83,7 +89,7 @@ def join(connection: Connection, keys: Mapping[int, bytes | None], *, by_default
             SELECT min(o.read) FROM entries AS o WHERE o.story_id = entries.story_id AND o.id <> entries.id AND {SHOWN}
         )
         """,
-        ids=as_json(keys),
+        ids=as_json(entry_ids),
         stories=STORIES,
         off=OFF,
         by_default=by_default,
@@ -98,9 +104,8 @@ def move(connection: Connection, entry_id: int, url: str | None) -> None:
     before = connection.value("SELECT link_key FROM entries WHERE id = :id", id=entry_id)
     connection.run("UPDATE entries SET link_key = NULL, story_id = NULL WHERE id = :id", id=entry_id)
     settle(connection, before)
-    key = key_of(connection, url)
-    connection.run("UPDATE entries SET link_key = :key WHERE id = :id", key=key, id=entry_id)
-    settle(connection, key)
+    connection.run(f"UPDATE entries SET link_key = {LINK_KEY} WHERE id = :id", url=url, id=entry_id)
+    settle(connection, connection.value("SELECT link_key FROM entries WHERE id = :id", id=entry_id))
 
 
 def follow(connection: Connection, entry_id: int, url: str) -> bool:
@@ -186,7 +191,8 @@ class Stories:
         """
         if split(query)[0]:
             members = self._members_of(ids, KEPT)
-            held = self._lists.matching(query, [entry_id for _, entry_id in members]) if members else set()
+            held = set(ids)  # as the list says already
+            held |= self._lists.matching(query, [entry_id for _, entry_id in members if entry_id not in held])
             members = [member for member in members if member[1] in held]
         else:
             where = Where(query)
