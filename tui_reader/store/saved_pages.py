@@ -60,7 +60,7 @@ class SavedPages:
             if not named:
                 raise NotFound(f"There is no entry {entry_id} any more.")
             if page.body is not None:
-                self._pages.save(entry_id, page.body, now=now, found_at=[url])
+                self._pages.save(entry_id, page.body, now=now, found_at=[url] if url else [])
 
     def _ensure_feed(self, now: int) -> int:
         """Return the feed of saved pages; one that was removed comes back with all its pages."""
