@@ -164,6 +164,7 @@ class HeadlineList(LineList):
         # A row of an opened story stands in a little; one that is not opened says how many more there are.
         left = "  ↳ " if headline.id in self.inner else " "
         more = f"+{headline.others}  " if headline.others and self.tells_once and headline.id not in self.inner else ""
+        right = f"{right:>6}" if more else right  # most ages are no longer: the numbers stand in a column
         title = fit(headline.title, width - 6 - len(left) - len(more) - len(right))
         pieces = (
             self._edge(index, Style()),
