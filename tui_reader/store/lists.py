@@ -21,7 +21,7 @@ from tui_reader.store.where import SHOWN, Where
 
 # So many hits are looked at (2 microseconds each) for a list with other conditions as well. After that these are looked
 # at instead, where they hold no more than SHORT.
-PATIENCE, SHORT = 2_000, 10_000
+PATIENCE, SHORT = 4_000, 5_000
 RANKED = 10_000  # hits that are compared for the best of them
 
 Place = tuple[int, int]  # of an entry in the order of lists: at, id
