@@ -6,10 +6,10 @@ blanks, but those within a word (`<b>w</b>ord`) leave no gap.
 
 from __future__ import annotations
 
-import html
 import re
 
 from tui_reader.model import Content
+from tui_reader.references import unescaped
 
 # A tag whose quotes hold neither < nor >: all but a few. A try that fails ends at the next of them.
 _REST = r"""[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+>"""
@@ -33,8 +33,7 @@ def body_text(body: Content | None) -> str:
     if body.type == "html":
         if "<" in text:
             text = _without_tags(text)
-        if "&" in text:
-            text = html.unescape(text)
+        text = unescaped(text)
     return _BLANKS.sub(" ", text).strip()
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from itertools import islice
 from typing import Final
 
 from tui_reader.article.build import Builder
 from tui_reader.article.chunks import Chunk
+from tui_reader.references import unescaped
 
 # HTML, 13.2.5: quotes count only after "=". Possessive, so that nothing is ever tried twice.
 TAG_SHAPE: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>?")
@@ -70,16 +70,6 @@ def scan(html: str, builder: Builder) -> Iterator[Chunk]:
             yield from builder.structure.ready
             builder.structure.ready.clear()
     balance.finish()
-
-
-def unescaped(text: str) -> str:
-    """Return `text` with character references replaced; a number of 5,000 digits stays as it is."""
-    if "&" not in text:
-        return text
-    try:
-        return unescape(text)
-    except ValueError:
-        return text
 
 
 def _element(html: str, found: re.Match[str], balance: _Balance) -> int:

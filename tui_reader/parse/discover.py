@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
 from itertools import islice
 from typing import Final, Literal
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
@@ -19,6 +18,7 @@ from tui_reader.parse.decode import decode
 from tui_reader.parse.known_hosts import feeds_in_page
 from tui_reader.parse.links import absolute
 from tui_reader.parse.titles import plain_line
+from tui_reader.references import unescaped
 
 Kind = Literal["known", "named", "linked", "guessed"]
 """By a rule of its host, by `<link>`, by an anchor that looks like a feed, by a common path."""
@@ -194,22 +194,11 @@ def _behind(html: str, position: int) -> int:
 def _attributes(text: str) -> dict[str, str]:
     attributes: dict[str, str] = {}
     for found in islice(_ATTRIBUTE.finditer(text), _MOST_ATTRIBUTES):
-        attributes.setdefault(found[1].lower(), _unescaped(found[2] or found[3] or found[4] or ""))
+        attributes.setdefault(found[1].lower(), unescaped(found[2] or found[3] or found[4] or ""))
     return attributes
 
 
 def _words(html: str, at: int) -> str:
     ahead = html[at : at + _AHEAD]
     end = ahead.lower().find("</a")
-    try:
-        return plain_line(ahead[:end] if end >= 0 else ahead, markup="<" in ahead or "&" in ahead)
-    except ValueError:
-        return ""
-
-
-def _unescaped(text: str) -> str:
-    """Return `text` with its character references replaced; a number of 5,000 digits stays as it is."""
-    try:
-        return unescape(text)
-    except ValueError:
-        return text
+    return plain_line(ahead[:end] if end >= 0 else ahead, markup="<" in ahead or "&" in ahead)

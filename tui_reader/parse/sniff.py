@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
+
+from tui_reader.references import unescaped
 
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 """Local names, in lower case, of the root elements of RSS, RSS 1.0, Atom and CDF."""
@@ -153,7 +154,7 @@ def _entities(doctype: str) -> dict[str, str]:
     """Return the plain replacement texts that a document type declares; what nests or brings markup is left out."""
     declared = {}
     for found in _ENTITY.finditer(doctype[: 64 * 1024]):
-        value = unescape(found[2] if found[2] is not None else found[3])
+        value = unescaped(found[2] if found[2] is not None else found[3])
         if "&" not in value or value == "&":
             declared[found[1]] = value
     return declared

@@ -7,8 +7,8 @@ as it stands; an HTML title loses its tags and has its entities decoded one time
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from tui_reader.references import unescaped
 from tui_reader.text import clean_line
 
 LONGEST = 2000  # characters; a title is a line in a list, and one feed in the wild sends 1 MB of it
@@ -32,7 +32,7 @@ def name_line(value: str) -> str:
     """
     if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
         return _clipped(value.strip())
-    return plain_line(unescape(value) if _ENTITY.search(value) else value, markup=False)
+    return plain_line(unescaped(value) if _ENTITY.search(value) else value, markup=False)
 
 
 def _without_markup(value: str) -> str:
@@ -41,7 +41,7 @@ def _without_markup(value: str) -> str:
         value = _DROPPED.sub("", value)
         value = _PICTURE.sub(lambda found: found[1] or found[2] or "", value)
         value = _TAG.sub("", _BREAK.sub(" ", value))
-    return unescape(value)
+    return unescaped(value)
 
 
 def _clipped(text: str, longest: int = LONGEST) -> str:

@@ -6,10 +6,10 @@ Rule: never empty, one safe line, and quick for any input: only the beginning of
 from __future__ import annotations
 
 import re
-from html import unescape
 
 from tui_reader.incoming import ParsedEntry
 from tui_reader.model import Content
+from tui_reader.references import unescaped
 from tui_reader.text import clean_line
 
 TITLE_LENGTH = 80
@@ -38,7 +38,7 @@ def body_of(entry: ParsedEntry) -> Content | None:
 def _first_words(body: Content) -> str:
     sample = body.value[:_LOOKED_AT]
     if body.type == "html":
-        sample = unescape(_TAG.sub(" ", _UNSEEN.sub(" ", sample)))
+        sample = unescaped(_TAG.sub(" ", _UNSEEN.sub(" ", sample)))
     line = clean_line(sample)
     if len(line) <= TITLE_LENGTH:
         return line
