@@ -49,6 +49,29 @@ MIDNIGHT = NOON - 12 * 3600
         "2024年5月3日 12:00",
         "2024-05-03T12:00:00Z and then some",
         "Fri, 03 May 2024 11:59:60 GMT",
+        "Fri, 3 May 2024 13:00:00 GMT+1",
+        "Fri, 3 May 2024 07:00:00 UTC-5",
+        "2024-05-03 13:00:00 GMT+1",
+        "2024-05-03 17:30 +5:30",
+        "2024-05-03T07:00:00\u221205:00",
+        "Fri, 03 May 2024 20:00:00 +08",
+        "2024-05-03T12:0:0Z",
+        "2024-05-03T13:0:0+01:00",
+        "12:00 03-May-24",
+        "2024-05-03 12:00 p. m.",
+        "3 May 2024 12:00 p.m.",
+        "sam., 3 mai 2024 12:00:00",
+        "Am 3. Mai 2024 um 12:00 Uhr",
+        "Fri, 03 May 2024 12:00:00 America/New_York",
+        "12:00 03.05.2024",
+        "03.05.2024 12.00",
+        "3 mai 2024 à 12h00",
+        "3 May 2024 12.00.00",
+        "03-05-2024 12:00",
+        "202405031200",
+        "20240503140000+0200",
+        "1714737600.123",
+        "1714737600000000",
     ],
 )
 def test_date_is_read(text: str) -> None:
@@ -79,6 +102,13 @@ def test_date_is_read(text: str) -> None:
         "2024년 5월 3일",
         "2024年05月03日",
         "03.05.2024",
+        "3. mája 2024",
+        "3 de maig de 2024",
+        "Paz, 03 Mayıs 2024",
+        "sub, 03 maj 2024",
+        "Check out: 3 May 2024",
+        "2024-05-03T",
+        "2024-05-03Z",
         "Fri, 03 May 2024 99:99:99 GMT",
         "2024-05-02T24:00:00Z",
     ],
@@ -88,12 +118,43 @@ def test_day_without_a_time_is_its_midnight(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "months",
+    [
+        "janv. févr. mars avr. mai juin juil. août sept. oct. nov. déc.",
+        "gen feb mar apr mag giu lug ago set ott nov dic",
+        "ene feb mar abr may jun jul ago sep oct nov dic",
+        "ian. feb. mar. apr. mai iun. iul. aug. sept. oct. nov. dec.",
+        "januar februar marts april maj juni juli august september oktober november december",
+        "януари февруари март април май юни юли август септември октомври ноември декември",
+    ],
+)
+@pytest.mark.parametrize("weekday", ["mar., ", "mar ", ""])
+def test_a_weekday_that_looks_like_a_month_is_none(weekday: str, months: str) -> None:
+    for number, month in enumerate(months.split(), 1):
+        assert parse_date(f"{weekday}03 {month} 2026 09:00:00 +0100") == parse_date(f"2026-{number:02}-03T08:00:00Z")
+
+
+def test_a_month_before_its_day_is_one_whatever_comes_later() -> None:
+    assert parse_date("Mar 3, 2026 (updated May 5, 2026)") == parse_date("2026-03-03")
+    assert parse_date("mar. 3 mar. 2026") == parse_date("2026-03-03")
+    assert parse_date("May 2024") == parse_date("2024-05")
+
+
+def test_one_digit_seconds_keep_the_zone() -> None:
+    assert parse_date("2006-01-17T12:35:9+01:00") == parse_date("2006-01-17T11:35:09Z")
+    assert parse_date("Tue, 17 Jan 2006 1:2:3 +0100") == parse_date("2006-01-17T00:02:03Z")
+
+
+@pytest.mark.parametrize(
     ("text", "hour"),
     [
         ("May 3, 2024 3:30 PM", 15.5),
         ("2024-05-03 03:30 PM", 15.5),
         ("2024. 5. 3. 오후 3:30", 15.5),
         ("3 May 2024 12:30 am", 0.5),
+        ("3 May 2024 PM 3:30", 15.5),
+        ("2024-05-03T03:30:00 PM", 15.5),
+        ("Fri, 03 May 2024 08:30:00 EST", 13.5),
     ],
 )
 def test_half_days(text: str, hour: float) -> None:
