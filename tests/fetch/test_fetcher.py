@@ -197,6 +197,17 @@ async def test_redirects_to_odd_letters_arrive(server: Server) -> None:
     assert (await fetch(server.url("/feed"))).body == FEED
 
 
+async def test_addresses_and_redirects_are_asked_as_browsers_write_them(server: Server) -> None:
+    async def answer(exchange: Exchange) -> None:
+        raw = "Location: /b|c.php?q=1|2 3&r=%7C+'\u00e9#top\r\n"
+        await exchange.send(f"HTTP/1.1 302 X\r\n{raw}Content-Length: 0\r\n\r\n".encode("latin-1"))
+
+    server.script("/rss.php?nm=2015%7C2016%20-a%20b&f=60", answer)
+    server.put("/b%7Cc.php?q=1%7C2%203&r=%7C+%27%E9", FEED)
+    fetched = await fetch(server.url("/rss.php?nm=2015|2016 -a b&f=60#part"))
+    assert fetched.body == FEED
+
+
 # --------------------------------------------------------------------------- private networks
 
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from math import ceil
+from urllib.parse import urlsplit
 
 import aiohttp
 from aiohttp.connector import Connection
@@ -20,6 +21,7 @@ from tui_reader.config import Network
 from tui_reader.errors import FetchError, Unreachable, Waiting
 from tui_reader.fetch.addresses import (
     DEFAULT_PORTS,
+    encoded,
     host_key,
     host_of,
     is_local,
@@ -172,7 +174,7 @@ class HttpClient:
     async def _ask(self, trip: Trip) -> Fetched | None:
         """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
         headers = trip.headers()
-        address = URL(trip.address(headers))
+        address = _to_ask(trip.address(headers))
         if not self._is_used_again(host_key(trip.url), trip.request):
             headers["Connection"] = "close"
         proxy = trip.proxy
@@ -202,6 +204,8 @@ class HttpClient:
 
     async def _hear(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched | None:
         self._listen(trip.url, response)
+        if trip.cookies.hear(trip.url, response.headers.getall("Set-Cookie", ()), now=self._clock()):
+            trip.seen.clear()  # with a new cookie the same address may answer otherwise
         if response.status in TURNED_AWAY and trip.rename():
             trip.answered = False
             return None
@@ -287,6 +291,19 @@ class HttpClient:
 
 def _longest(*seconds: int | None) -> int | None:
     return max((each for each in seconds if each is not None), default=None)
+
+
+def _to_ask(url: str) -> URL:
+    """Return an address for aiohttp: the host in ASCII (IDNA), all else to the letter as `encoded` writes it."""
+    address = encoded(url)
+    host, parts = URL(address), urlsplit(address)
+    return URL.build(
+        scheme=host.scheme,
+        authority=host.raw_authority,
+        path=parts.path,
+        query_string=parts.query,
+        encoded=True,
+    )
 
 
 def _dialled_address(url: str) -> str | None:

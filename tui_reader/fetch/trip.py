@@ -1,7 +1,7 @@
 """One request on its way through its redirects, and what it carries to each hop. Pure.
 
 Rule: what the person set for a feed (headers, cookies, user and password) goes to that feed's own host, never to
-another one that a redirect leads to.
+another one that a redirect leads to. Cookies that a server sets on the way end with the trip.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from tui_reader.config import FeedOptions
 from tui_reader.fetch.addresses import may_share_secrets, without_credentials
+from tui_reader.fetch.cookies import Cookies
 from tui_reader.fetch.messages import FetchRequest
 from tui_reader.fetch.names import NAMES, other_name
 from tui_reader.fetch.proxies import Proxy, basic
@@ -31,6 +32,7 @@ class Trip:
     renamed: bool = False
     redirects: int = 0
     seen: set[str] = field(default_factory=set)
+    cookies: Cookies = field(default_factory=Cookies)
 
     def headers(self) -> dict[str, str]:
         """Return what is sent to the hop at `url`, beside what is sent to all."""
@@ -42,14 +44,21 @@ class Trip:
             sent["If-None-Match"] = request.etag
         if request.last_modified is not None:
             sent["If-Modified-Since"] = request.last_modified
-        if may_share_secrets(request.url, self.url):
+        is_own = may_share_secrets(request.url, self.url)
+        if cookies := self._cookies(options.cookies if is_own else ""):
+            sent["Cookie"] = cookies
+        if is_own:
             if options.user or options.password:
                 sent["Authorization"] = basic(options.user, options.password)
-            if options.cookies:
-                sent["Cookie"] = options.cookies
             names = {name.lower() for name in options.headers}
             sent = {name: value for name, value in sent.items() if name.lower() not in names} | options.headers
         return sent
+
+    def _cookies(self, own: str) -> str:
+        """Return the Cookie header: the person's `own`, and those that were set on the way, which are newer."""
+        met = self.cookies.for_address(self.url)
+        kept = [pair for each in own.split(";") if (pair := each.strip()) and pair.partition("=")[0].strip() not in met]
+        return "; ".join([*kept, *(f"{name}={value}" for name, value in met.items())])
 
     def address(self, headers: dict[str, str]) -> str:
         """Return what to ask: user and password in the address give way to those in the headers."""

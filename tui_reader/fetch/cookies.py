@@ -1,0 +1,74 @@
+"""Cookies of one request: set on its way, sent back to the host that set them, forgotten when it ends. Pure.
+
+Rule: RFC 6265, narrowed. A cookie is for the server that set it and no other (`Domain` does not count), below its
+path; a Secure one is taken and sent only over https. Nothing is ever stored, so dates in the future do not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from urllib.parse import urlsplit
+
+from tui_reader.fetch.addresses import may_share_secrets, scheme_of
+
+_MOST = 50  # cookies of one request
+_LONGEST = 4096  # characters of one (RFC 6265, 6.1)
+
+
+@dataclass(slots=True)
+class Cookies:
+    """The cookies by who set them: the address, cut to the path they hold for, and their name."""
+
+    _kept: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    def hear(self, url: str, headers: Iterable[str], *, now: float) -> bool:
+        """Take in the Set-Cookie headers of the answer from `url`; tell whether one brought something new."""
+        before = self._kept.copy()
+        for header in headers:
+            self._take(url, header, now)
+        return self._kept != before
+
+    def for_address(self, url: str) -> dict[str, str]:
+        """Return names and values to send to `url`; longer paths go before shorter ones (RFC 6265, 5.4)."""
+        fitting = [(place, name, value) for (place, name), value in self._kept.items() if may_share_secrets(place, url)]
+        fitting = [each for each in fitting if _is_below(_path(url), _path(each[0]))]
+        return {name: value for _, name, value in sorted(fitting, key=lambda each: len(_path(each[0])))}
+
+    def _take(self, url: str, header: str, now: float) -> None:
+        pair, *attributes = header.split(";")
+        name, equals, value = (part.strip() for part in pair.partition("="))
+        is_plain = pair.isascii() and pair.strip().isprintable() and len(pair) <= _LONGEST
+        if not (equals and name and is_plain):
+            return
+        said = {key.strip().lower(): text.strip() for key, _, text in (each.partition("=") for each in attributes)}
+        if "secure" in said and scheme_of(url) != "https":
+            return
+        path = said.get("path", "")
+        path = path if path.startswith("/") else _path(url).rpartition("/")[0] or "/"
+        place = urlsplit(url)._replace(path=path, query="", fragment="").geturl()
+        if _is_over(said, now):
+            self._kept.pop((place, name), None)
+        elif len(self._kept) < _MOST or (place, name) in self._kept:
+            self._kept[place, name] = value
+
+
+def _path(url: str) -> str:
+    return urlsplit(url).path or "/"
+
+
+def _is_below(path: str, place: str) -> bool:
+    """Path-match of RFC 6265, 5.1.4."""
+    return path == place or path.startswith(place if place.endswith("/") else f"{place}/")
+
+
+def _is_over(said: dict[str, str], now: float) -> bool:
+    """Tell whether the server takes the cookie back: by Max-Age, else by a date in the past."""
+    age = said.get("max-age", "")
+    if age.removeprefix("-").isdecimal():
+        return age.startswith("-") or not age.strip("0")
+    try:
+        return parsedate_to_datetime(said.get("expires", "").replace("-", " ")).timestamp() <= now
+    except (ValueError, TypeError, OverflowError, IndexError):
+        return False
