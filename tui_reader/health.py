@@ -20,6 +20,8 @@ DEAD_AFTER = 30 * DAY
 MOVED_FOR = 90 * DAY
 STALE_AFTER = YEAR
 NEVER_READ_AFTER = 30 * DAY
+# The longest pause after failures is a week, a tenth more by chance; then a publisher may rest for eight days.
+FARTHEST = 16 * DAY
 
 
 class Trouble(StrEnum):
@@ -192,6 +194,14 @@ def next_asked(feed: Feed) -> int | None:
     if feed.status is FeedStatus.GONE or (feed.status is FeedStatus.PAUSED and feed.paused_until is None):
         return None
     return max(feed.next_due or 0, feed.paused_until or 0) or None
+
+
+def is_due(at: int, *, now: int, own: int = 0) -> bool:
+    """Tell whether a check that was put off until `at` is due; `own` is the person's interval in seconds.
+
+    One that was put off further than any can be is due as well: a clock that was ahead has written that.
+    """
+    return not now < at <= now + max(FARTHEST, own)
 
 
 def ago(at: int, now: int) -> str:

@@ -56,6 +56,7 @@ __all__ = [
 
 WELCOME_URL = "tui-reader:welcome"
 REMOVED_KEPT_SECONDS = 30 * 24 * 3600
+SEEN_TWICE_SECONDS = 24 * 3600
 
 
 def new_session(kind: str) -> str:
@@ -190,8 +191,14 @@ class Library(Organising, Ruling, Keeping, Searching):
         keep_feed(self._store, WELCOME_URL, parsed, now=self.now)
 
     def purge(self) -> int:
-        """Delete for good what was unsubscribed more than 30 days ago; return the number of feeds."""
-        purged = self._store.feeds.purge_removed(before=self.now - REMOVED_KEPT_SECONDS)
+        """Delete for good what was unsubscribed more than 30 days ago; return the number of feeds.
+
+        That it was so long ago must have been seen a day before, too: one look at a wrong clock deletes nothing.
+        """
+        now = self.now
+        before = now - REMOVED_KEPT_SECONDS
+        self._store.feeds.find_old(before=before, now=now)
+        purged = self._store.feeds.purge_removed(before=before, found=now - SEEN_TWICE_SECONDS)
         if purged:
             self._store.pictures.sweep(now=self.now)
         return purged

@@ -101,6 +101,7 @@ class Engine:
         for owner in store.refresh.claimers(now=self._tools.now):
             if not is_alive(owner):  # it was killed
                 store.refresh.release_all(owner)
+        store.set_clock_right(now=self._tools.now)
         return store.refresh.load_states(feed_ids, now=self._tools.now)
 
     async def _refresh(self, run: Run, feed_ids: Sequence[int] | None, *, force: bool) -> AsyncGenerator[Event]:
@@ -110,7 +111,7 @@ class Engine:
         try:
             states = await self._database.run(lambda store: self._load(store, feed_ids))
             if feed_ids is None and not force:
-                states = due(states, self._tools.now)
+                states = due(states, self._tools.now, own=self._tools.own_interval)
             yield Started(len(states))
             async with aclosing(run.feeds(states)) as feeds:
                 async for done in feeds:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui_reader.fetch import host_key
+from tui_reader.health import is_due
 from tui_reader.incoming import FetchState, Wishes
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
@@ -33,9 +34,11 @@ def no_luck() -> float:
     return 0.0
 
 
-def due(states: Iterable[FetchState], now: int) -> list[FetchState]:
-    """Return the feeds whose time has come."""
-    return [state for state in states if state.next_due <= now]
+def due(
+    states: Iterable[FetchState], now: int, *, own: Callable[[FetchState], int] = lambda state: state.own_interval
+) -> list[FetchState]:
+    """Return the feeds whose time has come; `own` returns the person's interval for a feed in seconds, 0 for none."""
+    return [state for state in states if is_due(state.next_due, now=now, own=own(state))]
 
 
 class Turns:

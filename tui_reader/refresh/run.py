@@ -27,7 +27,7 @@ from tui_reader.refresh.harvest import Kept
 from tui_reader.refresh.merge import Merge, decide
 from tui_reader.refresh.outcomes import Habit, failure, hash_of, success
 from tui_reader.refresh.parsers import Parsers
-from tui_reader.refresh.plan import Luck, Turns
+from tui_reader.refresh.plan import LONGEST_RETRY, Luck, Turns
 from tui_reader.refresh.verdict import Verdict
 from tui_reader.store import Store
 from tui_reader.text import censor_url
@@ -56,6 +56,10 @@ class Tools:
     def now(self) -> int:
         """The present, in whole seconds."""
         return int(self.clock())
+
+    def own_interval(self, state: FetchState) -> int:
+        """Return the seconds between checks that the person wants for a feed, 0 for none."""
+        return state.own_interval or 60 * self.options.of(state.url, state.former).interval_minutes
 
 
 class _ElsewhereError(Exception):
@@ -258,8 +262,7 @@ class Run:
 
     def _habit(self, store: Store, state: FetchState) -> Habit:
         """Return what decides about the next check; it follows from what is kept by now."""
-        configured = 60 * self._tools.options.of(state.url, state.former).interval_minutes
-        return Habit(store.refresh.load_times(state.feed_id), state.own_interval or configured, self._tools.luck)
+        return Habit(store.refresh.load_times(state.feed_id), self._tools.own_interval(state), self._tools.luck)
 
     async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
         feed_id = state.feed_id
@@ -305,7 +308,7 @@ class Run:
 
     async def _postpone(self, state: FetchState, error: Waiting) -> None:
         """Leave a feed as it is until the pause is over that its host asked for."""
-        next_due, why = self._tools.now + (error.retry_after or 0), str(error)
+        next_due, why = self._tools.now + min(error.retry_after or 0, LONGEST_RETRY), str(error)
 
         def postpone(store: Store) -> None:
             store.refresh.postpone(state.feed_id, next_due=next_due, why_next=why, asked=state.url)

@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from tui_reader.store.clock import set_right
 from tui_reader.store.comments import Comments
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import Entries
@@ -104,6 +105,10 @@ class Store:
     def savepoint(self) -> AbstractContextManager[None]:
         """Hold a part of a transaction together: on any exception it alone is undone."""
         return self._connection.savepoint()
+
+    def set_clock_right(self, *, now: int) -> int:
+        """Put what a clock that was ahead has sorted into the future to the present; return how many rows."""
+        return set_right(self._connection, now=now)
 
     @property
     def changes(self) -> int:

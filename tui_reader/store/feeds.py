@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
+from tui_reader.health import is_due
 from tui_reader.model import Act, Feed, FeedStatus, Folder
 from tui_reader.query import SAVED_URL
 from tui_reader.store.addresses import former_addresses, history_of, refuse_taken, set_address
@@ -19,7 +20,7 @@ from tui_reader.text import censor_url, clean_line
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
-    error, failures, last_refreshed, next_due, why_next, full_text, paused_until
+    error, failures, last_refreshed, next_due, why_next, full_text, paused_until, own_interval
 """
 
 
@@ -166,20 +167,30 @@ class Feeds:
             write_act(self._connection, "address", sentence, data | trust, session=session, now=now)
         return Act(sentence)
 
-    def purge_removed(self, *, before: int) -> int:
+    def find_old(self, *, before: int, now: int) -> None:
+        """Note since when which feeds are known to be removed before `before`; see `purge_removed`."""
+        found = "CASE WHEN removed < :before THEN min(ifnull(found_old, :now), :now) END"
+        differing = f"found_old IS NOT {found}"
+        if self._connection.value(f"SELECT 1 FROM feeds WHERE {differing} LIMIT 1", before=before, now=now):
+            with self._connection.transaction():
+                self._connection.run(f"UPDATE feeds SET found_old = {found} WHERE {differing}", before=before, now=now)
+
+    def purge_removed(self, *, before: int, found: int | None = None) -> int:
         """Delete for good the feeds removed before `before`, with all they had; return their number.
 
-        A feed with a starred entry is kept, hidden as it is: nothing starred is ever deleted (TRAPS 29).
+        With `found`, only those that `find_old` knew at that time: a clock that is a year ahead for one refresh then
+        deletes nothing. A feed with a starred entry is kept, hidden as it is: nothing starred is ever deleted
+        (TRAPS 29).
         """
         purgeable = """
-            removed < :before
+            removed < :before AND (:found IS NULL OR found_old BETWEEN removed AND :found)
             AND NOT EXISTS (SELECT 1 FROM entries WHERE entries.feed_id = feeds.id AND entries.starred = 1)
         """
         purged = 0
-        for row in self._connection.rows(f"SELECT id FROM feeds WHERE {purgeable}", before=before):
+        for row in self._connection.rows(f"SELECT id FROM feeds WHERE {purgeable}", before=before, found=found):
             with self._connection.transaction():  # one for each feed: others may write in between
                 purged += self._connection.run(
-                    f"DELETE FROM feeds WHERE id = :id AND {purgeable}", id=row["id"], before=before
+                    f"DELETE FROM feeds WHERE id = :id AND {purgeable}", id=row["id"], before=before, found=found
                 )
         if purged:
             self._connection.rows("PRAGMA incremental_vacuum")
@@ -254,11 +265,18 @@ def _feed(row: sqlite3.Row, now: int) -> Feed:
         error=row["error"],
         failures=row["failures"],
         last_refreshed=row["last_refreshed"],
-        next_due=row["next_due"] or None,
+        next_due=_next_due(row, now),
         why_next=row["why_next"],
         full_text=bool(row["full_text"]),
         paused_until=row["paused_until"],
     )
+
+
+def _next_due(row: sqlite3.Row, now: int) -> int | None:
+    """Return when a feed is asked again; None where a clock that was ahead has written that: it is due."""
+    due_at: int = row["next_due"]
+    is_wrong = now and due_at > now and is_due(due_at, now=now, own=row["own_interval"] or 0)
+    return None if is_wrong else due_at or None
 
 
 def _status(row: sqlite3.Row, now: int) -> FeedStatus:

@@ -48,12 +48,14 @@ class Journal:
                 """
                 SELECT * FROM journal WHERE id = (
                     SELECT id FROM journal
-                    WHERE undone IS NULL AND (:session IS NULL OR session = :session OR made <= :started)
+                    WHERE undone IS NULL AND (:session IS NULL OR session = :session
+                        OR made NOT BETWEEN :started + 1 AND :now)  -- of before, or by a clock that was ahead
                     ORDER BY :session IS NOT NULL AND session = :session DESC, id DESC LIMIT 1
                 )
                 """,
                 session=session,
                 started=started,
+                now=now,
             )
             if row is None:
                 return None
@@ -86,13 +88,14 @@ class Journal:
                     SELECT id FROM journal
                     WHERE redoable > 0 AND (
                         :session IS NULL OR undone_by IS :session
-                        OR undone <= :started AND undone_after >= (SELECT max(id) FROM journal)
+                        OR undone NOT BETWEEN :started + 1 AND :now AND undone_after >= (SELECT max(id) FROM journal)
                     )
                     ORDER BY :session IS NOT NULL AND undone_by IS :session DESC, redoable DESC LIMIT 1
                 )
                 """,
                 session=session,
                 started=started,
+                now=now,
             )
             if row is None:
                 return None

@@ -47,9 +47,10 @@ class Pictures:
     def load_failed(self, entry_id: int, *, now: int) -> frozenset[str]:
         """Return the addresses of an entry's pictures that could not be had during the last day."""
         rows = self._connection.rows(
-            "SELECT url FROM images WHERE entry_id = :id AND hash IS NULL AND asked > :since",
+            "SELECT url FROM images WHERE entry_id = :id AND hash IS NULL AND asked BETWEEN :since + 1 AND :now",
             id=whole(entry_id),
             since=now - ERRORS_KEPT,
+            now=now,
         )
         return frozenset(row["url"] for row in rows)
 
@@ -70,10 +71,12 @@ class Pictures:
             row = self._connection.row(
                 f"""
                 SELECT {_COLUMNS} FROM images
-                WHERE url = :url AND (hash IS NOT NULL OR asked > :since) ORDER BY hash IS NULL, asked DESC LIMIT 1
+                WHERE url = :url AND (hash IS NOT NULL OR asked BETWEEN :since + 1 AND :now)
+                ORDER BY hash IS NULL, asked DESC LIMIT 1
                 """,
                 url=storable(url),
                 since=now - ERRORS_KEPT,
+                now=now,
             )
             if row is not None:
                 known[url] = PictureRow(*row)

@@ -17,6 +17,7 @@ from tui_reader.store.connection import Connection, Value, as_json, storable, st
 from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
 
+CLAIM = 120  # seconds
 _ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :now)"
 
 
@@ -71,17 +72,21 @@ class Refresh:
             for row in rows
         ]
 
-    def claim(self, feed_id: int, *, now: int, seconds: int = 120, owner: int = 0) -> bool:
-        """Take a feed for the process `owner` for some seconds; False when another has it or it was removed."""
+    def claim(self, feed_id: int, *, now: int, seconds: int = CLAIM, owner: int = 0) -> bool:
+        """Take a feed for the process `owner` for some seconds; False when another has it or it was removed.
+
+        A claim that lasts longer than claims do was made while a clock was ahead, and is none.
+        """
         with self._connection.transaction():
             taken = self._connection.run(
                 """
                 UPDATE feeds SET claimed_until = :until, claimed_by = :owner
-                WHERE id = :id AND removed IS NULL AND claimed_until <= :now
+                WHERE id = :id AND removed IS NULL AND claimed_until NOT BETWEEN :now + 1 AND :now + :longest
                 """,
                 id=feed_id,
                 now=now,
                 until=now + seconds,
+                longest=max(seconds, CLAIM),
                 owner=owner,
             )
         return taken == 1
@@ -258,6 +263,7 @@ class Refresh:
             if asked is not None and asked != url:
                 self.release(feed_id)
                 return
+            before = self._connection.value("SELECT last_refreshed FROM feeds WHERE id = :id", id=feed_id)
             self._connection.run(
                 """
                 UPDATE feeds SET error = :error, next_due = :next_due, why_next = :why_next, failures = :failures,
@@ -277,7 +283,7 @@ class Refresh:
             if outcome.error is None:
                 self._learn(feed_id, outcome)
                 self._move(feed_id, outcome.moved_to, now)
-                mark_old(self._connection, feed_id, now=now)
+                mark_old(self._connection, feed_id, now=now if before is None else min(now, before))
 
     def _learn(self, feed_id: int, outcome: Outcome) -> None:
         """Keep what a success told. Validators belong to a body: a new body replaces them, None and all."""

@@ -281,7 +281,13 @@ _VERSION_3 = (
     "ALTER TABLE folders ADD COLUMN by_person INTEGER NOT NULL DEFAULT 0",  # made by hand: shown while empty too
 )
 
-MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3)
+# What keeps a library whole in trouble.
+_VERSION_4 = (
+    # A removed feed is purged when it was found old enough twice, a day apart: a clock may be wrong for once.
+    "ALTER TABLE feeds ADD COLUMN found_old INTEGER",  # when it was so first; NULL: it is not
+)
+
+MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)
 VERSION = len(MIGRATIONS)
 
 
