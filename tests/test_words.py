@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from tui_reader.words import LONGEST, fold, spans, tokens
 
+MARKED = st.lists(st.sampled_from(["a", "\u0301", "\u302a\u3099" * 20, "\uff9e" * 31, "🎉" * 40, " "])).map("".join)
+
 
 @pytest.mark.parametrize(
     ("text", "folded"),
@@ -28,10 +30,21 @@ from tui_reader.words import LONGEST, fold, spans, tokens
         ("ภาษา", "ภ า ษ า"),
         ("🎉 party", "party"),
         ("a" * 100, "a" * LONGEST),
+        ("Z" + "\u0301\u0323" * 40 + "algo", "zalgo"),
+        ("on 🎉" * 40 + "end", "on " * 40 + "end"),
     ],
 )
 def test_how_a_text_is_folded(text: str, folded: str) -> None:
     assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    "marks", ["\u0301\u0327", "\u0f71\u0f72\u0f39", "\u302a\u302e\u3099", "\uff9e\u302a", "\u0301 "]
+)
+def test_a_letter_with_endless_marks_costs_no_more_than_its_length(marks: str) -> None:
+    text = f"first a{marks * 100_000} last"
+    assert {"first", "last"} <= set(tokens(text))
+    assert {"first", "last"} <= {word for word, _, _ in spans(text)}
 
 
 @given(st.text())
@@ -46,7 +59,7 @@ def test_a_word_holds_nothing_that_the_index_would_split(text: str) -> None:
         assert not any(char.isspace() for char in word)
 
 
-@given(st.text() | st.text(st.sampled_from("aß ﬁ中e\u0301 .İ½™")))
+@given(st.text() | st.text(st.sampled_from("aß ﬁ中e\u0301 .İ½™")) | MARKED)
 def test_the_places_of_words_are_in_order_and_say_the_same(text: str) -> None:
     found = list(spans(text))
     assert [word for word, _, _ in found] == tokens(text)

@@ -27,6 +27,9 @@ _ASCII_WORD = re.compile("[a-z0-9]+")
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u00ad]"
 )
+# What may sort among the marks of a letter: no word's sign to Python but for two of Japanese.
+_MARKS = re.compile("(?:[^\\w\\s\x00-\x7f]|[\uff9e\uff9f]){31,}")
+_MOST_MARKS = 30
 # A word of ASCII with nothing else beside it, else what lies between blanks and the signs of ASCII.
 _RUN = re.compile(r"(?<![^\x00-\x7f])([0-9A-Za-z]++)(?![^\x00-\x7f])|[^\s!-/:-@\[-`{-~]+")
 
@@ -78,7 +81,17 @@ def _places(run: str, folded: str) -> list[int]:
 def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
+    text = _MARKS.sub(_parted, text)
     # Twice: folding the case may bring accents to light, and taking them away other letters (ΐ, İ).
     for _ in range(2):
         text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()))
     return text
+
+
+def _parted(marks: re.Match[str]) -> str:
+    """Return a run of marks in parts of 30 (UAX 15, "Stream-Safe Text Format").
+
+    Normalizing sorts the marks of a letter in the square of their number: 200 KB of them took minutes.
+    """
+    run = _ACCENTS.sub("", marks[0])
+    return " ".join(run[at : at + _MOST_MARKS] for at in range(0, len(run), _MOST_MARKS))
