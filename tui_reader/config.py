@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -118,6 +118,22 @@ class Config:
     keys: Keys = field(default_factory=Keys)
     feeds: dict[str, FeedOptions] = field(default_factory=dict)
     share: dict[str, Target] = field(default_factory=dict)
+
+
+def from_plain(kind: Any, value: Any) -> Any:
+    """Return a value of type `kind` from what `dataclasses.asdict` made of it, also when JSON carried that since.
+
+    `from_plain(Config, asdict(config)) == config`. Raises TypeError or KeyError for anything else.
+    """
+    make: Callable[..., Any] = kind
+    if is_dataclass(kind):
+        kinds = get_type_hints(kind)
+        return make(**{name: from_plain(kinds[name], each) for name, each in value.items()})
+    if get_origin(kind) is dict:
+        return {name: from_plain(get_args(kind)[1], each) for name, each in value.items()}
+    if get_origin(kind) is tuple:
+        return tuple(from_plain(get_args(kind)[0], each) for each in value)
+    return value
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import logging
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
 
 from tests.refresh.make import NOW, Refreshed, Shelf, config, json_feed, refreshed, servers
 from tests.server import Exchange, Server, rss
-from tui_reader.config import Config, FeedOptions
+from tui_reader.config import FeedOptions
 from tui_reader.incoming import Wishes
 from tui_reader.model import Feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
 from tui_reader.refresh.plan import HOUR, no_luck
-from tui_reader.refresh.worker import read_settings
 
 
 def kept(shelf: Shelf, feed_id: int) -> Feed:
@@ -168,14 +165,6 @@ async def test_options_follow_a_feed_that_moved(shelf: Shelf, server: Server) ->
     assert shelf.feed(feed).url == server.url("/new")
     assert [request.headers["cookie"] for request in server.requests] == ["a=1"] * 5
     assert kept(shelf, feed).next_due == NOW + 5400
-
-
-def test_the_options_reach_the_worker(tmp_path: Path) -> None:
-    options = FeedOptions(5, {"X-Token": "a"}, "b=1", "ada", "secret", "http://proxy:1", "Herons/1")
-    settings = replace(config(), feeds={"example.org": options})
-    first = json.loads(json.dumps({"library": str(tmp_path), "config": asdict(settings)}))
-    sent = Config(refresh=settings.refresh, network=settings.network, feeds=settings.feeds)
-    assert read_settings(first) == (tmp_path, sent)
 
 
 @pytest.mark.parametrize("path", ["/ok", "/none", "/busy", "/wall", "/html", "/reset", "/away", "/moved"])

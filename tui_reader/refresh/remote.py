@@ -45,7 +45,7 @@ class Worker:
     """A worker process for one library, for an asyncio program. `command` is what starts it."""
 
     def __init__(self, library: Path, config: Config, *, command: Sequence[str] | None = None) -> None:
-        self._first = {"library": str(library), "config": asdict(config)}
+        self.first_line = {"library": str(library), "config": asdict(config)}
         self._command = command or command_for(MODULE)
         self._pipe: _Pipe | None = None
         self._starting = asyncio.Lock()
@@ -138,7 +138,7 @@ class Worker:
         async with self._starting:
             if self._pipe is None or self._pipe.has_ended:
                 self._pipe = await _Pipe.start(self._command)
-                await self._pipe.send(self._first)
+                await self._pipe.send(self.first_line)
             pipe = self._pipe
         async with aclosing(pipe.ask(request)) as answers:
             async for event in answers:

@@ -24,7 +24,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_reader.config import Config, FeedOptions, Network, Pictures, Refresh
+from tui_reader.config import Config, from_plain
 from tui_reader.errors import LibraryError, ReaderError
 from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.engine import Engine
@@ -60,14 +60,8 @@ async def serve() -> None:
 
 
 def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
-    """Return the library's path and the part of the settings that counts here."""
-    config = first["config"]
-    return Path(first["library"]), Config(
-        refresh=Refresh(**config["refresh"]),
-        network=Network(**config["network"]),
-        pictures=Pictures(**config["pictures"]),
-        feeds={address: FeedOptions(**options) for address, options in config["feeds"].items()},
-    )
+    """Return the library's path and the settings, whole."""
+    return Path(first["library"]), from_plain(Config, first["config"])
 
 
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:

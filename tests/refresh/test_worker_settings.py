@@ -1,0 +1,53 @@
+"""The worker gets all settings: whatever a section holds, also one that is added later, arrives as it was sent."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, get_args, get_origin, get_type_hints
+
+import pytest
+
+from tui_reader.config import Config
+from tui_reader.refresh.remote import Worker
+from tui_reader.refresh.worker import read_settings
+
+
+def other(kind: Any, value: Any) -> Any:
+    """Return a value of type `kind` that is not `value`."""
+    make: Any = kind
+    if is_dataclass(kind):
+        made = make()
+        return replace(made, **{name: other(each, getattr(made, name)) for name, each in get_type_hints(kind).items()})
+    if get_origin(kind) is Literal:
+        return next(choice for choice in get_args(kind) if choice != value)
+    if get_origin(kind) is dict:
+        return {"a.b/ä ü": other(get_args(kind)[1], None)}
+    if get_origin(kind) is tuple:
+        return (other(get_args(kind)[0], None), "last")
+    number = value if isinstance(value, int | float) else 0
+    return {bool: not value, int: int(number) + 7, float: number + 7.5, str: f"{value or ''}ü"}[kind]
+
+
+def changed() -> dict[str, Config]:
+    """Return a config for every setting there is, in which that one alone is not as it is by default."""
+    found: dict[str, Config] = {}
+    for section in fields(Config):
+        default: Any = getattr(Config(), section.name)
+        if not hasattr(default, "__dataclass_fields__"):
+            other_section: Any = other(get_type_hints(Config)[section.name], default)
+            found[section.name] = replace(Config(), **{section.name: other_section})
+            continue
+        for name, kind in get_type_hints(type(default)).items():
+            other_section = replace(default, **{name: other(kind, getattr(default, name))})
+            found[f"{section.name}.{name}"] = replace(Config(), **{section.name: other_section})
+    return found
+
+
+@pytest.mark.parametrize("name", changed())
+def test_every_setting_reaches_the_worker(tmp_path: Path, name: str) -> None:
+    config = changed()[name]
+    assert config != Config()
+    first = json.loads(json.dumps(Worker(tmp_path, config).first_line))
+    assert read_settings(first) == (tmp_path, config)
