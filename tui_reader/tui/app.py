@@ -21,6 +21,7 @@ from textual.widgets import Input
 from tui_reader.config import Config
 from tui_reader.paths import Paths
 from tui_reader.tui.actions import ACTIONS
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.keys import resolve
@@ -103,7 +104,7 @@ class ReaderApp(App[None]):
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what a field, or Textual itself, wants copied, through the one door."""
-        self.run_worker(copy_from(self, text), group="clipboard", exclusive=True, exit_on_error=False)
+        begin_latest(self, "clipboard", copy_from, self, text)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""

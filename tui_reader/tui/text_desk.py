@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.message import Message
@@ -87,7 +88,7 @@ class TextDesk:
 
     def fetch(self, entry_id: int, *, asked: bool) -> None:
         """Fetch the page of an entry; TextFetched follows. One that is on its way is not fetched twice."""
-        self._begin(self._pages, entry_id, self._fetch(entry_id, asked=asked))
+        self._begin(self._pages, entry_id, partial(self._fetch, entry_id, asked=asked))
 
     def is_fetching(self, entry_id: int) -> bool:
         """Tell whether the page of an entry is on its way."""
@@ -114,7 +115,7 @@ class TextDesk:
 
     def fetch_comments(self, entry_id: int) -> None:
         """Fetch the comments of an entry; CommentsFetched follows."""
-        self._begin(self._comments, entry_id, self._fetch_comments(entry_id))
+        self._begin(self._comments, entry_id, partial(self._fetch_comments, entry_id))
 
     async def _fetch_comments(self, entry_id: int) -> None:
         done, error = await _last(lambda: self._worker().comments(entry_id))
@@ -128,11 +129,11 @@ class TextDesk:
 
     # ----------------------------------------------------------------- tasks
 
-    def _begin(self, tasks: dict[int, asyncio.Task[None]], entry_id: int, work: Coroutine[Any, Any, None]) -> None:
-        if entry_id in tasks:
-            work.close()
-        else:
-            tasks[entry_id] = asyncio.get_running_loop().create_task(work)
+    def _begin(
+        self, tasks: dict[int, asyncio.Task[None]], entry_id: int, fetch: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        if entry_id not in tasks:
+            tasks[entry_id] = asyncio.get_running_loop().create_task(fetch())
 
     async def close(self) -> None:
         """Wait for nothing any more."""

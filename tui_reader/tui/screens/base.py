@@ -22,6 +22,7 @@ from tui_reader.errors import ReaderError
 from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part, SmartFeed
 from tui_reader.query import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
+from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.bridge import SLICE, Bridge
 from tui_reader.tui.byline import byline
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
@@ -173,7 +174,7 @@ class ReadingBase(Screen[None]):
         """Show what was written, by us or by others. Nobody waits for it: whoever did could paint nothing meanwhile."""
         self._looks += 1
         if self._looks == 1:
-            self.run_worker(self._look(), group="look", exit_on_error=False)
+            begin(self, "look", self._look)
 
     async def _look(self) -> None:
         """Look once more as long as somebody asked while we looked."""
@@ -272,7 +273,7 @@ class ReadingBase(Screen[None]):
             snippets=self.listing.view.is_search,
         )
         if not self.listing.complete:
-            self.run_worker(self._load_rest(self.listing), group="ids", exclusive=True, exit_on_error=False)
+            begin_latest(self, "ids", self._load_rest, self.listing)
 
     def empty_words(self) -> str:
         """Return what an empty list says."""
@@ -337,7 +338,7 @@ class ReadingBase(Screen[None]):
         self.leave_article()
         self.entry, self.opened = entry, False
         self.begin_article(entry)
-        self.run_worker(self._fill(entry), group="article", exclusive=True, exit_on_error=False)
+        begin_latest(self, "article", self._fill, entry)
 
     async def _fill(self, entry: Entry) -> None:
         """Append the text piece by piece, then make the neighbours ready."""

@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.styles import style_files
 
 KEEP = 20
@@ -55,7 +56,7 @@ class CatchUpScreen(ModalScreen[Sequence[int] | None]):
         if self._wanted is None:
             self.talk("A number, 0 for none.")
         else:
-            self.run_worker(self._count(self._wanted), group="catch-up", exclusive=True, exit_on_error=False)
+            begin_latest(self, "catch-up", self._count, self._wanted)
 
     async def _count(self, keep: int) -> None:
         found = await self._find(keep)

@@ -8,6 +8,7 @@ from textual import on, work
 
 from tui_reader.addresses import without_tracking
 from tui_reader.model import FeedStatus
+from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
@@ -37,7 +38,7 @@ class Feeding(Marking):
         """Ask all feeds now; while a refresh runs: stop it."""
         if self.bridge.refreshing:
             self.say("Stopping…")
-            self.run_worker(self.bridge.stop_refresh(), group="stop", exit_on_error=False)
+            begin(self, "stop", self.bridge.stop_refresh)
         else:
             self._refresh(None)
 
@@ -105,7 +106,7 @@ class Feeding(Marking):
 
     def copy(self, text: str, what: str, *, why: str = "") -> None:
         """Copy a text and say `what` it was, after `why` where nobody asked for it; the latest wins."""
-        self.run_worker(self.copy_now(text, what, why=why), group="clipboard", exclusive=True, exit_on_error=False)
+        begin_latest(self, "clipboard", self.copy_now, text, what, why=why)
 
     async def copy_now(self, text: str, what: str, *, why: str = "") -> None:
         """Do what `copy` does, and wait for it."""

@@ -7,6 +7,7 @@ from textual import on
 from tui_reader.health import FeedHealth, next_check
 from tui_reader.query import InFeed
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.feed_rows import FeedRow, row_at
 from tui_reader.tui.health_rows import ASK, FIND, READ, SITE, UNSUBSCRIBE, HealthRow, health_rows
 from tui_reader.tui.messages import FeedAsked, LibraryChanged
@@ -81,7 +82,7 @@ class Healing(Feeding):
     def health_changed(self) -> None:
         """Bring an open view up to date."""
         if self._view is not None:
-            self.run_worker(self._load_health(), group="health", exclusive=True, exit_on_error=False)
+            begin_latest(self, "health", self._load_health)
 
     async def _load_health(self) -> None:
         self._newest, self._found = await self.bridge.health_now()

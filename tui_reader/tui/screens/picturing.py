@@ -17,6 +17,7 @@ from textual.timer import Timer
 
 from tui_reader.errors import ReaderError
 from tui_reader.model import Picture
+from tui_reader.tui.background import begin
 from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.picture_protocol import choose_protocol
 from tui_reader.tui.screens.healing import Healing
@@ -123,8 +124,7 @@ class Picturing(Healing):
     def _fetch(self, urls: Sequence[str]) -> None:
         if urls and self.entry is not None:
             self._asked |= set(urls)
-            work = self._fetch_pictures(self.entry.id, urls)
-            self.run_worker(work, group="pictures", exit_on_error=False)
+            begin(self, "pictures", self._fetch_pictures, self.entry.id, urls)
 
     async def _fetch_pictures(self, entry_id: int, urls: Sequence[str]) -> None:
         """Show each picture when it comes; those that do not leave their words."""

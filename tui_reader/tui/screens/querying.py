@@ -16,6 +16,7 @@ from tui_reader.model import Flag, SmartFeed
 from tui_reader.query import EVERYTHING, SAVED_URL, FolderNamed, InFolder, Is, both
 from tui_reader.text import join_path
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.feed_rows import SAVED, row_at
 from tui_reader.tui.messages import LibraryChanged, SmartCounted
 from tui_reader.tui.reading import Listing, View
@@ -117,7 +118,7 @@ class Querying(Organising):
         self.show_listing(0)
         self.show_rows()
         self.show_fresh()
-        self.run_worker(self._find_own(self.listing, at), group="own", exclusive=True, exit_on_error=False)
+        begin_latest(self, "own", self._find_own, self.listing, at)
 
     async def _find_own(self, listing: Listing, at: int | None) -> None:
         timer = self.set_timer(WAIT_SHOWN, self._show_waiting)

@@ -12,6 +12,7 @@ from tui_reader.model import Entry, Rule
 from tui_reader.query import Is, MutedBy, asks_for_muted
 from tui_reader.rule_form import FIELDS, NAMES, fill, mistake_in, read, reason
 from tui_reader.spans import day_as_typed
+from tui_reader.tui.background import begin
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading import View
 from tui_reader.tui.screens.form import FormScreen
@@ -70,7 +71,7 @@ class Ruling(Healing):
         elif rule is not None and what == "edit":
             self.edit_rule(rule)
         elif rule is not None:
-            self.run_worker(self._remove_rule(rule.id), group="rules", exit_on_error=False)
+            begin(self, "rules", self._remove_rule, rule.id)
 
     async def _remove_rule(self, rule_id: int) -> None:
         try:

@@ -16,6 +16,7 @@ from tui_reader.hits import wanted_of
 from tui_reader.model import Entry, Order
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.messages import LibraryChanged
 from tui_reader.tui.reading import MOST_FOUND, SEARCH, Listing, View
 from tui_reader.tui.screens.base import FIRST_IDS
@@ -95,7 +96,7 @@ class Searching(Finding):
         if query == EVERYTHING:
             self._tell_search("")
             return
-        self.run_worker(self._search(text, query, order), group="search", exclusive=True, exit_on_error=False)
+        begin_latest(self, "search", self._search, text, query, order)
 
     async def _search(self, text: str, query: Query, order: Order) -> None:
         try:
@@ -142,9 +143,7 @@ class Searching(Finding):
         """Where nothing was found yet, look among what has become known of since."""
         view = self.listing.view
         if view.is_search and self._search_waits and not self.listing.ids:
-            self.run_worker(
-                self._search(view.title, view.query, view.order), group="search", exclusive=True, exit_on_error=False
-            )
+            begin_latest(self, "search", self._search, view.title, view.query, view.order)
 
     def _tell_search(self, words: str, *, trouble: bool = False) -> None:
         if self._search_line is not None:
@@ -227,7 +226,7 @@ class Searching(Finding):
     @on(HeadlineList.SnippetsNeeded)
     def snippets_needed(self, message: HeadlineList.SnippetsNeeded) -> None:
         """Tell the list where the entries were found that it is about to show."""
-        self.run_worker(self._load_snippets(self.listing, list(message.ids)), group="snippets", exit_on_error=False)
+        begin(self, "snippets", self._load_snippets, self.listing, list(message.ids))
 
     async def _load_snippets(self, listing: Listing, ids: list[int]) -> None:
         width = self.headlines.snippet_width

@@ -13,6 +13,7 @@ from textual import on
 from tui_reader.addresses import without_tracking
 from tui_reader.model import Flag
 from tui_reader.tui.actions import Pane
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.screens.catch_up import CatchUpScreen
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.widgets.headline_list import HeadlineList
@@ -144,7 +145,7 @@ class Selecting(Healing):
             super().action_copy_link()
             return
         chosen = self.listing.chosen()
-        self.run_worker(self._copy_links(chosen), group="clipboard", exclusive=True, exit_on_error=False)
+        begin_latest(self, "clipboard", self._copy_links, chosen)
 
     async def _copy_links(self, chosen: Sequence[int]) -> None:
         links = [without_tracking(url) for url in await self.bridge.bulk.links(chosen)]

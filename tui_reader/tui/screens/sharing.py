@@ -15,6 +15,7 @@ from tui_reader.errors import ReaderError
 from tui_reader.model import Entry
 from tui_reader.targets import Target
 from tui_reader.text import clean_line
+from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.saving import save, shown
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.share import ShareScreen
@@ -84,7 +85,7 @@ class Sharing(Healing):
         """Copy the whole article as Markdown with front matter."""
         if (entry := self._wanted_entry()) is not None:
             self.say("Copying …")
-            self.run_worker(self._copy_article(entry), group="clipboard", exclusive=True, exit_on_error=False)
+            begin_latest(self, "clipboard", self._copy_article, entry)
 
     async def _copy_article(self, entry: Entry) -> None:
         document = await self.bridge.document(entry)
@@ -116,7 +117,7 @@ class Sharing(Healing):
     def _send_soon(self, entry: Entry, values: Values, name: str | None) -> None:
         if name is not None:
             self.say(f"Sending to {name} …")
-            self.run_worker(self._send_to(entry, values, name), group="share", exit_on_error=False)
+            begin(self, "share", self._send_to, entry, values, name)
 
     async def _send_to(self, entry: Entry, values: Values, name: str) -> None:
         try:

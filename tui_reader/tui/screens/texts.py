@@ -14,6 +14,7 @@ from textual.timer import Timer
 
 from tui_reader.errors import ReaderError
 from tui_reader.model import Comment, Entry, Feed, Part
+from tui_reader.tui.background import begin_latest
 from tui_reader.tui.byline import byline
 from tui_reader.tui.comment_blocks import comment_sections
 from tui_reader.tui.flow import TOP, Place
@@ -123,7 +124,7 @@ class Texts(Healing):
 
     def _show_version(self, entry: Entry, place: Place | None = None) -> None:
         self.entry = entry
-        self.run_worker(self._fill_again(entry, place), group="article", exclusive=True, exit_on_error=False)
+        begin_latest(self, "article", self._fill_again, entry, place)
 
     async def _fill_again(self, entry: Entry, place: Place | None) -> None:
         """Show a version in one go, at `place` or at the words that were being read."""
@@ -230,7 +231,7 @@ class Texts(Healing):
             self._show_comments()
 
     def _show_comments(self) -> None:
-        self.run_worker(self._load_comments(), group="comments", exclusive=True, exit_on_error=False)
+        begin_latest(self, "comments", self._load_comments)
 
     async def _load_comments(self) -> None:
         """Put the comments that are kept under the text; where others stand already, show all anew."""
