@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
+from urllib.parse import urlsplit
 
 # Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
 # "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
@@ -19,7 +20,17 @@ _TRACKING = re.compile(
     r"|mc_[ce]id|mkt_tok|_hsenc|_hsmi|__hs[st]c|__hsfp|hsctatracking|vero_(?:id|conv)|oly_(?:anon|enc)_id"
     r"|ck_subscriber_id|_branch_(?:match_id|referrer)|guccounter|guce_referrer(?:_sig)?)"
 )
+_CLOSED = ((".reddit.com", "Reddit"),)  # since 2026
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+
+
+def without_feeds(url: str) -> str | None:
+    """Return the beginning of a sentence where the host of `url` is known to offer no feeds any more, else None."""
+    try:
+        host = f".{urlsplit(url).hostname or ''}"
+    except ValueError:
+        return None
+    return next((f"{name} offers no public feeds any more" for end, name in _CLOSED if host.endswith(end)), None)
 
 
 def without_tracking(url: str) -> str:

@@ -79,12 +79,18 @@ async def test_a_circle_with_ever_new_cookies_ends(server: Server) -> None:
     assert len(server.requests) == 6
 
 
-async def test_a_cookie_goes_to_no_other_host_and_beside_those_of_the_person(server: Server) -> None:
+@pytest.mark.parametrize(
+    "options",
+    [FeedOptions(cookies="session=abc; seen=0"), FeedOptions(headers={"cookie": "session=abc; seen=0"})],
+)
+async def test_a_cookie_goes_to_no_other_host_and_beside_those_of_the_person(
+    server: Server, options: FeedOptions
+) -> None:
     with Server() as other:
         server.script("/feed", setter(other.url("/far"), "seen=1; Domain=127.0.0.1"))
         other.script("/far", setter(server.url("/back"), "theirs=2; Path=/"))
         server.put("/back", FEED)
-        await fetch(server.url("/feed"), {server.url("/feed"): FeedOptions(cookies="session=abc; seen=0")})
+        await fetch(server.url("/feed"), {server.url("/feed"): options})
         assert "cookie" not in other.requests[0].headers
         assert server.requests[1].headers["cookie"] == "session=abc; seen=1"
 

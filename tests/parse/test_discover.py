@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.parse import feeds_of_page, known_feeds, usual_places
-from tui_reader.parse.discover import MOST
+from tui_reader.parse.discover import MOST, refresh_of
 
 PAGE = "https://herons.example/birds/index.html"
 UC = "UC" + "a1_-" * 5 + "Zz"
@@ -54,6 +54,41 @@ def test_a_page_names_its_feed(tag: str) -> None:
 )
 def test_what_is_no_feed_is_not_taken_for_one(html: str) -> None:
     assert found(html) == []
+
+
+@pytest.mark.parametrize(
+    "path", ["/feed.pdf", "/rss.MP4", "/feed.pdf?x=1#top", "/feeds/talk.m4a?type=rss", "/rss.png", "/feed.tar.gz"]
+)
+def test_a_document_or_a_film_is_not_fetched_in_search_of_a_feed(path: str) -> None:
+    tags = f'<link rel="feed" href="{path}"><a href="{path}">RSS feed</a><a href="/pdf">RSS</a>'
+    assert found(tags) == ["https://herons.example/pdf"]
+
+
+@pytest.mark.parametrize(
+    ("attributes", "target"),
+    [
+        ('http-equiv="Refresh" content="0; URL=/feed"', "/feed"),
+        ("HTTP-EQUIV=refresh CONTENT='0;url=\"/feed\"'", "/feed"),
+        ('content="0, url = \'/feed\' " http-equiv="refresh"', "/feed"),
+        ('http-equiv="refresh" content="3;/feed#top"', "/feed"),
+        ('http-equiv="refresh" content="0.5; url=/a&amp;b"', "/a&b"),
+        ('http-equiv="refresh" content=" 0 ;URL=https://herons.example/feed"', "/feed"),
+        ('http-equiv="refresh" content="60; url=/feed"', None),  # that page is meant to be read
+        ('http-equiv="refresh" content="0"', None),
+        ('http-equiv="refresh" content="url=/feed"', None),
+        ('http-equiv="refresh" content="0; url="', None),
+        ('http-equiv="refresh" content="0; url=javascript:alert(1)"', None),
+        ('http-equiv="refresh" content="0; url=file:///etc/passwd"', None),
+        (f'http-equiv="refresh" content="0; url={PAGE}#top"', None),  # itself
+        ('name="refresh" content="0; url=/feed"', None),
+    ],
+)
+def test_where_a_page_sends_its_visitors(attributes: str, target: str | None) -> None:
+    html = f"<html><head><meta charset=utf-8><meta {attributes}><title>moved</title></head></html>"
+    whole = target and f"https://herons.example{target}"
+    assert refresh_of(html, url=PAGE) == whole
+    assert found(html) == ([whole] if whole else [])
+    assert refresh_of(f"<!-- {html} --><script>{html}</script>", url=PAGE) is None
 
 
 def test_json_feed_under_its_old_type() -> None:
@@ -147,7 +182,7 @@ def test_usual_places_lie_beside_the_page_and_at_the_root() -> None:
             ],
         ),
         ("https://gitlab.gnome.org/ada", ["https://gitlab.gnome.org/ada.atom"]),
-        ("https://www.reddit.com/r/herons/top/", ["https://www.reddit.com/r/herons/top/.rss"]),
+        ("https://www.reddit.com/r/herons/top/", []),  # there are none any more
         ("https://birds.social/@ada", ["https://birds.social/@ada.rss"]),
         ("https://birds.social/@ada@elsewhere.example", []),
         ("https://medium.com/@ada/a-story-1", ["https://medium.com/feed/@ada"]),
@@ -189,8 +224,9 @@ def test_a_page_of_youtube_tells_its_channel(html: str, path: str) -> None:
 # --------------------------------------------------------------------------- any bytes
 
 TAGS = ("<link ", "<a ", "<base ", "<!--", "-->", "<script>", "</script", "</a>", "'", '"', ">", "\0", "é")
+REFRESH = '<meta http-equiv=refresh content="0;url='
 WORDS = ("rel=", "alternate ", "feed ", 'href="', "type=application/rss+xml ", "/feed", "http://[", "&#x110000;", "RSS")
-PIECES = st.sampled_from((*TAGS, *WORDS, "&#" + "9" * 5000))
+PIECES = st.sampled_from((*TAGS, *WORDS, REFRESH, "&#" + "9" * 5000))
 
 
 @settings(max_examples=150, deadline=None)
@@ -216,7 +252,10 @@ def test_any_address_has_few_known_feeds_and_usual_places(text: str, start: str)
 
 @pytest.mark.parametrize(
     "piece",
-    ["<a ", "<!--", "<script ", "<script>", "<a =\"'", "<a =' >", "<title></titl", "<link rel=feed href=x>", "&#"],
+    [
+        *("<a ", "<!--", "<script ", "<script>", "<a =\"'", "<a =' >", "<title></titl", "<link rel=feed href=x>", "&#"),
+        "<meta http-equiv=refresh content='0 ; ; url= url = ",
+    ],
 )
 def test_hostile_pages_end(piece: str) -> None:
     assert len(feeds_of_page((piece * 300_000).encode(), url=PAGE, content_type=None)) <= 1

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
+from dataclasses import replace
 
 import pytest
 
-from tests.pages import named, put_page
-from tests.refresh.make import PATIENCE, Shelf, json_feed
-from tests.server import Server
+from tests.pages import named, page, put_page
+from tests.refresh.make import PATIENCE, Shelf, config, json_feed
+from tests.server import Server, rss
+from tui_reader.config import FeedOptions
 from tui_reader.refresh.discover import may_be_near
+from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added
 
 
@@ -70,6 +73,81 @@ async def test_a_feed_served_as_a_page_is_a_feed(shelf: Shelf, server: Server) -
     server.put("/feed", json_feed("Herons", 1), content_type="text/html")
     added = await add(shelf, server.url("/feed"))
     assert (added.status, added.note) == ("added", None)
+
+
+def sends_to(target: str, seconds: int = 0) -> str:
+    return f'<meta http-equiv="refresh" content="{seconds}; url={target}">'
+
+
+async def test_a_page_that_sends_on_to_a_feed_subscribes_to_that(shelf: Shelf, server: Server) -> None:
+    server.put("/real", json_feed("Herons", 1))
+    added = await add(shelf, put_page(server, sends_to("/real")))
+    assert (added.status, added.url) == ("added", server.url("/real"))
+    assert added.note == f"That is a web page; its feed is {server.url('/real')}."
+    assert paths(server) == ["/", "/real"]
+
+
+async def test_a_page_may_send_on_to_a_page_but_not_for_ever(shelf: Shelf, server: Server) -> None:
+    server.put("/real", json_feed("Herons", 1))
+    put_page(server, named("/real"), path="/2")
+    put_page(server, sends_to("/2"), path="/1")
+    assert (await add(shelf, put_page(server, sends_to("/1")))).url == server.url("/real")
+    for number in range(9):
+        put_page(server, sends_to(f"/far{number + 1}"), path=f"/far{number}")
+    added = await add(shelf, server.url("/far0"))
+    assert added.status == "failed"
+    assert f"It sends its visitors on to {server.url('/far1')}: " in (added.error or "")
+    assert not server.count("/far4")
+
+
+async def test_a_feed_that_a_page_names_goes_before_where_it_sends_its_visitors(shelf: Shelf, server: Server) -> None:
+    server.put("/named", json_feed("Herons", 1))
+    server.put("/real", json_feed("Gulls", 1))
+    assert (await add(shelf, put_page(server, sends_to("/real"), named("/named")))).title == "Herons"
+
+
+async def test_a_feed_that_now_sends_its_visitors_on_says_where_to_and_is_found_again(
+    shelf: Shelf, server: Server
+) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    (added,) = await shelf.add(server.url("/feed"))
+    feed = added.id or 0
+    server.put("/real", json_feed("Herons", 1))
+    put_page(server, sends_to("/real?a=1&amp;b"), path="/feed")
+    error = (await shelf.refresh(feed)).done[feed].error
+    assert error == f"This is a web page, not a feed; it sends its visitors on to {server.url('/real?a=1&b')}."
+    put_page(server, sends_to("/real"), path="/feed")
+    async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
+        assert [preview.url async for preview in engine.find_again(feed)] == [server.url("/real")]
+
+
+async def test_titles_of_finds_are_decoded_and_documents_left_alone(shelf: Shelf, server: Server) -> None:
+    server.put("/atom.xml", rss("Gary&#39;s stuff - Atom", 1))  # its title says “&amp;#39;”
+    links = '<a href="/feed.pdf?x=1">RSS feed of prices (PDF)</a><a href="/rss.MP4">rss</a>'
+    added = await add(shelf, put_page(server, named("/atom.xml", "Gary&#39;s"), links), dry_run=True)
+    assert [preview.title for preview in added.feeds] == ["Gary's stuff - Atom"]
+    assert paths(server) == ["/", "/atom.xml"]
+
+
+async def test_what_an_unwilling_host_says_is_told(shelf: Shelf, server: Server) -> None:
+    """Through a proxy, for the tests cannot be that host."""
+    url = "http://www.reddit.com/r/herons/.rss"
+    settings = replace(config(), feeds={"www.reddit.com": FeedOptions(proxy=server.url(""))})
+
+    async def add_by_proxy(address: str) -> Added:
+        async with Engine(shelf.path, settings, clock=shelf.clock) as engine:
+            (added,) = [added async for added in engine.add([address])]
+            return added
+
+    for status in (403, 429):
+        server.status(url, status)
+        added = await add_by_proxy(url)
+        assert added.error == f"Reddit offers no public feeds any more (www.reddit.com answers with HTTP {status})."
+    server.put("http://www.reddit.com/", page(), content_type="text/html")
+    added = await add_by_proxy("http://www.reddit.com/")
+    assert added.error == "Reddit offers no public feeds any more; what it sent is a web page."
+    server.put(url, json_feed("Herons", 1))  # should it change its mind
+    assert (await add_by_proxy(url)).status == "added"
 
 
 # --------------------------------------------------------------------------- several
@@ -172,6 +250,20 @@ async def test_a_page_cannot_make_us_read_the_private_network(shelf: Shelf, serv
     assert server.count("/secret") == 0
     typed = await add(shelf, elsewhere)
     assert typed.status == "added", "what is typed may be read"
+
+
+async def test_no_page_sends_into_the_private_network(shelf: Shelf, server: Server) -> None:
+    """Not even to the host that was typed, once the way has led elsewhere: as for a redirect."""
+    server.put("/secret", json_feed("Secret", 1))
+    elsewhere = server.url("/secret").replace("127.0.0.1", "localhost")
+    added = await add(shelf, put_page(server, sends_to(elsewhere)))
+    assert "localhost" in (added.error or "")
+    assert "private network" in (added.error or "")
+    server.put("/feeds/x", json_feed("Secret", 1))
+    server.redirect("/typed", server.url("/away").replace("127.0.0.1", "localhost"))
+    put_page(server, sends_to(server.url("/secret")), path="/away")
+    await add(shelf, server.url("/typed"))
+    assert server.count("/secret") == 0
 
 
 async def test_what_was_chosen_from_a_page_was_not_typed(shelf: Shelf, server: Server) -> None:

@@ -12,6 +12,7 @@ import ssl
 
 import aiohttp
 
+from tui_reader.addresses import without_feeds
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, Unreachable
 from tui_reader.fetch.addresses import host_of
@@ -24,6 +25,8 @@ EXPLAINED = (aiohttp.ClientError, BodyError, OSError, ValueError)
 
 TURNED_AWAY = (403, 406)
 """What bot walls answer to a name that they do not know."""
+
+_CLOSED = (401, 403, 404, 429)  # what a host answers that offers no feeds any more
 
 _STATUSES = {
     401: "asks for a name and a password",
@@ -81,6 +84,9 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
     `asked_twice` tells that both of our names were turned away.
     """
     host, shown = host_of(url), censor_url(url)
+    if status in _CLOSED and (words := without_feeds(url)):
+        sentence = f"{words} ({host} answers with HTTP {status})."
+        return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
     if asked_twice and status in TURNED_AWAY:
         sentence = f"{host} refuses feed readers (HTTP {status}); asked twice, under two names."
         return FetchError(sentence, url=shown, status=status, retry_after=retry_after)

@@ -44,21 +44,24 @@ class Trip:
             sent["If-None-Match"] = request.etag
         if request.last_modified is not None:
             sent["If-Modified-Since"] = request.last_modified
-        is_own = may_share_secrets(request.url, self.url)
-        if cookies := self._cookies(options.cookies if is_own else ""):
-            sent["Cookie"] = cookies
-        if is_own:
+        if may_share_secrets(request.url, self.url):
+            if options.cookies:
+                sent["Cookie"] = options.cookies
             if options.user or options.password:
                 sent["Authorization"] = basic(options.user, options.password)
             names = {name.lower() for name in options.headers}
             sent = {name: value for name, value in sent.items() if name.lower() not in names} | options.headers
-        return sent
+        return self._with_cookies(sent)
 
-    def _cookies(self, own: str) -> str:
-        """Return the Cookie header: the person's `own`, and those that were set on the way, which are newer."""
+    def _with_cookies(self, sent: dict[str, str]) -> dict[str, str]:
+        """Add the cookies that were set on the way: they are newer than the person's."""
         met = self.cookies.for_address(self.url)
-        kept = [pair for each in own.split(";") if (pair := each.strip()) and pair.partition("=")[0].strip() not in met]
-        return "; ".join([*kept, *(f"{name}={value}" for name, value in met.items())])
+        if not met:
+            return sent
+        header = next((name for name in sent if name.lower() == "cookie"), "Cookie")
+        own = (pair.strip() for pair in sent.get(header, "").split(";"))
+        kept = [pair for pair in own if pair and pair.partition("=")[0].strip() not in met]
+        return sent | {header: "; ".join([*kept, *(f"{name}={value}" for name, value in met.items())])}
 
     def address(self, headers: dict[str, str]) -> str:
         """Return what to ask: user and password in the address give way to those in the headers."""

@@ -20,8 +20,9 @@ from tui_reader.parse.links import absolute
 from tui_reader.parse.titles import plain_line
 from tui_reader.references import unescaped
 
-Kind = Literal["known", "named", "linked", "guessed"]
-"""By a rule of its host, by `<link>`, by an anchor that looks like a feed, by a common path."""
+Kind = Literal["moved", "known", "named", "linked", "guessed"]
+"""By the page that sends its visitors there, by a rule of its host, by `<link>`, by an anchor that looks like a feed,
+by a common path."""
 
 MOST = 12  # candidates of one page
 _LARGEST = 4 * 1024 * 1024  # characters that are looked at
@@ -29,7 +30,7 @@ _MOST_TAGS = 20_000
 _MOST_ATTRIBUTES = 50
 _AHEAD = 300  # characters behind an anchor in which its words stand
 
-_MARK = re.compile(r"<(?:!--|(a|base|link|script|style|textarea|title|noframes|xmp)(?=[\s/>]))", re.IGNORECASE)
+_MARK = re.compile(r"<(?:!--|(a|base|link|meta|script|style|textarea|title|noframes|xmp)(?=[\s/>]))", re.IGNORECASE)
 # HTML, 13.2.5: quotes count only after "=". Possessive, so that nothing is ever tried twice.
 _INSIDE = re.compile(r"(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+>?")
 _ATTRIBUTE = re.compile(r"([^\s=/>\"']++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s>]*+)))?+")
@@ -43,6 +44,16 @@ _FEED_TYPES = frozenset(
 )
 _FEED_PATH = re.compile(r"(?:\.(?:rss2?|rdf|atom)|/(?:feeds?|rss2?|atom|feed\.json|[^/]*\.xml))/?$", re.IGNORECASE)
 _NO_FEED = re.compile(r"sitemap|opensearch|wlwmanifest|rsd\.xml|browserconfig|xmlrpc|oembed", re.IGNORECASE)
+# Endings of files that are no feeds and may be large: they are not fetched in search of one.
+_NO_TEXT = re.compile(
+    r"\.(?:pdf|epub|mobi|docx?|xlsx?|pptx?|od[tsp]|zip|gz|bz2|xz|7z|rar|tar|tgz|exe|msi|dmg|iso|apk|deb|rpm|jar"
+    r"|jpe?g|png|gif|webp|avif|svg|ico|bmp|tiff?|mp[234]|m4[abv]|og[agv]|opus|flac|wav|aac|web[am]|mkv|avi|mov|wmv"
+    r"|css|js|woff2?|ttf)$",
+    re.IGNORECASE,
+)
+# HTML, 4.2.5.3: seconds, a separator, “url=”, the address, perhaps in quotes.
+_REFRESH = re.compile(r"\s*+(\d{1,3})(?:\.\d*+)?+[\s;,]++(?:url\s*+=\s*+)?+(.++)", re.IGNORECASE | re.DOTALL)
+_SOON = 10  # seconds: who waits longer is meant to read the page
 _INNER_ADDRESS = re.compile(r"https?:/", re.IGNORECASE)  # a service that takes the feeds of others
 _FEED_WORD = re.compile(r"\b(?:rss|atom|xml|feeds?)\b", re.IGNORECASE)
 _COMMENTS_PATH = re.compile(r"(?:^|[/._=-])(?:comments?|replies)(?:[/._&-]|$)", re.IGNORECASE)
@@ -74,8 +85,14 @@ def feeds_of_page(data: bytes, *, url: str, content_type: str | None) -> tuple[C
     for candidate in _candidates(html, url):
         if candidate.url != urldefrag(url).url:
             found.setdefault(candidate.url, candidate)
-    order: tuple[Kind, ...] = ("known", "named", "linked")
+    order: tuple[Kind, ...] = ("moved", "known", "named", "linked")
     return tuple(sorted(found.values(), key=lambda each: (each.comments, order.index(each.kind)))[:MOST])
+
+
+def refresh_of(html: str, *, url: str) -> str | None:
+    """Return where the page from `url` sends its visitors at once (`<meta http-equiv="refresh">`), or None."""
+    moved = (each.url for each in _candidates(html[:_LARGEST], url) if each.kind == "moved")
+    return next((target for target in moved if target != urldefrag(url).url), None)
 
 
 def usual_places(url: str) -> tuple[Candidate, ...]:
@@ -114,9 +131,23 @@ def _candidates(html: str, url: str) -> Iterator[Candidate]:
         href = tag.attributes.get("href", "")
         if tag.name == "base":
             base, has_base = (base if has_base else absolute(href, url) or url), True
+        elif tag.name == "meta":
+            if address := _web_address(_refreshed(tag.attributes), base):
+                yield Candidate(address, "moved")
         elif (kind := _kind_of(tag)) is not None and (address := _web_address(href, base)):
             words = f"{tag.attributes.get('title', '')} {tag.words}"
             yield Candidate(address, kind, is_about_comments(address, words))
+
+
+def _refreshed(attributes: dict[str, str]) -> str:
+    """Return the address that a `<meta>` sends to soon, as it is written; empty for none."""
+    if attributes.get("http-equiv", "").strip().lower() != "refresh":
+        return ""
+    found = _REFRESH.match(attributes.get("content", ""))
+    if found is None or int(found[1]) > _SOON:
+        return ""
+    target = found[2]
+    return target[1:].partition(target[0])[0] if target[0] in "'\"" else target
 
 
 def _kind_of(tag: _Tag) -> Kind | None:
@@ -152,7 +183,8 @@ def _web_address(href: str, base: str) -> str | None:
     address = absolute(href.strip(), base)
     if address is None or not address.lower().startswith(("http://", "https://")):
         return None
-    return urldefrag(address).url
+    address = urldefrag(address).url
+    return None if _NO_TEXT.search(address.partition("?")[0]) else address
 
 
 # --------------------------------------------------------------------------- tags
@@ -168,7 +200,7 @@ class _Tag:
 
 
 def _tags(html: str) -> Iterator[_Tag]:
-    """Yield bases, links and anchors; not those inside of comments, scripts and the like."""
+    """Yield bases, links, metas and anchors; not those inside of comments, scripts and the like."""
     at, seen = 0, 0
     while found := _MARK.search(html, at):
         name = (found[1] or "").lower()

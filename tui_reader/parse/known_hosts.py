@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 _FEED_ENDS = (".atom", ".rss", ".xml", ".rdf", ".json")
 _FEED_WORDS = frozenset({"feed", "feeds", "rss", "atom"})
-_PREFIXES = ("www.", "m.", "old.", "new.")
+_PREFIXES = ("www.", "m.")
 
 _YOUTUBE = "https://www.youtube.com/feeds/videos.xml"
 _CHANNEL = re.compile(r"UC[\w-]{22}")
@@ -129,12 +129,6 @@ def _gitlab(place: Place) -> tuple[str, ...]:
     return (*project, f"{path}.atom")
 
 
-def _reddit(place: Place) -> tuple[str, ...]:
-    if place.first not in ("r", "u", "user") or len(place.segments) < 2:
-        return ()
-    return (f"{place.site}/{'/'.join(place.segments)}/.rss",)
-
-
 def _medium(place: Place) -> tuple[str, ...]:
     if place.host != "medium.com":
         return (f"{place.site}/feed",)
@@ -173,7 +167,6 @@ _RULES: tuple[tuple[str, Callable[[Place], tuple[str, ...]]], ...] = (
     ("youtu.be", lambda _place: ()),
     ("github.com", _github),
     ("gitlab.com", _gitlab),
-    ("reddit.com", _reddit),
     ("medium.com", _medium),
     ("tumblr.com", _tumblr),
     ("wordpress.com", _wordpress),

@@ -5,6 +5,7 @@ Rule: whatever is no feed is named in a sentence for people; a feed is never ref
 
 from __future__ import annotations
 
+from tui_reader.addresses import without_feeds
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
@@ -62,7 +63,7 @@ class _Xml:
         if prolog.start < 0:
             raise _refusal(kind_of_text(text), url)
         if kind := kind_of_root(prolog):
-            raise _refusal(kind, url)
+            raise _refusal(kind, url, text)
         self._text, self._prolog, self._url, self._parser_version = text, prolog, url, parser_version
         self._data = cleaned(text[prolog.start :])
 
@@ -100,10 +101,22 @@ class _Xml:
         return feed, hash_surroundings(data, around, version=feed.version, parser_version=self._parser_version)
 
 
-def _refusal(kind: str, url: str) -> NotAFeed:
+def _refusal(kind: str, url: str, text: str = "") -> NotAFeed:
     article = "an" if kind[0] in "aeiouAEIOUX" else "a"
     sentence = _SENTENCES.get(kind, f"This is {article} {kind}, not a feed.")
+    if kind == "web page":
+        sentence = _page_says(text, url) or sentence
     return NotAFeed(sentence, url=_named(url), kind=kind)
+
+
+def _page_says(text: str, url: str) -> str | None:
+    """Return the sentence about a web page that tells more than that it is one, or None."""
+    from tui_reader.parse.discover import refresh_of
+
+    if words := without_feeds(url):
+        return f"{words}; what it sent is a web page."
+    target = refresh_of(text, url=url)
+    return target and f"This is a web page, not a feed; it sends its visitors on to {censor_url(target)}."
 
 
 def _named(url: str) -> str:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
+from tui_reader.addresses import without_feeds
 from tui_reader.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.fetch import Fetched, FetchRequest, host_key, is_local
 from tui_reader.incoming import ParsedFeed
@@ -25,8 +26,9 @@ AT_ONCE = 4
 A_FEW = 2
 _PAUSES = (429, 503)
 _SHOWN_PLACES = 3
-FindKind = Literal["typed", "known", "named", "linked", "guessed"]
-_KINDS: tuple[FindKind, ...] = ("typed", "known", "named", "linked", "guessed")
+MOST_HOPS = 3  # pages that send on to another page
+FindKind = Literal["typed", "moved", "known", "named", "linked", "guessed"]
+_KINDS: tuple[FindKind, ...] = ("typed", "moved", "known", "named", "linked", "guessed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +60,10 @@ class Discovery:
         self._places = asyncio.Semaphore(AT_ONCE)
         self._last_errors: dict[str, ReaderError] = {}
 
-    async def look(self, url: str, *, guess: bool = True) -> list[Find]:
+    async def look(self, url: str, *, guess: bool = True, hops: int = MOST_HOPS) -> list[Find]:
         """Return the feeds behind `url`, at least one, the likeliest first; `guess` allows to try usual places.
+
+        Where a page names no feed and sends its visitors on to another address, that is looked at, `hops` times.
 
         Raises what fetching and parsing it raises; NotAFeed with what was tried where a page leads to no feed.
         """
@@ -71,15 +75,33 @@ class Discovery:
         except NotAFeed as error:
             if error.kind != "web page":
                 raise
-        named = await self._candidates(fetched)
-        finds = await self.ask(named)
+            if without_feeds(fetched.url):
+                raise
+        found = await self._candidates(fetched)
+        named = [each for each in found if each.kind != "moved"]
+        finds, also = await self.ask(named), ""
+        if not finds and len(named) < len(found) and hops:
+            finds, also = await self._follow(fetched, found[0].url, guess=guess, hops=hops - 1)
         guessed: list[Candidate] = []
         if guess and all(find.comments for find in finds):
             guessed = [place for place in usual_places(fetched.url) if place not in named]
             finds = distinct([*await self.guess(guessed), *finds])
         if not finds:
-            raise self._nothing(fetched.url, named, guessed)
+            raise self._nothing(fetched.url, named, guessed, also)
         return finds
+
+    async def _follow(self, page: Fetched, target: str, *, guess: bool, hops: int) -> tuple[list[Find], str]:
+        """Look where a page sends its visitors; return what was found there, or why nothing was.
+
+        As for a redirect, only the host that was typed may lead to itself when it is in a private network (TRAPS 22).
+        """
+        target = self._with_credentials(target)
+        trusted = self._may_be_private(target) and is_same_host(target, page.url)
+        try:
+            finds = await Discovery(self._tools, target, trusted=trusted).look(target, guess=guess, hops=hops)
+        except ReaderError as error:
+            return [], f" It sends its visitors on to {censor_url(target)}: {error}"
+        return [replace(find, kind="moved") if find.kind == "typed" else find for find in finds], ""
 
     async def ask(self, candidates: Iterable[Candidate]) -> list[Find]:
         """Return those candidates that are feeds, each once, the likeliest first; what fails is left out."""
@@ -146,7 +168,7 @@ class Discovery:
             return False
         return isinstance(error, Unreachable) or error.status in _PAUSES or error.retry_after is not None
 
-    def _nothing(self, url: str, named: Sequence[Candidate], guessed: Sequence[Candidate]) -> NotAFeed:
+    def _nothing(self, url: str, named: Sequence[Candidate], guessed: Sequence[Candidate], also: str) -> NotAFeed:
         tried = [place.url for place in guessed if place.url in self._last_errors]
         words = "it names none" if not named else f"none of the {len(named)} addresses it names is one"
         if len(named) == 1:
@@ -157,7 +179,7 @@ class Discovery:
             words += f", and there is none in the usual places ({listed})"
         if any(self._is_unwilling(place) for place in tried):
             words += "; its host stopped answering"
-        sentence = f"This is a web page, not a feed, and no feed was found: {words}."
+        sentence = f"This is a web page, not a feed, and no feed was found: {words}.{also}"
         return NotAFeed(sentence, url=censor_url(url), kind="web page")
 
 
