@@ -67,7 +67,7 @@ ACTS: st.SearchStrategy[Act] = st.one_of(
 
 
 def rows(path: Path) -> list[tuple[Any, ...]]:
-    """The folders, and of the feeds all that an act may change."""
+    """The folders, and of the feeds all that an act may change, their former addresses too."""
     with read(path) as library:
         folders = library.execute("SELECT * FROM folders ORDER BY id").fetchall()
         feeds = library.execute(
@@ -77,8 +77,10 @@ def rows(path: Path) -> list[tuple[Any, ...]]:
             FROM feeds ORDER BY id
             """
         ).fetchall()
+        # When a feed left an address is a fact that redoing states anew; that it did is not.
+        former = library.execute("SELECT feed_id, url, by_person FROM addresses ORDER BY feed_id, url").fetchall()
     library.close()
-    return folders + feeds
+    return folders + feeds + former
 
 
 def check_tree(store: Store) -> None:

@@ -7,6 +7,7 @@ The rule: an address belongs to one feed. The former one stays in the history, a
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from tui_reader.errors import UsageError
@@ -77,12 +78,12 @@ def apply_change(
     set_address(connection, data["feed"], data[end], trusted=data[f"{end}_trusted"], now=now)
     if forward:
         return sentence, True
-    _restore_history(connection, data)
+    restore_history(connection, data["feed"], [data["before"], data["after"]], data.get("history", ()))
     return f"{data['title']} has its former address again.", True
 
 
 def history_of(connection: Connection, feed_id: int, *urls: str) -> list[list[Value]]:
-    """Return what the history of a feed says of these addresses, for `apply_change` to restore."""
+    """Return what the history of a feed says of these addresses, for `restore_history`."""
     rows = connection.rows(
         """
         SELECT url, until, by_person FROM addresses
@@ -94,18 +95,20 @@ def history_of(connection: Connection, feed_id: int, *urls: str) -> list[list[Va
     return [list(row) for row in rows]
 
 
-def _restore_history(connection: Connection, data: dict[str, Any]) -> None:
-    """Let the history be as it was: whoever subscribes to the address that was taken back means another feed."""
-    urls = json.dumps([data["before"], data["after"]])
+def restore_history(connection: Connection, feed_id: int, urls: Sequence[str], history: Sequence[list[Value]]) -> None:
+    """Let the history say of these addresses what `history_of` had returned.
+
+    Whoever subscribes to an address that was taken back means another feed.
+    """
     connection.run(
         "DELETE FROM addresses WHERE feed_id = :id AND url IN (SELECT value FROM json_each(:urls))",
-        id=data["feed"],
-        urls=urls,
+        id=feed_id,
+        urls=json.dumps([storable(url) for url in urls]),
     )
-    for url, until, by_person in data.get("history", ()):
+    for url, until, by_person in history:
         connection.run(
             "INSERT INTO addresses (feed_id, url, until, by_person) VALUES (:id, :url, :until, :by)",
-            id=data["feed"],
+            id=feed_id,
             url=url,
             until=until,
             by=by_person,

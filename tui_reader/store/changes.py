@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 from tui_reader.errors import UsageError
 from tui_reader.model import Act
-from tui_reader.store.addresses import refuse_taken, set_address
+from tui_reader.store.addresses import history_of, refuse_taken, restore_history, set_address
 from tui_reader.store.connection import Connection, Value
 from tui_reader.store.journal_rows import write_act
 
@@ -73,9 +73,10 @@ class Changes:
         """Give a feed another address, which is due at once; raises UsageError when another feed has it."""
         refuse_taken(self._connection, feed_id, url)
         before = _load(self._connection, "feeds", feed_id, _ADDRESS)
+        history = history_of(self._connection, feed_id, before["url"], url) if before else []
         set_address(self._connection, feed_id, url, trusted=trusted, now=now)
         after = _load(self._connection, "feeds", feed_id, _ADDRESS)
-        self._made.append({"table": "feeds", "id": feed_id, "before": before, "after": after})
+        self._made.append({"table": "feeds", "id": feed_id, "before": before, "after": after, "history": history})
 
     def write(self, sentence: str, *, session: str, now: int) -> Act:
         """Write the act down and return it; where nothing changed nothing is written."""
@@ -109,16 +110,21 @@ def _apply(connection: Connection, change: dict[str, Any], *, forward: bool, now
     if table == "folders" and is_within(connection, wanted.get("parent_id"), row_id):
         return False
     if table == "feeds" and "url" in wanted:
-        return _move_back(connection, row_id, wanted, now=now)
+        return _move(connection, change, forward=forward, now=now)
     return connection.try_run(_update(table, wanted) if expected else _insert(table, wanted), id=row_id, **wanted)
 
 
-def _move_back(connection: Connection, feed_id: int, wanted: Row, *, now: int) -> bool:
+def _move(connection: Connection, change: Row, *, forward: bool, now: int) -> bool:
+    """Give a feed the address after or before the change; return whether it was free."""
+    feed_id, before, after = change["id"], change["before"], change["after"]
+    wanted = after if forward else before
     try:
         refuse_taken(connection, feed_id, wanted["url"])
     except UsageError:
         return False
     set_address(connection, feed_id, wanted["url"], trusted=bool(wanted["trusted"]), now=now)
+    if not forward and "history" in change:  # older acts were written without it
+        restore_history(connection, feed_id, [before["url"], after["url"]], change["history"])
     return True
 
 
