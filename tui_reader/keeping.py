@@ -64,4 +64,4 @@ class Keeping:
 
         url = page_address(words)
         async with Engine(self.path, self.config, clock=self._clock) as engine:
-            return await anext(engine.save_page(url))
+            return await anext(engine.save_page(url, session=self.session))

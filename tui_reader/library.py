@@ -348,7 +348,7 @@ class Library(Organising, Ruling, Keeping, Searching):
 
         async with (
             Engine(self.path, self.config, clock=self._clock) as engine,
-            aclosing(engine.add(inputs, folder=folder, dry_run=dry_run)) as results,
+            aclosing(engine.add(inputs, session=self.session, folder=folder, dry_run=dry_run)) as results,
         ):
             async for added in results:
                 yield added
@@ -368,4 +368,4 @@ class Library(Organising, Ruling, Keeping, Searching):
         """Return the remote end of a worker process for this library; nothing is started yet."""
         from tui_reader.refresh.remote import Worker
 
-        return Worker(self.path, self.config)
+        return Worker(self.path, self.config, session=self.session)

@@ -196,3 +196,36 @@ async def test_a_library_that_cannot_be_written_says_so(shelf: Shelf, server: Se
     library.close()
     with pytest.raises(LibraryError, match="disk I/O"):
         await shelf.add(server.url("/feed"))
+
+
+async def test_adding_is_one_act_that_is_taken_back_and_done_again(shelf: Shelf, server: Server) -> None:
+    for name in ("herons", "gulls"):
+        server.put(f"/{name}", json_feed(name.title(), 1))
+    old = shelf.subscribe(server.url("/gulls"))
+    with shelf.store() as store:
+        store.feeds.remove(old[0], session="me", now=NOW)
+    await shelf.add(server.url("/herons"), server.url("/gulls"), session="me", folder=["Birds"])
+    await shelf.add(server.url("/herons"), session="me")  # is there already: no act
+    with shelf.store() as store:
+        undone = store.journal.undo(session="me", started=0, now=NOW)
+        assert undone is not None
+        assert undone.sentence == "Taken back: Subscribed to 2 feeds."
+        assert (store.feeds.load_all(), store.feeds.load_folders()) == ([], [])
+        redone = store.journal.redo(session="me", started=0, now=NOW)
+        assert redone is not None
+        assert redone.sentence == "Done again: Subscribed to 2 feeds."
+        assert [feed.title for feed in store.feeds.load_all()] == ["Gulls", "Herons"]
+        assert [folder.name for folder in store.feeds.load_folders()] == ["Birds"]
+        store.journal.undo(session="me", started=0, now=NOW)
+        again = store.journal.undo(session="me", started=0, now=NOW)
+        assert again is not None
+        assert again.sentence.startswith("Subscribed again:"), "the feed that came back is as it was before"
+
+
+async def test_a_feed_added_without_a_network_is_taken_back_too(shelf: Shelf) -> None:
+    (added,) = await shelf.add("http://herons.invalid/feed", session="me")
+    with shelf.store() as store:
+        undone = store.journal.undo(session="me", started=0, now=NOW)
+        assert undone is not None
+        assert undone.sentence == f"Taken back: Subscribed to {added.url}."
+        assert store.feeds.load_all() == []

@@ -74,7 +74,8 @@ def test_an_address_is_changed_with_the_rest_and_taken_back(store: Store) -> Non
     assert store.feeds.former_addresses(feed) == ("https://a.example/feed",)
     undo(store)
     assert store.feeds.load(feed).url == "https://a.example/feed"
-    assert store.feeds.former_addresses(feed) == ("https://b.example/",)
+    assert store.feeds.former_addresses(feed) == (), "whoever subscribes to the other address means another feed"
+    assert store.feeds.add("https://b.example/", now=NOW).id != feed
 
 
 def test_an_address_of_another_feed_is_refused_and_nothing_is_changed(store: Store) -> None:

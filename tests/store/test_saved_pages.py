@@ -95,3 +95,25 @@ def test_only_what_the_person_typed_may_lie_in_a_private_network(store: Store) -
     assert (needs.feed_url, needs.trusted) == (local, True)
     store.saved_pages.keep(bare(local, typed=False), now=NOW)
     assert store.pages.load_state(1).trusted, "what was typed stays typed"
+
+
+def test_saving_is_taken_back_and_done_again_but_not_once_it_was_starred(store: Store) -> None:
+    def undo() -> str:
+        act = store.journal.undo(session="me", started=0, now=NOW)
+        return act.sentence if act else ""
+
+    entry_id, _ = store.saved_pages.keep(bare(), now=NOW)
+    store.saved_pages.fill(entry_id, named(), now=NOW)
+    store.saved_pages.write_act(entry_id, "Herons", session="me", now=NOW)
+    assert undo() == "Taken back: Saved “Herons”."
+    assert store.lists.load_ids(Is("saved")) == store.lists.load_ids(Is("muted")) == [], "no rule hides the page"
+    assert store.entries.load(entry_id).shown == Content("<p>Words of herons.</p>"), "it is kept"
+    redone = store.journal.redo(session="me", started=0, now=NOW)
+    assert redone is not None
+    assert (redone.sentence, store.lists.load_ids(Is("saved"))) == ("Done again: Saved “Herons”.", [entry_id])
+    undo()
+    assert store.saved_pages.keep(bare(), now=NOW) == (entry_id, True), "saved again it is there again"
+    store.saved_pages.write_act(entry_id, "Herons", session="me", now=NOW)
+    store.entries.mark([entry_id], "starred", True, now=NOW)
+    assert undo() == "Changed since and left alone: Saved “Herons”."
+    assert store.lists.load_ids(Is("starred")) == [entry_id]

@@ -41,11 +41,16 @@ def keep_feed(
     `outcome` carries the validators where there are some; `trusted` is as in `FetchState`.
     """
     feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, trusted=trusted, now=now)
+    return fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
+
+
+def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcome | None = None, now: int) -> Feed:
+    """Store the entries of a subscribed feed; `outcome` is as in `keep_feed`. Raises NotFound."""
     rows = [row_of(entry) for entry in parsed.entries]
-    for batch in batches(decide(store.refresh.load_known(feed.id), rows, now=now)):
-        store.refresh.save(feed.id, batch.arrivals, batch.revisions, now=now)
-    store.refresh.finish(feed.id, outcome or plain_outcome(parsed, now=now), now=now)
-    return store.feeds.load(feed.id)
+    for batch in batches(decide(store.refresh.load_known(feed_id), rows, now=now)):
+        store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now)
+    store.refresh.finish(feed_id, outcome or plain_outcome(parsed, now=now), now=now)
+    return store.feeds.load(feed_id)
 
 
 def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:

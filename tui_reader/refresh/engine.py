@@ -128,6 +128,7 @@ class Engine:
         self,
         inputs: Sequence[str],
         *,
+        session: str = "",
         folder: Sequence[str] = (),
         dry_run: bool = False,
         choose: bool = False,
@@ -135,9 +136,12 @@ class Engine:
     ) -> AsyncGenerator[Added]:
         """Subscribe to addresses, pages or local files, each looked at before; yield what became of each, in order.
 
-        `choose` and `page` are as in `Subscribing`.
+        `session` is whose act it is in the journal; `choose` and `page` are as in `Subscribing`.
         """
-        return Subscribing(self._tools, folder=folder, dry_run=dry_run, choose=choose, page=page).add(inputs)
+        subscribing = Subscribing(
+            self._tools, session=session, folder=folder, dry_run=dry_run, choose=choose, page=page
+        )
+        return subscribing.add(inputs)
 
     def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
         """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError: see `finding`."""
@@ -164,9 +168,9 @@ class Engine:
         async with self._indexing:
             await index_waiting(self._database, may_go_on=lambda: not self._runs)
 
-    def save_page(self, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
-        """Save a web page as an entry; yield what became of it. `url` and `beside` are as in `saving`."""
-        return save_page(self._tools, url, beside=beside)
+    def save_page(self, url: str, *, beside: int | None = None, session: str = "") -> AsyncGenerator[PageSaved]:
+        """Save a web page as an entry, an act of `session`; yield what became of it. For the rest see `saving`."""
+        return save_page(self._tools, url, beside=beside, session=session)
 
     def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
         """Fetch the comments of an entry and keep them; yield what became of it."""

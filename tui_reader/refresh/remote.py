@@ -42,9 +42,15 @@ DIED = "The refresh process ended unexpectedly; the library is whole. Press R to
 
 
 class Worker:
-    """A worker process for one library, for an asyncio program. `command` is what starts it."""
+    """A worker process for one library, for an asyncio program.
 
-    def __init__(self, library: Path, config: Config, *, command: Sequence[str] | None = None) -> None:
+    `command` is what starts the process; what it adds is an act of `session` in the journal.
+    """
+
+    def __init__(
+        self, library: Path, config: Config, *, session: str = "", command: Sequence[str] | None = None
+    ) -> None:
+        self._session = session
         self.first_line = {"library": str(library), "config": asdict(config)}
         self._command = command or command_for(MODULE)
         self._pipe: _Pipe | None = None
@@ -71,7 +77,8 @@ class Worker:
         `choose` leaves every choice among several feeds to the person; `page` is what was typed when the inputs were
         chosen from what was found there.
         """
-        request = {"do": "add", "inputs": list(inputs), "folder": list(folder), "choose": choose, "page": page}
+        request: dict[str, Any] = {"do": "add", "session": self._session, "inputs": list(inputs)}
+        request |= {"folder": list(folder), "choose": choose, "page": page}
         async with aclosing(self._request(request)) as events:
             async for event in events:
                 if isinstance(event, Added):
@@ -117,7 +124,8 @@ class Worker:
 
     async def save_page(self, url: str, *, beside: int) -> AsyncGenerator[PageSaved]:
         """Save the page of a link of the entry `beside` in the worker; yield what became of it. Raises WorkerError."""
-        async with aclosing(self._request({"do": "save", "url": url, "beside": beside})) as events:
+        request = {"do": "save", "session": self._session, "url": url, "beside": beside}
+        async with aclosing(self._request(request)) as events:
             async for event in events:
                 if isinstance(event, PageSaved):
                     yield event

@@ -40,13 +40,16 @@ def page_address(words: str) -> str:
     return urldefrag(without_tracking(url)).url
 
 
-async def save_page(tools: Tools, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
+async def save_page(
+    tools: Tools, url: str, *, beside: int | None = None, session: str = ""
+) -> AsyncGenerator[PageSaved]:
     """Save the page at `url` and yield what became of it. Raises UsageError, and LibraryError when nothing is kept.
 
     `beside` is the entry whose article has the link; without it the person typed the address, and trusts it (TRAPS 22).
+    A page that is new is an act of `session` in the journal.
     """
     url = page_address(url)
-    yield await _Saving(tools, url, await _is_trusted(tools, url, beside)).run()
+    yield await _Saving(tools, url, await _is_trusted(tools, url, beside), session).run()
 
 
 async def _is_trusted(tools: Tools, url: str, beside: int | None) -> bool:
@@ -62,7 +65,8 @@ async def _is_trusted(tools: Tools, url: str, beside: int | None) -> bool:
 class _Saving:
     """One page on its way into the library."""
 
-    def __init__(self, tools: Tools, url: str, trusted: bool) -> None:
+    def __init__(self, tools: Tools, url: str, trusted: bool, session: str) -> None:
+        self._session = session
         self._tools = tools
         self._url = url
         self._trusted = trusted
@@ -93,6 +97,8 @@ class _Saving:
                     if page.body is None:
                         store.pages.fail(entry_id, NO_ARTICLE, asked=now)
                 (headline,) = store.lists.load_headlines([entry_id])
+                if is_new:
+                    store.saved_pages.write_act(entry_id, headline.title, session=self._session, now=now)
             return PageSaved(censor_url(self._url), "saved" if is_new else "again", entry_id, headline.title, note)
 
         return await self._tools.database.write(keep)

@@ -16,12 +16,12 @@ from tui_reader.fetch import is_local
 from tui_reader.model import Feed
 from tui_reader.parse import known_feeds
 from tui_reader.preview import Preview
-from tui_reader.refresh.adding import address_of, keep_feed
+from tui_reader.refresh.adding import address_of, fill_feed
 from tui_reader.refresh.discover import Discovery, Find, first_choice, is_same_host, wanted
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.outcomes import success
 from tui_reader.refresh.run import Tools
-from tui_reader.store import Store
+from tui_reader.store import Addition, Store
 from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
@@ -50,16 +50,26 @@ class _Look:
 
 
 class Subscribing:
-    """One `add`: into `folder` (names from the top), or with `dry_run` nowhere.
+    """One `add`, which is one act of `session` in the journal: into `folder` (names from the top), or with `dry_run`
+    nowhere.
 
     `choose` leaves every choice among several feeds to the person: nothing is kept, and the error says so. `page` is
     the address that was typed when the inputs were chosen from what was found there.
     """
 
     def __init__(
-        self, tools: Tools, *, folder: Sequence[str], dry_run: bool, choose: bool = False, page: str | None = None
+        self,
+        tools: Tools,
+        *,
+        session: str,
+        folder: Sequence[str],
+        dry_run: bool,
+        choose: bool = False,
+        page: str | None = None,
     ) -> None:
         self._tools = tools
+        self._session = session
+        self._act: Addition | None = None
         self._folder = folder
         self._dry_run = dry_run
         self._choose = choose
@@ -124,7 +134,7 @@ class Subscribing:
         # A page would never become a feed by itself; where the host's rule is known, its feed is kept.
         url = next(iter(known_feeds(look.url)), look.url)
         trusted = url == look.url or is_same_host(url, look.url)
-        feed = store.feeds.add(url, folder_id=self._folder_id(store), trusted=trusted, now=self._tools.now)
+        feed = self._subscribe(store, url, trusted=trusted)
         return self._added(store, look, feed, "added", note=str(look.error) if waiting else OFFLINE_NOTE)
 
     def _keep_seen(self, store: Store, look: _Look, find: Find) -> Added:
@@ -135,15 +145,9 @@ class Subscribing:
             title, shown = parsed.title or find.url, censor_url(find.url)
             previews = self._previews(look)
             return Added(look.words, None, shown, title, len(parsed.entries), status, None, _note(look), previews)
-        feed = keep_feed(
-            store,
-            find.url,
-            parsed,
-            folder_id=self._folder_id(store),
-            outcome=success(find.fetched, parsed, now=now),
-            trusted=find.trusted,
-            now=now,
-        )
+        feed = self._subscribe(store, find.url, title=parsed.title, trusted=find.trusted)
+        outcome = success(find.fetched, parsed, now=now)
+        feed = fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
         return self._added(store, look, feed, "added", note=_note(look))
 
     def _added(self, store: Store, look: _Look, feed: Feed, status: AddStatus, *, note: str | None) -> Added:
@@ -158,8 +162,9 @@ class Subscribing:
     def _previews(self, look: _Look) -> tuple[Preview, ...]:
         return tuple(find.preview(self._tools.now) for find in look.finds)
 
-    def _folder_id(self, store: Store) -> int | None:
-        return store.feeds.ensure_folder(self._folder) if self._folder else None
+    def _subscribe(self, store: Store, url: str, *, title: str = "", trusted: bool) -> Feed:
+        self._act = self._act or store.subscriptions.begin(session=self._session, now=self._tools.now)
+        return store.subscriptions.add(url, self._act, title=title, folder=self._folder, trusted=trusted)
 
 
 def _is_offline(looks: Sequence[_Look]) -> bool:

@@ -137,12 +137,16 @@ async def _not_understood(_engine: Engine, request: dict[str, Any]) -> AsyncGene
 _DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = {
     "refresh": lambda engine, asked: engine.refresh(asked["feeds"], force=asked["force"]),
     "add": lambda engine, asked: engine.add(
-        asked["inputs"], folder=asked["folder"], choose=asked["choose"], page=asked["page"]
+        asked["inputs"],
+        session=asked["session"],
+        folder=asked["folder"],
+        choose=asked["choose"],
+        page=asked["page"],
     ),
     "find": lambda engine, asked: engine.find_again(asked["feed"]),
     "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
     "full_text": lambda engine, asked: engine.full_text(asked["entries"]),
-    "save": lambda engine, asked: engine.save_page(asked["url"], beside=asked["beside"]),
+    "save": lambda engine, asked: engine.save_page(asked["url"], beside=asked["beside"], session=asked["session"]),
     "comments": lambda engine, asked: engine.comments(asked["entry"]),
     "index": _index,
 }

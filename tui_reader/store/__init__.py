@@ -1,8 +1,8 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `make_row`, `pack`, and for the files of pictures `keep_file`, `file_of`.
-Only this room imports sqlite3. Everything is synchronous; one Store belongs to one thread, and many, in many processes,
-may use one library at the same time.
+This is the room's entire public API: `Store`, `Addition`, `make_row`, `pack`, and for the files of pictures
+`keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs to one thread, and
+many, in many processes, may use one library at the same time.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ from tui_reader.store.search import Search
 from tui_reader.store.settings import Settings
 from tui_reader.store.smart_feeds import SmartFeeds
 from tui_reader.store.stories import Stories
-from tui_reader.store.subscriptions import Subscriptions
+from tui_reader.store.subscriptions import Addition, Subscriptions
 
-__all__ = ["Store", "file_of", "keep_file", "make_row", "pack"]
+__all__ = ["Addition", "Store", "file_of", "keep_file", "make_row", "pack"]
 
 
 class Store:

@@ -17,6 +17,7 @@ from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import Batch, all_ids, set_flag
 from tui_reader.store.journal_rows import batches_of, pack_batches
 from tui_reader.store.muting import apply_moves, let_go, turned
+from tui_reader.store.saved_pages import show_page_again, take_page_back
 from tui_reader.store.wishes import apply_wish
 
 WORDS: dict[tuple[str, bool], str] = {
@@ -67,9 +68,19 @@ def apply_act(connection: Connection, written: Written, *, forward: bool, now: i
     if written.kind == "full_text":
         sentence, is_done = apply_wish(connection, written.data, forward=forward)
         return Applied(Act(sentence), is_done)
-    if written.kind == "import":
-        return _apply_import(connection, written, forward=forward, now=now)
+    if written.kind in ("import", "add"):
+        return _apply_addition(connection, written, forward=forward, now=now)
+    if written.kind == "save":
+        return _apply_save(connection, written, forward=forward)
     return _apply_unsubscribe(connection, written, forward=forward, now=now)
+
+
+def _apply_save(connection: Connection, written: Written, *, forward: bool) -> Applied:
+    """Hide a page that was saved, or show it again. A page with a star stays."""
+    entry_id: int = written.data["entry"]
+    is_done = (show_page_again if forward else take_page_back)(connection, entry_id)
+    said = ("Done again: " if forward else "Taken back: ") if is_done else "Changed since and left alone: "
+    return Applied(Act(said + written.sentence, (entry_id,) if is_done else ()), is_done)
 
 
 def _apply_mark(connection: Connection, written: Written, *, forward: bool) -> Applied:
@@ -117,18 +128,28 @@ def _apply_unsubscribe(connection: Connection, written: Written, *, forward: boo
     return Applied(Act(said), bool(done))
 
 
-def _apply_import(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
-    """Hide what an import added, with all that came since, or bring it back; and so its folders."""
+def _apply_addition(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
+    """Hide the feeds that were added, with all that came since, or bring them back; and so their folders."""
     done = _hide_or_show(connection, written, hide=not forward, forward=forward, now=now)
     feeds = set(_flat(done))
     mine = [row for row in written.parts.get("rows", ()) if row["table"] != "feeds" or row["id"] in feeds]
     _act, rows = apply_rows(connection, mine, written.sentence, forward=forward, now=now)
     asked, number = len(list(_flat(written.data["feeds"]))), len(feeds)
+    act = Act(_said(written, forward=forward, number=number, asked=asked))
+    return Applied(act, bool(done), {"feeds": done, "rows": rows})
+
+
+def _said(written: Written, *, forward: bool, number: int, asked: int) -> str:
+    """Return the sentence for `number` of the `asked` feeds of an addition."""
+    if written.kind == "add":
+        if not number:
+            return f"Changed since and left alone: {written.sentence}"
+        sentence = f"{'Done again' if forward else 'Taken back'}: {written.sentence}"
+        return sentence + ("" if number == asked else " Feeds that were changed since were left alone.")
     words = f"{number:,}" if number == asked else f"{number:,} of {asked:,}"
     imported = "1 imported feed" if asked == 1 == number else f"{words} imported feeds"
     sentence = f"Subscribed again to {imported}." if forward else f"Took back {imported}."
-    sentence += "" if number == asked else " The others were changed since and left alone."
-    return Applied(Act(sentence), bool(done), {"feeds": done, "rows": rows})
+    return sentence + ("" if number == asked else " The others were changed since and left alone.")
 
 
 def _flat(by_cause: dict[str, list[int]]) -> Iterable[int]:

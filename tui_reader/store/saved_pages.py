@@ -12,10 +12,32 @@ from tui_reader.incoming import Arrival, EntryRow, PageRow
 from tui_reader.query import SAVED_URL
 from tui_reader.store.connection import Connection, Value, storable, storable_or_none, whole
 from tui_reader.store.feeds import Feeds
+from tui_reader.store.journal_rows import write_act
 from tui_reader.store.pages import Pages
 from tui_reader.store.refresh import Refresh
+from tui_reader.store.where import TAKEN_BACK
 
 TITLE = "Saved pages"
+
+
+def show_page_again(connection: Connection, entry_id: int) -> bool:
+    """Show a page again whose saving was taken back; return whether it was. Needs a transaction."""
+    return bool(
+        connection.run(
+            "UPDATE entries SET muted_by = NULL WHERE id = :id AND muted_by = :hidden", id=entry_id, hidden=TAKEN_BACK
+        )
+    )
+
+
+def take_page_back(connection: Connection, entry_id: int) -> bool:
+    """Hide a saved page; return whether it was there, and without a star. Needs a transaction."""
+    return bool(
+        connection.run(
+            "UPDATE entries SET muted_by = :hidden WHERE id = :id AND muted_by IS NULL AND starred = 0",
+            id=entry_id,
+            hidden=TAKEN_BACK,
+        )
+    )
 
 
 class SavedPages:
@@ -28,7 +50,10 @@ class SavedPages:
         self._pages = pages
 
     def keep(self, row: EntryRow, *, now: int) -> tuple[int, bool]:
-        """Keep the page at `row.url`, unread; return its entry and whether it is new. What is there stays as it is."""
+        """Keep the page at `row.url`, unread; return its entry and whether it is new. What is there stays as it is.
+
+        A page whose saving was taken back is new again.
+        """
         with self._connection.transaction():
             feed_id = self._ensure_feed(now)
             found = self._find(feed_id, row.url or "")
@@ -36,7 +61,7 @@ class SavedPages:
                 self._connection.run(
                     "UPDATE entries SET uid = coalesce(:uid, uid) WHERE id = :id", uid=row.uid, id=found
                 )
-                return found, False
+                return found, show_page_again(self._connection, found)
             # At the top of all lists: what was saved now is new to the person, whatever its age.
             (entry_id,) = self._refresh.save(feed_id, [Arrival(row, now)], [], now=now)
             self._connection.run("UPDATE entries SET read = 0 WHERE id = :id", id=entry_id)
@@ -61,6 +86,10 @@ class SavedPages:
                 raise NotFound(f"There is no entry {entry_id} any more.")
             if page.body is not None:
                 self._pages.save(entry_id, page.body, now=now, found_at=[url] if url else [])
+
+    def write_act(self, entry_id: int, title: str, *, session: str, now: int) -> None:
+        """Write down that the person saved this page, so that it can be taken back. Needs a transaction."""
+        write_act(self._connection, "save", f"Saved “{title}”.", {"entry": entry_id}, session=session, now=now)
 
     def _ensure_feed(self, now: int) -> int:
         """Return the feed of saved pages; one that was removed comes back with all its pages."""

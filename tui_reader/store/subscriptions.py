@@ -1,4 +1,4 @@
-"""Subscription lists in the library: many feeds kept as one act, and all that is subscribed as a list.
+"""Subscribing as an act that can be taken back: to one feed, or to all of a list; and what is subscribed as a list.
 
 Rule: every transaction is short, so that others write in between, and each leaves a whole library whose journal
 knows what the import has added so far.
@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_reader.errors import NotFound
 from tui_reader.incoming import Subscription
-from tui_reader.model import Folder
+from tui_reader.model import Feed, Folder
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, storable, storable_or_none
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal_rows import amend_act, write_act
+from tui_reader.text import censor_url
 
 BATCH = 50  # feeds in a transaction: 5 to 20 ms
 
@@ -33,7 +35,7 @@ class Subscriptions:
         list's name in the journal.
         """
         added: list[bool] = []
-        act = _Act(self._connection, source, session, now)
+        act = Addition(self._connection, session=session, now=now, source=source)
         for start in range(0, len(subscriptions), BATCH):
             batch = subscriptions[start : start + BATCH]
             with self._connection.transaction():
@@ -41,10 +43,30 @@ class Subscriptions:
                 act.save()
         return added
 
-    def _add(self, wanted: Subscription, act: _Act) -> bool:
+    def begin(self, *, session: str, now: int) -> Addition:
+        """Return the act of one `add`; it is in the journal once a feed was added."""
+        return Addition(self._connection, session=session, now=now)
+
+    def add(
+        self, url: str, act: Addition, *, title: str = "", folder: Sequence[str] = (), trusted: bool = True
+    ) -> Feed:
+        """Subscribe to one feed as a part of `act`, and return the feed; one that is subscribed stays as it is.
+
+        `title` is what the feed calls itself; `folder` are the names from the top level down.
+        """
+        with self._connection.transaction():
+            if self._add(Subscription(url, "", folder=tuple(folder)), act, trusted=trusted):
+                act.titles.append(title or censor_url(url))
+                act.save()
+            feed = self._feeds.find_by_url(url)
+        if feed is None:
+            raise NotFound(f"There is no feed {censor_url(url)} any more.")
+        return feed
+
+    def _add(self, wanted: Subscription, act: Addition, *, trusted: bool = True) -> bool:
         listed = storable(wanted.url)
         url = self._feeds.address_now(listed)
-        trusted = url == listed  # nobody listed the address that a redirect led to (TRAPS 22)
+        trusted = trusted and url == listed  # nobody listed the address that a redirect led to (TRAPS 22)
         before = self._connection.row("SELECT removed, removed_act FROM feeds WHERE url = :url", url=url)
         if before is not None and before["removed"] is None:
             self._connection.run("UPDATE feeds SET trusted = 1 WHERE url = :url AND :trusted", url=url, trusted=trusted)
@@ -95,18 +117,23 @@ def _paths(folders: Sequence[Folder]) -> dict[int | None, tuple[str, ...]]:
     return paths
 
 
-class _Act:
-    """One import in the journal: written with the first feed it adds. `feeds` are by the act that had removed them."""
+class Addition:
+    """Feeds that are added as one act of the journal, written with the first of them.
 
-    def __init__(self, connection: Connection, source: str, session: str, now: int) -> None:
+    `source` names the list of an import; without it a person subscribed. `feeds` are by the act that had removed
+    them, `titles` what those feeds call themselves to which a person subscribed.
+    """
+
+    def __init__(self, connection: Connection, *, session: str, now: int, source: str = "") -> None:
         self.now = now
         self.feeds: dict[int, list[int]] = {}
+        self.titles: list[str] = []
+        self.changes = Changes(connection)
         self._connection = connection
         self._source = source
         self._session = session
         self._id = 0
         self._saved = 0
-        self.changes = Changes(connection)
 
     def folder(self, path: Sequence[str]) -> int | None:
         """Return the folder at `path`; what is missing of it is made, and belongs to the act."""
@@ -119,8 +146,10 @@ class _Act:
         return parent
 
     def id(self) -> int:
+        """Return the number of the act in the journal."""
         if not self._id:
-            self._id = write_act(self._connection, "import", "", {}, session=self._session, now=self.now)
+            kind = "import" if self._source else "add"
+            self._id = write_act(self._connection, kind, "", {}, session=self._session, now=self.now)
         return self._id
 
     def save(self) -> None:
@@ -128,7 +157,12 @@ class _Act:
         number = sum(map(len, self.feeds.values()))
         if number == self._saved:
             return
-        feeds = "1 feed" if number == 1 else f"{number:,} feeds"
         data = {"feeds": self.feeds, "rows": self.changes.made}
-        amend_act(self._connection, self._id, f"Imported {feeds} from {self._source}.", data)
+        amend_act(self._connection, self._id, self._sentence(number), data)
         self._saved = number
+
+    def _sentence(self, number: int) -> str:
+        feeds = "1 feed" if number == 1 else f"{number:,} feeds"
+        if self._source:
+            return f"Imported {feeds} from {self._source}."
+        return f"Subscribed to {self.titles[0] if len(self.titles) == 1 else feeds}."

@@ -31,6 +31,8 @@ from tui_reader.query import (
 from tui_reader.store.connection import Value, storable
 from tui_reader.store.match import split
 
+TAKEN_BACK = 0  # in `muted_by`: no rule hides the entry, but the person took back that they saved it
+
 # Entries of removed feeds are hidden. The subquery is nearly always empty, and SQLite runs it once.
 KEPT = "feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)"
 # So are those that a rule has muted, unless the query asks about that.
@@ -93,7 +95,7 @@ class Where:
                 sign = ">=" if isinstance(term, After) else "<"
                 return f"at {sign} moment({self._name(term.when)}, arrived)"
             case Is("muted"):
-                return "muted_by IS NOT NULL"
+                return f"muted_by > {TAKEN_BACK}"
             case Is("saved"):
                 return f"feed_id IN (SELECT id FROM feeds WHERE url = {self._name(SAVED_URL)})"
             case Is():
