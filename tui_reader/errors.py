@@ -11,6 +11,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     ├── FeedError             carries the feed's address                          (exit 1)
     │   ├── FetchError        the server or the file could not be read
     │   │   ├── Unreachable   no answer at all: refused, no DNS, time out before a byte
+    │   │   ├── NoTls         the connection was taken, and no encrypted one could be made of it
     │   │   ├── Waiting       not asked: its server wants a pause that is not over
     │   │   └── Gone          HTTP 410: the publisher says it will not come back
     │   └── ParseError        bytes came, but no feed could be made of them
@@ -79,6 +80,10 @@ class FetchError(FeedError):
 
 class Unreachable(FetchError):
     """No answer at all: the offline verdict of a refresh counts these."""
+
+
+class NoTls(FetchError):
+    """The server took the connection and does not speak TLS there; perhaps it speaks http."""
 
 
 class Waiting(FetchError):

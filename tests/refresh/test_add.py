@@ -7,14 +7,17 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.refresh.make import NOW, PATIENCE, Shelf, json_feed, servers
-from tests.server import Server
+from tests.refresh.make import NOW, PATIENCE, Shelf, config, json_feed, servers
+from tests.server import Exchange, Server
+from tui_reader.config import FeedOptions
 from tui_reader.errors import LibraryError
 from tui_reader.model import FeedStatus
+from tui_reader.refresh.engine import Engine
 
 
 @pytest.fixture
@@ -117,6 +120,54 @@ async def test_where_a_redirect_leads_to_another_host_nobody_typed_that_address(
     (added,) = await shelf.add(server.url("/old"))
     assert "localhost" in (added.url or "")
     assert not shelf.feed(added.id or 0).trusted
+
+
+# --------------------------------------------------------------------------- http where nobody chose https
+
+
+@pytest.mark.parametrize("start", ["", "feed://"])
+async def test_a_server_near_by_without_https_is_asked_over_http_and_that_is_said(
+    shelf: Shelf, server: Server, start: str
+) -> None:
+    server.put("/feed.xml", json_feed("Herons", 1))
+    words = start + server.url("/feed.xml").removeprefix("http://")
+    (added,) = await shelf.add(words)
+    assert (added.status, added.url) == ("added", server.url("/feed.xml"))
+    assert added.note == "It does not answer over https, so it is read over http, unencrypted."
+    asked = len(server.requests)
+    assert [each.status for each in await shelf.add(words, server.url("/feed.xml"))] == ["exists", "exists"]
+    assert len(server.requests) == asked
+
+
+async def test_what_is_wrong_over_http_is_said_and_silence_as_it_was(shelf: Shelf, server: Server, closed: str) -> None:
+    bare = [url.removeprefix("http://") for url in (server.url("/none"), closed)]
+    none, silent = await shelf.add(*bare)
+    assert "has nothing at this address (HTTP 404)" in (none.error or "")
+    assert "refuses the connection" in (silent.error or "")
+
+
+async def test_https_that_was_typed_is_not_given_up(shelf: Shelf, server: Server) -> None:
+    server.put("/feed", json_feed("Herons", 1))
+    (added,) = await shelf.add(server.url("/feed").replace("http:", "https:"))
+    assert added.error == (
+        f"127.0.0.1:{server.port} does not speak TLS as it should; perhaps its address is “{server.url('/feed')}”."
+    )
+    assert server.requests == []
+
+
+async def test_a_public_host_is_never_asked_over_http_by_itself(shelf: Shelf, server: Server) -> None:
+    """The tunnel of a proxy leads to a server that speaks no TLS: it stands for the public host."""
+
+    async def tunnel(exchange: Exchange) -> None:
+        await exchange.send(b"HTTP/1.1 200 OK\r\n\r\nHTTP/1.1 400 Bad Request\r\n\r\n")
+
+    server.script("herons.example:443", tunnel)
+    settings = replace(config(), feeds={"herons.example": FeedOptions(proxy=server.url(""))})
+    async with Engine(shelf.path, settings, clock=shelf.clock) as engine:
+        (added,) = [added async for added in engine.add(["herons.example/feed"])]
+    assert added.status == "failed"
+    assert "http://herons.example/feed" in (added.error or "")
+    assert {request.method for request in server.requests} == {"CONNECT"}
 
 
 # --------------------------------------------------------------------------- looking only

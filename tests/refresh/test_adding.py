@@ -9,7 +9,7 @@ import pytest
 from tests.refresh.make import NOW, Shelf, document, item
 from tui_reader.errors import UsageError
 from tui_reader.model import Content
-from tui_reader.refresh.adding import address_of, keep_feed
+from tui_reader.refresh.adding import address_of, keep_feed, may_be_plain, plain_address
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,10 @@ from tui_reader.refresh.adding import address_of, keep_feed
         ("localhost:8000/index.rss", "https://localhost:8000/index.rss"),
         ("feed://example.org/feed", "https://example.org/feed"),
         ("feed:http://example.org/feed", "http://example.org/feed"),
+        ("FEED:HTTPS://Example.org/feed", "https://example.org/feed"),
+        ("feed:example.org/feed", "https://example.org/feed"),
+        ("Feed://example.org:8080/a b|c", "https://example.org:8080/a b|c"),
+        ("example.org/rss.php?nm=2015|2016 -a b", "https://example.org/rss.php?nm=2015|2016 -a b"),
         ("file:///tmp/feed.xml", "file:///tmp/feed.xml"),
         ("tui-reader:welcome", "tui-reader:welcome"),
         ("https://example.org/" + "x" * 300, "https://example.org/" + "x" * 300),
@@ -32,6 +36,28 @@ from tui_reader.refresh.adding import address_of, keep_feed
 )
 def test_addresses(words: str, address: str) -> None:
     assert address_of(words) == address
+
+
+@pytest.mark.parametrize(
+    ("words", "plain", "may_be"),
+    [
+        ("localhost:8000/feed", "http://localhost:8000/feed", True),
+        ("192.168.1.5/feed", "http://192.168.1.5/feed", True),
+        ("feed://nas.local/feed", "http://nas.local/feed", True),
+        ("example.org:8080/feed", "http://example.org:8080/feed", True),
+        ("feed://ada:secret@example.org:8080/feed", "http://ada:secret@example.org:8080/feed", False),
+        ("example.org/feed", "http://example.org/feed", False),
+        ("feed:example.org", "http://example.org", False),
+    ],
+)
+def test_http_in_place_of_https_where_nobody_chose(words: str, plain: str, may_be: bool) -> None:
+    assert plain_address(words, address_of(words)) == plain
+    assert may_be_plain(plain) is may_be
+
+
+@pytest.mark.parametrize("words", ["https://nas.local/x", "feed:https://nas.local/x", "HTTP://nas/x", "file:///x"])
+def test_a_scheme_that_was_typed_stays(words: str) -> None:
+    assert plain_address(words, address_of(words)) is None
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import aiohttp
 
 from tui_reader.addresses import without_feeds
 from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone, Unreachable
+from tui_reader.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.fetch.addresses import host_of
 from tui_reader.fetch.body import BodyError
 from tui_reader.fetch.resolver import PrivateAddress
@@ -102,7 +102,10 @@ def _silent(
     error: aiohttp.ServerTimeoutError, host: str, shown: str, *, network: Network, answered: bool
 ) -> FetchError:
     if not isinstance(error, aiohttp.SocketTimeoutError):
-        return Unreachable(f"{host} did not take the connection within {network.connect:g} seconds.", url=shown)
+        did = f"did not take the connection within {network.connect:g} seconds"
+        if shown.startswith("https:"):  # aiohttp does not tell which of the two took so long
+            did = f"{did}, or speaks no TLS there; {_perhaps_plain(shown)}"
+        return Unreachable(f"{host} {did}.", url=shown)
     if answered:
         return FetchError(f"{host} stopped sending for {network.read:g} seconds.", url=shown)
     return Unreachable(f"{host} did not answer within {network.read:g} seconds.", url=shown)
@@ -114,16 +117,19 @@ def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str) -
     reason = error.os_error
     if isinstance(reason, PrivateAddress):
         return FetchError(f"{host} lies in a private network; it is read only when you add it yourself.", url=shown)
-    if isinstance(error, aiohttp.ClientConnectorSSLError) or isinstance(reason, ssl.SSLError):
-        return FetchError(
-            f"{host} does not speak TLS as it should; perhaps its address begins with “http:”.", url=shown
-        )
+    is_encrypted = shown.startswith("https:")
+    if isinstance(reason, ssl.SSLError) or (is_encrypted and isinstance(reason, ConnectionResetError)):
+        return NoTls(f"{host} does not speak TLS as it should; {_perhaps_plain(shown)}.", url=shown)
     if isinstance(reason, socket.gaierror):
         return Unreachable(f"There is no host named {host}, or no network to ask for it.", url=shown)
     if isinstance(reason, ConnectionResetError):
         return FetchError(f"{host} broke the connection.", url=shown)
     did = _ERRNO.get(reason.errno or 0) or f"cannot be reached: {clean_line(reason.strerror or str(reason)).lower()}"
     return Unreachable(f"{host} {did}.", url=shown)
+
+
+def _perhaps_plain(shown: str) -> str:
+    return f"perhaps its address is “http{shown.removeprefix('https')}”"
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:

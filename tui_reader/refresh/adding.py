@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.errors import UsageError
+from tui_reader.fetch import is_local
 from tui_reader.incoming import Outcome, ParsedFeed, Wishes
 from tui_reader.model import Feed
 from tui_reader.refresh.merge import Merge, decide
@@ -23,6 +24,7 @@ BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
 _FILE_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json", ".html", ".php")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_CHOSEN = re.compile(r"\s*(?:feed:)?https?:", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://(?:localhost)?)?/[^/]")
 
 
@@ -86,7 +88,7 @@ def address_of(words: str) -> str:
 
     Raises UsageError for what can be none of them.
     """
-    words = words.strip()
+    words = _without_feed_scheme(words.strip())
     try:
         path = Path(words).expanduser()
         if address := web_address(words):
@@ -101,7 +103,7 @@ def address_of(words: str) -> str:
     host, slash, _ = words.partition("/")
     host = host.split(":")[0]
     # “feed.xml” is a file that is missing, “example.org/feed.xml” is an address.
-    is_address = " " not in words and ("." in host or host == "localhost")
+    is_address = " " not in host and ("." in host or host == "localhost")
     is_file = path.suffix.lower() in (".xml", ".rss", ".atom") and not (is_address and slash)
     if is_file or words.startswith(("/", "./", "../", "~")):
         raise UsageError(f"There is no file {words}.")
@@ -115,13 +117,30 @@ def web_address(words: str) -> str | None:
 
     `feed:` is read as what browsers meant by it. Raises ValueError where the address is broken.
     """
-    if words[:5].lower() == "feed:":
-        words = "https:" + words[5:] if words[5:7] == "//" else words[5:]
-    parts = urlsplit(words)
+    parts = urlsplit(_without_feed_scheme(words))
     if parts.scheme not in ("http", "https"):
         return None
     user, at, host = parts.netloc.rpartition("@")
     return urlunsplit(parts._replace(netloc=f"{user}{at}{host.lower()}"))
+
+
+def _without_feed_scheme(words: str) -> str:
+    """Return `words` without a `feed:` in front; “feed://” leaves the scheme open, and https is taken."""
+    if words[:5].lower() != "feed:":
+        return words
+    return "https:" + words[5:] if words[5:7] == "//" else words[5:]
+
+
+def plain_address(words: str, url: str) -> str | None:
+    """Return `url`, which was made of `words`, with http for https; None where the person chose between the two."""
+    is_open = url.startswith("https://") and not _CHOSEN.match(words)
+    return f"http{url.removeprefix('https')}" if is_open else None
+
+
+def may_be_plain(url: str) -> bool:
+    """Tell whether http will do where https does not answer: on hosts near by, and on a port that somebody chose."""
+    parts = urlsplit(url)
+    return is_local(url) or (parts.port is not None and "@" not in parts.netloc)
 
 
 def listed_address(url: str) -> str:

@@ -31,7 +31,7 @@ def page_address(words: str) -> str:
     url = address_of(words)
     try:
         parts = urlsplit(url)
-        is_page = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in url
+        is_page = parts.scheme in ("http", "https") and bool(parts.hostname) and " " not in parts.netloc
         _ = parts.port  # raises ValueError
     except ValueError as error:
         raise UsageError(f"“{censor_url(words)}” is no address of a web page.") from error

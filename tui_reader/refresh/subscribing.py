@@ -9,14 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from tui_reader.errors import LibraryError, NotAFeed, ReaderError, Unreachable, Waiting
+from tui_reader.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import is_local
 from tui_reader.model import Feed
 from tui_reader.parse import known_feeds
 from tui_reader.preview import Preview
-from tui_reader.refresh.adding import address_of, fill_feed
+from tui_reader.refresh.adding import address_of, fill_feed, may_be_plain, plain_address
 from tui_reader.refresh.discover import Discovery, Find, first_choice, is_same_host, wanted
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.outcomes import success
@@ -26,6 +26,7 @@ from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 6
+PLAIN_NOTE = "It does not answer over https, so it is read over http, unencrypted."
 OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 
 
@@ -33,7 +34,8 @@ OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 class _Look:
     """What was seen at one input: a feed, an error, or neither where no look was needed.
 
-    `url` is the address to subscribe to, `find` the feed that was chosen there, `finds` are all there were.
+    `url` is the address to subscribe to, `find` the feed that was chosen there, `finds` are all there were. `is_plain`:
+    nobody answered over https.
     """
 
     words: str
@@ -41,6 +43,7 @@ class _Look:
     find: Find | None = None
     finds: tuple[Find, ...] = ()
     error: ReaderError | None = None
+    is_plain: bool = False
 
     @property
     def was_asked(self) -> bool:
@@ -94,10 +97,12 @@ class Subscribing:
         url: str | None = None
         try:
             url = address_of(words)
-            if await self._tools.database.run(lambda store: store.feeds.find_by_url(url)):
-                return _Look(words, url)
+            plain = plain_address(words, url)
+            for spelling in filter(None, (url, plain)):
+                if await self._tools.database.run(lambda store: store.feeds.find_by_url(spelling)):  # noqa: B023 - awaited here
+                    return _Look(words, spelling)
             typed = address_of(self._page) if self._page else url
-            finds = await Discovery(self._tools, typed).look(url)
+            finds, is_plain = await self._find(url, typed, plain)
         except LibraryError:
             raise
         except ReaderError as error:
@@ -106,7 +111,26 @@ class Subscribing:
             log.exception("could not look at an address")
             sentence = f"This address could not be looked at ({type(error).__name__}); the log says why."
             return _Look(words, url, error=ReaderError(sentence))
-        return self._chosen(words, url, tuple(finds))
+        return replace(self._chosen(words, url, tuple(finds)), is_plain=is_plain)
+
+    async def _find(self, url: str, typed: str, plain: str | None) -> tuple[list[Find], bool]:
+        """Return the feeds behind `url`, and whether they were found at the `plain` address in its place.
+
+        That is asked only where nobody chose https, nobody answers it, and what is sent does not go far.
+        """
+        try:
+            return await Discovery(self._tools, typed).look(url), False
+        except (NoTls, Unreachable) as error:
+            if plain is None:
+                raise
+            if not may_be_plain(plain):
+                if isinstance(error, NoTls):  # it says so itself
+                    raise
+                raise Unreachable(f"{error} If it speaks http only, add {censor_url(plain)}.", url=error.url) from error
+            try:
+                return await Discovery(self._tools, plain).look(plain), True
+            except Unreachable:
+                raise error from None
 
     def _chosen(self, words: str, url: str, finds: tuple[Find, ...]) -> _Look:
         find = first_choice(finds)
@@ -125,7 +149,7 @@ class Subscribing:
             return self._failed(look)
         old = store.feeds.find_by_url(look.url)
         if old is not None:
-            return self._added(store, look, old, "exists", note=_note(look))
+            return self._added(store, look, old, "exists", note=self._note(look))
         if look.find is not None:
             return self._keep_seen(store, look, look.find)
         waiting = isinstance(look.error, Waiting)
@@ -144,11 +168,11 @@ class Subscribing:
             self._previewed.add(find.url)
             title, shown = parsed.title or find.url, censor_url(find.url)
             previews = self._previews(look)
-            return Added(look.words, None, shown, title, len(parsed.entries), status, None, _note(look), previews)
+            return Added(look.words, None, shown, title, len(parsed.entries), status, None, self._note(look), previews)
         feed = self._subscribe(store, find.url, title=parsed.title, trusted=find.trusted)
         outcome = success(find.fetched, parsed, now=now)
         feed = fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
-        return self._added(store, look, feed, "added", note=_note(look))
+        return self._added(store, look, feed, "added", note=self._note(look))
 
     def _added(self, store: Store, look: _Look, feed: Feed, status: AddStatus, *, note: str | None) -> Added:
         entries = len(store.refresh.load_known(feed.id))
@@ -158,6 +182,11 @@ class Subscribing:
     def _failed(self, look: _Look) -> Added:
         shown = censor_url(look.url) if look.url else None
         return Added(look.words, None, shown, None, 0, "failed", str(look.error), None, self._previews(look))
+
+    def _note(self, look: _Look) -> str | None:
+        """Return what to say beside that a feed is there; whoever chooses for themselves know the page."""
+        page = None if self._choose else _page_note(look)
+        return " ".join(filter(None, (PLAIN_NOTE if look.is_plain else None, page))) or None
 
     def _previews(self, look: _Look) -> tuple[Preview, ...]:
         return tuple(find.preview(self._tools.now) for find in look.finds)
@@ -172,7 +201,7 @@ def _is_offline(looks: Sequence[_Look]) -> bool:
     return bool(asked) and all(isinstance(look.error, Unreachable) for look in asked)
 
 
-def _note(look: _Look) -> str | None:
+def _page_note(look: _Look) -> str | None:
     """Return what to say where a page was typed: which feed was chosen, and what else there was."""
     if look.find is None or look.find.kind == "typed":
         return None

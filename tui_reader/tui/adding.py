@@ -124,8 +124,7 @@ class Adding:
             return Tried(feed, f"{feed.title} is there already.")
         about = next((in_words(preview, self._now) for preview in added.feeds if preview.url == feed.url), "")
         sentence = f"Subscribed to {feed.title}: {about}." if about else f"Subscribed to {feed.title}."
-        is_unseen = added.note is not None and not added.feeds
-        return Tried(feed, f"{sentence} {added.note}" if is_unseen else sentence)
+        return Tried(feed, f"{sentence} {added.note}" if added.note else sentence)
 
     def _choices(self, previews: Sequence[Preview]) -> list[Choice]:
         kept = self._shelf.kept()
