@@ -144,7 +144,7 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         return Config(), ()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:
         return Config(), (f"{path} cannot be read ({error}); the defaults are in force.",)
     try:
         document = tomllib.loads(text)

@@ -51,13 +51,8 @@ def censor_url(url: str) -> str:
 
 def split_path(text: str) -> tuple[str, ...]:
     r"""Return the names in a folder's path: `A/B` are two, `\/` is a slash inside a name, `\\` a backslash."""
-    names = [""]
-    for piece in re.findall(r"\\[/\\]|.", text, re.DOTALL):
-        if piece == "/":
-            names.append("")
-        else:
-            names[-1] += piece[-1] if len(piece) == 2 else piece
-    return tuple(name.strip() for name in names if name.strip())
+    names = (re.sub(r"\\([/\\])", r"\1", name).strip() for name in re.findall(r"(?:\\[/\\]|[^/])+", text))
+    return tuple(name for name in names if name)
 
 
 def join_path(path: Sequence[str]) -> str:

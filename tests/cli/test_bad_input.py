@@ -58,7 +58,7 @@ def test_an_unknown_id(cli: Cli, entry_id: str) -> None:
         assert entry_id[:30] in ran.err
 
 
-@pytest.mark.parametrize("words", ["7", "nobody", "https://example.org/none", str(2**64), ""])
+@pytest.mark.parametrize("words", ["7", "nobody", "https://example.org/none", str(2**64)])
 def test_an_unknown_feed(cli: Cli, tmp_path: Path, words: str) -> None:
     cli("add", write_feed(tmp_path, "Herons", items=1))
     for command in ("remove", "refresh"):
@@ -120,7 +120,7 @@ COMMANDS = [
     ["feeds", "--json"],
     ["show", "1"],
     ["mark", "read", "1"],
-    ["mark", "read", "--query", ""],
+    ["mark", "read", "--all"],
     ["undo"],
     ["remove", "1"],
     ["refresh"],

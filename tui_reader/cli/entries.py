@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from tui_reader.cli.arguments import as_query
 from tui_reader.cli.columns import cells, fit, local_time, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
@@ -40,7 +41,7 @@ FLAGS: dict[str, tuple[Flag, bool]] = {
 def list_(context: Context) -> int:
     """List entries, newest first."""
     out, arguments = context.out, context.arguments
-    query = read_query(" ".join(arguments.query))
+    query = read_query(as_query(arguments.query))
     limit = arguments.limit
     one_screen = limit is None and out.on_terminal and not arguments.json
     if one_screen:
@@ -169,14 +170,14 @@ def mark(context: Context) -> int:
 
 
 def chosen_ids(library: Library, arguments: argparse.Namespace, out: Output) -> tuple[list[int], list[int]]:
-    """Return the entries that are named by id or by --query, each once, and the ids that the library does not show.
+    """Return the entries named by id, by --query or by --all, each once, and the ids that the library does not show.
 
-    Raises UsageError for a mistake in either.
+    Raises UsageError for a mistake in them.
     """
-    if bool(arguments.ids) == (arguments.query is not None):
-        raise UsageError("Say which entries: their ids, or --query QUERY, not both.")
-    if arguments.query is not None:
-        query = read_query(arguments.query)
+    if [bool(arguments.ids), arguments.query is not None, arguments.all].count(True) != 1:
+        raise UsageError("Say which entries: their ids, --query QUERY or --all, and only one of these.")
+    if not arguments.ids:
+        query = EVERYTHING if arguments.all else read_query(arguments.query)
         know_words(library, query, out)
         return library.ids(query), []
     return _known_ids(library, arguments.ids)

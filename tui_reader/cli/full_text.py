@@ -22,13 +22,13 @@ MOST_SAID = 20  # failures of a query, each in a line
 
 
 def full_text(context: Context) -> int:
-    """Fetch the pages of entries by id, or of those that a query holds and whose text is not here yet."""
+    """Fetch the pages of entries by id, or of those that a query (or --all) holds and whose text is not here yet."""
     arguments, out = context.arguments, context.out
     with warnings_to(context.paths.log), context.open_library() as library:
         ids, missing = chosen_ids(library, arguments, out)
         for entry_id in missing:
             out.say(f"There is no entry {entry_id}.")
-        wanted = ids if arguments.query is None else library.without_page(ids)
+        wanted = ids if arguments.ids else library.without_page(ids)
         if not wanted:
             if not missing:
                 out.line("Nothing matches." if not ids else "Nothing to fetch: the whole text is here already.")

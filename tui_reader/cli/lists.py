@@ -15,6 +15,7 @@ from pathlib import Path
 from secrets import token_hex
 from typing import TYPE_CHECKING
 
+from tui_reader.cli.arguments import as_query
 from tui_reader.cli.context import Context
 from tui_reader.cli.entries import read_query
 from tui_reader.cli.output import Output
@@ -116,7 +117,7 @@ def _read(name: str) -> bytes:
 def export(context: Context) -> int:
     """Write the subscriptions as a list."""
     arguments, out = context.arguments, context.out
-    query = read_query(" ".join(arguments.query))
+    query = read_query(as_query(arguments.query))
     with context.open_library() as library:
         document = library.export_list(arguments.format, query)
     if arguments.output in (None, "-"):

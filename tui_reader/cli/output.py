@@ -19,6 +19,8 @@ from tui_reader.text import clean_text
 # What JSON may hold raw, but a terminal may not see: DEL, C1, surrogates, bidi controls, separators (see text.py).
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
+MOST_SAID = 2_000  # letters in one line
+
 
 class OutputClosed(Exception):
     """Whoever read our stdout has gone; the command ends in silence."""
@@ -118,8 +120,11 @@ class Output:
     # ----------------------------------------------------------------- talk
 
     def say(self, sentence: str) -> None:
-        """Tell the person something on stderr; lines after the first stand as they are."""
-        self._talk("tui-reader: " + clean_text(sentence) + "\n")
+        """Tell the person something on stderr; lines after the first stand as they are, and none is endless."""
+        lines = (
+            line if len(line) <= MOST_SAID else line[:MOST_SAID] + "…" for line in clean_text(sentence).split("\n")
+        )
+        self._talk("tui-reader: " + "\n".join(lines) + "\n")
 
     def hint(self, sentence: str) -> None:
         """Say something that helps a person and would only disturb a script."""

@@ -119,7 +119,13 @@ def _add_subscription_commands(commands: _Commands) -> None:
     )
     feeds.add_argument("-v", "--verbose", action="store_true", help="also when each is asked next, and why then")
 
-    refresh = commands.add("refresh", "fetch the feeds that are due", json="one event a line, as it happens")
+    refresh = commands.add(
+        "refresh",
+        "fetch the feeds that are due",
+        more="Feeds that fail are told and asked again later; the exit status is 1 only when a feed that was named "
+        "failed.",
+        json="one event a line, as it happens",
+    )
     refresh.add_argument("feeds", nargs="*", metavar="FEED", help=f"only these, due or not: {_FEED_HELP}")
     refresh.add_argument("--force", action="store_true", help="all feeds, due or not")
 
@@ -152,7 +158,8 @@ def _add_entry_commands(commands: _Commands) -> None:
         "list",
         "list entries, newest first: id, marks (• unread, ★ starred), date, feed, title",
         more="Put -- before a query that begins with a minus. "
-        "On a terminal one screen is shown, unless --limit is given.",
+        "On a terminal one screen is shown, unless --limit is given. "
+        'feed:"My name" may stand as a shell passes it, without its quotes.',
         json="an array of entries",
     )
     listing.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
@@ -164,17 +171,15 @@ def _add_entry_commands(commands: _Commands) -> None:
 
     mark = commands.add("mark", "mark entries (undo takes it back)")
     mark.add_argument("state", choices=("read", "unread", "starred", "unstarred"))
-    mark.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
-    mark.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
+    _add_choice(mark)
 
     full_text = commands.add(
         "fulltext",
         "fetch the whole text of entries from their pages",
         more="It is shown from then on in place of what the feed gives, which is kept too. "
-        "With --query only what is not here yet is fetched.",
+        "With --query or --all only what is not here yet is fetched.",
     )
-    full_text.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
-    full_text.add_argument("--query", metavar="QUERY", help=f"all that match: {_QUERY_HELP}")
+    _add_choice(full_text)
 
     save = commands.add(
         "save",
@@ -186,6 +191,13 @@ def _add_entry_commands(commands: _Commands) -> None:
 
     commands.add("undo", "take back the last remove, import or mark, whoever made it, after a restart too")
     commands.add("paths", "tell where library, pictures, config and log are", json="an object of paths")
+
+
+def _add_choice(command: argparse.ArgumentParser) -> None:
+    """Add the ways to say which entries are meant; see `entries.chosen_ids`."""
+    command.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
+    command.add_argument("--query", metavar="QUERY", help=f"all that match, in one argument: {_QUERY_HELP}")
+    command.add_argument("--all", action="store_true", help="every entry there is")
 
 
 def entry_id(text: str) -> int:
@@ -222,7 +234,9 @@ def _sentence(message: str) -> str:
     if unknown := re.match(r"argument COMMAND: invalid choice: '(.*?)'", message):
         return _unknown_command(unknown[1])
     message = re.sub(r"^argument ([^:]+): (?=“)", "", message)
-    if "unrecognized arguments: -" in message and re.search(r" -(is|feed):", message):
+    if message == "argument --query: expected one argument":
+        message += " (write --query=-is:starred for a query that begins with a minus)"
+    if "unrecognized arguments: -" in message and re.search(r" -[a-z]+:", message):
         message += " (put -- before a query that begins with a minus)"
     return f"{message[:1].upper()}{message[1:]}."
 

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from tui_reader.cli.arguments import check_arguments
 from tui_reader.cli.output import Output, OutputClosed
 from tui_reader.cli.parser import build_parser
 from tui_reader.errors import ReaderError, UsageError
@@ -38,6 +39,7 @@ def _guarded(argv: Sequence[str] | None, out: Output) -> int:
     try:
         try:
             arguments = build_parser().parse_args(argv)
+            check_arguments(arguments)
             paths = _find_paths(arguments)
             status = _dispatch(arguments, paths, out)
         except SystemExit as stop:  # argparse, after -h and --version
@@ -73,7 +75,7 @@ def _dispatch(arguments: argparse.Namespace, paths: Paths, out: Output) -> int:
     from tui_reader.config import load_config
 
     config, problems = load_config(paths.config)
-    if arguments.config and not paths.config.exists():
+    if arguments.config and not problems and not paths.config.exists():
         problems = (*problems, f"{paths.config} does not exist; the defaults are in force.")
     if arguments.command is None:
         return _open_reader(paths, config, problems)
