@@ -5,18 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import tempfile
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any
 
 from tests.server import Server
 from tui_reader.config import Config, Network, Refresh
-from tui_reader.incoming import FetchState, KnownEntry, ParsedEntry, ParsedFeed
+from tui_reader.incoming import FetchState, KnownEntry, PackedBody, ParsedEntry, ParsedFeed
 from tui_reader.model import Content, Entry
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
-from tui_reader.refresh.merge import Merge
+from tui_reader.refresh.merge import Merge, Said, decide
 from tui_reader.refresh.plan import no_luck
 from tui_reader.store import Store
 
@@ -41,15 +41,33 @@ def document(*items: ParsedEntry) -> ParsedFeed:
     return ParsedFeed("rss20", title="Herons", entries=items)
 
 
-def kept(known: Sequence[KnownEntry], merge: Merge) -> list[KnownEntry]:
+class Known(list[KnownEntry]):
+    """What is known of a feed's entries, with every body that each of them ever had; the last one counts."""
+
+    def __init__(self, entries: Iterable[KnownEntry] = (), bodies: Mapping[int, Sequence[PackedBody]] | None = None):
+        super().__init__(entries)
+        self.bodies = dict(bodies or {})
+
+    def body_of(self, entry_id: int) -> PackedBody | None:
+        """The stored body of an entry."""
+        return self.bodies[entry_id][-1] if self.bodies.get(entry_id) else None
+
+    def decide(self, rows: Iterable[Said], *, now: int = NOW) -> Merge:
+        """What the merge decides over what is known here."""
+        return decide(self, rows, now=now, body_of=self.body_of)
+
+
+def kept(known: Known, merge: Merge) -> Known:
     """What is known after a merge was written: the store as a pure function."""
     rows = {entry.id: entry for entry in known}
+    bodies = known.bodies.copy()
     written = [(revision.entry_id, revision) for revision in merge.revisions]
     written += [(len(rows) + number, arrival) for number, arrival in enumerate(merge.arrivals, 1)]  # type: ignore[misc]
     for entry_id, row in written:
         said = row.row
         rows[entry_id] = KnownEntry(entry_id, said.uid, said.url, said.title, said.published, said.digest)
-    return list(rows.values())
+        bodies[entry_id] = [*bodies.get(entry_id, ()), *([said.body] if said.body else ())]
+    return Known(rows.values(), bodies)
 
 
 def state(feed_id: int, url: str, **said: Any) -> FetchState:

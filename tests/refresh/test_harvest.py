@@ -122,7 +122,7 @@ def kept_after(history: list[list[tuple[int, str]]], *, incremental: bool) -> li
             known = store.refresh.load_known(feed_id)
             said = found.items(kept, {entry.id: entry for entry in known})
             assert said is not None
-            merge = decide(known, said, now=NOW)
+            merge = decide(known, said, now=NOW, body_of=store.refresh.load_body)
             saved = store.refresh.save(feed_id, merge.arrivals, merge.revisions, now=NOW)
             ids = merge.matched | {arrival.row.digest: id_ for arrival, id_ in zip(merge.arrivals, saved, strict=True)}
             if incremental:

@@ -49,7 +49,8 @@ def keep_feed(
 def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcome | None = None, now: int) -> Feed:
     """Store the entries of a subscribed feed; `outcome` is as in `keep_feed`. Raises NotFound."""
     rows = [row_of(entry) for entry in parsed.entries]
-    for batch in batches(decide(store.refresh.load_known(feed_id), rows, now=now)):
+    known, body_of = store.refresh.load_known(feed_id), store.refresh.load_body
+    for batch in batches(decide(known, rows, now=now, body_of=body_of)):
         store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now)
     store.refresh.finish(feed_id, outcome or plain_outcome(parsed, now=now), now=now)
     return store.feeds.load(feed_id)

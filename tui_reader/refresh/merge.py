@@ -1,8 +1,9 @@
-"""The decider between what a feed says and what is kept. Pure.
+"""The decider between what a feed says and what is kept. Pure but for `body_of`.
 
 Losing an entry is worse than keeping one twice. An item is known by its id, else by its link, else by title and
 date; what falls short of an id counts only where it is unique on both sides, the old id is not in the document any
 more and the new one is not known (TRAPS 6: some feeds give every item one link or one id, others change their ids).
+Dates and texts tell an edit from the next item of such a feed (`_Matcher.is_edit`).
 A known item that reads otherwise is a revision and keeps the person's marks.
 """
 
@@ -15,8 +16,13 @@ from typing import TypeVar
 from urllib.parse import urlsplit
 
 from tui_reader.incoming import Arrival, EntryRow, KnownEntry, Revision
+from tui_reader.refresh.likeness import BodyOf, Likeness
+from tui_reader.words import tokens
 
 T = TypeVar("T")
+
+DAY = 86_400
+HALF = 0.5  # of the words
 
 Said = EntryRow | KnownEntry
 """One item of a document; one that is known to the letter may be stood in for by what is known of it."""
@@ -34,10 +40,13 @@ class Merge:
     matched: dict[bytes, int]
 
 
-def decide(known: Sequence[KnownEntry], items: Iterable[Said], *, now: int) -> Merge:
-    """Return what the items of a document, the newest first, bring over what is known of its feed."""
+def decide(known: Sequence[KnownEntry], items: Iterable[Said], *, now: int, body_of: BodyOf) -> Merge:
+    """Return what the items of a document, the newest first, bring over what is known of its feed.
+
+    `body_of` gives the stored body of a known entry; it is asked for only where nothing else decides.
+    """
     entries = list({item.digest: item for item in items}.values())  # what is said twice, word for word, is said once
-    matches = _match(known, entries)
+    matches = _match(known, entries, Likeness(body_of))
     arrivals: list[Arrival] = []
     revisions: list[Revision] = []
     matched: dict[bytes, int] = {}
@@ -72,9 +81,9 @@ Key = Callable[[_Side], Hashable]
 Agree = Callable[[_Side, _Side], bool]
 
 
-def _match(known: Sequence[KnownEntry], entries: Sequence[Said]) -> dict[int, KnownEntry]:
+def _match(known: Sequence[KnownEntry], entries: Sequence[Said], likeness: Likeness) -> dict[int, KnownEntry]:
     """Return which item (by index) is which known entry; each known entry at most once."""
-    matcher = _Matcher(known, entries)
+    matcher = _Matcher(known, entries, likeness)
     matcher.same_digest()
     if matcher.may_find_more():
         matcher.look_closer()
@@ -84,9 +93,10 @@ def _match(known: Sequence[KnownEntry], entries: Sequence[Said]) -> dict[int, Kn
 
 
 class _Matcher:
-    def __init__(self, known: Sequence[KnownEntry], entries: Sequence[Said]) -> None:
+    def __init__(self, known: Sequence[KnownEntry], entries: Sequence[Said], likeness: Likeness) -> None:
         self._known = known
         self._entries = entries
+        self._likeness = likeness
         self._old: list[_Side] = []
         self._new: list[_Side] = []
         self.found: dict[int, int] = {}
@@ -117,14 +127,14 @@ class _Matcher:
         self._new = [_side(index, entry) for index, entry in enumerate(self._entries)]
 
     def same_id(self) -> None:
-        """The same id. One and one are the same, unless link and title are both others: that is a second entry."""
+        """The same id; where several stand under one, those with the same link, title or date."""
         olds, news = _grouped(self._old, _by_uid), _grouped(self._new, _by_uid)
         for uid in olds.keys() & news.keys():
             if len(olds[uid]) == len(news[uid]) == 1:
-                self._unique(olds[uid], news[uid], _by_uid, _is_no_other)
+                self._unique(olds[uid], news[uid], _by_uid, self.is_edit)
                 continue
-            for key in (_by_link_and_title, _by_link, _by_title):
-                self._unique(olds[uid], news[uid], key, _always)
+            for key in (_by_link_and_title, _by_link, _by_title, _by_date):
+                self._unique(olds[uid], news[uid], key, self.is_edit)
 
     def alike(self) -> None:
         """The id written otherwise, then link, then title and date: for ids that are gone and ids that are strange."""
@@ -132,21 +142,46 @@ class _Matcher:
         known = {side.uid for side in self._old if side.uid}
 
         def may_be(old: _Side, new: _Side) -> bool:
-            return old.uid not in said and new.uid not in known
+            return old.uid not in said and new.uid not in known and self.is_edit(old, new)
+
+        def may_be_renamed(old: _Side, new: _Side) -> bool:
+            return _ids_may_change(old, new) and may_be(old, new)
 
         def may_share_link(old: _Side, new: _Side) -> bool:
-            return may_be(old, new) and _shares_more_than_the_link(old, new)
+            same_date = old.published is not None and old.published == new.published
+            return (same_date or _ids_may_change(old, new)) and may_be(old, new)
 
-        self._unique(self._old, self._new, lambda side: link_key(side.uid), may_be)
+        self._unique(self._old, self._new, _by_uid_loosely, may_be)
+        self._unique(self._old, self._new, _by_link_and_date, may_be_renamed)
         self._unique(self._old, self._new, _by_link, may_share_link)
         self._unique(self._old, self._new, _by_title_and_date, may_be)
+
+    def is_edit(self, old: _Side, new: _Side) -> bool:
+        """Tell whether an item that may be a known one is that one edited, and not the next under its id or link.
+
+        Two are one when their dates lie less than a day apart; else when their texts are the same; without a date,
+        when their texts share half of their words. Where title and link stay, half of the words do for dates too, and
+        the same id does without a date: texts that go on being written have a new date each time.
+        """
+        stays = old.title == new.title and (old.link == new.link or old.link is None or new.link is None)
+        if old.published is None or new.published is None:
+            return (stays and _by_uid_loosely(old) == _by_uid_loosely(new)) or self._share(old, new) >= HALF
+        if abs(old.published - new.published) < DAY:
+            return True
+        return self._share(old, new) >= (HALF if stays else 1.0)
+
+    def _share(self, old: _Side, new: _Side) -> float:
+        row = self._entries[new.index]
+        return self._likeness.share(self._known[old.index], row) if isinstance(row, EntryRow) else 0.0
 
     def _unique(self, olds: Sequence[_Side], news: Sequence[_Side], key: Key, agree: Agree) -> None:
         """Pair those whose key is unique on both sides, counting also what was paired before."""
         left, right = _grouped(olds, key), _grouped(news, key)
         for value, found in right.items():
-            if len(found) == len(left.get(value, ())) == 1 and agree(left[value][0], found[0]):
-                self._pair(left[value][0].index, found[0].index)
+            if len(found) == len(left.get(value, ())) == 1:
+                old, new = left[value][0], found[0]
+                if old.index not in self._taken and new.index not in self.found and agree(old, new):
+                    self._pair(old.index, new.index)
 
     def _pair(self, old: int, new: int) -> None:
         if old not in self._taken and new not in self.found:
@@ -167,6 +202,10 @@ def _by_uid(side: _Side) -> Hashable:
     return side.uid or None
 
 
+def _by_uid_loosely(side: _Side) -> Hashable:
+    return link_key(side.uid)
+
+
 def _by_link(side: _Side) -> Hashable:
     return side.link
 
@@ -179,25 +218,33 @@ def _by_link_and_title(side: _Side) -> Hashable:
     return side.link, side.title
 
 
+def _by_date(side: _Side) -> Hashable:
+    return side.published
+
+
+def _by_link_and_date(side: _Side) -> Hashable:
+    return None if side.link is None or side.published is None else (side.link, side.published)
+
+
 def _by_title_and_date(side: _Side) -> Hashable:
     """Title and date; the title alone only where there is nothing else at all."""
     is_bare = not side.uid and side.link is None
     return (side.title, side.published) if side.published is not None or is_bare else None
 
 
-def _always(_old: _Side, _new: _Side) -> bool:
-    return True
+def _ids_may_change(old: _Side, new: _Side) -> bool:
+    """Tell whether two ids may be those of one page. Where all items have one link, the ids tell them apart.
 
-
-def _is_no_other(old: _Side, new: _Side) -> bool:
-    return old.link is None or new.link is None or old.link == new.link or old.title == new.title
-
-
-def _shares_more_than_the_link(old: _Side, new: _Side) -> bool:
-    """A feed with one link for all its items shows a new one: neither title nor date nor id is that of the last."""
-    if old.title == new.title or (old.published is not None and old.published == new.published):
+    An id that holds the headline changes with it.
+    """
+    if old.title == new.title or not old.uid or not new.uid:
         return True
-    return not (old.uid and new.uid) and (old.published is None or new.published is None)
+    return _holds_headline(old) and _holds_headline(new)
+
+
+def _holds_headline(side: _Side) -> bool:
+    words, said = set(tokens(side.title)), set(tokens(side.uid or ""))
+    return len(words & said) > len(words) * HALF
 
 
 def link_key(url: str | None) -> Hashable:

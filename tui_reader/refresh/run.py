@@ -18,7 +18,7 @@ from functools import partial
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
-from tui_reader.incoming import FetchState, Outcome
+from tui_reader.incoming import EntryRow, FetchState, KnownEntry, Outcome
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.adding import batches
 from tui_reader.refresh.database import Database
@@ -267,12 +267,17 @@ class Run:
     async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
         feed_id = state.feed_id
         harvest = await self._tools.parsers.harvest(fetched, kept.pieces)
-        known = await self._tools.database.run(lambda store: store.refresh.load_known(feed_id))
         now = self._tools.now
-        items = harvest.items(kept, {entry.id: entry for entry in known})
-        if items is None:  # an entry was deleted since
+
+        def decided(store: Store) -> tuple[list[EntryRow | KnownEntry], Merge] | None:
+            known = store.refresh.load_known(feed_id)
+            items = harvest.items(kept, {entry.id: entry for entry in known})
+            return None if items is None else (items, decide(known, items, now=now, body_of=store.refresh.load_body))
+
+        found = await self._tools.database.run(decided)
+        if found is None:  # an entry was deleted since
             return await self._store(state, fetched, Kept(), body_hash)
-        merge = decide(known, items, now=now)
+        items, merge = found
         parts = list(batches(merge))
         ids = merge.matched.copy()
 

@@ -1,6 +1,6 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `Addition`, `make_row`, `pack`, and for the files of pictures
+This is the room's entire public API: `Store`, `Addition`; of rows `make_row`, `pack`, `text_of`; of the files of pictures
 `keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs to one thread, and
 many, in many processes, may use one library at the same time.
 """
@@ -24,7 +24,7 @@ from tui_reader.store.lists import Lists
 from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
 from tui_reader.store.refresh import Refresh
-from tui_reader.store.rows import make_row, pack
+from tui_reader.store.rows import make_row, pack, text_of
 from tui_reader.store.rules import Rules
 from tui_reader.store.saved_pages import SavedPages
 from tui_reader.store.search import Search
@@ -33,7 +33,7 @@ from tui_reader.store.smart_feeds import SmartFeeds
 from tui_reader.store.stories import Stories
 from tui_reader.store.subscriptions import Addition, Subscriptions
 
-__all__ = ["Addition", "Store", "file_of", "keep_file", "make_row", "pack"]
+__all__ = ["Addition", "Store", "file_of", "keep_file", "make_row", "pack", "text_of"]
 
 
 class Store:

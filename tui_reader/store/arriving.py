@@ -9,14 +9,13 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.body_text import body_text
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival
 from tui_reader.query import Query, Text, mentions, resolve
 from tui_reader.query_says import Facts, Reading
 from tui_reader.store.connection import Connection
-from tui_reader.store.entries import unpack
 from tui_reader.store.muting import read_query
+from tui_reader.store.rows import text_of
 from tui_reader.text import join_path
 
 
@@ -112,8 +111,6 @@ class _FeedFacts:
 
     def facts(self, arrival: Arrival, *, reads_text: bool) -> Facts:
         row = arrival.row
-        packed = row.body if reads_text else None
-        body = None if packed is None else unpack(packed.type, packed.base, packed.packed, entry_id=0)
         return Facts(
             id=0,
             feed_id=self.feed_id,
@@ -122,7 +119,7 @@ class _FeedFacts:
             at=arrival.at,
             title=row.title,
             author=row.author,
-            text=body_text(body),
+            text=text_of(row.body if reads_text else None),
             folders=self.folders,
             folder_path=self.path,
             enclosure=bool(row.enclosures),

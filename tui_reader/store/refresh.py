@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from urllib.parse import urlsplit
 
 from tui_reader.errors import NotFound
-from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, Revision, Wishes
+from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
 from tui_reader.query import SAVED_URL
 from tui_reader.store import arriving, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
@@ -138,6 +138,13 @@ class Refresh:
             "SELECT id, uid, url, title, published, digest FROM entries WHERE feed_id = :id ORDER BY id", id=feed_id
         )
         return [KnownEntry(*row) for row in rows]
+
+    def load_body(self, entry_id: int) -> PackedBody | None:
+        """Return the text that the feed gave of an entry, as it is written; None where it gave none."""
+        row = self._connection.row(
+            "SELECT type, base, packed FROM bodies WHERE id = (SELECT body_id FROM entries WHERE id = :id)", id=entry_id
+        )
+        return None if row is None else PackedBody(*row)
 
     def save(
         self, feed_id: int, arrivals: Sequence[Arrival], revisions: Sequence[Revision], *, now: int, title: str = ""

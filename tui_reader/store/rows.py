@@ -9,9 +9,12 @@ from __future__ import annotations
 import json
 import zlib
 
+from tui_reader.body_text import body_text
+from tui_reader.errors import LibraryError
 from tui_reader.incoming import EntryRow, PackedBody, ParsedEntry
 from tui_reader.model import Content
 from tui_reader.store.connection import storable, storable_or_none, whole
+from tui_reader.store.entries import unpack
 
 _LEVEL = 3  # halves a body; higher levels gain little (MEASURES, "SQLite")
 
@@ -41,6 +44,14 @@ def pack(body: Content) -> PackedBody:
     """Return a body as it is written."""
     packed = zlib.compress(storable(body.value).encode("utf-8"), _LEVEL)
     return PackedBody(body.type, storable_or_none(body.base), packed)
+
+
+def text_of(body: PackedBody | None) -> str:
+    """Return the plain text of a body that is written; "" for none, and for a damaged one."""
+    try:
+        return body_text(unpack(body.type, body.base, body.packed, entry_id=0)) if body else ""
+    except LibraryError:
+        return ""
 
 
 def _as_list(names: tuple[str, ...]) -> str:

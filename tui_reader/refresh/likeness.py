@@ -1,0 +1,38 @@
+"""How alike the text of a known entry is to that of an item, where the merge is in doubt. Pure but for `body_of`.
+
+Rule: a body is loaded only for a pair that neither id, link, title nor date decides, and at most once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable
+from functools import cache
+
+from tui_reader.incoming import EntryRow, KnownEntry, PackedBody
+from tui_reader.store import text_of
+from tui_reader.words import tokens
+
+BodyOf = Callable[[int], PackedBody | None]
+"""Returns the stored body of the entry with this id."""
+
+Words = Counter[Hashable]
+
+
+class Likeness:
+    """Compares the texts of the known entries of a feed with those of the items of a document."""
+
+    def __init__(self, body_of: BodyOf) -> None:
+        self._stored = cache(lambda old: _words(old.title, body_of(old.id)))
+
+    def share(self, old: KnownEntry, new: EntryRow) -> float:
+        """Return which part of the words of both the two have in common: 1.0 for the same words, in any order."""
+        before, after = self._stored(old), _words(new.title, new.body)
+        return 2 * (before & after).total() / max(1, before.total() + after.total())
+
+
+def _words(title: str, body: PackedBody | None) -> Words:
+    """Return what is compared: the words of the text, else the body itself (a picture), else the words of the title."""
+    if words := tokens(text_of(body)):
+        return Counter(words)
+    return Counter(tokens(title)) if body is None else Counter([body.packed])
