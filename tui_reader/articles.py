@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from tui_reader.model import Article, Comment, Content, Entry, Part, Picture
+from tui_reader.model import Article, Comment, Entry, Part, Picture
 from tui_reader.store import Store
 
 LONG = 20_000  # characters of a body
@@ -41,7 +41,7 @@ class Articles:
         """Yield the version of an entry to be read piece by piece, the first piece small; never raises."""
         from tui_reader.article import convert
 
-        return convert(entry.shown or Content(""), base=entry.url)
+        return convert(*entry.shown, base=entry.url)
 
     def is_teaser(self, entry: Entry) -> bool:
         """Tell whether the feed seems to give only the beginning of an entry's article."""

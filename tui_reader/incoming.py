@@ -20,6 +20,7 @@ class ParsedEntry:
 
     `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
     `title` is empty where the feed gives none: the first words of the body are shown then (see `shown_title`).
+    `others` are what it says in further places (a second content, `itunes:summary`, `media:description`).
     """
 
     id: str | None = None
@@ -30,6 +31,7 @@ class ParsedEntry:
     updated: int | None = None
     content: Content | None = None
     summary: Content | None = None
+    others: tuple[Content, ...] = ()
     enclosures: tuple[Enclosure, ...] = ()
     categories: tuple[str, ...] = ()
     image: str | None = None
@@ -218,7 +220,8 @@ class CommentRow(NamedTuple):
 class EntryRow(NamedTuple):
     """What a feed says of an entry, ready to be written (made by `store.make_row`, in a process that may be killed).
 
-    `title` is never empty; `authors` and `categories` are JSON lists. A tuple, for it travels between processes.
+    `title` is never empty; `authors` and `categories` are JSON lists. `others` is zlib of a JSON list of what the feed
+    says beside the body, each text as [value, type, base]; None: nothing. A tuple, for it travels between processes.
     """
 
     uid: str | None
@@ -236,6 +239,7 @@ class EntryRow(NamedTuple):
     comments_count: int | None
     body: PackedBody | None
     enclosures: tuple[Enclosure, ...]
+    others: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,11 @@ from typing import Literal
 class Content:
     """A body as the feed gave it (RFC 4287, 4.1.3; RSS `content:encoded`, `description`).
 
-    `base` is the address that relative links in `value` are resolved against, or None.
+    `base` is the address that relative links in `value` start from, or None. "data", a calendar, is not shown.
     """
 
     value: str
-    type: Literal["html", "text"] = "html"
+    type: Literal["html", "text", "data"] = "html"
     base: str | None = None
 
 
@@ -188,9 +188,8 @@ class Position:
 class Entry:
     """One stored item of a feed with the person's state, and its text in two versions.
 
-    `body` is as the feed gave it, `page` what was extracted from the page at `url`. `shows_page` is what the person
-    wants to read, also while there is no `page` yet. `page_asked` is when it was last fetched, and `page_error` the
-    sentence why that brought no text.
+    `body` and `others` are as the feed gave them, `page` was extracted from the page at `url`. `shows_page` is what the
+    person wants, also while there is no `page` yet. `page_asked` is when it was last fetched, `page_error` why in vain.
     """
 
     id: int
@@ -217,6 +216,7 @@ class Entry:
     shows_page: bool = False
     page_asked: int | None = None
     page_error: str | None = None
+    others: tuple[Content, ...] = ()
 
     @property
     def full_text(self) -> bool:
@@ -224,9 +224,10 @@ class Entry:
         return self.shows_page and self.page is not None
 
     @property
-    def shown(self) -> Content | None:
-        """The version to be read."""
-        return self.page if self.full_text else self.body
+    def shown(self) -> tuple[Content, ...]:
+        """The version to be read; behind the feed's, what else it says for people."""
+        texts = (self.page,) if self.full_text else (self.body, *self.others)
+        return tuple(text for text in texts if text is not None and text.type != "data")
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.article.reading import BASE
@@ -75,3 +77,20 @@ def test_an_entry_without_words(html: str | None) -> None:
 )
 def test_counting_words(text: str, words: int) -> None:
     assert count_words(text) == words
+
+
+def test_what_the_feed_says_beside_a_text_stands_behind_it_under_a_rule() -> None:
+    body = Content("<p>Wombats. <a href='/1'>One</a></p><!-- never closed")
+    behind = (Content("A quokka.\nhttps://b.example/2", "text"), Content("<p>Last</p>"))
+    entry = Entry(1, 1, None, BASE, "T", (), None, None, 0, 0, read=False, starred=False, body=body, others=behind)
+
+    made = make_article(entry, "Feed")
+
+    assert plain_text(made) == (
+        "Wombats. One\n\n* * *\n\nThe feed also says:\n\nA quokka.\nhttps://b.example/2\n\n"
+        "* * *\n\nThe feed also says:\n\nLast\n"
+    )
+    assert [link.url for link in made.links] == ["https://example.org/1", "https://b.example/2"]
+    assert [span.target for block in made.blocks for span in block.spans if span.style == "link"] == [0, 1]
+    page = replace(entry, page=Content("<p>The page"), shows_page=True)
+    assert plain_text(make_article(page, "Feed")) == "The page\n"

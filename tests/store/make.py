@@ -21,7 +21,7 @@ def arrival(number: int, *, at: int | None = None, **parsed: Any) -> Arrival:
     title = parsed.pop("title", f"Title {number}")
     entry = ParsedEntry(id=f"id-{number}", url=f"https://example.org/{number}", title=title, **parsed)
     digest = blake2b(repr((number, entry)).encode("utf-8", "replace"), digest_size=16).digest()
-    row = make_row(entry, title=title, digest=digest, body=entry.content or entry.summary)
+    row = make_row(entry, title=title, digest=digest, body=entry.content or entry.summary, others=entry.others)
     return Arrival(row, NOW + number if at is None else at)
 
 

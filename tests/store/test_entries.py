@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.errors import LibraryError, NotFound
-from tui_reader.incoming import Arrival, ParsedEntry
+from tui_reader.incoming import Arrival, ParsedEntry, Revision
 from tui_reader.model import Content, Enclosure, Position
 from tui_reader.query import InFeed, Is, Not
 from tui_reader.store import Store, make_row
@@ -40,6 +41,19 @@ def test_an_entry_comes_back_whole(store: Store) -> None:
         assert getattr(entry, name) == parsed[name]
     assert (entry.comments_url, entry.comments_feed, entry.comments_count) == ("https://c", "https://cf", 0)
     assert store.lists.load_headlines([entry_id])[0].author == "Ann, Bob"
+
+
+def test_what_a_feed_says_beside_a_text_comes_back_and_a_change_of_it_adds_a_row(store: Store) -> None:
+    feed = add_feed(store, "a")
+    body, others = Content("<p>é"), (Content("漢字 \ud800", "text", "https://e/"), Content("BEGIN:VCALENDAR", "data"))
+    (entry_id,) = fill(store, feed, [arrival(1, content=body, others=others)])
+    entry = store.entries.load(entry_id)
+    assert entry.others == (replace(others[0], value="漢字 ?"), others[1])
+    assert entry.shown == (body, entry.others[0])
+    for _ in range(2):
+        store.refresh.save(feed, [], [Revision(entry_id, arrival(1, content=body, others=others[1:]).row)], now=NOW)
+    assert store.entries.load(entry_id).others == others[1:]
+    assert store._connection.value("SELECT count(*) FROM bodies") == 2
 
 
 @pytest.mark.parametrize("number", [0, -1, 99, 2**63, 10**40])

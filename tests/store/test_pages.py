@@ -27,14 +27,14 @@ def test_both_versions_are_kept_and_the_wish_decides_which_is_read(store: Store,
     store.pages.save(1, pack(PAGE), now=NOW)
     entry = store.entries.load(1)
     assert (entry.body, entry.page, entry.page_asked) == (Content("<p>1"), PAGE, NOW)
-    assert (entry.full_text, entry.shown) == (False, entry.body)
+    assert (entry.full_text, entry.shown) == (False, (entry.body,))
     store.pages.show([1, 2], True)
     entry = store.entries.load(1)
-    assert (entry.full_text, entry.shown) == (True, PAGE)
+    assert (entry.full_text, entry.shown) == (True, (PAGE,))
     other = store.entries.load(2)
-    assert (other.shows_page, other.full_text, other.shown) == (True, False, other.body), "there is no page to show"
+    assert (other.shows_page, other.full_text, other.shown) == (True, False, (other.body,)), "there is no page to show"
     store.pages.show([1], False)
-    assert store.entries.load(1).shown == entry.body
+    assert store.entries.load(1).shown == (entry.body,)
 
 
 def test_the_same_text_is_kept_once_and_a_new_one_beside_it(store: Store, feed: int) -> None:
@@ -154,7 +154,7 @@ def test_a_link_that_leads_to_another_page_now_waits_for_that_one(store: Store, 
         assert store.pages.waiting(limit=9, now=NOW) == [], "the same page, spelled otherwise"
     store.refresh.save(feed, [], [Revision(1, arrival(1).row._replace(url=f"{link}/corrected"))], now=NOW)
     assert store.pages.waiting(limit=9, now=NOW) == [1]
-    assert store.entries.load(1).shown == PAGE
+    assert store.entries.load(1).shown == (PAGE,)
 
 
 def test_what_the_feed_gave_of_other_entries(store: Store, feed: int) -> None:

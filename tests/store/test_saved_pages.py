@@ -38,7 +38,7 @@ def test_it_is_filled_with_its_names_and_its_text_and_found_by_them(store: Store
     entry = store.entries.load(1)
     assert (entry.title, entry.authors, entry.published, entry.at) == ("Egrets", ("Ada",), NOW - 9, NOW)
     assert entry.full_text
-    assert entry.shown == Content("<p>Words of egrets.</p>")
+    assert entry.shown == (Content("<p>Words of egrets.</p>"),)
     assert store.search.pending() == 1
     with pytest.raises(NotFound):
         store.saved_pages.fill(99, named(), now=NOW)
@@ -107,7 +107,7 @@ def test_saving_is_taken_back_and_done_again_but_not_once_it_was_starred(store: 
     store.saved_pages.write_act(entry_id, "Herons", session="me", now=NOW)
     assert undo() == "Taken back: Saved “Herons”."
     assert store.lists.load_ids(Is("saved")) == store.lists.load_ids(Is("muted")) == [], "no rule hides the page"
-    assert store.entries.load(entry_id).shown == Content("<p>Words of herons.</p>"), "it is kept"
+    assert store.entries.load(entry_id).shown == (Content("<p>Words of herons.</p>"),), "it is kept"
     redone = store.journal.redo(session="me", started=0, now=NOW)
     assert redone is not None
     assert (redone.sentence, store.lists.load_ids(Is("saved"))) == ("Done again: Saved “Herons”.", [entry_id])

@@ -50,6 +50,16 @@ def test_what_changes_is_indexed_again_and_found_by_its_old_words_until_then(sto
     assert (found(store, "heron wading"), found(store, "lagoon"), found(store, "title")) == ([2], [3], [3, 1])
 
 
+def test_what_a_feed_says_beside_the_text_is_found_and_a_damaged_piece_holds_up_nothing(store: Store) -> None:
+    feed = add_feed(store, "a")
+    others = (Content("A <b>plat</b>ypus"), Content("DESCRIPTION:quokka", "data"))
+    fill(store, feed, (arrival(number, content=Content("heron"), others=others) for number in (1, 2)))
+    store._connection.run("UPDATE bodies SET others = x'00' WHERE entry_id = 2")
+    index_all(store)
+    assert [found(store, word) for word in ("heron", "platypus", "quokka")] == [[2, 1], [1], [1]]
+    assert [each.body for each in store.search.texts([1, 2])] == ["heron A platypus DESCRIPTION:quokka", "heron"]
+
+
 def test_reading_and_stars_leave_the_index_alone(store: Store) -> None:
     add_feed(store, "a", 3)
     index_all(store)

@@ -40,16 +40,17 @@ def canonical_address(page: str, *, url: str) -> str | None:
     return page_address.canonical_address(page, url=url)
 
 
-def convert(content: Content, *, base: str | None) -> Iterator[Part]:
-    """Yield the readable form of `content`: a first part of about 2 KB of text, then about 16 KB each.
+def convert(*contents: Content, base: str | None) -> Iterator[Part]:
+    """Yield the readable form of a content: a first part of about 2 KB of text, then about 16 KB each.
 
+    Further `contents` are what the feed says of the same entry in other places: each follows under a rule.
     The `markdown` of all parts, joined by a line feed, is the Markdown of the article. Relative addresses are
-    resolved against `content.base`, itself relative to `base`. Never raises, whatever the input, and takes time in
-    proportion to its length.
+    resolved against the `base` of their content, itself relative to `base`. Never raises, whatever the input, and takes
+    time in proportion to its length.
     """
     from tui_reader.article import make
 
-    return make.convert(content, base=base)
+    return make.convert(*contents, base=base)
 
 
 def make_article(entry: Entry, feed_title: str) -> Article:

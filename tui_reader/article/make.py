@@ -30,15 +30,23 @@ from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
 NODES_FREE: Final = 5_000
 CHARACTERS_A_NODE: Final = 80
 SLOW_A_NODE: Final = 16  # so many characters of the slow kind (markdown) take as long
+BESIDE: Final = Content("<hr><p><em>The feed also says:</em></p>")
 
 
-def convert(content: Content, *, base: str | None) -> Iterator[Part]:
-    """Yield the article that `content` makes, part by part; see the package for what is promised."""
-    anchors = Anchors(content.value if content.type == "html" else "")
-    maker = _Maker(NODES_FREE + len(content.value) // CHARACTERS_A_NODE, anchors)
+def convert(*contents: Content, base: str | None) -> Iterator[Part]:
+    """Yield the article that `contents` make, part by part; see the package for what is promised."""
+    maker = _Maker(NODES_FREE + sum(len(text.value) for text in contents) // CHARACTERS_A_NODE)
+    for number, text in enumerate(contents):
+        if number:
+            yield from _parts(maker, BESIDE, None)
+        yield from _parts(maker, text, base)
+
+
+def _parts(maker: _Maker, content: Content, base: str | None) -> Iterator[Part]:
+    maker.anchors = Anchors(content.value if content.type == "html" else "")
     base = absolute(content.base, base) or base
     try:
-        for chunk in read(content, base, anchors):
+        for chunk in read(content, base, maker.anchors):
             if chunk.root.children:
                 yield maker.part(chunk)
     except Exception:  # a mistake of ours must not lose the text
@@ -51,7 +59,7 @@ def make_article(entry: Entry, feed_title: str) -> Article:
     links: list[Link] = []
     images: list[Image] = []
     markdown: list[str] = []
-    for part in convert(entry.shown or Content(""), base=entry.url):
+    for part in convert(*entry.shown, base=entry.url):
         blocks.extend(part.blocks)
         links.extend(part.links)
         images.extend(part.images)
@@ -63,9 +71,9 @@ def make_article(entry: Entry, feed_title: str) -> Article:
 class _Maker:
     """Makes parts of chunks and remembers how many links, pictures and nodes went by."""
 
-    def __init__(self, nodes: int, anchors: Anchors) -> None:
+    def __init__(self, nodes: int) -> None:
+        self.anchors = Anchors()  # of the text that parts are made of
         self._nodes = nodes
-        self._anchors = anchors
         self._links = 0
         self._images = 0
         self._parser = new_parser()
@@ -97,7 +105,7 @@ class _Maker:
             links_before=self._links,
             images_before=self._images,
             sizes=_sizes(chunk.root),
-            anchors=self._anchors,
+            anchors=self.anchors,
         )
         reader.read(markdown)
         text = publish(markdown, spent=chunk.spent)

@@ -12,7 +12,7 @@ from tui_reader.cli.columns import file_size, local_time, wrap
 from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
-from tui_reader.model import Article, Entry
+from tui_reader.model import Article, Content, Entry
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
@@ -56,12 +56,14 @@ def article_row(library: Library, article: Article) -> dict[str, object]:
 
 
 def entry_html(entry: Entry) -> str:
-    """Return the version to be read as it is kept; plain text becomes paragraphs."""
-    if entry.shown is None:
-        return ""
-    if entry.shown.type == "html":
-        return entry.shown.value
-    pieces = (piece.strip() for piece in entry.shown.value.split("\n\n"))
+    """Return the version to be read as it is kept, and what the feed says beside it; text becomes paragraphs."""
+    return "\n<hr>\n".join(map(_html, entry.shown))
+
+
+def _html(text: Content) -> str:
+    if text.type == "html":
+        return text.value
+    pieces = (piece.strip() for piece in text.value.split("\n\n"))
     return "\n".join(f"<p>{html.escape(piece)}</p>" for piece in pieces if piece)
 
 

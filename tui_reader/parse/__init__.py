@@ -38,7 +38,7 @@ __all__ = [
     "write_subscriptions",
 ]
 
-PARSER_VERSION = 1
+PARSER_VERSION = 2
 """Raised when the same bytes would give other entries; what was stored under a lower number is parsed again."""
 
 

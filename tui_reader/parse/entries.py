@@ -51,7 +51,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
     links = links_in(entry)
     url = _url(entry, links, feed.base)
     base = url if url and host_of(url) in feed.hosts else feed.base
-    content, summary = _bodies(entry, base, feed)
+    content, summary, others = _texts(entry, base, feed)
     published, updated = _dates(entry)
     return ParsedEntry(
         id=clean_line(text_in(entry, "id")) or None,
@@ -62,6 +62,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
         updated=updated,
         content=content,
         summary=summary,
+        others=others,
         enclosures=_enclosures(entry, links, feed.base),
         categories=_categories(entry),
         image=_image(entry, links, feed.base),
@@ -105,24 +106,25 @@ def _authors(entry: Record, feed: Surroundings) -> tuple[str, ...]:
     return (author_names(source[0]) if source else ()) or feed.authors
 
 
-def _bodies(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None, Content | None]:
-    """Return content and summary.
+def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None, Content | None, tuple[Content, ...]]:
+    """Return content, summary, and what is said in other places.
 
-    Podcasts say the same thing up to three times, and YouTube says it in `media:description` alone: those two count
-    where nothing better is there, `itunes:summary` also where the description is only a shorter one.
+    Podcasts say the same thing up to three times, and YouTube says it in `media:description` alone: those two are the
+    content where nothing better is there, `itunes:summary` also where the description is only a shorter one.
     """
     contents = [made for detail in records(entry, "content") if (made := content_in(detail, base, feed.url))]
-    content = max(contents, key=lambda made: len(made.value), default=None)
+    contents.sort(key=lambda made: len(made.value), reverse=True)
     summary = _summary(entry, base, feed)
-    if summary and content and summary.value == content.value:
-        summary = None
-    if content is None:
-        notes = text_in(entry, "itunes_notes")
-        if len(notes) > len(summary.value if summary else ""):
-            content = guessed_content(notes, base)
-        elif summary is None:
-            content = guessed_content(text_in(entry, "media_plaintext"), base)
-    return content, summary
+    if contents and not records(entry, "summary_detail"):
+        summary = None  # feedparser's copy of the content
+    notes, caption = (guessed_content(text_in(entry, key), base) for key in ("itunes_notes", "media_plaintext"))
+    others = [notes, caption, guessed_content(text_in(entry, "subtitle"), base)]
+    if not contents and notes and len(notes.value) > len(summary.value if summary else ""):
+        contents.append(notes)
+    elif not contents and summary is None and caption:
+        contents.append(caption)
+    said = [*contents[1:], *(other for other in others if other and other not in contents)]
+    return (contents[0] if contents else None), summary, tuple(said)
 
 
 def _summary(entry: Record, base: str, feed: Surroundings) -> Content | None:

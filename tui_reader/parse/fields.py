@@ -15,7 +15,8 @@ from tui_reader.parse.links import join_bases
 from tui_reader.parse.titles import name_line, plain_line
 from tui_reader.text import clean_text
 
-_TEXT_TYPES = frozenset({"", "text", "plain"})
+_MARKDOWNS = ("text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched")
+_TEXT_TYPES = frozenset({"", "text", "plain", "text/plain", *_MARKDOWNS})
 _MARKUP_TYPES = frozenset(
     {"html", "xhtml", "text/html", "application/xhtml+xml", "text/xhtml", "application/xml", "text/xml"}
 )
@@ -129,7 +130,7 @@ def content_in(detail: Record, base: str | None, feed_url: str) -> Content | Non
 
     `base` holds unless there is an `xml:base`; `feed_url` is what feedparser gives as base where there is none.
     """
-    value, kind = text_in(detail, "value"), text_in(detail, "type").strip().lower()
+    value, kind = text_in(detail, "value"), text_in(detail, "type").partition(";")[0].strip().lower()
     own_base = text_in(detail, "base")
     if own_base != feed_url:
         base = join_bases(base, own_base)
@@ -139,8 +140,10 @@ def content_in(detail: Record, base: str | None, feed_url: str) -> Content | Non
         if kind.endswith("xml"):
             value = _VOID_ENDS.sub("", value)  # feedparser writes <br></br>, which browsers read as two
         return Content(clean_text(value), "html", base)
-    if kind in _TEXT_TYPES or kind.startswith("text/"):
+    if kind in _TEXT_TYPES:
         return Content(clean_text(value), "text", base)
+    if kind.startswith("text/"):
+        return Content(clean_text(value), "data", base)
     if kind.startswith(("image/", "audio/", "video/")) or _BASE64.fullmatch(value):
         return None
     return guessed_content(value, base)  # feedparser has decoded what it could of it

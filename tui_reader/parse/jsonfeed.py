@@ -62,6 +62,8 @@ def _version(address: str) -> str:
 def _json_entry(item: Mapping[str, Any], base: str, feed_url: str, authors: tuple[str, ...]) -> ParsedEntry:
     url = absolute(_text(item, "url"), base) or absolute(_text(item, "external_url"), base)
     near = url if url and host_of(url) in (host_of(base), host_of(feed_url)) else base
+    texts = (_content(_text(item, f"content_{kind}"), kind, near) for kind in ("html", "text"))
+    contents = [text for text in texts if text]
     published, updated = parse_date(_text(item, "date_published")), parse_date(_text(item, "date_modified"))
     return ParsedEntry(
         id=clean_line(_text(item, "id")) or None,
@@ -70,9 +72,9 @@ def _json_entry(item: Mapping[str, Any], base: str, feed_url: str, authors: tupl
         authors=_authors(item) or authors,
         published=updated if published is None else published,
         updated=updated,
-        content=_content(_text(item, "content_html"), "html", near)
-        or _content(_text(item, "content_text"), "text", near),
+        content=contents[0] if contents else None,
         summary=_content(_text(item, "summary"), "text", near),
+        others=tuple(contents[1:]),
         enclosures=_attachments(item, base),
         categories=_names(_list(item, "tags")),
         image=absolute(_text(item, "image"), base) or absolute(_text(item, "banner_image"), base),

@@ -110,8 +110,9 @@ _RSS_ITEM = {
     f"{ITUNES} keywords": Element(keywords),
     **{
         f"{ITUNES} {name}": _IGNORED
-        for name in ("duration", "episode", "episodeType", "season", "title", "explicit", "subtitle", "block", "order")
+        for name in ("duration", "episode", "episodeType", "season", "title", "explicit", "block", "order")
     },
+    f"{ITUNES} subtitle": Element(text_as("subtitle")),
 }
 _RSS_IMAGE = {
     "url": Element(image_url),

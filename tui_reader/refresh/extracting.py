@@ -14,7 +14,7 @@ from tui_reader.incoming import CommentRow, FoundPage, PageNames, PageRow, Parse
 from tui_reader.model import Content
 from tui_reader.parse import parse_date, parse_feed, read_page
 from tui_reader.refresh.rows import row_of
-from tui_reader.refresh.titles import body_of
+from tui_reader.refresh.texts import article_of
 from tui_reader.store import pack
 from tui_reader.text import censor_url
 
@@ -73,6 +73,6 @@ def in_order(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
 
 
 def _comment(entry: ParsedEntry) -> CommentRow:
-    body = body_of(entry) or Content(entry.title, "text")
+    body = article_of(entry) or Content(entry.title, "text")
     author = ", ".join(entry.authors) or entry.title
     return CommentRow(author, entry.url, entry.published or entry.updated, *pack(body))

@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from tui_reader.incoming import EntryRow, ParsedEntry
-from tui_reader.refresh.titles import body_of, shown_title
+from tui_reader.model import Content
+from tui_reader.refresh.texts import texts_of
+from tui_reader.refresh.titles import shown_title
 from tui_reader.store import make_row
 
 
 def row_of(entry: ParsedEntry) -> EntryRow:
     """Return the row of an entry."""
-    return make_row(entry, title=shown_title(entry), digest=digest_of(entry), body=body_of(entry))
+    texts = texts_of(entry)
+    body = texts[0] if texts else None
+    return make_row(entry, title=shown_title(entry), digest=digest_of(entry, texts), body=body, others=texts[1:])
 
 
-def digest_of(entry: ParsedEntry) -> bytes:
-    """Return a hash of what the feed says of an entry, without what changes by itself (the number of comments)."""
-    body = body_of(entry)
-    said = (
+def digest_of(entry: ParsedEntry, texts: Sequence[Content] | None = None) -> bytes:
+    """Return a hash of what the feed says of an entry, without what changes by itself (the number of comments).
+
+    `texts` are its `texts_of`, where they are known. An entry of one text keeps the hash that it had before others were
+    kept: it has not changed.
+    """
+    body, *others = (texts_of(entry) if texts is None else texts) or (None,)
+    said: tuple[object, ...] = (
         entry.id,
         entry.url,
         entry.title,
@@ -26,4 +35,6 @@ def digest_of(entry: ParsedEntry) -> bytes:
         body and (body.type, body.value),
         tuple((enclosure.url, enclosure.type) for enclosure in entry.enclosures),
     )
+    if others:
+        said = (*said, *((other.type, other.value) for other in others if other))
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -10,6 +10,7 @@ import re
 from tui_reader.incoming import ParsedEntry
 from tui_reader.model import Content
 from tui_reader.references import unescaped
+from tui_reader.refresh.texts import texts_of
 from tui_reader.text import clean_line
 
 TITLE_LENGTH = 80
@@ -19,20 +20,10 @@ _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")  # the last may be cut off
 
 
 def shown_title(entry: ParsedEntry) -> str:
-    """Return the feed's title, else the first words of the text, else the link."""
+    """Return the feed's title, else the first words of the entry's texts, else the link."""
     if entry.title:
         return entry.title
-    for body in (entry.content, entry.summary):
-        if body is not None and (words := _first_words(body)):
-            return words
-    return entry.url or "Untitled"
-
-
-def body_of(entry: ParsedEntry) -> Content | None:
-    """Return the content, or the summary where the content is blank: the text that is kept."""
-    if entry.content is not None and entry.content.value.strip():
-        return entry.content
-    return entry.summary or entry.content
+    return next(filter(None, map(_first_words, texts_of(entry))), entry.url or "Untitled")
 
 
 def _first_words(body: Content) -> str:

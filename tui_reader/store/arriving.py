@@ -119,7 +119,7 @@ class _FeedFacts:
             at=arrival.at,
             title=row.title,
             author=row.author,
-            text=text_of(row.body if reads_text else None),
+            text=text_of(row.body, row.others) if reads_text else "",
             folders=self.folders,
             folder_path=self.path,
             enclosure=bool(row.enclosures),

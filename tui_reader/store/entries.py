@@ -32,7 +32,7 @@ class Entries:
         with self._connection.snapshot():
             row = self._connection.row(
                 """
-                SELECT e.*, b.type, b.base, b.packed, p.type AS page_type, p.base AS page_base,
+                SELECT e.*, b.type, b.base, b.packed, b.others, p.type AS page_type, p.base AS page_base,
                     p.packed AS page_packed, coalesce(e.shows_page, f.full_text) AS wants_page,
                     at.block, at.offset, at.words, at.share
                 FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
@@ -71,6 +71,7 @@ class Entries:
             shows_page=bool(row["wants_page"]),
             page_asked=row["page_asked"],
             page_error=row["page_error"],
+            others=unpack_others(row["others"], entry_id=row["id"]),
         )
 
     def _enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
@@ -176,10 +177,18 @@ def _position(row: sqlite3.Row) -> Position | None:
 
 def unpack(kind: Any, base: str | None, packed: bytes | None, *, entry_id: int) -> Content | None:
     """Return a text as it was before it was written (`rows.pack`), None for none; raises LibraryError."""
+    return None if packed is None else Content(_decompressed(packed, entry_id), kind, base)
+
+
+def unpack_others(packed: bytes | None, *, entry_id: int) -> tuple[Content, ...]:
+    """Return what the feed says beside a text, as it was before it was written; raises LibraryError."""
     if packed is None:
-        return None
+        return ()
+    return tuple(Content(*values) for values in json.loads(_decompressed(packed, entry_id)))
+
+
+def _decompressed(packed: bytes, entry_id: int) -> str:
     try:
-        text = zlib.decompress(packed).decode("utf-8")
+        return zlib.decompress(packed).decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
         raise LibraryError(f"The text of entry {entry_id} is damaged ({error}). All others are fine.") from error
-    return Content(text, kind, base)

@@ -225,17 +225,17 @@ class Refresh:
     def _fill(self, entry_id: int, row: EntryRow, now: int) -> None:
         """Write body and enclosures. A body that did not change keeps its row; one that vanished is kept too."""
         if row.body is not None:
-            values: dict[str, Value] = {"entry_id": entry_id, **row.body._asdict()}
+            values: dict[str, Value] = {"entry_id": entry_id, "others": row.others, **row.body._asdict()}
             body_id = self._connection.value(
                 """
                 SELECT id FROM bodies WHERE entry_id = :entry_id AND type = :type AND base IS :base AND packed = :packed
-                    AND of_page = 0
+                    AND others IS :others AND of_page = 0
                 """,
                 **values,
             ) or self._connection.insert(
                 """
-                INSERT INTO bodies (entry_id, stored, type, base, packed)
-                VALUES (:entry_id, :now, :type, :base, :packed)
+                INSERT INTO bodies (entry_id, stored, type, base, packed, others)
+                VALUES (:entry_id, :now, :type, :base, :packed, :others)
                 """,
                 now=now,
                 **values,
@@ -389,5 +389,5 @@ def _host(url: str) -> str | None:
 
 def _columns(row: EntryRow) -> dict[str, Value]:
     columns = row._asdict()
-    del columns["body"], columns["enclosures"]
+    del columns["body"], columns["enclosures"], columns["others"]
     return columns

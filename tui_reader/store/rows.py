@@ -8,19 +8,25 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Sequence
 
 from tui_reader.body_text import body_text
 from tui_reader.errors import LibraryError
 from tui_reader.incoming import EntryRow, PackedBody, ParsedEntry
 from tui_reader.model import Content
 from tui_reader.store.connection import storable, storable_or_none, whole
-from tui_reader.store.entries import unpack
+from tui_reader.store.entries import unpack, unpack_others
 
 _LEVEL = 3  # halves a body; higher levels gain little (MEASURES, "SQLite")
 
 
-def make_row(parsed: ParsedEntry, *, title: str, digest: bytes, body: Content | None) -> EntryRow:
-    """Return the row of an entry; `title` is what is shown, `digest` covers all that the feed says, `body` is kept."""
+def make_row(
+    parsed: ParsedEntry, *, title: str, digest: bytes, body: Content | None, others: Sequence[Content] = ()
+) -> EntryRow:
+    """Return the row of an entry; `title` is what is shown, `digest` covers all that the feed says.
+
+    `body` and the `others` are kept.
+    """
     return EntryRow(
         uid=storable_or_none(parsed.id),
         url=storable_or_none(parsed.url),
@@ -37,21 +43,30 @@ def make_row(parsed: ParsedEntry, *, title: str, digest: bytes, body: Content | 
         comments_count=whole(parsed.comments_count),
         body=None if body is None else pack(body),
         enclosures=parsed.enclosures,
+        others=_packed(others) if others else None,
     )
 
 
 def pack(body: Content) -> PackedBody:
     """Return a body as it is written."""
-    packed = zlib.compress(storable(body.value).encode("utf-8"), _LEVEL)
-    return PackedBody(body.type, storable_or_none(body.base), packed)
+    return PackedBody(body.type, storable_or_none(body.base), _compressed(body.value))
 
 
-def text_of(body: PackedBody | None) -> str:
-    """Return the plain text of a body that is written; "" for none, and for a damaged one."""
+def _packed(texts: Sequence[Content]) -> bytes:
+    return _compressed(json.dumps([[each.value, each.type, each.base] for each in texts], ensure_ascii=False))
+
+
+def _compressed(text: str) -> bytes:
+    return zlib.compress(storable(text).encode("utf-8"), _LEVEL)
+
+
+def text_of(body: PackedBody | None, others: bytes | None = None) -> str:
+    """Return the plain text of a body that is written, and of the `others`; "" for none, and for damaged ones."""
     try:
-        return body_text(unpack(body.type, body.base, body.packed, entry_id=0)) if body else ""
+        texts = (unpack(*body, entry_id=0) if body else None, *unpack_others(others, entry_id=0))
     except LibraryError:
         return ""
+    return " ".join(body_text(text) for text in texts if text)
 
 
 def _as_list(names: tuple[str, ...]) -> str:

@@ -281,10 +281,12 @@ _VERSION_3 = (
     "ALTER TABLE folders ADD COLUMN by_person INTEGER NOT NULL DEFAULT 0",  # made by hand: shown while empty too
 )
 
-# What keeps a library whole in trouble.
+# That nothing which came is lost, and that a library stays whole in trouble.
 _VERSION_4 = (
     # A removed feed is purged when it was found old enough twice, a day apart: a clock may be wrong for once.
     "ALTER TABLE feeds ADD COLUMN found_old INTEGER",  # when it was so first; NULL: it is not
+    # bodies.others: zlib of a JSON list of what the feed says beside it, each as [value, type, base]; NULL: nothing
+    "ALTER TABLE bodies ADD COLUMN others BLOB",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)

@@ -15,14 +15,14 @@ from dataclasses import dataclass
 from tui_reader.body_text import body_text
 from tui_reader.errors import LibraryError
 from tui_reader.store.connection import Connection, Value, as_json
-from tui_reader.store.entries import unpack
+from tui_reader.store.entries import unpack, unpack_others
 from tui_reader.store.match import BEGINNINGS
 from tui_reader.store.search_rows import rows_of_time
 from tui_reader.words import fold
 
 # By name: statistics from a day when all of them waited make SQLite walk the table on every other day (TRAPS 33).
 _WAITING = "entries INDEXED BY entries_to_index WHERE indexed = 0"
-_BODIES = "b.type, b.base, b.packed, p.type AS page_type, p.base AS page_base, p.packed AS page_packed"
+_BODIES = "b.type, b.base, b.packed, b.others, p.type AS page_type, p.base AS page_base, p.packed AS page_packed"
 _JOINED = "LEFT JOIN bodies AS b ON b.id = e.body_id LEFT JOIN bodies AS p ON p.id = e.page_body_id"
 
 
@@ -136,7 +136,14 @@ def _texts_of(row: sqlite3.Row) -> tuple[str, str]:
         except LibraryError:
             body = None
         texts.append(body_text(body))
-    return texts[0], texts[1]
+    return " ".join((texts[0], *_others_of(row))), texts[1]
+
+
+def _others_of(row: sqlite3.Row) -> list[str]:
+    try:
+        return [body_text(other) for other in unpack_others(row["others"], entry_id=row["id"])]
+    except LibraryError:
+        return []
 
 
 def _words_of(row: sqlite3.Row) -> _Words:

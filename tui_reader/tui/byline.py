@@ -19,7 +19,7 @@ def byline(entry: Entry, feed_title: str, zone: tzinfo | None = None) -> str:
     """Return what is known about an entry, set apart by dots; nothing that only repeats the feed's title."""
     authors = [name for name in entry.authors if name.casefold() != feed_title.casefold()]
     parts = [", ".join(authors), feed_title, date(entry.published or entry.arrived, zone)]
-    if minutes := reading_minutes(entry.shown):
+    if minutes := reading_minutes(next(iter(entry.shown), None)):
         parts.append(f"{minutes} min")
     if entry.comments_count is not None:
         parts.append(f"{entry.comments_count} comment{'' if entry.comments_count == 1 else 's'}")

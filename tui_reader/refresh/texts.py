@@ -1,0 +1,134 @@
+"""Which of the texts that a feed gives of an entry is its article, and which others are kept beside it. Pure.
+
+The rule: no word is lost, and none is kept twice. The first text is shown unless a later one is clearly fuller. Words
+are compared as search knows them, tags left out; a text with words of its own is kept, in the order of the feed. An
+excerpt (a beginning that was cut off, with "[…]" or "Read more" behind it) has no words of its own. A type that
+cannot be shown is shown only where there is nothing else (RFC 4287, 4.1.3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from tui_reader.body_text import body_text
+from tui_reader.incoming import ParsedEntry
+from tui_reader.model import Content
+from tui_reader.words import tokens
+
+_CLEARLY = 1.2  # so many times the words: a text without marks often has a few more than the same text with them
+_PICTURE = 10  # words that a picture counts for; one of a dot counts visitors
+_MEDIUM = re.compile(
+    r"""<(?:img(?![^<>]*\s(?:width|height)\s*=\s*["']?[01]["'\s/>])|picture|video|audio|iframe|embed|object|svg)(?=[\s/>])""",
+    re.IGNORECASE,
+)
+_LINK = re.compile(r"<a\s[^<>]*href", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)/]")
+_CUT = re.compile(r".*(?:…|\.\.\.)", re.DOTALL)
+_BEGINNING, _MOST_BEHIND = 6, 3  # words of an excerpt that tell it, and words of an invitation in another language
+_INVITATION = frozenset({"article", "continue", "full", "here", "more", "on", "read", "reading", "story", "the"})
+
+
+def texts_of(entry: ParsedEntry) -> tuple[Content, ...]:
+    """Return the texts of an entry that are kept: its article first, then those that say what it does not."""
+    given: dict[str, Content] = {}
+    for content in (entry.content, entry.summary, *entry.others):
+        if content is None or not content.value.strip():
+            continue
+        if content.value not in given or given[content.value].type == "data":
+            given[content.value] = content
+    if len(given) < 2:
+        return tuple(map(_shown, given.values()))
+    texts = [_Text(content) for content in given.values()]
+    article = texts[0]
+    for text in texts[1:]:
+        if _is_fuller(text, article):
+            article = text
+    kept = [article]
+    title = frozenset(tokens(entry.title))
+    for place, text in enumerate(texts):
+        if text is article:
+            continue
+        is_first = place < texts.index(article)
+        if _has_words(text, kept, title) or (is_first and _has_more(text, article)):
+            kept.append(text)
+    return (_shown(article.content), *(text.content for text in kept[1:]))
+
+
+def article_of(entry: ParsedEntry) -> Content | None:
+    """Return the text that is shown of an entry."""
+    return next(iter(texts_of(entry)), None)
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One text of an entry; what is known of it is found out when it is asked for, and once."""
+
+    content: Content
+
+    @cached_property
+    def plain(self) -> str:
+        return body_text(self.content)
+
+    @cached_property
+    def words(self) -> list[str]:
+        return tokens(_ADDRESS.sub(" ", self.plain))
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words and the addresses that can be read."""
+        return frozenset([*self.words, *_ADDRESS.findall(self.plain)])
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """The words, and the addresses of links as well."""
+        return self.said.union(_ADDRESS.findall(self.content.value))
+
+    def has(self, what: re.Pattern[str]) -> bool:
+        return self.content.type == "html" and what.search(self.content.value) is not None
+
+    @cached_property
+    def weight(self) -> int:
+        return len(self.words) + _PICTURE * self.has(_MEDIUM)
+
+
+def _is_fuller(text: _Text, article: _Text) -> bool:
+    """Tell whether a later text is to be shown in place of an earlier one."""
+    if "data" in (text.content.type, article.content.type):
+        return text.content.type != "data" and text.weight > 0
+    return text.weight > _CLEARLY * article.weight
+
+
+def _shown(content: Content) -> Content:
+    return replace(content, type="text") if content.type == "data" else content
+
+
+def _has_words(text: _Text, kept: Sequence[_Text], title: frozenset[str]) -> bool:
+    """Tell whether a text has words that those which are kept do not have."""
+    article = kept[0]
+    if text.plain in article.plain:
+        return False
+    known = title.union(*(each.known for each in kept))
+    return bool(text.said - known - _end_of_excerpt(text, article, known))
+
+
+def _has_more(text: _Text, article: _Text) -> bool:
+    """Tell whether a text whose words are in the article has links or pictures, and the article none."""
+    return any(text.has(what) and not article.has(what) for what in (_MEDIUM, _LINK))
+
+
+def _end_of_excerpt(text: _Text, article: _Text, known: frozenset[str]) -> set[str]:
+    """Return the words that say nothing where a text was cut out of the article: half a word, and an invitation."""
+    if " ".join(text.words[:_BEGINNING]) not in " ".join(article.words):
+        return set()
+    cut = _CUT.match(text.plain)
+    behind = tokens(text.plain[cut.end() :]) if cut else []
+    saying_nothing = set(_INVITATION)
+    if len(set(behind) - known - _INVITATION) <= _MOST_BEHIND:
+        saying_nothing.update(behind)
+    last = text.words[-1 - len(behind)] if len(text.words) > len(behind) else ""
+    if any(word.startswith(last) for word in known):
+        saying_nothing.add(last)
+    return saying_nothing
