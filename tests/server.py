@@ -338,6 +338,28 @@ async def _short_chunk(exchange: Exchange) -> None:
     await exchange.send(_HEAD + b"Transfer-Encoding: chunked\r\n\r\n400\r\n<rss>")
 
 
+def cut(body: bytes, *, how: str, keep: float = 0.5) -> Script:
+    """Return a script that sends only the first part of `body`; `how` is one of CUTS."""
+
+    async def answer(exchange: Exchange) -> None:
+        part = int(len(body) * keep)
+        if how == "length":
+            await exchange.send(_HEAD + f"Content-Length: {len(body) + 500}\r\n\r\n".encode() + body[:part])
+        elif how == "chunked":
+            head = _HEAD + f'ETag: "cut"\r\nTransfer-Encoding: chunked\r\n\r\n{len(body):x}\r\n'.encode()
+            await exchange.send(head + body[:part])
+        else:
+            packed = gzip.compress(body)
+            headers = {"Content-Encoding": "gzip", "ETag": '"cut"'}
+            await exchange.answer(200, packed[: int(len(packed) * keep) - 8], headers)
+        exchange.writer.close()
+
+    return answer
+
+
+CUTS = ("length", "chunked", "gzip")
+
+
 async def _truncated_gzip(exchange: Exchange) -> None:
     packed = gzip.compress(rss("Truncated", 50))
     await exchange.answer(200, packed[: len(packed) // 2], {"Content-Encoding": "gzip"})

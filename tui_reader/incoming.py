@@ -46,7 +46,8 @@ class ParsedFeed:
 
     `interval` is the publisher's own wish in seconds (`ttl`, `sy:updatePeriod`/`Frequency`), or None.
     `skip_hours` are UTC hours 0 to 23, `skip_days` English day names, lower case (RSS 2.0).
-    `next_url` of a paged feed (RFC 5005) and `hub` (WebSub) are kept for later use.
+    `next_url` of a paged feed (RFC 5005) and `hub` (WebSub) are kept for later use. `cut` (as in
+    `Fetched`) tells that the document ended in the middle: these are only those entries that came whole.
     """
 
     version: str
@@ -62,6 +63,7 @@ class ParsedFeed:
     skip_days: tuple[str, ...] = ()
     hub: str | None = None
     next_url: str | None = None
+    cut: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,6 @@ SENTENCES = {
     "slow headers": "did not answer within 0.5 seconds",
     "huge header": "sent endless headers",
     "garbage": "answered with something that is not HTTP",
-    "short": "stopped before all of it was sent",
-    "short chunk": "stopped before all of it was sent",
-    "truncated gzip": "ends in the middle",
     "damaged gzip": "damaged",
     "bomb": "unpacks to more than 195 KB",
     "endless": "sent more than 97.7 KB",
@@ -58,6 +55,23 @@ async def test_each_fault_has_its_sentence(server: Server, kind: str) -> None:
     assert any(words in str(error) for words in either)
     assert f"127.0.0.1:{server.port}" in str(error)
     assert isinstance(error, Unreachable) is (kind in ("hang", "slow headers"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "did"),
+    [
+        ("short", "stopped before all of it was sent"),
+        ("short chunk", "stopped before all of it was sent"),
+        ("truncated gzip", "sent packed data that ends in the middle"),
+    ],
+)
+async def test_what_came_of_a_body_that_was_cut_is_handed_on_with_its_sentence(
+    server: Server, kind: str, did: str
+) -> None:
+    server.fault("/feed", kind)
+    fetched = await fetch(server.url("/feed"))
+    assert fetched.cut == f"127.0.0.1:{server.port} {did}"
+    assert fetched.body.startswith((b"<rss>", b"<?xml"))
 
 
 async def test_a_plain_body_labelled_gzip_is_taken(server: Server) -> None:

@@ -143,7 +143,7 @@ async def test_a_failure_loses_nothing(shelf: Shelf, server: Server) -> None:
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
     before = shelf.feed(feed)
-    server.fault("/feed", "truncated gzip")
+    server.fault("/feed", "damaged gzip")
     assert (await shelf.refresh(feed)).statuses == {feed: "failed"}
     after = shelf.feed(feed)
     assert (after.etag, after.body_hash, shelf.titles(feed)) == (before.etag, before.body_hash, ["Herons 1"])

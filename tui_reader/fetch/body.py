@@ -23,6 +23,14 @@ class BodyError(Exception):
     """The body cannot be used; the message is what the server did, to follow its name."""
 
 
+class CutShort(BodyError):
+    """The body ended too early; `data` is what there is of it."""
+
+    def __init__(self, deed: str, data: bytes = b"") -> None:
+        super().__init__(deed)
+        self.data = data
+
+
 class Unpacker:
     """Undoes one content coding, piece by piece, up to `limit` bytes.
 
@@ -52,11 +60,11 @@ class Unpacker:
         return unpacked
 
     def end(self) -> bytes:
-        """Return what is left. Raises BodyError when the packed data ended in the middle."""
+        """Return what is left. Raises CutShort when the packed data ended in the middle."""
         if not self._started:
             return self._head
         if not self._plain and not self._whole:
-            raise BodyError("sent packed data that ends in the middle")
+            raise CutShort("sent packed data that ends in the middle")
         return b""
 
     def _start(self, head: bytes) -> None:
@@ -92,38 +100,53 @@ class Unpacker:
 
 
 async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wire_bytes: int, body_bytes: int) -> bytes:
-    """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding."""
+    """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding.
+
+    Raises CutShort with what there is where `chunks` raise it, or packed data ends in the middle.
+    """
     unknown = [coding for coding in codings if coding not in KNOWN]
     if unknown or len(codings) > MOST_CODINGS:
         raise BodyError(f"sent it packed with “{', '.join(unknown or codings)[:60]}”, which is not understood")
     unpackers = [Unpacker(coding, limit=body_bytes) for coding in reversed(codings)]
     out = bytearray()
     wire = 0
-    async for chunk in chunks:
-        wire += len(chunk)
-        if wire > wire_bytes:
-            raise BodyError(f"sent more than {in_words(wire_bytes)}")
-        piece = chunk
-        for unpacker in unpackers:
-            piece = unpacker.feed(piece)
-        _append(out, piece, body_bytes)
-    for index, unpacker in enumerate(unpackers):
-        piece = unpacker.end()
-        for later in unpackers[index + 1 :]:
-            piece = later.feed(piece)
-        _append(out, piece, body_bytes)
+    try:
+        async for chunk in chunks:
+            wire += len(chunk)
+            if wire > wire_bytes:
+                raise BodyError(f"sent more than {in_words(wire_bytes)}")
+            piece = chunk
+            for unpacker in unpackers:
+                piece = unpacker.feed(piece)
+            _append(out, piece, body_bytes)
+        for index, unpacker in enumerate(unpackers):
+            piece = unpacker.end()
+            for later in unpackers[index + 1 :]:
+                piece = later.feed(piece)
+            _append(out, piece, body_bytes)
+    except CutShort as error:
+        error.data = bytes(out)
+        raise
     return bytes(out)
 
 
-def unpack(data: bytes, packing: Packing, *, url: str) -> bytes:
-    """Return a body that was left as it came from `url`. Raises FetchError when it is damaged or too much."""
+def unpack(data: bytes, packing: Packing, *, url: str) -> tuple[bytes, str]:
+    """Return a body that was left as it came from `url`, and how it is cut, as `Fetched.cut`.
+
+    Raises FetchError when the body is damaged or too much.
+    """
+    cut = ""
     try:
         for coding in reversed(packing.codings):
             unpacker = Unpacker(coding, limit=packing.body_bytes)
-            data = unpacker.feed(data) + unpacker.end()
+            data = unpacker.feed(data)
+            try:
+                data += unpacker.end()
+            except CutShort as error:
+                cut = f"{host_of(url)} {error}"
     except BodyError as error:
         raise FetchError(f"{host_of(url)} {error}.", url=censor_url(url)) from error
-    return data
+    return data, cut
 
 
 def _append(out: bytearray, piece: bytes, limit: int) -> None:

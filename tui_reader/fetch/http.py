@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 from math import ceil
 from urllib.parse import urlsplit
@@ -30,7 +30,7 @@ from tui_reader.fetch.addresses import (
     scheme_of,
     without_credentials,
 )
-from tui_reader.fetch.body import KNOWN, MOST_CODINGS, read_body
+from tui_reader.fetch.body import KNOWN, MOST_CODINGS, CutShort, read_body
 from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_status
 from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_rate_limit, read_retry_after
 from tui_reader.fetch.hosts import Hosts, Paused
@@ -259,18 +259,21 @@ class HttpClient:
             )
         if not not_modified and (not 200 <= response.status < 300 or response.status in _BODILESS):
             raise explain_status(response.status, trip.url, retry_after=retry_after, asked_twice=trip.renamed)
-        body, packing = b"", None
+        body, packing, cut = b"", None, ""
         if not not_modified:
             codings = encodings(response.headers)
             if request.packed and codings and set(codings) <= set(KNOWN) and len(codings) <= MOST_CODINGS:
                 packing, codings = Packing(tuple(codings), self._network.body_bytes), []
             most = request.most_bytes or self._network.body_bytes
-            body = await read_body(
-                response.content.iter_any(),
-                codings=codings,
-                wire_bytes=min(most, self._network.wire_bytes),
-                body_bytes=min(most, self._network.body_bytes),
-            )
+            try:
+                body = await read_body(
+                    _chunks(response),
+                    codings=codings,
+                    wire_bytes=min(most, self._network.wire_bytes),
+                    body_bytes=min(most, self._network.body_bytes),
+                )
+            except CutShort as error:
+                body, cut = error.data, f"{host_of(trip.url)} {error}"
         etag = plain_value(response.headers, "ETag")
         last_modified = plain_value(response.headers, "Last-Modified")
         return Fetched(
@@ -286,7 +289,17 @@ class HttpClient:
             max_age=read_max_age(response.headers, now=now),
             agent=trip.agent,
             packing=packing,
+            cut=cut,
         )
+
+
+async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
+    """Yield the body as it comes; raise CutShort where it ends before its length, or its last chunk."""
+    try:
+        async for chunk in response.content.iter_any():
+            yield chunk
+    except (aiohttp.ClientPayloadError, ConnectionError) as error:
+        raise CutShort("stopped before all of it was sent") from error
 
 
 def _longest(*seconds: int | None) -> int | None:

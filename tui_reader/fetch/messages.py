@@ -53,6 +53,7 @@ class Fetched:
     `etag` and `last_modified` are what to send next time: on a 304 without new ones, those that were sent.
     `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` (the pause that the
     server asks for) and `max_age` (Cache-Control, Expires) are in seconds. `agent` is the name that was let in.
+    `cut` says who stopped before the whole body was there, as a sentence without its full stop; "" for a whole one.
     """
 
     url: str
@@ -67,3 +68,4 @@ class Fetched:
     max_age: int | None = None
     agent: int = 0
     packing: Packing | None = None
+    cut: str = ""

@@ -42,18 +42,21 @@ PARSER_VERSION = 2
 """Raised when the same bytes would give other entries; what was stored under a lower number is parsed again."""
 
 
-def parse_feed(data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
+def parse_feed(data: bytes, *, url: str, content_type: str | None, cut: str = "") -> ParsedFeed:
     """Return the feed that `data` holds: RSS 0.9x, 1.0, 2.0, Atom 0.3, 1.0, CDF, JSON Feed 1.0, 1.1, RSS-in-JSON.
 
     `url` is the address the bytes came from; relative addresses are resolved against it. `content_type` is the
     value of the HTTP header or None; a feed served as text/html is a feed. Entries keep the order of the document.
+    `cut` tells who ended the transfer too early: see `ParsedFeed`; "" for nobody.
     Raises NotAFeed when the bytes are something else, which `kind` names ("web page", "OPML list", "empty document",
     "picture", ...), else ParseError; nothing else, for any bytes.
     """
-    return parse_new(data, url=url, content_type=content_type, known=Pieces())[0]
+    return parse_new(data, url=url, content_type=content_type, known=Pieces(), cut=cut)[0]
 
 
-def parse_new(data: bytes, *, url: str, content_type: str | None, known: Pieces) -> tuple[ParsedFeed, Pieces]:
+def parse_new(
+    data: bytes, *, url: str, content_type: str | None, known: Pieces, cut: str = ""
+) -> tuple[ParsedFeed, Pieces]:
     """Return the feed that `data` holds, and its pieces; arguments and errors are those of `parse_feed`.
 
     Where the items have pieces, the feed's entries are only those whose pieces are not among the `known`, in order:
@@ -62,7 +65,14 @@ def parse_new(data: bytes, *, url: str, content_type: str | None, known: Pieces)
     from tui_reader.parse.read import read_feed
 
     try:
-        return read_feed(data, url=url, content_type=content_type, known=known, parser_version=PARSER_VERSION)
+        return read_feed(
+            data,
+            url=url,
+            content_type=content_type,
+            known=known,
+            parser_version=PARSER_VERSION,
+            cut=cut,
+        )
     except ParseError:
         raise
     except Exception as error:

@@ -41,6 +41,23 @@ def item_ranges(data: bytes) -> list[Range]:
 
     What stands in character data, comments and instructions is no tag.
     """
+    ranges, adds_up = _scan(data)
+    return ranges if adds_up else []
+
+
+def whole_part(data: bytes, root: str) -> bytes | None:
+    """Return what came whole of a document that was cut: all up to the end of its last whole item, or nothing.
+
+    `root` is the local name of the root element in lower case. Returns None where nothing is missing.
+    """
+    ranges, adds_up = _scan(data)
+    end = ranges[-1][1] if ranges else 0
+    closing = re.compile(rb"</(?:[\w.-]{1,60}:)?" + re.escape(root.encode()) + rb"[\s>]", re.IGNORECASE)
+    return None if adds_up and closing.search(data, end) else data[:end]
+
+
+def _scan(data: bytes) -> tuple[list[Range], bool]:
+    """Return the ranges of the outermost items that are whole, and whether all tags of items are in their place."""
     ranges: list[Range] = []
     at = depth = start = 0
     while found := _MARK.search(data, at):
@@ -48,12 +65,12 @@ def item_ranges(data: bytes) -> list[Range]:
             closing = _ENDS[found[0]]
             end = data.find(closing, found.end())
             if end < 0:
-                return []
+                return ranges, False
             at = end + len(closing)
             continue
         tag = _TAG_END.match(data, found.end())
         if tag is None:
-            return []
+            return ranges, False
         at = tag.end()
         if found[1]:
             depth -= 1
@@ -64,8 +81,8 @@ def item_ranges(data: bytes) -> list[Range]:
         elif depth == 0:
             ranges.append((start, at))
         elif depth < 0:
-            return []
-    return ranges if depth == 0 else []
+            return ranges, False
+    return ranges, depth == 0
 
 
 def without(data: bytes, cuts: list[Range]) -> bytes:

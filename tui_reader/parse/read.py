@@ -5,12 +5,14 @@ Rule: whatever is no feed is named in a sentence for people; a feed is never ref
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from tui_reader.addresses import without_feeds
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
-from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, without
+from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text import censor_url
 
@@ -22,7 +24,13 @@ _SENTENCES = {
 
 
 def read_feed(
-    data: bytes, *, url: str, content_type: str | None, known: Pieces, parser_version: int
+    data: bytes,
+    *,
+    url: str,
+    content_type: str | None,
+    known: Pieces,
+    parser_version: int,
+    cut: str,
 ) -> tuple[ParsedFeed, Pieces]:
     """Do the work of `parse_new`; other exceptions than its own may come out of here, and are wrapped there."""
     try:
@@ -37,7 +45,7 @@ def read_feed(
     text = decode(data, content_type=content_type)
     if text.lstrip("\ufeff\x00 \t\r\n")[:1] in ("{", "["):
         return _read_json(text, url), Pieces()
-    return _Xml(text, url, parser_version).read(known)
+    return _Xml(text, url, parser_version, cut=cut).read(known)
 
 
 def _read_json(text: str, url: str) -> ParsedFeed:
@@ -58,7 +66,7 @@ def _read_json(text: str, url: str) -> ParsedFeed:
 class _Xml:
     """One document; raises NotAFeed at once where it is no feed."""
 
-    def __init__(self, text: str, url: str, parser_version: int) -> None:
+    def __init__(self, text: str, url: str, parser_version: int, *, cut: str) -> None:
         prolog = read_prolog(text)
         if prolog.start < 0:
             raise _refusal(kind_of_text(text), url)
@@ -66,6 +74,11 @@ class _Xml:
             raise _refusal(kind, url, text)
         self._text, self._prolog, self._url, self._parser_version = text, prolog, url, parser_version
         self._data = cleaned(text[prolog.start :])
+        whole = whole_part(self._data, prolog.root) if cut else None
+        self._cut = "" if whole is None else cut
+        if whole == b"":
+            raise ParseError("Not one entry of this feed came whole.", url=_named(url))
+        self._data = whole or self._data
 
     def read(self, known: Pieces) -> tuple[ParsedFeed, Pieces]:
         """Return the feed without the entries that are known, if they can be left out; and what is known now."""
@@ -96,6 +109,7 @@ class _Xml:
         document = read_document(data, self._prolog, url=self._url)
         around = look_around(document, prolog=self._prolog, url=self._url)
         feed = make_feed(document, around, text=self._text, prolog=self._prolog)
+        feed = replace(feed, cut=self._cut) if self._cut else feed
         if not document.is_sound:
             return feed, b""
         return feed, hash_surroundings(data, around, version=feed.version, parser_version=self._parser_version)

@@ -13,7 +13,7 @@ from tui_reader.errors import UsageError
 from tui_reader.fetch import is_local
 from tui_reader.incoming import Outcome, ParsedFeed, Wishes
 from tui_reader.model import Feed
-from tui_reader.refresh.merge import Merge, decide
+from tui_reader.refresh.merge import Merge, decide, with_absent
 from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
@@ -50,8 +50,9 @@ def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcom
     """Store the entries of a subscribed feed; `outcome` is as in `keep_feed`. Raises NotFound."""
     rows = [row_of(entry) for entry in parsed.entries]
     known, body_of = store.refresh.load_known(feed_id), store.refresh.load_body
-    for batch in batches(decide(known, rows, now=now, body_of=body_of)):
-        store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now)
+    said = with_absent(rows, known) if parsed.cut else rows
+    for batch in batches(decide(known, said, now=now, body_of=body_of)):
+        store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now, title=parsed.title)
     store.refresh.finish(feed_id, outcome or plain_outcome(parsed, now=now), now=now)
     return store.feeds.load(feed_id)
 

@@ -142,7 +142,9 @@ class Discovery:
         return await self._tools.fetcher.fetch(FetchRequest(url, trusted=self._may_be_private(url)))
 
     async def _parsed(self, url: str, fetched: Fetched, *, kind: FindKind) -> Find:
-        parsed = await self._tools.parsers.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        parsed = await self._tools.parsers.parse(
+            fetched.body, url=fetched.url, content_type=fetched.content_type, cut=fetched.cut
+        )
         url = fetched.moved_to or url
         return Find(url, fetched, parsed, kind, self._may_be_private(url))
 

@@ -19,7 +19,10 @@ HEADER = struct.Struct("!I")
 
 
 class Request(NamedTuple):
-    """What goes in: `seconds` is the deadline; without `known` pieces the whole feed is wanted."""
+    """What goes in: `seconds` is the deadline; without `known` pieces the whole feed is wanted.
+
+    `packing` and `cut` are as in `Fetched`, here and in the requests below.
+    """
 
     url: str
     content_type: str | None
@@ -27,6 +30,7 @@ class Request(NamedTuple):
     seconds: float
     packing: Packing | None = None
     known: Pieces | None = None
+    cut: str = ""
 
 
 class PageRequest(NamedTuple):
@@ -39,6 +43,7 @@ class PageRequest(NamedTuple):
     packing: Packing | None
     hint: Content | None
     title: str
+    cut: str = ""
 
 
 class SavedRequest(NamedTuple):
@@ -49,6 +54,7 @@ class SavedRequest(NamedTuple):
     data: bytes
     seconds: float
     packing: Packing | None
+    cut: str = ""
 
 
 class CommentsRequest(NamedTuple):
@@ -59,6 +65,7 @@ class CommentsRequest(NamedTuple):
     data: bytes
     seconds: float
     packing: Packing | None
+    cut: str = ""
 
 
 class Said(NamedTuple):

@@ -71,7 +71,7 @@ class Harvest:
         return Kept(became, self.pieces.surroundings)
 
 
-def harvest(data: bytes, *, url: str, content_type: str | None, known: Pieces) -> Harvest:
+def harvest(data: bytes, *, url: str, content_type: str | None, known: Pieces, cut: str = "") -> Harvest:
     """Parse a document; arguments and errors are those of `parse.parse_new`."""
-    feed, pieces = parse_new(data, url=url, content_type=content_type, known=known)
+    feed, pieces = parse_new(data, url=url, content_type=content_type, known=known, cut=cut)
     return Harvest(replace(feed, entries=()), tuple(map(row_of, feed.entries)), pieces)

@@ -63,6 +63,12 @@ def decide(known: Sequence[KnownEntry], items: Iterable[Said], *, now: int, body
     return Merge(tuple(reversed(arrivals)), tuple(revisions), matched)
 
 
+def with_absent(items: Sequence[Said], known: Sequence[KnownEntry]) -> list[Said]:
+    """Return the items of a document that was cut, and what is known of the others: nothing of it counts as gone."""
+    said = {item.uid for item in items}
+    return [*items, *(entry for entry in known if entry.uid and entry.uid not in said)]
+
+
 # --------------------------------------------------------------------------- matching
 
 

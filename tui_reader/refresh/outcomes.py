@@ -15,6 +15,19 @@ from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 GONE = "Its publisher says that it is gone for good, so it is not asked any more."
 
 
+def note_on(fetched: Fetched, parsed: ParsedFeed | None) -> str | None:
+    """Return a note on a transfer that ended too early, or None."""
+    if parsed is not None and parsed.cut:
+        return f"{parsed.cut}; what came whole is kept, and the rest is asked for again."
+    return f"{fetched.cut}, but the feed is whole." if fetched.cut else None
+
+
+def trouble_with(fetched: Fetched, parsed: ParsedFeed) -> FetchError | None:
+    """Return the error for a document that was cut: what came whole is kept, but it is not the last word."""
+    sentence = note_on(fetched, parsed)
+    return FetchError(sentence, url=fetched.url) if sentence and parsed.cut else None
+
+
 def hash_of(body: bytes) -> bytes:
     """Return what the same bytes are known by: they are not parsed twice (TRAPS 19)."""
     return hashlib.blake2b(body, digest_size=16).digest()
@@ -55,6 +68,7 @@ def success(
     times = times_in(parsed, now=now) if habit.times is None else habit.times
     pause = fetched.retry_after or 0
     next_due, why = next_check(wishes, times, now=now, own=habit.own, pause=pause, luck=habit.luck)
+    why = " ".join(filter(None, (why, note_on(fetched, parsed))))
     return Outcome(
         feed=parsed,
         etag=fetched.etag,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import pickle
+import re
 import signal
 import sys
 
@@ -35,6 +36,8 @@ from tui_reader.refresh.harvest import Harvest, harvest
 MODULE = "tui_reader.refresh.parser_process"
 MEMORY = 768 * 1024 * 1024
 NICENESS = 10
+_END = re.compile(rb"</(?:html|rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_TAIL = 2048  # bytes in which a whole document has its last tag
 GRACE = 20  # seconds after the deadline, within which a living owner has killed us
 
 
@@ -71,25 +74,38 @@ def answer(request: Question) -> Reply:
 
 
 def _parsed(request: Request) -> Harvest | ParsedFeed:
-    url, content_type, data = request.url, request.content_type, request.data
-    if request.packing is not None:
-        data = unpack(data, request.packing, url=url)
-    if request.known is None:
-        return parse_feed(data, url=url, content_type=content_type)
-    return harvest(data, url=url, content_type=content_type, known=request.known)
+    url, content_type = request.url, request.content_type
+    data, cut = _opened(request)
+    try:
+        if request.known is None:
+            return parse_feed(data, url=url, content_type=content_type, cut=cut)
+        return harvest(data, url=url, content_type=content_type, known=request.known, cut=cut)
+    except ParseError as error:
+        if cut and not (isinstance(error, NotAFeed) and error.kind == "web page"):
+            raise FetchError(f"{cut}.", url=url) from error
+        raise
 
 
 def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> FoundPage | PageRow | Said:
     from tui_reader.refresh.extracting import extract_page, read_comments, read_saved
 
-    url, content_type, data = request.url, request.content_type, request.data
-    if request.packing is not None:
-        data = unpack(data, request.packing, url=url)
+    url, content_type = request.url, request.content_type
+    data, cut = _opened(request)
+    if cut and not _END.search(data[-_TAIL:]):  # half a page would be taken for all of it
+        raise FetchError(f"{cut}.", url=url)
     if isinstance(request, CommentsRequest):
         return Said(read_comments(data, url=url, content_type=content_type))
     if isinstance(request, SavedRequest):
         return read_saved(data, url=url, content_type=content_type)
     return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
+
+
+def _opened(request: Request | PageRequest | SavedRequest | CommentsRequest) -> tuple[bytes, str]:
+    """Return the unpacked body, and how it is cut."""
+    if request.packing is None:
+        return request.data, request.cut
+    data, cut = unpack(request.data, request.packing, url=request.url)
+    return data, request.cut or cut
 
 
 def _be_modest() -> None:

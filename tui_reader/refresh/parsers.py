@@ -84,9 +84,12 @@ class Parsers:
         """The ids of the processes at work."""
         return [process.pid for process in self._busy]
 
-    async def parse(self, data: bytes, *, url: str, content_type: str | None) -> ParsedFeed:
-        """Return the feed in `data`; raises ParseError or NotAFeed, also when the process dies or takes too long."""
-        reply = await self._reply(Request(url, content_type, data, self._seconds(data)))
+    async def parse(self, data: bytes, *, url: str, content_type: str | None, cut: str = "") -> ParsedFeed:
+        """Return the feed in `data`; raises ParseError or NotAFeed, also when the process dies or takes too long.
+
+        `cut` is as in `Fetched`; FetchError says so where nothing of a feed came whole.
+        """
+        reply = await self._reply(Request(url, content_type, data, self._seconds(data), cut=cut))
         assert isinstance(reply, ParsedFeed)  # noqa: S101 - as asked for
         return reply
 
@@ -94,7 +97,7 @@ class Parsers:
         """Return what a body brings beside the `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
         seconds = self._seconds(fetched.body)
         reply = await self._reply(
-            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known)
+            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known, fetched.cut)
         )
         assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
         return reply
@@ -103,7 +106,7 @@ class Parsers:
         """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
         reply = await self._reply(
-            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title)
+            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title, fetched.cut)
         )
         assert isinstance(reply, FoundPage)  # noqa: S101 - as asked for
         return reply
@@ -111,14 +114,18 @@ class Parsers:
     async def saved(self, fetched: Fetched) -> PageRow:
         """Return the names and the article of a web page; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing))
+        reply = await self._reply(
+            SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut)
+        )
         assert isinstance(reply, PageRow)  # noqa: S101 - as asked for
         return reply
 
     async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
         """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing))
+        reply = await self._reply(
+            CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut)
+        )
         assert isinstance(reply, Said)  # noqa: S101 - as asked for
         return reply.comments
 

@@ -79,7 +79,12 @@ class _Pictures:
         trusted = self._trusted and may_be_near(url, self._feed_url)
         request = FetchRequest(url, trusted=trusted, more=True, accept=ACCEPT, most_bytes=self._bounds.most_bytes)
         fetched = await self._tools.fetcher.fetch(request)
-        return await self._tools.parsers.shrink(fetched.body, url=url, most_pixels=self._bounds.most_pixels)
+        try:
+            return await self._tools.parsers.shrink(fetched.body, url=url, most_pixels=self._bounds.most_pixels)
+        except ParseError as error:
+            if not fetched.cut:
+                raise
+            raise FetchError(f"{fetched.cut}.", url=fetched.url) from error
 
     async def _keep(self, row: PictureRow) -> PictureDone:
         await self._tools.database.write(lambda store: store.pictures.save(self._entry_id, row))

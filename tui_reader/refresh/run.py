@@ -24,8 +24,8 @@ from tui_reader.refresh.adding import batches
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import FeedDone, Status
 from tui_reader.refresh.harvest import Kept
-from tui_reader.refresh.merge import Merge, decide
-from tui_reader.refresh.outcomes import Habit, failure, hash_of, success
+from tui_reader.refresh.merge import Merge, decide, with_absent
+from tui_reader.refresh.outcomes import Habit, failure, hash_of, success, trouble_with
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.plan import LONGEST_RETRY, Luck, Turns
 from tui_reader.refresh.verdict import Verdict
@@ -171,13 +171,15 @@ class Run:
             fetched = await self._ask(state)
             if fetched is None:
                 return self._done(state, started, "unchanged", error=ELSEWHERE)
-            merge = await self._take_in(state, fetched)
+            merge, trouble = await self._take_in(state, fetched)
         except Waiting as error:
             await self._postpone(state, error)
             return self._done(state, started, "unchanged", error=str(error))
         except (FetchError, ParseError) as error:
             await self._note(state, error)
             return self._done(state, started, "gone" if isinstance(error, Gone) else "failed", error=str(error))
+        if trouble is not None:
+            return self._done(state, started, "failed", merge=merge, error=str(trouble))
         status: Status = "new" if merge.arrivals else "updated" if merge.revisions else "unchanged"
         return self._done(state, started, status, merge=merge)
 
@@ -236,16 +238,19 @@ class Run:
         self._verdict.answers(state.url)
         return fetched
 
-    async def _take_in(self, state: FetchState, fetched: Fetched) -> Merge:
-        """Parse, merge and store what was fetched. The same bytes as last time are not parsed again."""
+    async def _take_in(self, state: FetchState, fetched: Fetched) -> tuple[Merge, FetchError | None]:
+        """Parse, merge and store what was fetched; return the error where it was not whole.
+
+        The same bytes as last time are not parsed again.
+        """
         if fetched.not_modified:
             await self._stay(state, fetched, None)
-            return NOTHING
+            return NOTHING, None
         body_hash = hash_of(fetched.body)
         is_current = state.parser_version == PARSER_VERSION
         if is_current and state.body_hash == body_hash:
             await self._stay(state, fetched, body_hash)
-            return NOTHING
+            return NOTHING, None
         kept = Kept.unpacked(state.pieces) if is_current else Kept()
         return await self._store(state, fetched, kept, body_hash)
 
@@ -264,15 +269,21 @@ class Run:
         """Return what decides about the next check; it follows from what is kept by now."""
         return Habit(store.refresh.load_times(state.feed_id), self._tools.own_interval(state), self._tools.luck)
 
-    async def _store(self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes) -> Merge:
+    async def _store(
+        self, state: FetchState, fetched: Fetched, kept: Kept, body_hash: bytes
+    ) -> tuple[Merge, FetchError | None]:
         feed_id = state.feed_id
         harvest = await self._tools.parsers.harvest(fetched, kept.pieces)
+        trouble = trouble_with(fetched, harvest.feed)
         now = self._tools.now
 
         def decided(store: Store) -> tuple[list[EntryRow | KnownEntry], Merge] | None:
             known = store.refresh.load_known(feed_id)
             items = harvest.items(kept, {entry.id: entry for entry in known})
-            return None if items is None else (items, decide(known, items, now=now, body_of=store.refresh.load_body))
+            if items is None:
+                return None
+            said = with_absent(items, known) if trouble else items
+            return items, decide(known, said, now=now, body_of=store.refresh.load_body)
 
         found = await self._tools.database.run(decided)
         if found is None:  # an entry was deleted since
@@ -289,18 +300,21 @@ class Run:
             with store.transaction():
                 if parts:
                     save(store, parts[-1])
-                pieces = harvest.kept(items, ids).packed()
-                habit = self._habit(store, state)
-                outcome = success(
-                    fetched, harvest.feed, now=now, state=state, habit=habit, body_hash=body_hash, pieces=pieces
-                )
+                if trouble is not None:
+                    outcome = failure(state, trouble, now=now, luck=self._tools.luck)
+                else:
+                    pieces = harvest.kept(items, ids).packed()
+                    habit = self._habit(store, state)
+                    outcome = success(
+                        fetched, harvest.feed, now=now, state=state, habit=habit, body_hash=body_hash, pieces=pieces
+                    )
                 store.refresh.finish(feed_id, outcome, now=now, asked=state.url)
             self._claimed.discard(feed_id)
 
         for part in parts[:-1]:
             await self._tools.database.write(lambda store: save(store, part))  # noqa: B023 - awaited here
         await self._tools.database.write(save_last)
-        return merge
+        return merge, trouble
 
     async def _finish(self, state: FetchState, outcome: Outcome) -> None:
         def finish(store: Store) -> None:

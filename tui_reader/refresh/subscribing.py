@@ -13,13 +13,14 @@ from dataclasses import dataclass, replace
 
 from tui_reader.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import is_local
+from tui_reader.incoming import FetchState
 from tui_reader.model import Feed
 from tui_reader.parse import known_feeds
 from tui_reader.preview import Preview
 from tui_reader.refresh.adding import address_of, fill_feed, may_be_plain, plain_address
 from tui_reader.refresh.discover import Discovery, Find, first_choice, is_same_host, wanted
 from tui_reader.refresh.events import Added, AddStatus
-from tui_reader.refresh.outcomes import success
+from tui_reader.refresh.outcomes import failure, note_on, success, trouble_with
 from tui_reader.refresh.run import Tools
 from tui_reader.store import Addition, Store
 from tui_reader.text import censor_url
@@ -170,7 +171,9 @@ class Subscribing:
             previews = self._previews(look)
             return Added(look.words, None, shown, title, len(parsed.entries), status, None, self._note(look), previews)
         feed = self._subscribe(store, find.url, title=parsed.title, trusted=find.trusted)
-        outcome = success(find.fetched, parsed, now=now)
+        trouble = trouble_with(find.fetched, parsed)
+        state = FetchState(feed.id, find.url)
+        outcome = failure(state, trouble, now=now) if trouble else success(find.fetched, parsed, now=now)
         feed = fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
         return self._added(store, look, feed, "added", note=self._note(look))
 
@@ -185,8 +188,10 @@ class Subscribing:
 
     def _note(self, look: _Look) -> str | None:
         """Return what to say beside that a feed is there; whoever chooses for themselves know the page."""
+        plain = PLAIN_NOTE if look.is_plain else None
+        cut = note_on(look.find.fetched, look.find.parsed) if look.find else None
         page = None if self._choose else _page_note(look)
-        return " ".join(filter(None, (PLAIN_NOTE if look.is_plain else None, page))) or None
+        return " ".join(filter(None, (plain, cut, page))) or None
 
     def _previews(self, look: _Look) -> tuple[Preview, ...]:
         return tuple(find.preview(self._tools.now) for find in look.finds)
