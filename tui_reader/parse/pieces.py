@@ -41,8 +41,8 @@ def item_ranges(data: bytes) -> list[Range]:
 
     What stands in character data, comments and instructions is no tag.
     """
-    ranges, adds_up = _scan(data)
-    return ranges if adds_up else []
+    ranges, end = _scan(data)
+    return ranges if end == len(data) else []
 
 
 def whole_part(data: bytes, root: str) -> bytes | None:
@@ -50,14 +50,14 @@ def whole_part(data: bytes, root: str) -> bytes | None:
 
     `root` is the local name of the root element in lower case. Returns None where nothing is missing.
     """
-    ranges, adds_up = _scan(data)
+    ranges, stop = _scan(data)
     end = ranges[-1][1] if ranges else 0
     closing = re.compile(rb"</(?:[\w.-]{1,60}:)?" + re.escape(root.encode()) + rb"[\s>]", re.IGNORECASE)
-    return None if adds_up and closing.search(data, end) else data[:end]
+    return None if closing.search(data, end, stop) else data[:end]
 
 
-def _scan(data: bytes) -> tuple[list[Range], bool]:
-    """Return the ranges of the outermost items that are whole, and whether all tags of items are in their place."""
+def _scan(data: bytes) -> tuple[list[Range], int]:
+    """Return the ranges of the outermost items that are whole, and up to where all adds up: the end, or sooner."""
     ranges: list[Range] = []
     at = depth = start = 0
     while found := _MARK.search(data, at):
@@ -65,12 +65,12 @@ def _scan(data: bytes) -> tuple[list[Range], bool]:
             closing = _ENDS[found[0]]
             end = data.find(closing, found.end())
             if end < 0:
-                return ranges, False
+                return ranges, start if depth else found.start()
             at = end + len(closing)
             continue
         tag = _TAG_END.match(data, found.end())
         if tag is None:
-            return ranges, False
+            return ranges, start if depth else found.start()
         at = tag.end()
         if found[1]:
             depth -= 1
@@ -81,8 +81,8 @@ def _scan(data: bytes) -> tuple[list[Range], bool]:
         elif depth == 0:
             ranges.append((start, at))
         elif depth < 0:
-            return ranges, False
-    return ranges, depth == 0
+            return ranges, found.start()
+    return ranges, start if depth else len(data)
 
 
 def without(data: bytes, cuts: list[Range]) -> bytes:
