@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.addresses import fragment_of, same_page, spellings, without_tracking
+from tui_reader.addresses import feed_address, fragment_of, same_page, spellings, without_tracking
 
 TRACKING = ["utm_source=rss", "UTM_Medium=feed", "fbclid=a%20b", "gclid=", "amp;utm_term=x", "mc_eid=1", "_hsenc=p2A"]
 OTHERS = ["p=1", "q=a+b%2F", "utm=1", "q", "", "ref=x", "source=rss", "gclid", "a=b=c", "utm_source"]
@@ -102,3 +104,29 @@ def test_the_ranges_hold_the_usual_spellings(page: str, scheme: str, slash: str,
 
 def test_only_web_pages_are_searched_for() -> None:
     assert list(spellings("mailto:a@example.org")) == []
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://example.org/Feed?x=Y#frag", "https://example.org/Feed?x=Y"),
+        ("HTTP://Example.ORG:80#top", "http://example.org/"),
+        ("https://Ada:Se@cret@Example.org:443?x#y?z", "https://Ada:Se@cret@example.org/?x"),
+        ("http://example.org:8080/a#", "http://example.org:8080/a"),
+        ("https://example.org:80/", "https://example.org:80/"),
+        ("http://[2001:DB8::1]:80/#x", "http://[2001:db8::1]/"),
+        ("file:///tmp/a#b.xml", "file:///tmp/a#b.xml"),
+        ("tui-reader:welcome", "tui-reader:welcome"),
+        ("https://", "https://"),
+    ],
+)
+def test_a_feed_is_known_by_what_its_server_is_asked_for(url: str, kept: str) -> None:
+    assert feed_address(url) == kept
+
+
+@given(_PAGES | st.builds("https://{}".format, _ANY) | _ANY, st.text(st.characters(codec="ascii"), max_size=9))
+def test_a_fragment_makes_no_other_feed(url: str, fragment: str) -> None:
+    kept = feed_address(url)
+    assert feed_address(kept) == kept
+    if re.match("https?://[a-z]", kept):
+        assert feed_address(f"{kept}#{fragment}") == kept

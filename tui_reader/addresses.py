@@ -22,6 +22,8 @@ _TRACKING = re.compile(
 )
 _CLOSED = ((".reddit.com", "Reddit"),)  # since 2026
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+_FEED = re.compile(r"(https?)://([^/?#]*@)?([^/?#@]+?)(?::(\d*))?(?=[/?#]|$)([^#]*)", re.IGNORECASE)
+_PORTS = {"http": "80", "https": "443"}
 
 
 def without_feeds(url: str) -> str | None:
@@ -65,6 +67,21 @@ def _split(url: str) -> tuple[str, str, str]:
 def fragment_of(url: str) -> str:
     """Return the fragment of an address without its "#"; empty where there is none."""
     return _split(url)[2][1:]
+
+
+def feed_address(url: str) -> str:
+    """Return the address of a feed as it is kept: equal for addresses that ask the same server for the same thing.
+
+    A fragment is never sent; the case of scheme and host, the scheme's own port and an empty path do not count
+    (RFC 3986, 6.2). Other addresses than those of the web come back as they are.
+    """
+    found = _FEED.match(url)
+    if not found:
+        return url
+    scheme, user, host, port, rest = found.groups("")
+    scheme = scheme.lower()
+    port = f":{port}" if port and port != _PORTS[scheme] else ""
+    return f"{scheme}://{user}{host.lower()}{port}{'' if rest.startswith('/') else '/'}{rest}"
 
 
 def same_page(url: str) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.store.make import NOW, add_feed, outcome
-from tui_reader.errors import NotFound
+from tui_reader.errors import NotFound, UsageError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.model import FeedStatus
 from tui_reader.query import EVERYTHING, Is
@@ -25,6 +25,17 @@ def test_the_same_address_is_one_feed_and_stays_as_it_was(store: Store) -> None:
     folder = store.feeds.ensure_folder(["Tech"])
     one = store.feeds.add("https://a.example/", title="A", folder_id=folder, now=NOW)
     assert store.feeds.add("https://a.example/", title="Other", now=NOW + 9) == one
+
+
+@pytest.mark.parametrize("again", ["HTTPS://A.example:443/feed", "https://a.example/feed#", "https://a.example/feed#x"])
+def test_a_fragment_is_no_other_feed(store: Store, again: str) -> None:
+    one = store.feeds.add("https://a.example/feed#first", now=NOW)
+    assert one.url == "https://a.example/feed"
+    assert store.feeds.find_by_url(again) == store.feeds.find(again) == store.feeds.add(again, now=NOW) == one
+    other = store.feeds.add("https://b.example/", now=NOW)
+    with pytest.raises(UsageError, match="already"):
+        store.feeds.change_address(other.id, again, session="s", now=NOW)
+    assert len(store.feeds.load_all()) == 2
 
 
 def test_typing_the_address_gives_trust_and_never_takes_it(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,19 @@ def test_an_old_library_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> 
     new = tmp_path / "new.db"
     Store.open(new).close()
     assert shape(old) == shape(new)
+
+
+def test_fragments_of_feeds_go_where_no_other_feed_has_the_address(old: Path) -> None:
+    """Both stay where both were subscribed, with all they hold."""
+    with closing(sqlite3.connect(old)) as library, library:
+        (first, _), (second, _) = library.execute("SELECT id, url FROM feeds ORDER BY id LIMIT 2").fetchall()
+        library.execute("UPDATE feeds SET url = 'https://Example.org/feed#a' WHERE id = ?", (first,))
+        library.execute("UPDATE feeds SET url = 'https://example.org/feed#b' WHERE id = ?", (second,))
+    with Store.open(old) as store:
+        assert store.feeds.load(first).url == "https://example.org/feed"
+        assert store.feeds.find_by_url("https://example.org/feed#b") == store.feeds.load(second)
+        assert store.feeds.find_by_url("https://example.org/feed#c") == store.feeds.load(first)
+        assert store.feeds.add("https://example.org/feed#d", now=1).id == first
 
 
 def shape(path: Path) -> list[tuple[object, ...]]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import UsageError
 from tui_reader.fetch import is_local
 from tui_reader.incoming import Outcome, ParsedFeed, Wishes
@@ -115,15 +116,14 @@ def address_of(words: str) -> str:
 
 
 def web_address(words: str) -> str | None:
-    """Return the http or https address that `words` spells in full, its host in lower case; None for all else.
+    """Return the http or https address that `words` spells in full, as feeds are kept by; None for all else.
 
     `feed:` is read as what browsers meant by it. Raises ValueError where the address is broken.
     """
     parts = urlsplit(_without_feed_scheme(words))
     if parts.scheme not in ("http", "https"):
         return None
-    user, at, host = parts.netloc.rpartition("@")
-    return urlunsplit(parts._replace(netloc=f"{user}{at}{host.lower()}"))
+    return feed_address(urlunsplit(parts))
 
 
 def _without_feed_scheme(words: str) -> str:

@@ -12,7 +12,7 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tui_reader.addresses import story_key
+from tui_reader.addresses import feed_address, story_key
 from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound
 from tui_reader.query import moment
 from tui_reader.text import join_path
@@ -36,6 +36,7 @@ class Connection:
         raw.create_function("fold", 1, fold, deterministic=True)
         raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
         raw.create_function("story_key", 1, story_key, deterministic=True)
+        raw.create_function("feed_address", 1, feed_address, deterministic=True)
         raw.create_function("moment", 2, lambda when, now: moment(when, now=now), deterministic=True)
 
     def close(self) -> None:

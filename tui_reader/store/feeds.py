@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import NotFound
 from tui_reader.health import is_due
 from tui_reader.model import Act, Feed, FeedStatus, Folder
@@ -49,10 +50,11 @@ class Feeds:
         row = self._connection.row(
             f"""
             SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL AND (
-                url = :url OR id IN (SELECT feed_id FROM addresses WHERE url = :url)
-            ) ORDER BY url = :url DESC LIMIT 1
+                url IN (:url, :kept) OR id IN (SELECT feed_id FROM addresses WHERE url = :kept)
+            ) ORDER BY url = :url DESC, url = :kept DESC LIMIT 1
             """,
             url=storable(url),
+            kept=feed_address(storable(url)),
         )
         return None if row is None else _feed(row, now=0)
 
@@ -94,7 +96,7 @@ class Feeds:
         """
         with self._connection.transaction():
             values: dict[str, Value] = {
-                "url": self.address_now(storable(url)),
+                "url": self.address_now(feed_address(storable(url))),
                 "title": storable(title),
                 "folder": folder_id,
                 "trusted": int(trusted),
@@ -152,6 +154,7 @@ class Feeds:
         An address on another host that nobody typed may not lie in the private network (TRAPS 22). Raises NotFound,
         and UsageError when another feed has the address.
         """
+        url = feed_address(url)
         with self._connection.transaction():
             feed = self.load(feed_id)
             refuse_taken(self._connection, feed_id, url)

@@ -9,6 +9,7 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
 from tui_reader.query import SAVED_URL
@@ -337,7 +338,7 @@ class Refresh:
         if url is None:
             self._connection.run("UPDATE feeds SET moved_to = NULL, moved_seen = 0 WHERE id = :id", id=feed_id)
             return
-        values: dict[str, Value] = {"id": feed_id, "url": storable(url), "now": now}
+        values: dict[str, Value] = {"id": feed_id, "url": feed_address(storable(url)), "now": now}
         self._connection.run(
             """
             UPDATE feeds SET moved_seen = CASE WHEN moved_to = :url THEN moved_seen + 1 ELSE 1 END, moved_to = :url

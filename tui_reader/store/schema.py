@@ -287,6 +287,13 @@ _VERSION_4 = (
     "ALTER TABLE feeds ADD COLUMN found_old INTEGER",  # when it was so first; NULL: it is not
     # bodies.others: zlib of a JSON list of what the feed says beside it, each as [value, type, base]; NULL: nothing
     "ALTER TABLE bodies ADD COLUMN others BLOB",
+    # A feed is known by what is asked of its server: not by a fragment. Where that feed is there too, both stay.
+    """
+    UPDATE OR IGNORE feeds SET url = feed_address(url),
+        headers_for = CASE headers_for WHEN url THEN feed_address(url) ELSE headers_for END
+    WHERE url <> feed_address(url)
+    """,
+    "UPDATE OR IGNORE addresses SET url = feed_address(url) WHERE url <> feed_address(url)",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)

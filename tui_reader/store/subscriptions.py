@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import NotFound
 from tui_reader.incoming import Subscription
 from tui_reader.model import Feed, Folder
@@ -64,7 +65,7 @@ class Subscriptions:
         return feed
 
     def _add(self, wanted: Subscription, act: Addition, *, trusted: bool = True) -> bool:
-        listed = storable(wanted.url)
+        listed = feed_address(storable(wanted.url))
         url = self._feeds.address_now(listed)
         trusted = trusted and url == listed  # nobody listed the address that a redirect led to (TRAPS 22)
         before = self._connection.row("SELECT removed, removed_act FROM feeds WHERE url = :url", url=url)
