@@ -8,6 +8,7 @@ from pathlib import Path
 
 from tui_reader.cli.parser import build_parser
 from tui_reader.tui.actions import ACTIONS
+from tui_reader.tui.keys import resolve
 
 README = Path(__file__).resolve().parent.parent / "README.md"
 HEAD, TAIL = "equal -->\n", "<!-- /keys -->"
@@ -15,10 +16,10 @@ HEAD, TAIL = "equal -->\n", "<!-- /keys -->"
 
 def keys_table() -> str:
     """Return the table of keys as the README should have it."""
-    rows = ["| key | does |", "|---|---|"]
+    rows, table = ["| key | does |", "|---|---|"], resolve("vim", {})
     for action in ACTIONS:
         keys = ", ".join(f"`{key}`" for key in action.keys)
-        rows.append(f"| {keys} | {action.help} |")
+        rows.append(f"| {keys} | {table.spelled(action.help)} |")
     return "\n".join(rows) + "\n"
 
 

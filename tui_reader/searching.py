@@ -69,6 +69,14 @@ class Searching(Articles):
         """Return those of `ids` that `query` holds now."""
         return self._store.lists.matching(self._dated(query), ids)
 
+    def homeless(self, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` whose feed is not subscribed any more."""
+        return self._store.lists.homeless(ids)
+
+    def feeds_holding(self, query: Query) -> set[int]:
+        """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""
+        return self._store.lists.feeds_holding(self._dated(query))
+
     def count(self, query: Query, *, once: bool = False) -> int:
         """Return how many entries `query` holds; with `once`, a story that several feeds carry counts once."""
         counted = self._store.stories if once else self._store.lists

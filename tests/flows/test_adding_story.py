@@ -57,7 +57,7 @@ async def test_a_page_with_one_feed_needs_one_enter(library: Path, server: Serve
         await ask_for(reader, several(server, "herons"))
         await reader.until(lambda: is_closed(reader) and "Herons 1" in reader.text())
         await reader.rest()
-        assert reader.status == "Subscribed to Herons: 1 entry, without dates."
+        assert reader.status == "Subscribed to Herons: 1 entry, without dates. (u undoes it)"
     assert subscribed(library) == ["Feed", "Herons"]
 
 
@@ -98,7 +98,7 @@ async def test_several_are_picked_and_what_is_there_says_so(library: Path, serve
         await reader.type("space", "space", "enter")
         await reader.until(lambda: is_closed(reader))
         await reader.rest()
-        assert reader.status == "Subscribed to Gulls and Terns."
+        assert reader.status == "Subscribed to Gulls and Terns. (u undoes it)"
     assert subscribed(library) == ["Feed", "Gulls", "Herons", "Terns"]
 
 
@@ -139,7 +139,7 @@ async def test_junk_is_answered_with_a_sentence(library: Path, words: str) -> No
 async def test_a_list_of_feeds_is_imported_filled_and_can_be_taken_back(
     library: Path, server: Server, tmp_path: Path
 ) -> None:
-    for name in ("herons", "gulls"):
+    for name in ("herons", "gulls", "terns"):
         server.put(f"/{name}", json_feed(name.title(), 1))
     outlines = "".join(f'<outline text="{name}" xmlUrl="{server.url(f"/{name}")}"/>' for name in ("herons", "gulls"))
     listed = tmp_path / "birds.opml"
@@ -149,7 +149,16 @@ async def test_a_list_of_feeds_is_imported_filled_and_can_be_taken_back(
         await reader.until(lambda: is_closed(reader))
         await reader.until(lambda: "Refreshed: 2 new." in reader.text())
         assert subscribed(library) == ["Feed", "gulls", "herons"]
+        await ask_for(reader, server.url("/terns"))
+        await reader.until(lambda: is_closed(reader) and "Terns 1" in reader.text())
+        await reader.type("n")  # to open an article is no act, and stands in no way
         await reader.type("u")
+        await reader.until(lambda: subscribed(library) == ["Feed", "gulls", "herons"])
+        assert reader.status == "Taken back: Subscribed to Terns."
+        await reader.type("1", "enter")
+        await reader.type("U")
+        await reader.until(lambda: subscribed(library) == ["Feed", "gulls", "herons", "Terns"])
+        await reader.type("u", "u")
         await reader.until(lambda: subscribed(library) == ["Feed"])
 
 

@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.reader import entry, long_text, reading, seed
+from tests.flows.reader import NOW, entry, long_text, reading, seed
+from tests.refresh.make import json_feed
+from tests.server import Server
+from tui_reader.query import EVERYTHING
+from tui_reader.store import Store
 
 PLAIN = Path(__file__).resolve().parent.parent / "data" / "plain.xml"
 
@@ -82,3 +86,35 @@ async def test_keys_are_painted_while_the_library_is_slow_to_tell_what_changed(l
         assert slow.result()
         await reader.until(lambda: reader.screen.counts.unread == {1: 1, 2: 1})
         await reader.rest()
+
+
+async def test_one_refreshes_the_feeds_that_a_list_shows_and_no_other(library: Path, server: Server) -> None:
+    for name in ("herons", "gulls", "terns"):
+        server.put(f"/{name}", json_feed(name.title(), 1))
+        seed(library, name.title(), [entry(f"{name} {age}", age=age) for age in (1, 2)], url=server.url(f"/{name}"))
+    with Store.open(library) as store:
+        store.search.index(100)
+        starred = [
+            row.id for row in store.lists.load_headlines(store.lists.load_ids(EVERYTHING)) if "herons" in row.title
+        ]
+        store.journal.mark(starred, "starred", True, session="s", now=NOW)
+
+    def asked() -> list[str]:
+        paths = sorted(request.path for request in server.requests)
+        server.requests.clear()
+        return paths
+
+    async with reading(library) as reader:
+        await reader.type("4", "r")
+        await reader.until(lambda: reader.status.startswith("Refreshed"))
+        assert asked() == ["/herons"]
+        await reader.type("/", *"gulls")
+        await reader.until(lambda: reader.screen.listing.view.title == "gulls")
+        await reader.type("enter", "r")
+        await reader.until(lambda: server.requests and not reader.screen.bridge.refreshing)
+        assert asked() == ["/gulls"]
+        await reader.type("1", "r")
+        await reader.until(lambda: server.requests and not reader.screen.bridge.refreshing)
+        assert asked() == ["/gulls", "/herons", "/terns"]
+        await reader.type("5", "r")
+        await reader.until(lambda: reader.status == "There is no feed here to ask.")

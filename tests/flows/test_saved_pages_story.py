@@ -48,7 +48,7 @@ async def test_the_page_of_the_focused_link_is_saved_and_read(tmp_path: Path, pa
         assert "Saved pages" not in labels(reader), "it comes with the first page"
         await reader.type("enter", ")", "W")
         assert reader.status.startswith("Saving http://127.0.0.1")
-        await reader.until(lambda: reader.status == "“Herons” is saved.")
+        await reader.until(lambda: reader.status == "“Herons” is saved. (u undoes it)")
         await reader.until(lambda: "Saved pages" in labels(reader))
         assert labels(reader).count("Saved pages") == 1, "and it is no feed among the feeds"
         row = next(row for row in reader.screen.rows if row.label == "Saved pages")
@@ -68,7 +68,7 @@ async def test_without_a_focused_link_the_articles_own_page_is_saved(tmp_path: P
     seed(path, "Garden", [own], url=pages.url("/feed.xml"))
     async with reading(path) as reader:
         await reader.type("W")
-        await reader.until(lambda: reader.status == "“Herons” is saved.")
+        await reader.until(lambda: reader.status == "“Herons” is saved. (u undoes it)")
     assert saved(path) == ["Herons"]
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
+from tests.flows.reader import NOW, Reader, entry, long_text, reading, seed, stored
 from tui_reader.store import Store
 from tui_reader.tui.widgets.find_line import FindLine
 
@@ -215,3 +215,35 @@ async def test_what_is_not_known_yet_is_told_and_found_later(library: Path) -> N
             store.search.index(100)
         await reader.until(lambda: rows(reader) == ["On zinnias"])
         assert "1 found" in reader.text().splitlines()[-1]
+
+
+async def test_a_feed_that_goes_takes_only_its_own_rows_out_of_a_search(library: Path) -> None:
+    seed(library, "Moor", [entry("On bogs", age=2, html="<p>A bog needs no shears.</p>")])
+    with Store.open(library) as store:
+        store.search.index(10)
+        (moor,) = [feed.id for feed in store.feeds.load_all() if feed.title == "Moor"]
+    async with reading(library) as reader:
+        await search(reader, "shears")
+        await reader.type("enter", "J", "J")
+        assert (rows(reader), reader.shown) == (["On roses", "On bogs", "On moss"], "On moss")
+        with Store.open(library) as store:
+            store.feeds.remove(moor, session="elsewhere", now=NOW)
+        await reader.until(lambda: rows(reader) == ["On roses", "On moss"])
+        await reader.rest()
+        assert (reader.screen.listing.view.title, reader.shown) == ("shears", "On moss"), "the cursor holds its entry"
+
+
+async def test_the_list_that_a_search_began_from_may_be_gone_meanwhile(library: Path) -> None:
+    async with reading(library) as reader:
+        cafe = next(feed.id for feed in reader.screen.feeds.values() if feed.title == "Café")
+        reader.screen.show_key(f"feed:{cafe}")
+        await search(reader, "shears")
+        await reader.type("enter")
+        reader.screen.bridge.unsubscribe(cafe)
+        await reader.until(lambda: cafe not in reader.screen.feeds)
+        await reader.rest()
+        assert rows(reader) == ["On roses", "On moss"]
+        await reader.type("escape", "escape")
+        await reader.rest()
+        assert reader.screen.listing.view.title == "All"
+        assert rows(reader) == ["On roses", "On tulips", "On moss"]

@@ -91,3 +91,15 @@ def test_any_keys_typed_end_in_an_action_or_a_wait_or_nothing(
         pressed = press(table, pending, key)
         assert pressed.action is None or pressed.pending == ()
         pending = pressed.pending
+
+
+def test_a_sentence_names_the_keys_in_force() -> None:
+    words = "{next_feed} goes on, {undo} takes back, {help} helps."
+    assert resolve("vim", {}).spelled(words) == "N goes on, u takes back, ? helps."
+    assert resolve("newsboat", {"undo": ()}).spelled(words) == ") goes on, “undo” takes back, ? helps."
+
+
+def test_every_help_text_names_actions_that_are_there() -> None:
+    table = resolve("reader", {})
+    for action in ACTIONS:
+        assert not set("{}") & set(table.spelled(action.help)), action.id

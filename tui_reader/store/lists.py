@@ -228,6 +228,17 @@ class Lists:
         places = ((scores[row], -at, -entry_id) for at, entry_id, row in self._entries_of(list(scores), rest))
         return [-entry_id for _, _, entry_id in sorted(places)[:limit]]
 
+    def homeless(self, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` whose feed is not subscribed any more, or that are not there any more."""
+        rows = self._connection.rows(
+            """
+            SELECT wanted.value FROM json_each(:ids) AS wanted LEFT JOIN entries AS e ON e.id = wanted.value
+            WHERE e.feed_id IS NULL OR e.feed_id IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+            """,
+            ids=as_json(ids),
+        )
+        return {row[0] for row in rows}
+
     def feeds_holding(self, query: Query) -> set[int]:
         """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""
         where = Where(query)

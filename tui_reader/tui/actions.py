@@ -50,10 +50,11 @@ ACTIONS: tuple[Action, ...] = (
            "again: hide them."),
     Action("toggle_read", "read", ("m",), "Mark", "Mark as read or unread.", ("headlines", "article")),
     Action("toggle_star", "star", ("s",), "Mark", "Star, or take the star away.", ("headlines", "article")),
-    Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; u undoes it.",
+    Action("mark_all_read", "all read", ("A",), "Mark", "Mark all shown here as read and go on; {undo} undoes it.",
            ("feeds", "headlines")),
-    Action("select", "select", ("v",), "Mark", "Select the row under the cursor, or no longer, and go on. m, s, A "
-           "and y then mean the rows selected, until escape."),
+    Action("select", "select", ("v",), "Mark", "Select the row under the cursor, or no longer, and go on. "
+           "{toggle_read}, {toggle_star}, {mark_all_read} and {copy_link} then mean the rows selected, until "
+           "{escape}."),
     Action("select_run", "select up to here", ("V",), "Mark", "Select all rows from the one selected last to the "
            "cursor."),
     Action("mark_beside", "mark above or below", ("M",), "Mark", "Mark all rows above the cursor read, or all below."),
@@ -78,12 +79,12 @@ ACTIONS: tuple[Action, ...] = (
     Action("previous_feed", "previous feed", ("P",), "Lists", "Show the previous feed or folder."),
     Action("zoom", "article alone", ("z",), "Read", "Give the article the whole screen, and again: back.",
            ("article",)),
-    Action("search", "search", ("/",), "Read", "Search everything, as you type; in the article: find in it, then n and "
-           "p step through the hits until Esc.", ANYWHERE),
+    Action("search", "search", ("/",), "Read", "Search everything, as you type; in the article: find in it, then "
+           "{next_unread} and {previous_unread} step through the hits until {escape}.", ANYWHERE),
     Action("contents", "contents", ("t",), "Read", "The headings of the article, to go to one; type to filter them."),
     Action("next_heading", "next heading", ("]",), "Read", "Go to the next heading of the article, from every pane."),
     Action("previous_heading", "previous heading", ("[",), "Read", "Go to the previous heading of the article."),
-    Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; y copies it whole."),
+    Action("code", "code", ("\\",), "Read", "Show the code in view unwrapped; {copy_link} copies it whole."),
     Action("story", "story", ("=",), "Lists", "Show the other feeds that carry the same piece, each as a row; again: "
            "one row."),
     Action("stories", "stories on or off", ("g =",), "Lists", "Show the same piece in several feeds as one row, read "
@@ -105,27 +106,29 @@ ACTIONS: tuple[Action, ...] = (
     Action("smart_8", "third saved query", ("8",), "Lists", "Show the third."),
     Action("smart_9", "fourth saved query", ("9",), "Lists", "Show the fourth."),
     Action("save_query", "save query", ("Q",), "Lists", "Save what this list shows, a search or a feed or a folder, "
-           "as a smart feed of your own; E edits it there, D removes it."),
+           "as a smart feed of your own; {edit} edits it there, {unsubscribe} removes it."),
     Action("smart_up", "saved query up", ("shift+up",), "Lists", "Move the saved query under the cursor of the feed "
            "pane up."),
     Action("smart_down", "saved query down", ("shift+down",), "Lists", "Move it down."),
-    Action("refresh", "refresh", ("r",), "Feeds", "Refresh this feed or folder now.", ("feeds",)),
+    Action("refresh", "refresh", ("r",), "Feeds", "Refresh now: the feed, the folder, or the feeds "
+           "that the list shows.", ("feeds",)),
     Action("refresh_all", "refresh all", ("R",), "Feeds", "Refresh all feeds now; while it runs: stop."),
     Action("add_feed", "add", ("a",), "Feeds", "Subscribe to a feed, or to what a page has.", ("feeds",)),
     Action("unsubscribe", "unsubscribe", ("D",), "Feeds", "Unsubscribe from the feed under the cursor in the feed "
-           "pane, or delete the folder (what is in it moves up); u brings it back, with all entries."),
+           "pane, or delete the folder (what is in it moves up); {undo} brings it back, with all entries."),
     Action("edit", "edit", ("E",), "Feeds", "Edit the feed (title, folder, address, how often it is asked, pause, "
            "headers, what stays unread), the folder or the saved query.", ("feeds",)),
     Action("fold", "fold", ("-",), "Feeds", "Fold or unfold the folder under the cursor in the feed pane, or that of "
            "the feed."),
     Action("new_folder", "new folder", ("+",), "Feeds", "Make a folder, in that under the cursor of the feed pane. "
-           "Feeds and folders are moved by dragging them, or with E."),
+           "Feeds and folders are moved by dragging them, or with {edit}."),
     Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, stale, "
            "never read), with the keys that mend them."),
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),
-    Action("picture", "picture", ("i",), "Links", "Show the picture in view large; there j and k go to the others."),
+    Action("picture", "picture", ("i",), "Links", "Show the picture in view large; there {move_down} and "
+           "{move_up} go to the others."),
     Action("copy_link", "copy link", ("y",), "Links", "Copy what is selected, else the link with the focus, else the "
            "article's link."),
     Action("copy_article", "copy as Markdown", ("Y",), "Links", "Copy the article as Markdown with front matter."),
@@ -135,8 +138,8 @@ ACTIONS: tuple[Action, ...] = (
            ("article",)),
     Action("copy_letters", "copy a link", ("F",), "Links", "Put letters on the links in view; typing them copies the "
            "link."),
-    Action("next_link", "next link", (")",), "Links", "Focus the next link of the article; enter opens it, y copies "
-           "it."),
+    Action("next_link", "next link", (")",), "Links", "Focus the next link of the article; {open} opens it, "
+           "{copy_link} copies it."),
     Action("previous_link", "previous link", ("(",), "Links", "Focus the link before."),
     Action("save_page", "save page", ("W",), "Links", "Save the page of the link with the focus, else the article's "
            "own, under Saved pages."),

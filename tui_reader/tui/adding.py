@@ -43,13 +43,15 @@ class Choice:
 class Tried:
     """What became of an address: a feed that is there now, or `choices`, or neither; and a sentence that says so.
 
-    `is_list` says that the feed is one of a list, and that they are all there and empty.
+    `is_list` says that the feed is one of a list, and that they are all there and empty; `is_act` that something was
+    added, which can be taken back.
     """
 
     feed: Feed | None
     sentence: str
     choices: tuple[Choice, ...] = ()
     is_list: bool = False
+    is_act: bool = False
 
 
 class Shelf(Protocol):
@@ -100,8 +102,9 @@ class Adding:
         said += [f"{numbers['exists']:,} were there already" if numbers["exists"] else ""]
         said += [f"{numbers['unreadable']:,} could not be taken" if numbers["unreadable"] else ""]
         new = next((each for each in there if each.status == "added"), there[0])
-        sentence = "; ".join(filter(None, said)) + (". u takes them back." if numbers["added"] else ".")
-        return Tried(self._shelf.find(new.subscription.url), sentence, is_list=bool(numbers["added"]))
+        sentence = "; ".join(filter(None, said)) + "."
+        is_new = bool(numbers["added"])
+        return Tried(self._shelf.find(new.subscription.url), sentence, is_list=is_new, is_act=is_new)
 
     async def take(self, chosen: Sequence[str], page: str) -> Tried:
         """Subscribe to what was chosen from the page that was typed."""
@@ -111,10 +114,13 @@ class Adding:
                 every.append(self._told(added))
         feeds = [tried.feed for tried in every if tried.feed is not None]
         troubles = [tried.sentence for tried in every if tried.feed is None]
+        is_act = any(tried.is_act for tried in every)
         if len(every) == 1 or not feeds:
-            return Tried(feeds[0] if feeds else None, " ".join(tried.sentence for tried in every))
+            sentence = " ".join(tried.sentence for tried in every)
+            return Tried(feeds[0] if feeds else None, sentence, is_act=is_act)
         titles = " and ".join((", ".join(feed.title for feed in feeds[:-1]), feeds[-1].title)) if feeds[1:] else ""
-        return Tried(feeds[0], " ".join((f"Subscribed to {titles or feeds[0].title}.", *troubles)))
+        sentence = " ".join((f"Subscribed to {titles or feeds[0].title}.", *troubles))
+        return Tried(feeds[0], sentence, is_act=is_act)
 
     def _told(self, added: Added) -> Tried:
         if added.status == "failed" or added.id is None:
@@ -124,7 +130,7 @@ class Adding:
             return Tried(feed, f"{feed.title} is there already.")
         about = next((in_words(preview, self._now) for preview in added.feeds if preview.url == feed.url), "")
         sentence = f"Subscribed to {feed.title}: {about}." if about else f"Subscribed to {feed.title}."
-        return Tried(feed, f"{sentence} {added.note}" if added.note else sentence)
+        return Tried(feed, f"{sentence} {added.note}" if added.note else sentence, is_act=True)
 
     def _choices(self, previews: Sequence[Preview]) -> list[Choice]:
         kept = self._shelf.kept()

@@ -42,7 +42,11 @@ class ReaderCommands(Provider):
             return
         for action in ACTIONS:
             keys = ", ".join(screen.table.keys_of(action.id))
-            yield f"{action.label.capitalize()}  {keys}".rstrip(), action.help, getattr(screen, f"action_{action.id}")
+            yield (
+                f"{action.label.capitalize()}  {keys}".rstrip(),
+                screen.table.spelled(action.help),
+                getattr(screen, f"action_{action.id}"),
+            )
         for row in screen.every_row():
             if row.query is not None:
                 yield row.label, row.kind, lambda key=row.key: screen.show_key(key)

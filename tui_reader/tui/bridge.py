@@ -14,6 +14,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.message import Message
 
 from tui_reader.config import Config
-from tui_reader.errors import ReaderError
+from tui_reader.errors import NotFound, ReaderError
 from tui_reader.health import FeedHealth
 from tui_reader.library import Library, midnight, new_session
 from tui_reader.model import Act, Entry, Flag, Part, Position
@@ -58,8 +59,6 @@ class Bridge:
     def __init__(self, path: Path, config: Config, *, clock: Callable[[], float] = time.time) -> None:
         self._session = new_session("reader")
         self._library = Library(path, config, session=self._session, clock=clock)
-
-        # Reads that take no time: a page of rows, an entry with its body, an index.
         self.headlines = self._library.headlines
         self.entry = self._library.entry
         self.find_entry = self._library.find_entry
@@ -178,8 +177,9 @@ class Bridge:
         """Convert articles that are likely to be read next."""
         for entry_id in entry_ids:
             if entry_id not in self._articles:
-                async for _part in self.article_parts(self.entry(entry_id)):
-                    pass
+                with suppress(NotFound):  # nobody asked for it yet, and by now it is gone
+                    async for _part in self.article_parts(self.entry(entry_id)):
+                        pass
 
     @property
     def has_changed(self) -> bool:
@@ -330,7 +330,7 @@ class Bridge:
 
         await self._writer.ask(lambda library: library.ask_again(feed_id))
         title = self._library.feed(feed_id).title
-        asked = FeedAsked(f"{title} was not asked; R asks all.", trouble=True)
+        asked = FeedAsked(f"{title} was not asked.", trouble=True)
         async for event in self._worker.refresh([feed_id], force=True):
             if isinstance(event, FeedDone):
                 asked = answer(title, status=event.status, new=event.new, error=event.error)
@@ -349,8 +349,7 @@ class Bridge:
         if found is None:
             return FeedAsked(f"{feed.title} was not found again, and is kept as it is.", trouble=True)
         if found.url != feed.url:
-            act = await self._writer.ask(lambda library: library.change_address(feed_id, found.url))
-            self._post(ActDone(act))
+            self._post(ActDone(await self._writer.ask(lambda library: library.change_address(feed_id, found.url))))
         return await self._ask(feed_id)
 
     @cached_property

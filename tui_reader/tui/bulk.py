@@ -1,4 +1,4 @@
-"""What bulk acts need to know beforehand, asked on the reading thread: which entries, which links."""
+"""What must be known of many entries at once, asked on the reading thread: which they are, their links, their feeds."""
 
 from __future__ import annotations
 
@@ -19,6 +19,12 @@ class Shelf(Protocol):
     def links(self, ids: Sequence[int]) -> list[str]:
         """Return the links of entries in that order."""
 
+    def homeless(self, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` whose feed is not subscribed any more."""
+
+    def feeds_holding(self, query: Query) -> set[int]:
+        """Return the feeds with an entry that `query` holds."""
+
 
 class Ask(Protocol):
     """Runs a job on the reading thread."""
@@ -28,7 +34,7 @@ class Ask(Protocol):
 
 
 class Bulk:
-    """Finds the entries of bulk acts."""
+    """Finds the entries of bulk acts, and what belongs to them."""
 
     def __init__(self, ask: Ask) -> None:
         self._ask = ask
@@ -41,3 +47,11 @@ class Bulk:
     async def links(self, ids: Sequence[int]) -> list[str]:
         """Return the links of entries."""
         return await self._ask(lambda shelf: shelf.links(ids))
+
+    async def homeless(self, ids: Sequence[int]) -> set[int]:
+        """Return those of `ids` whose feed is not subscribed any more."""
+        return await self._ask(lambda shelf: shelf.homeless(ids))
+
+    async def feeds_holding(self, query: Query) -> set[int]:
+        """Return the feeds that have an entry which `query` holds."""
+        return await self._ask(lambda shelf: shelf.feeds_holding(query))

@@ -7,6 +7,7 @@ action only; whoever loses a clash is named, so that no key goes dead in silence
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -14,6 +15,9 @@ from difflib import get_close_matches
 from tui_reader.tui.actions import ACTIONS, PRESETS, Action
 
 Chord = tuple[str, ...]
+
+_NAMED = re.compile(r"\{([a-z_]+)\}")
+_LABELS = {action.id: action.label for action in ACTIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,13 @@ class KeyTable:
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """Return the keys of an action as they are written, in order of preference."""
         return tuple(" ".join(chord) for chord, name in self.actions.items() if name == action_id)
+
+    def spelled(self, sentence: str) -> str:
+        """Return a sentence with the first key of each action that it names in braces, as in `{undo} undoes it`.
+
+        An action without a key is called by its label, which the palette lists.
+        """
+        return _NAMED.sub(lambda found: (self.keys_of(found[1]) or (f"“{_LABELS[found[1]]}”",))[0], sentence)
 
 
 def resolve(preset: str, overrides: Mapping[str, Sequence[str]], *, registry: Sequence[Action] = ACTIONS) -> KeyTable:

@@ -74,10 +74,11 @@ class TextFetched(Message):
 
 @dataclass
 class PageKept(Message):
-    """The page of a link was saved, or was not; `sentence` is what came of it."""
+    """The page of a link was saved, or was not; `sentence` is what came of it. `is_act`: it can be taken back."""
 
     sentence: str
     trouble: bool = False
+    is_act: bool = False
 
 
 @dataclass

@@ -41,7 +41,8 @@ class PageDesk:
                     kept = PageKept(f"Not saved. {saved.error}", trouble=True)
                 else:
                     done = "was saved before; it is up to date now" if saved.status == "again" else "is saved"
-                    kept = PageKept(f"“{saved.title}” {done}. {saved.note or ''}".rstrip())
+                    sentence = f"“{saved.title}” {done}. {saved.note or ''}".rstrip()
+                    kept = PageKept(sentence, is_act=saved.status == "saved")
         except ReaderError as error:
             kept = PageKept(str(error), trouble=True)
         except Exception:

@@ -6,7 +6,7 @@ cursor), and what arrives is counted in `fresh` and waits until it is asked for.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from tui_reader.model import Counts, Feed, Folder, Order, SmartFeed
@@ -129,6 +129,16 @@ class Listing:
         del self.ids[index + 1 : end]
         self._count_rows()
         return index
+
+    def without(self, ids: Collection[int], index: int) -> int:
+        """Take entries out of the list; return the row that the entry of row `index`, or the next one, has now."""
+        before = sum(entry_id not in ids for entry_id in self.ids[:index])
+        self.ids[:] = [entry_id for entry_id in self.ids if entry_id not in ids]
+        for each in (self.unread, self.inner, self.selected):
+            each.difference_update(ids)
+        self._anchor = None
+        self._count_rows()
+        return max(0, min(before, len(self.ids) - 1))
 
     def is_open(self, index: int) -> bool:
         """Tell whether a row belongs to a story that is opened up."""

@@ -37,7 +37,7 @@ from tui_reader.tui.widgets.status_line import StatusLine
 FIRST_IDS = 200
 PREVIEW_DELAY = 0.08
 SAID_FOR = 12.0
-BUSY = ("article", "ids", "own", "look", "health", "clipboard")
+BUSY = ("article", "ids", "own", "look", "health", "clipboard", "lost", "holding")
 FOLDED = "folded:"  # before a row's key: the name of a setting
 PANES: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
@@ -226,6 +226,10 @@ class ReadingBase(Screen[None]):
         self.make_rows()
         self.side.show(self.rows, current=self.listing.view.key)
 
+    def every_row(self) -> list[FeedRow]:
+        """Return the rows of all feeds and folders, also of those that the pane does not show."""
+        return self._tree.rows(self.counts, own=own_rows(self.smart_feeds, self.bridge.smart.numbers, ()))
+
     @property
     def titles(self) -> dict[int, str]:
         """The feeds' titles by id."""
@@ -278,10 +282,13 @@ class ReadingBase(Screen[None]):
     def empty_words(self) -> str:
         """Return what an empty list says."""
         if not self.feeds:
-            return "No feeds yet. Press a to add one."
+            return self.table.spelled("No feeds yet. Press {add_feed} to add one.")
         if self.listing.view.hide_read:
-            return "Nothing unread here. Press . to show what was read, N for the next feed."
-        return "Nothing here. Press N for the next feed, R to refresh."
+            words = (
+                "Nothing unread here. Press {toggle_read_entries} to show what was read, {next_feed} for the next feed."
+            )
+            return self.table.spelled(words)
+        return self.table.spelled("Nothing here. Press {next_feed} for the next feed, {refresh_all} to refresh.")
 
     async def _load_rest(self, listing: Listing) -> None:
         """Append the ids behind the first page in slices, and learn which of them are unread."""
@@ -304,8 +311,7 @@ class ReadingBase(Screen[None]):
     def show_fresh(self) -> None:
         """Say above the list how many entries came in since it was entered."""
         count = self.listing.fresh
-        key = (self.table.keys_of("first") or ("",))[0]
-        words = f"↑ {count:,} new · {key} shows {'it' if count == 1 else 'them'}" if count else ""
+        words = f"↑ {count:,} new · {self.key_of('first')} shows {'it' if count == 1 else 'them'}" if count else ""
         self.query_one("#fresh", Static).update(words)
 
     # ----------------------------------------------------------------- the article
@@ -387,8 +393,8 @@ class ReadingBase(Screen[None]):
 
     def show_key(self, key: str) -> None:
         """Show the list of the row with this key, as the palette asks for it."""
-        index = row_at(self.rows, key)
-        if index is not None:
-            self.side.move_to(index)
-            self.show_view(self.view_of(self.rows[index]))
+        row = next((row for row in self.every_row() if row.key == key), None)
+        if row is not None:
+            self.show_view(self.view_of(row))  # from now on the row is there, also if feeds that are read are hidden
+            self.side.move_to(row_at(self.rows, key) or 0)
             self.go_to("headlines")

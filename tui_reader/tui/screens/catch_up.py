@@ -20,7 +20,7 @@ from tui_reader.tui.styles import style_files
 
 KEEP = 20
 MOST = 1_000_000
-HINT = "Starred entries are left alone, and u takes it all back. Esc closes."
+HINT = "Starred entries are left alone. Esc closes."
 
 
 class CatchUpScreen(ModalScreen[Sequence[int] | None]):

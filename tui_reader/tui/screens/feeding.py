@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 
 from textual import on, work
 
 from tui_reader.addresses import without_tracking
+from tui_reader.errors import ReaderError
 from tui_reader.model import FeedStatus
+from tui_reader.query import EVERYTHING, SAVED_URL, Query
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
 from tui_reader.tui.opening import is_openable, open_in_browser
+from tui_reader.tui.reading import Listing, View
 from tui_reader.tui.screens.add import AddScreen
 from tui_reader.tui.screens.marking import Marking
 
@@ -21,18 +25,34 @@ class Feeding(Marking):
     """The actions of the groups Feeds and Links."""
 
     def action_refresh(self) -> None:
-        """Refresh the feed or folder of this list now."""
+        """Refresh what this list shows: its feed, its folder, or the feeds of what was found."""
         self.settle_row()
-        at = row_at(self.rows, self.listing.view.key)
+        view = self.listing.view
+        at = row_at(self.rows, view.key)
         row = self.rows[at] if at is not None else None
-        inside = row.inside if row is not None else ()
-        if row is not None and row.kind == "folder":
-            # Each is asked by name, and by name a paused feed would be asked as well.
-            inside = tuple(each for each in inside if self.feeds[each].status is not FeedStatus.PAUSED)
-            if not inside:
-                self.say("There is no feed here to ask.")
-                return
-        self._refresh(inside or None)
+        if row is not None and row.kind == "feed":
+            self._refresh(row.inside)
+        elif row is not None and row.kind == "folder":
+            self._refresh_those(row.inside)
+        elif view.query == EVERYTHING:
+            self._refresh(None)
+        else:
+            begin_latest(self, "holding", self._refresh_shown, view.query)
+
+    async def _refresh_shown(self, query: Query) -> None:
+        try:
+            self._refresh_those(await self.bridge.bulk.feeds_holding(query))
+        except ReaderError as error:
+            self.say(str(error), trouble=True)
+
+    def _refresh_those(self, feed_ids: Iterable[int]) -> None:
+        """Refresh these feeds but the paused ones: a feed is asked by its id, and that would ask them as well."""
+        feeds = (self.feeds[each] for each in feed_ids if each in self.feeds)
+        asked = tuple(feed.id for feed in feeds if feed.status is not FeedStatus.PAUSED and feed.url != SAVED_URL)
+        if asked:
+            self._refresh(asked)
+        else:
+            self.say("There is no feed here to ask.")
 
     def action_refresh_all(self) -> None:
         """Ask all feeds now; while a refresh runs: stop it."""
@@ -44,7 +64,7 @@ class Feeding(Marking):
 
     def _refresh(self, feed_ids: tuple[int, ...] | None) -> None:
         if self.bridge.refreshing:
-            self.say("A refresh is under way; R stops it.")
+            self.say(self.table.spelled("A refresh is under way; {refresh_all} stops it."))
             return
         self.say("Refreshing…")
         self.bridge.refresh(feed_ids, force=True)
@@ -66,7 +86,7 @@ class Feeding(Marking):
             self.side.move_to(index)
             self.show_view(self.view_of(self.rows[index]))
             self.go_to("headlines")
-        self.say(tried.sentence)
+        self.say(self.with_undo(tried.sentence) if tried.is_act else tried.sentence)
 
     def action_unsubscribe(self) -> None:
         """Unsubscribe from the feed under the cursor of the feed pane; undo brings it back whole."""
@@ -133,6 +153,12 @@ class Feeding(Marking):
 
     # ----------------------------------------------------------------- facts
 
+    def is_gone(self, view: View) -> bool:
+        """Tell whether a view shows a feed or a folder that is not there any more."""
+        kind, _, number = view.key.partition(":")
+        there = {"feed": self.feeds.keys(), "folder": {folder.id for folder in self.folders}}.get(kind)
+        return there is not None and int(number) not in there
+
     @on(RefreshProgressed)
     def refresh_progressed(self, message: RefreshProgressed) -> None:
         """Say how far the refresh is."""
@@ -151,20 +177,27 @@ class Feeding(Marking):
         self.say(message.sentence, trouble=True)
         self.look()
 
+    async def _let_go(self, listing: Listing) -> None:
+        """Take the entries of feeds that are gone out of the list; all other rows stay as they are."""
+        gone = await self.bridge.bulk.homeless(listing.ids)
+        if gone and self.listing is listing:
+            cursor = listing.without(gone, self.headlines.cursor or 0)
+            self.show_listing(cursor)
+            self.preview()
+
     @on(LibraryChanged)
     def library_changed(self, message: LibraryChanged) -> None:
         """Show new counts and rows. The list, its cursor and the open article stay as they are."""
-        lost = bool(self.feeds.keys() - {feed.id for feed in message.feeds})
-        if self.listing.view.key.startswith("folder:"):
-            lost |= self.listing.view.key not in {f"folder:{folder.id}" for folder in message.folders}
+        has_lost_feeds = bool(self.feeds.keys() - {feed.id for feed in message.feeds})
         self.feeds = {feed.id: feed for feed in message.feeds}
         self.folders, self.counts = message.folders, message.counts
         self.show_rows()
         self.headlines.titles = self.titles
-        if lost:
-            at = row_at(self.rows, self.listing.view.key) or 0
-            self.show_view(self.view_of(self.rows[at]), at=self.listing.id_at(self.headlines.cursor))
+        if self.is_gone(self.listing.view):
+            self.show_view(self.view_of(self.rows[0]), at=self.listing.id_at(self.headlines.cursor))
             return
+        if has_lost_feeds:
+            begin_latest(self, "lost", self._let_go, self.listing)
         if message.view_key != self.listing.view.key:
             return
         visible = [self.listing.ids[index] for index in self.headlines.visible_rows]

@@ -5,10 +5,8 @@ from __future__ import annotations
 from textual import on
 
 from tui_reader.health import FeedHealth, next_check
-from tui_reader.query import InFeed
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin_latest
-from tui_reader.tui.feed_rows import FeedRow, row_at
 from tui_reader.tui.health_rows import ASK, FIND, READ, SITE, UNSUBSCRIBE, HealthRow, health_rows
 from tui_reader.tui.messages import FeedAsked, LibraryChanged
 from tui_reader.tui.screens.feeding import Feeding
@@ -55,14 +53,8 @@ class Healing(Feeding):
             self.open_url(feed.site_url if feed else None, "This feed names no site.")
 
     def go_to_feed(self, feed_id: int) -> None:
-        """Show the list of a feed, also where its row is hidden now."""
-        feed = self.feeds.get(feed_id)
-        if feed is None:
-            return
-        row = FeedRow(f"feed:{feed_id}", "feed", feed.title, InFeed(feed_id), inside=(feed_id,))
-        self.show_view(self.view_of(row))
-        self.side.move_to(row_at(self.rows, row.key) or 0)
-        self.go_to("headlines")
+        """Show the list of a feed."""
+        self.show_key(f"feed:{feed_id}")
 
     # ----------------------------------------------------------------- facts
 

@@ -67,9 +67,12 @@ class HelpScreen(ModalScreen[None]):
                 table.add_row()
             table.add_row(Text(group, f"bold {inks['title-ink']}"))
             for keys, action in shown:
-                table.add_row(Text(", ".join(keys), f"bold {inks['text-ink']}"), Text(action.help, inks["text-quiet"]))
+                table.add_row(
+                    Text(", ".join(keys), f"bold {inks['text-ink']}"),
+                    Text(self._table.spelled(action.help), inks["text-quiet"]),
+                )
         return table if table.row_count else Text("No key does that.", inks["text-quiet"])
 
     def _holds(self, action: Action, keys: tuple[str, ...], words: str) -> bool:
-        text = f"{action.label} {action.help} {action.group}".casefold()
+        text = f"{action.label} {self._table.spelled(action.help)} {action.group}".casefold()
         return all(word in text or word in {key.casefold() for key in keys} for word in words.casefold().split())

@@ -104,12 +104,16 @@ class Marking(Moving):
             unread[feed_id] = max(0, unread.get(feed_id, 0) - sign * number)
         self.counts = replace(self.counts, unread=unread)
 
+    def with_undo(self, sentence: str) -> str:
+        """Return what was done with the key that takes it back."""
+        key = self.key_of("undo")
+        return f"{sentence} ({key} undoes it)" if key else sentence
+
     @on(ActDone)
     def act_done(self, message: ActDone) -> None:
         """Say what was done, and show the rows as they are now."""
         act = message.act
-        key = (self.table.keys_of("undo") or ("",))[0]
-        self.say(f"{act.sentence} ({key} undoes it)" if key and not message.undone else act.sentence)
+        self.say(act.sentence if message.undone else self.with_undo(act.sentence))
         if len(act.entry_ids) > PAGE:
             # All but a few rows of a long list: they are read again when they come into view.
             self.headlines.forget()

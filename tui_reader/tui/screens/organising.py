@@ -150,10 +150,6 @@ class Organising(Healing):
         if under is not None and row_at(self.rows, under.key) is None:
             self.side.move_to(row_at(self.rows, row.key) or 0)
 
-    def every_row(self) -> list[FeedRow]:
-        """Return the rows of all feeds and folders, in folded folders too."""
-        return self._tree.rows(self.counts)
-
     def unfold_to(self, key: str) -> None:
         """Unfold the folders around a row, so that it is shown."""
         rows = self.every_row()
@@ -168,8 +164,3 @@ class Organising(Healing):
         """Show the list of a row, also where its folder was folded."""
         self.unfold_to(key)
         super().show_key(key)
-
-    def go_to_feed(self, feed_id: int) -> None:
-        """Show the list of a feed, also where its folder was folded."""
-        self.unfold_to(f"feed:{feed_id}")
-        super().go_to_feed(feed_id)

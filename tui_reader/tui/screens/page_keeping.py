@@ -32,5 +32,5 @@ class PageKeeping(Healing):
     @on(PageKept)
     def page_kept(self, message: PageKept) -> None:
         """Say what came of it, and show where it is."""
-        self.say(message.sentence, trouble=message.trouble)
+        self.say(self.with_undo(message.sentence) if message.is_act else message.sentence, trouble=message.trouble)
         self.look()

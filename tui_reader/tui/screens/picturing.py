@@ -160,7 +160,8 @@ class Picturing(Healing):
             self.say("There is no picture here.")
             return
         if not self.large_painter.draws:
-            self.say("Pictures are not shown here; o opens the article in the browser.")
+            words = "Pictures are not shown here; {open_link} opens the article in the browser."
+            self.say(self.table.spelled(words))
             return
         from tui_reader.tui.screens.picture import PictureScreen
 

@@ -19,7 +19,7 @@ from tui_reader.tui.styles import style_files
 from tui_reader.tui.widgets.target_list import TargetList
 
 HINT = "a adds, e edits, D removes, Enter shows what it hides, u takes back, Esc closes."
-NONE = "No rules yet. a adds one; ! makes one of the entry under the cursor."
+NONE = "No rules yet. a adds one, Esc closes."
 MOST_ROWS = 16
 
 

@@ -196,7 +196,7 @@ class Searching(Finding):
         self.workers.cancel_group(self, "search")
         if self.listing.view.is_search and self._left_for_search is not None:
             view, entry_id = self._left_for_search
-            self.show_view(view, at=entry_id)
+            self.show_view(self.view_of(self.rows[0]) if self.is_gone(view) else view, at=entry_id)
             self.article.end_find()
             self.preview()
 
