@@ -101,6 +101,7 @@ def test_feeds_have_options_by_address_or_by_host(tmp_path: Path) -> None:
         ('user = "a:secret"', "line 3: “user” must be a name without a colon."),
         ('proxy = "socks5://secret"', "line 3: “proxy” must be an http or https address."),
         ('proxy = "secret:99"', "line 3: “proxy” must be an http or https address."),
+        ('certificate = "my.pem"', 'line 3: “certificate” must be the whole path of a file, like "~/my-ca.pem".'),
     ],
 )
 def test_a_mistake_in_a_feeds_options_is_named_without_what_they_hold(tmp_path: Path, text: str, mistake: str) -> None:

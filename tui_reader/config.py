@@ -94,7 +94,8 @@ class Keys:
 class FeedOptions:
     """What the person set for one feed, or for all of a host; what is empty is not set.
 
-    `cookies` is the value of a Cookie header. `proxy` is an http or https address. What may be secret is not shown.
+    `cookies` is the value of a Cookie header. `proxy` is an http or https address. `certificate` is a file in PEM form
+    that is trusted as well. What may be secret is not shown.
     """
 
     interval_minutes: int = 0
@@ -104,6 +105,7 @@ class FeedOptions:
     password: str = field(default="", repr=False)
     proxy: str = field(default="", repr=False)
     user_agent: str = ""
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,9 +311,12 @@ def _unfit_option(name: str, value: Any) -> str | None:
         return None if _is_table(value, name_fits=_TOKEN.fullmatch) else 'text, or a table like {name = "value"}'
     if not isinstance(value, str) or not value.isprintable():
         return "text in quotes, on one line"
-    if name == "user" and ":" in value:
-        return "a name without a colon"
-    return "an http or https address" if name == "proxy" and not _is_proxy(value) else None
+    fits, what = _FORMS.get(name, (bool, ""))
+    return what if value and not fits(value) else None
+
+
+def _is_whole_path(value: str) -> bool:
+    return value.startswith("~") or Path(value).is_absolute()
 
 
 def _is_table(value: Any, *, name_fits: Callable[[str], Any]) -> bool:
@@ -330,6 +335,13 @@ def _is_proxy(value: str) -> bool:
         return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
     except ValueError:
         return False
+
+
+_FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
+    "user": (lambda value: ":" not in value, "a name without a colon"),
+    "proxy": (_is_proxy, "an http or https address"),
+    "certificate": (_is_whole_path, 'the whole path of a file, like "~/my-ca.pem"'),
+}
 
 
 def _unfit(value: Any, kind: Any) -> str | None:

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import shutil
-import subprocess
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -114,25 +110,6 @@ async def test_addresses_that_are_none_are_sentences(url: str) -> None:
 async def test_tls_to_a_server_without_it(server: Server) -> None:
     error = await failed(server.url("/feed").replace("http:", "https:"), Network(total=5))
     assert "TLS" in str(error)
-
-
-@pytest.fixture(scope="module")
-def certificate(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, str]]:
-    if not shutil.which("openssl"):
-        pytest.skip("needs openssl to make a certificate")
-    folder: Path = tmp_path_factory.mktemp("certificate")
-    made, key = str(folder / "certificate.pem"), str(folder / "key.pem")
-    command = f"openssl req -x509 -newkey rsa:2048 -nodes -keyout {key} -out {made} -days 1 -subj /CN=wrong.invalid"
-    subprocess.run(command.split(), capture_output=True, check=True)
-    yield made, key
-
-
-async def test_a_certificate_of_nobody(certificate: tuple[str, str]) -> None:
-    with Server(certificate) as server:
-        error = await failed(server.url("/feed"), Network(total=5))
-    assert "certificate of 127.0.0.1" in str(error)
-    assert "self" in str(error)
-    assert not isinstance(error, Unreachable)
 
 
 async def test_a_cancelled_fetch_gives_its_place_back(server: Server) -> None:

@@ -17,11 +17,16 @@ from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.fetch.addresses import host_of
 from tui_reader.fetch.body import BodyError
+from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
 from tui_reader.text import censor_url, clean_line
 
-EXPLAINED = (aiohttp.ClientError, BodyError, OSError, ValueError)
+EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
+
+# Codes of OpenSSL: the issuer is unknown, or the certificate its own; it names another host or address.
+_UNKNOWN = (18, 19, 20, 21)
+_NAMELESS = (62, 64)
 
 TURNED_AWAY = (403, 406)
 """What bot walls answer to a name that they do not know."""
@@ -57,24 +62,34 @@ _ERRNO = {
 
 
 def explain(
-    error: BaseException, url: str, *, network: Network, answered: bool = False, proxy: str | None = None
+    error: BaseException,
+    url: str,
+    *,
+    network: Network,
+    answered: bool = False,
+    proxy: str | None = None,
+    certificate: str = "",
 ) -> FetchError:
     """Return the FetchError for what was raised while asking `url`.
 
-    `answered` tells whether an answer had begun; `proxy` names the proxy where there is one.
+    `answered` tells whether an answer had begun; `proxy` names the proxy where there is one,
+    `certificate` the file of the person's own certificates.
     """
     host = host_of(url)
     shown = censor_url(url)
     if isinstance(error, aiohttp.ClientProxyConnectionError):
-        return _not_connected(error, f"The proxy {proxy}", shown)
+        return _not_connected(error, f"The proxy {proxy}", shown, certificate)
     if isinstance(error, aiohttp.ClientHttpProxyError):
         return FetchError(f"The proxy {proxy} does not lead to {host} (HTTP {error.status}).", url=shown)
     if isinstance(error, aiohttp.ClientConnectorError):
-        return _not_connected(error, host, shown)
+        return _not_connected(error, host, shown, certificate)
     if isinstance(error, aiohttp.ServerTimeoutError):
         return _silent(error, host, shown, network=network, answered=answered)
-    if isinstance(error, aiohttp.InvalidURL):
-        return FetchError(f"“{shown}” is not an address that can be fetched.", url=shown)
+    if isinstance(error, aiohttp.InvalidURL | UnfitFile):
+        what = f"“{shown}” is not an address that can be fetched"
+        return FetchError(
+            f"{f'{error}, so {host} was not asked' if isinstance(error, UnfitFile) else what}.", url=shown
+        )
     return FetchError(f"{host} {_what_it_did(error)}.", url=shown)
 
 
@@ -111,9 +126,10 @@ def _silent(
     return Unreachable(f"{host} did not answer within {network.read:g} seconds.", url=shown)
 
 
-def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str) -> FetchError:
+def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str, certificate: str) -> FetchError:
     if isinstance(error, aiohttp.ClientConnectorCertificateError):  # has no os_error before aiohttp 3.11
-        return FetchError(f"The certificate of {host} is not to be trusted: {_certificate(error)}.", url=shown)
+        words = _certificate(error, host, certificate)
+        return FetchError(f"The certificate of {host} is not to be trusted: {words}.", url=shown)
     reason = error.os_error
     if isinstance(reason, PrivateAddress):
         return FetchError(f"{host} lies in a private network; it is read only when you add it yourself.", url=shown)
@@ -132,11 +148,21 @@ def _perhaps_plain(shown: str) -> str:
     return f"perhaps its address is “http{shown.removeprefix('https')}”"
 
 
-def _certificate(error: aiohttp.ClientConnectorCertificateError) -> str:
+def _certificate(error: aiohttp.ClientConnectorCertificateError, host: str, own: str) -> str:
+    """Return what is wrong with a certificate, and what can be done; `own` is the person's file for this host."""
     reason = error.certificate_error
     message = getattr(reason, "verify_message", "") or str(reason)
     message = clean_line(message).rstrip(".")
-    return message[:1].lower() + message[1:200]
+    message = message[:1].lower() + message[1:200]
+    code = getattr(reason, "verify_code", None)
+    if code in _NAMELESS:
+        return f"{message}; a certificate must name its host (as a subjectAltName)"
+    if code not in _UNKNOWN:
+        return message
+    if own:
+        return f"{message}; the file {clean_line(own)} of your config does not vouch for it"
+    section = f'under [feeds."{host}"]: certificate = "~/my-ca.pem"'
+    return f"{message}. If that certificate is your own, name its file in the config, {section}"
 
 
 def _what_it_did(error: BaseException) -> str:

@@ -26,11 +26,13 @@ from tui_reader.fetch.addresses import (
     host_of,
     is_local,
     is_private,
+    may_share_secrets,
     redirected,
     scheme_of,
     without_credentials,
 )
 from tui_reader.fetch.body import KNOWN, MOST_CODINGS, CutShort, read_body
+from tui_reader.fetch.certificates import Certificates
 from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_status
 from tui_reader.fetch.headers import encodings, plain_value, read_max_age, read_rate_limit, read_retry_after
 from tui_reader.fetch.hosts import Hosts, Paused
@@ -75,6 +77,7 @@ class HttpClient:
         self._hosts = Hosts(per_host=network.per_host, at_once=network.at_once)
         self._options = options
         self._proxies = Proxies()
+        self._certificates = Certificates()
         self._resolvers = {allow: Resolver(allow_private=allow) for allow in (True, False)}
         self._sessions = {allow: self._open_session(resolver) for allow, resolver in self._resolvers.items()}
 
@@ -169,7 +172,13 @@ class HttpClient:
 
     def _explain(self, error: BaseException, trip: Trip) -> FetchError:
         proxy = trip.proxy.name if trip.proxy else None
-        return explain(error, trip.url, network=self._network, answered=trip.answered, proxy=proxy)
+        own = self._certificate(trip)
+        return explain(error, trip.url, network=self._network, answered=trip.answered, proxy=proxy, certificate=own)
+
+    def _certificate(self, trip: Trip) -> str:
+        """Return the file of the person's own certificate for the next hop: the feed's, else that of the hop's host."""
+        is_own = may_share_secrets(trip.request.url, trip.url)
+        return trip.options.certificate if is_own else self._options.of(trip.url).certificate
 
     async def _ask(self, trip: Trip) -> Fetched | None:
         """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
@@ -180,12 +189,14 @@ class HttpClient:
         proxy = trip.proxy
         # The person chose the proxy: it may be near by, and what it leads to was looked at in `_check`.
         session = self._sessions[trip.allow_private or proxy is not None]
+        own = self._certificate(trip) if address.scheme == "https" else ""
         if proxy is not None and address.scheme == "http":
             headers |= proxy.headers
         async with session.get(
             address,
             headers=headers,
             allow_redirects=False,
+            ssl=await self._certificates.context(own) if own else True,
             proxy=proxy.url if proxy else None,
             proxy_headers=proxy.headers if proxy else None,
         ) as response:

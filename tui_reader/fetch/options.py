@@ -1,7 +1,7 @@
 """What the person set for single feeds and hosts (config, `[feeds."..."]`), found by a feed's address. Pure.
 
-Rule: a header, a cookie or a password is for the host it was set for. Where a feed has moved to another, the rest of
-its options goes along, and these do not.
+Rule: a header, a cookie, a password or a certificate is for the host it was set for. Where a feed has moved to
+another, the rest of its options goes along, and these do not.
 """
 
 from __future__ import annotations
@@ -73,4 +73,4 @@ def _over(below: FeedOptions, above: FeedOptions) -> FeedOptions:
 
 
 def _without_secrets(options: FeedOptions) -> FeedOptions:
-    return replace(options, headers={}, cookies="", user="", password="")
+    return replace(options, headers={}, cookies="", user="", password="", certificate="")
