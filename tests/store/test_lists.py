@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
@@ -253,6 +253,7 @@ def _said(number: int, title: str, author: str, text: str, **said: Any) -> Arriv
 
 
 @settings(max_examples=150, deadline=None)
+@example(And((FeedNamed("verge"), Until(-(2**40)), Text("storm"))), None, None, (4_000, 10_000))
 @given(
     query=QUERIES,
     after=st.none() | st.integers(1, 75),
