@@ -41,6 +41,7 @@ FAILING = {"status": FeedStatus.FAILING, "failures": 9, "last_refreshed": NOW - 
         ({}, {"moved": NOW - 91 * DAY, "moved_from": "https://old.example/"}, []),
         ({}, {"leads_to": "Another"}, ["moved"]),
         ({}, {"newest": NOW - YEAR - 1}, ["stale"]),
+        ({}, {"set_aside": 1, "newest": NOW - YEAR - 1}, ["set-aside", "stale"]),
         ({}, {"newest": NOW - YEAR}, []),
         (FAILING, {"newest": NOW - 2 * YEAR}, ["dead"]),
         ({}, {"unread": 4}, ["never-read"]),
@@ -139,6 +140,8 @@ def any_feed(draw: st.DrawFn) -> tuple[Feed, Vitals]:
         moved_from="https://old.example/",
         leads_to=draw(st.none() | st.just("Another")),
         leads_to_removed=draw(st.booleans()),
+        set_aside=draw(st.integers(0, 2)),
+        set_aside_why="indexed for search (ValueError: x)",
     )
     feed = dataclasses.replace(
         FEED,

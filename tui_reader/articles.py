@@ -6,8 +6,11 @@ Conversion is imported by the methods that need it: the first paint does without
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
+from tui_reader.errors import ReaderError, because
 from tui_reader.model import Article, Comment, Entry, Part, Picture
 from tui_reader.store import Store
 
@@ -29,7 +32,8 @@ class Articles:
         from tui_reader.article import make_article
 
         entry = self.entry(entry_id)
-        return make_article(entry, self._store.feeds.load(entry.feed_id).title)
+        title = self._store.feeds.load(entry.feed_id).title
+        return make_article(entry, title, trouble=partial(self._set_aside, entry.id))
 
     def article_text(self, article: Article) -> str:
         """Return the article as plain text."""
@@ -41,7 +45,11 @@ class Articles:
         """Yield the version of an entry to be read piece by piece, the first piece small; never raises."""
         from tui_reader.article import convert
 
-        return convert(*entry.shown, base=entry.url)
+        return convert(*entry.shown, base=entry.url, trouble=partial(self._set_aside, entry.id))
+
+    def _set_aside(self, entry_id: int, error: Exception) -> None:
+        with suppress(ReaderError):  # the log has it; reading goes on in a library that cannot be written
+            self._store.entries.set_aside(entry_id, because("set as it was meant", error))
 
     def is_teaser(self, entry: Entry) -> bool:
         """Tell whether the feed seems to give only the beginning of an entry's article."""

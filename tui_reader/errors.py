@@ -18,6 +18,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     │       └── NotAFeed      it is something else, which is named: a web page, an OPML list, ...
     ├── LibraryError          the library file cannot be used                     (exit 3)
     │   ├── NotALibrary       some other file, or damaged
+    │   ├── Unstorable        the library cannot hold what came; it holds all else
     │   └── LibraryTooNew     written by a newer version; left untouched
     ├── Interrupted           given up for something newer, at somebody's word
     └── WorkerError           the refresh process ended or misspoke
@@ -116,6 +117,10 @@ class NotALibrary(LibraryError):
     """The file is not a tui-reader library, or is damaged; it was left untouched."""
 
 
+class Unstorable(LibraryError):
+    """What came is of a kind or a size that the library cannot hold; all else can be kept."""
+
+
 class LibraryTooNew(LibraryError):
     """The file was written by a newer tui-reader; it was left untouched."""
 
@@ -126,3 +131,8 @@ class Interrupted(ReaderError):
 
 class WorkerError(ReaderError):
     """The refresh process ended or answered nonsense; the library is whole."""
+
+
+def because(step: str, error: Exception) -> str:
+    """Return why an entry is set aside: `step` goes on after “could not be”, as in “indexed for search”."""
+    return f"{step} ({type(error).__name__}: {str(error)[:200]})"

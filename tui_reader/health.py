@@ -28,12 +28,14 @@ class Trouble(StrEnum):
     """What may be wrong with a feed in the long run, the worst first; the words of `feeds --json`.
 
     `dead`: gone (HTTP 410), or failing again and again and nothing for 30 days. `moved`: its address changed by itself
-    within 90 days, or leads for good to another feed of ours. `stale`: it answers, and nothing is new for a year.
+    within 90 days, or leads for good to another feed of ours. `set-aside`: some of its entries could not be indexed for
+    search, titled, held against the rules or set. `stale`: it answers, and nothing is new for a year.
     `never-read`: subscribed for 30 days, and none of its entries is read or starred.
     """
 
     DEAD = "dead"
     MOVED = "moved"
+    SET_ASIDE = "set-aside"
     STALE = "stale"
     NEVER_READ = "never-read"
 
@@ -44,7 +46,8 @@ class Vitals:
 
     `newest` is the list time (`at`) of its newest entry. `moved` tells when its address last changed by itself, and
     `moved_from` from which. `leads_to` is the title, else the address, of the other feed that its permanent redirect
-    points at; `leads_to_removed` whether that one was unsubscribed.
+    points at; `leads_to_removed` whether that one was unsubscribed. `set_aside` is how many entries are, and
+    `set_aside_why` what could not be done with one of them (`errors.because`).
     """
 
     feed_id: int
@@ -57,6 +60,8 @@ class Vitals:
     moved_from: str | None = None
     leads_to: str | None = None
     leads_to_removed: bool = False
+    set_aside: int = 0
+    set_aside_why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +97,7 @@ def judge(feed: Feed, vitals: Vitals, *, now: int) -> FeedHealth:
     verdicts = {
         Trouble.DEAD: _is_dead(feed, vitals, now),
         Trouble.MOVED: _has_moved(vitals, now) or vitals.leads_to is not None,
+        Trouble.SET_ASIDE: vitals.set_aside > 0,
         Trouble.STALE: feed.status is FeedStatus.OK and _is_long_ago(vitals.newest, STALE_AFTER, now),
         Trouble.NEVER_READ: _is_never_read(vitals, now),
     }
@@ -145,6 +151,13 @@ def _moved(health: FeedHealth, now: int) -> str:
     return f"Its publisher moved it {ago(vitals.moved or now, now)}, from {censor_url(vitals.moved_from or '')}."
 
 
+def _set_aside(health: FeedHealth, _now: int) -> str:
+    number, why = health.vitals.set_aside, health.vitals.set_aside_why
+    if number == 1:
+        return f"1 entry could not be {why}. It can still be read."
+    return f"{number:,} entries were set aside. One of them could not be {why}. All can still be read."
+
+
 def _stale(health: FeedHealth, now: int) -> str:
     return f"It answers, but nothing new has come for {span(now - (health.vitals.newest or now))}."
 
@@ -156,7 +169,13 @@ def _never_read(health: FeedHealth, now: int) -> str:
     )  # fmt: skip
 
 
-_SAYING = {Trouble.DEAD: _dead, Trouble.MOVED: _moved, Trouble.STALE: _stale, Trouble.NEVER_READ: _never_read}
+_SAYING = {
+    Trouble.DEAD: _dead,
+    Trouble.MOVED: _moved,
+    Trouble.SET_ASIDE: _set_aside,
+    Trouble.STALE: _stale,
+    Trouble.NEVER_READ: _never_read,
+}
 
 
 def last_answer(health: FeedHealth, *, now: int) -> str:

@@ -21,6 +21,7 @@ class ParsedEntry:
     `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
     `title` is empty where the feed gives none: the first words of the body are shown then (see `shown_title`).
     `others` are what it says in further places (a second content, `itunes:summary`, `media:description`).
+    `set_aside` is what could not be done with it (`errors.because`), or None.
     """
 
     id: str | None = None
@@ -38,6 +39,7 @@ class ParsedEntry:
     comments_url: str | None = None
     comments_feed: str | None = None
     comments_count: int | None = None
+    set_aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +244,7 @@ class EntryRow(NamedTuple):
     body: PackedBody | None
     enclosures: tuple[Enclosure, ...]
     others: bytes | None = None
+    set_aside: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

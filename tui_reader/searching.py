@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
 from functools import partial
@@ -11,6 +12,7 @@ from tui_reader.model import Headline, Order, Snippet
 from tui_reader.query import EVERYTHING, CameAfter, Query, both, moment, resolve
 from tui_reader.store import Store
 
+log = logging.getLogger(__name__)
 SNIPPET_WIDTH = 200
 MOST_RANKED = 10_000
 BATCH = 50  # entries whose words are written in one transaction (`refresh/indexing` says why)
@@ -116,10 +118,14 @@ class Searching(Articles):
         from tui_reader.snippets import snippet_of
 
         wanted = wanted_of(query)
-        return {
-            text.entry_id: snippet_of(text.title, (text.body, text.page), wanted, width)
-            for text in self._store.search.texts(ids)
-        }
+        found: dict[int, Snippet] = {}
+        for text in self._store.search.texts(ids):
+            try:
+                found[text.entry_id] = snippet_of(text.title, (text.body, text.page), wanted, width)
+            except Exception:  # a mistake of ours in one text must not take the others'
+                log.exception("entry %d has no snippet", text.entry_id)
+                found[text.entry_id] = Snippet("", ())
+        return found
 
     def pending(self) -> int:
         """Return how many entries search does not know yet as they are now."""

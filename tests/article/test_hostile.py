@@ -171,6 +171,9 @@ def test_where_reading_fails_the_text_between_the_tags_is_left(monkeypatch: pyte
 
     monkeypatch.setattr(make, "read", fail)
     assert [block.text for block in blocks("<p>one <b>two</b></p>\n<p>three &amp; <")] == ["one\ntwo\nthree &amp; <"]
+    told: list[Exception] = []
+    assert list(convert(Content("<p>one"), base=None, trouble=told.append))
+    assert [type(error) for error in told] == [TypeError]  # `fail` is given the anchors as well
 
 
 # --------------------------------------------------------------------------- anything

@@ -26,6 +26,7 @@ FEED_KEYS = {
     "status",
     "health",
     "error",
+    "trouble",
     "last_refreshed",
     "next_refresh",
     "why_next",

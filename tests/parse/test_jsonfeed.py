@@ -103,6 +103,18 @@ def test_json_with_one_broken_item_keeps_the_others() -> None:
     assert [entry.id for entry in feed.entries] == ["0", "1", "3", "4"]
 
 
+def test_a_number_of_absurdly_many_digits_costs_nothing() -> None:
+    digits = "9" * 5_000
+    feed = parse('{"items": [{"id": "0"}, {"id": ' + digits + ', "content_text": "x"}, {"id": "2"}]}')
+    assert [entry.id for entry in feed.entries] == ["0", digits, "2"]
+
+
+def test_an_item_nested_too_deeply_costs_itself() -> None:
+    deep = '{"id": "1", "tags": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    feed = parse('{"title": "T", "items": [{"id": "0"}, ' + deep + ', {"id": "2"}]}')
+    assert (feed.title, [entry.id for entry in feed.entries]) == ("T", ["0", "2"])
+
+
 def test_json_without_any_whole_item_says_where_it_breaks() -> None:
     with pytest.raises(ParseError, match=r"looks like a JSON feed, but it is broken: line 1, column 12"):
         parse('{"items": [}')

@@ -31,5 +31,18 @@ def test_the_summary_is_the_body_where_the_content_is_blank(
     assert (body.type, zlib.decompress(body.packed)) == kept
 
 
+def test_an_entry_that_cannot_be_titled_is_kept_under_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(_entry: object) -> str:
+        raise KeyError("x")
+
+    said = item(1, content=LONG)
+    usual = row_of(said)
+    monkeypatch.setattr("tui_reader.refresh.rows.shown_title", fail)
+    row = row_of(said)
+    assert (row.title, row.body) == (said.url, usual.body)
+    assert (row.set_aside or "").endswith(" given a title (KeyError: 'x')")
+    assert row.digest != usual.digest  # once it has a title, it is written again
+
+
 def test_an_entry_without_a_word_has_no_body() -> None:
     assert row_of(item(1, content=None)).body is None

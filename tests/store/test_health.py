@@ -82,7 +82,7 @@ def test_no_removed_feed_can(store: Store) -> None:
 
 def test_the_vitals_read_indexes_only_and_no_list_of_entries_but_the_starred(prepared: Store) -> None:
     lines = touching(plan(prepared, prepared.health.load_vitals))
-    assert len(lines) == 4
+    assert len(lines) == 6
     assert [line for line in lines if "COVERING INDEX" not in line] == []
     assert [line for line in lines if line.startswith("SCAN")] == [
         line for line in lines if line.endswith(" entries_starred")

@@ -36,6 +36,15 @@ def table(*rows: str, align: str = "") -> Block:
 # --------------------------------------------------------------------------- text
 
 
+def test_a_block_that_cannot_be_set_is_shown_plain(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> str:
+        raise KeyError("x")
+
+    monkeypatch.setattr("tui_reader.tui.layout.with_scripts", fail)
+    lines = wrap_block(Block("paragraph", "a heron\n漢字漢字漢字"), 8, 3)
+    assert [(line.text, line.block) for line in lines] == [("a he", 3), ("ron", 3), ("漢字漢字", 3), ("漢字", 3)]
+
+
 def test_words_wrap_greedily() -> None:
     assert paragraph("one two three four", 9) == ["one two", "three", "four"]
 

@@ -9,7 +9,7 @@ A whole web page is swept first, and its article chosen (extract, page_sweep, pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -40,24 +40,28 @@ def canonical_address(page: str, *, url: str) -> str | None:
     return page_address.canonical_address(page, url=url)
 
 
-def convert(*contents: Content, base: str | None) -> Iterator[Part]:
+def convert(
+    *contents: Content, base: str | None, trouble: Callable[[Exception], None] = lambda _error: None
+) -> Iterator[Part]:
     """Yield the readable form of a content: a first part of about 2 KB of text, then about 16 KB each.
 
     Further `contents` are what the feed says of the same entry in other places: each follows under a rule.
     The `markdown` of all parts, joined by a line feed, is the Markdown of the article. Relative addresses are
     resolved against the `base` of their content, itself relative to `base`. Never raises, whatever the input, and takes
-    time in proportion to its length.
+    time in proportion to its length. `trouble` is told of a mistake of ours, behind which a part comes as plain text.
     """
     from tui_reader.article import make
 
-    return make.convert(*contents, base=base)
+    return make.convert(*contents, base=base, trouble=trouble)
 
 
-def make_article(entry: Entry, feed_title: str) -> Article:
-    """Return the whole article of an entry; one without a body has no blocks."""
+def make_article(
+    entry: Entry, feed_title: str, *, trouble: Callable[[Exception], None] = lambda _error: None
+) -> Article:
+    """Return the whole article of an entry; one without a body has no blocks. `trouble` as in `convert`."""
     from tui_reader.article import make
 
-    return make.make_article(entry, feed_title)
+    return make.make_article(entry, feed_title, trouble=trouble)
 
 
 def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:

@@ -6,9 +6,9 @@ its length; where they are used up (a megabyte of one-letter cells), the rest co
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -25,6 +25,9 @@ from tui_reader.article.publish import publish
 from tui_reader.article.source import read
 from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
 
+log = logging.getLogger(__name__)
+Trouble = Callable[[Exception], None]
+
 # A node takes about 40 microseconds from the tree to its block. The densest pages known have one for 20
 # characters, long ones one for 60.
 NODES_FREE: Final = 5_000
@@ -33,9 +36,9 @@ SLOW_A_NODE: Final = 16  # so many characters of the slow kind (markdown) take a
 BESIDE: Final = Content("<hr><p><em>The feed also says:</em></p>")
 
 
-def convert(*contents: Content, base: str | None) -> Iterator[Part]:
+def convert(*contents: Content, base: str | None, trouble: Trouble = lambda _error: None) -> Iterator[Part]:
     """Yield the article that `contents` make, part by part; see the package for what is promised."""
-    maker = _Maker(NODES_FREE + sum(len(text.value) for text in contents) // CHARACTERS_A_NODE)
+    maker = _Maker(NODES_FREE + sum(len(text.value) for text in contents) // CHARACTERS_A_NODE, trouble)
     for number, text in enumerate(contents):
         if number:
             yield from _parts(maker, BESIDE, None)
@@ -43,23 +46,24 @@ def convert(*contents: Content, base: str | None) -> Iterator[Part]:
 
 
 def _parts(maker: _Maker, content: Content, base: str | None) -> Iterator[Part]:
-    maker.anchors = Anchors(content.value if content.type == "html" else "")
-    base = absolute(content.base, base) or base
     try:
+        maker.anchors = Anchors(content.value if content.type == "html" else "")
+        base = absolute(content.base, base) or base
         for chunk in read(content, base, maker.anchors):
             if chunk.root.children:
                 yield maker.part(chunk)
-    except Exception:  # a mistake of ours must not lose the text
+    except Exception as error:  # a mistake of ours must not lose the text
+        maker.tell(error)
         yield maker.last_resort(content)
 
 
-def make_article(entry: Entry, feed_title: str) -> Article:
-    """Return the whole article of an entry."""
+def make_article(entry: Entry, feed_title: str, *, trouble: Trouble = lambda _error: None) -> Article:
+    """Return the whole article of an entry; `trouble` as in `convert`."""
     blocks: list[Block] = []
     links: list[Link] = []
     images: list[Image] = []
     markdown: list[str] = []
-    for part in convert(*entry.shown, base=entry.url):
+    for part in convert(*entry.shown, base=entry.url, trouble=trouble):
         blocks.extend(part.blocks)
         links.extend(part.links)
         images.extend(part.images)
@@ -71,9 +75,10 @@ def make_article(entry: Entry, feed_title: str) -> Article:
 class _Maker:
     """Makes parts of chunks and remembers how many links, pictures and nodes went by."""
 
-    def __init__(self, nodes: int) -> None:
+    def __init__(self, nodes: int, trouble: Trouble) -> None:
         self.anchors = Anchors()  # of the text that parts are made of
         self._nodes = nodes
+        self._trouble = trouble
         self._links = 0
         self._images = 0
         self._parser = new_parser()
@@ -82,8 +87,10 @@ class _Maker:
         """Return the part that `chunk` makes: rich as long as nodes are left, else simple."""
         part = None
         if self._affords(chunk.nodes):
-            with suppress(Exception):  # a mistake of ours must not lose the text
+            try:
                 part = self._rich_part(chunk)
+            except Exception as error:  # a mistake of ours must not lose the text
+                self.tell(error)
         if part is None:
             blocks = simple_blocks(chunk)
             part = Part(tuple(blocks), markdown=simple_markdown(blocks))
@@ -112,6 +119,11 @@ class _Maker:
         self._links += len(reader.links)
         self._images += len(reader.images)
         return Part(tuple(reader.layout.blocks), tuple(reader.links), tuple(reader.images), text + "\n")
+
+    def tell(self, error: Exception) -> None:
+        """Tell of a mistake of ours, and log where it was made."""
+        log.warning("a text is shown plain, for it could not be set", exc_info=error)
+        self._trouble(error)
 
     def last_resort(self, content: Content) -> Part:
         """Return the text between the tags, once more and whole: better twice than lost."""

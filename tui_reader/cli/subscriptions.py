@@ -50,6 +50,7 @@ def feed_row(health: FeedHealth, folders: dict[int, str], *, now: int) -> dict[s
         "total": health.vitals.total,
         "status": feed.status.value,
         "health": [trouble.value for trouble in health.troubles],
+        "trouble": sentences(health, now=now),
         "error": feed.error,
         "last_refreshed": utc_time(feed.last_refreshed or None),
         "next_refresh": utc_time(next_asked(feed)),

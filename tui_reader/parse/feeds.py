@@ -24,6 +24,7 @@ from tui_reader.parse.fields import (
     title_in,
 )
 from tui_reader.parse.links import absolute, host_of
+from tui_reader.parse.one_by_one import one_by_one
 from tui_reader.parse.sniff import Prolog
 from tui_reader.text import clean_line
 
@@ -58,7 +59,7 @@ def make_feed(document: Document, surroundings: Surroundings, *, text: str, prol
         description=title_in(feed, "subtitle"),
         language=clean_line(text_in(feed, "language"))[:40] or None,
         icon=_icon(feed, base),
-        entries=tuple(make_entry(entry, surroundings) for entry in document.entries),
+        entries=one_by_one(lambda entry: make_entry(entry, surroundings), document.entries),
         interval=_interval(feed),
         skip_hours=_skip_hours(rests),
         skip_days=_skip_days(rests),

@@ -14,6 +14,7 @@ _BLANK = "\ufeff\x00 \t\r\n"
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
 _ITEM_KEYS = frozenset({"id", "content_html", "content_text", "date_published"})  # no author or attachment has these
 _MOST_FAILURES = 100
+_MOST_DIGITS = 400
 
 
 class NotJson(ValueError):
@@ -27,15 +28,18 @@ def load_json(text: str) -> Any:
     """
     text = text.strip(_BLANK)
     try:
-        return json.loads(text, strict=False)
-    except RecursionError as error:
-        raise NotJson("it is nested too deeply") from error
-    except json.JSONDecodeError as error:
+        return json.loads(text, strict=False, parse_int=_whole)
+    except (json.JSONDecodeError, RecursionError) as error:
         if salvaged := _salvaged(text):
             return salvaged
+        if isinstance(error, RecursionError):
+            raise NotJson("it is nested too deeply") from error
         raise NotJson(f"line {error.lineno}, column {error.colno}") from error
-    except ValueError as error:
-        raise NotJson("a number in it is absurdly long") from error
+
+
+def _whole(digits: str) -> int | str:
+    """Return a number; one of absurdly many digits, which Python refuses, as it is spelled."""
+    return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:
@@ -46,14 +50,14 @@ def _salvaged(text: str) -> dict[str, Any] | None:
         return None
     head = text[: start.start()].rstrip(_BLANK + ",")
     try:
-        document = json.loads(head + "}", strict=False)
+        document = json.loads(head + "}", strict=False, parse_int=_whole)
     except (ValueError, RecursionError):
         document = {}
     return {**document, "items": items} if isinstance(document, dict) else None
 
 
 def _whole_objects(text: str, at: int) -> list[Any]:
-    decoder = json.JSONDecoder(strict=False)
+    decoder = json.JSONDecoder(strict=False, parse_int=_whole)
     found: list[Any] = []
     failures = 0
     while failures < _MOST_FAILURES and (at := text.find("{", at)) >= 0:

@@ -14,6 +14,7 @@ from tui_reader.model import Content, Enclosure
 from tui_reader.parse.dates import parse_date
 from tui_reader.parse.json_text import load_json
 from tui_reader.parse.links import absolute, host_of
+from tui_reader.parse.one_by_one import one_by_one
 from tui_reader.parse.titles import name_line, plain_line
 from tui_reader.text import clean_line, clean_text
 
@@ -46,8 +47,9 @@ def _json_feed(document: Mapping[str, Any], url: str) -> ParsedFeed:
         description=plain_line(_text(document, "description"), markup=False),
         language=clean_line(_text(document, "language"))[:40] or None,
         icon=absolute(_text(document, "icon"), base) or absolute(_text(document, "favicon"), base),
-        entries=tuple(
-            _json_entry(item, base, url, authors) for item in _list(document, "items") if isinstance(item, dict)
+        entries=one_by_one(
+            lambda item: _json_entry(item, base, url, authors),
+            [item for item in _list(document, "items") if isinstance(item, dict)],
         ),
         hub=absolute(_text(hubs[0], "url"), url) if hubs else None,
         next_url=absolute(_text(document, "next_url"), url),
@@ -110,7 +112,9 @@ def _rss_in_json(channel: Mapping[str, Any], url: str) -> ParsedFeed:
         description=plain_line(_text(channel, "description"), markup=False),
         language=clean_line(_text(channel, "language"))[:40] or None,
         icon=absolute(_text(picture, "url"), base) if picture else None,
-        entries=tuple(_rss_entry(item, base) for item in _list(channel, "item") if isinstance(item, dict)),
+        entries=one_by_one(
+            lambda item: _rss_entry(item, base), [item for item in _list(channel, "item") if isinstance(item, dict)]
+        ),
         interval=minutes * 60 if minutes else None,
     )
 

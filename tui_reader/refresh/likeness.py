@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable
+from contextlib import suppress
 from functools import cache
 
 from tui_reader.incoming import EntryRow, KnownEntry, PackedBody
@@ -33,6 +34,7 @@ class Likeness:
 
 def _words(title: str, body: PackedBody | None) -> Words:
     """Return what is compared: the words of the text, else the body itself (a picture), else the words of the title."""
-    if words := tokens(text_of(body)):
-        return Counter(words)
+    with suppress(Exception):  # what cannot be read is compared as it is kept
+        if words := tokens(text_of(body)):
+            return Counter(words)
     return Counter(tokens(title)) if body is None else Counter([body.packed])

@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
+from tui_reader.errors import because
 from tui_reader.incoming import EntryRow, ParsedEntry
 from tui_reader.model import Content
 from tui_reader.refresh.texts import texts_of
-from tui_reader.refresh.titles import shown_title
+from tui_reader.refresh.titles import UNTITLED, shown_title
 from tui_reader.store import make_row
 
 
 def row_of(entry: ParsedEntry) -> EntryRow:
-    """Return the row of an entry."""
+    """Return the row of an entry. One that cannot be titled is kept under its address."""
     texts = texts_of(entry)
+    try:
+        title = shown_title(entry)
+    except Exception as error:
+        title = entry.url or UNTITLED
+        entry = replace(entry, set_aside=because("given a title", error))
     body = texts[0] if texts else None
-    return make_row(entry, title=shown_title(entry), digest=digest_of(entry, texts), body=body, others=texts[1:])
+    return make_row(entry, title=title, digest=digest_of(entry, texts), body=body, others=texts[1:])
 
 
 def digest_of(entry: ParsedEntry, texts: Sequence[Content] | None = None) -> bytes:
@@ -37,4 +44,6 @@ def digest_of(entry: ParsedEntry, texts: Sequence[Content] | None = None) -> byt
     )
     if others:
         said = (*said, *((other.type, other.value) for other in others if other))
+    if entry.set_aside:  # once it can be read, it is another
+        said = (*said, entry.set_aside)
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()

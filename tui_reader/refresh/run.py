@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Waiting
+from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Unstorable, Waiting
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
 from tui_reader.incoming import EntryRow, FetchState, KnownEntry, Outcome
 from tui_reader.parse import PARSER_VERSION
@@ -252,7 +252,10 @@ class Run:
             await self._stay(state, fetched, body_hash)
             return NOTHING, None
         kept = Kept.unpacked(state.pieces) if is_current else Kept()
-        return await self._store(state, fetched, kept, body_hash)
+        try:
+            return await self._store(state, fetched, kept, body_hash)
+        except Unstorable as error:
+            raise ParseError(str(error), url=censor_url(state.url)) from error
 
     async def _stay(self, state: FetchState, fetched: Fetched, body_hash: bytes | None) -> None:
         """Write down that nothing has changed."""

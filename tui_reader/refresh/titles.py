@@ -14,6 +14,7 @@ from tui_reader.refresh.texts import texts_of
 from tui_reader.text import clean_line
 
 TITLE_LENGTH = 80
+UNTITLED = "Untitled"
 _LOOKED_AT = 8000
 _UNSEEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1[^<>]*(?:>|$)|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")  # the last may be cut off
@@ -23,7 +24,7 @@ def shown_title(entry: ParsedEntry) -> str:
     """Return the feed's title, else the first words of the entry's texts, else the link."""
     if entry.title:
         return entry.title
-    return next(filter(None, map(_first_words, texts_of(entry))), entry.url or "Untitled")
+    return next(filter(None, map(_first_words, texts_of(entry))), entry.url or UNTITLED)
 
 
 def _first_words(body: Content) -> str:

@@ -9,10 +9,11 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.errors import NotFound
+from tui_reader.errors import NotFound, because
 from tui_reader.incoming import Arrival
 from tui_reader.query import Query, Text, mentions, resolve
 from tui_reader.query_says import Facts, Reading
+from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection
 from tui_reader.store.muting import read_query
 from tui_reader.store.rows import text_of
@@ -21,10 +22,11 @@ from tui_reader.text import join_path
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the rules say of one arrival: the number of the rule that hides it, and which other actions."""
+    """What the rules say of one arrival: the number of the rule that hides it, which other actions, or why nothing."""
 
     muted_by: int | None = None
     actions: frozenset[str] = frozenset()
+    set_aside: str | None = None
 
 
 NOTHING = Verdict()
@@ -46,16 +48,21 @@ def judge(connection: Connection, feed_id: int, arrivals: Sequence[Arrival], *, 
     feed = _FeedFacts.load(connection, feed_id)
     reads_text = any(mentions(query, _is_about_text) for _, query in asked)
     dated = [(row, resolve(query, now=now)) for row, query in asked]
-    return [_verdict(dated, feed.facts(arrival, reads_text=reads_text)) for arrival in arrivals]
+    return [_verdict(dated, feed, arrival, reads_text=reads_text) for arrival in arrivals]
 
 
 def _is_about_text(term: Query) -> bool:
     return isinstance(term, Text) and term.field is None
 
 
-def _verdict(rules: Sequence[tuple[sqlite3.Row, Query]], facts: Facts) -> Verdict:
-    reading = Reading(facts)
-    hits = [(row["id"], row["action"]) for row, query in rules if reading.holds(query)]
+def _verdict(
+    rules: Sequence[tuple[sqlite3.Row, Query]], feed: _FeedFacts, arrival: Arrival, *, reads_text: bool
+) -> Verdict:
+    try:
+        reading = Reading(feed.facts(arrival, reads_text=reads_text))
+        hits = [(row["id"], row["action"]) for row, query in rules if reading.holds(query)]
+    except Exception as error:  # the entry is shown, as it would be without rules
+        return Verdict(set_aside=because("held against the rules", error))
     mutes = [rule_id for rule_id, action in hits if action == "mute"]
     return Verdict(mutes[0] if mutes else None, frozenset(action for _, action in hits))
 
@@ -67,7 +74,7 @@ def carry_out(connection: Connection, entry_id: int, verdict: Verdict) -> None:
     connection.run(
         """
         UPDATE entries SET muted_by = :rule, read = max(read, :read), starred = max(starred, :starred),
-            shows_page = CASE WHEN :page THEN 1 ELSE shows_page END
+            shows_page = CASE WHEN :page THEN 1 ELSE shows_page END, set_aside = coalesce(:set_aside, set_aside)
         WHERE id = :id
         """,
         id=entry_id,
@@ -75,6 +82,7 @@ def carry_out(connection: Connection, entry_id: int, verdict: Verdict) -> None:
         read="read" in verdict.actions,
         starred="star" in verdict.actions,
         page="full_text" in verdict.actions,
+        set_aside=reason_kept(verdict.set_aside, entry=str(entry_id)),
     )
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from tui_reader.addresses import feed_address, story_key
-from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound
+from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
 from tui_reader.query import moment
 from tui_reader.text import join_path
 
@@ -175,6 +175,12 @@ def _code(error: sqlite3.Error) -> int:
 
 def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
     code = _code(error)
+    if code in {sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH}:
+        return Unstorable(f"The library cannot hold what came ({error}). What was written before is safe.")
+    return _file_trouble(error, code, path)
+
+
+def _file_trouble(error: sqlite3.Error, code: int, path: Path) -> LibraryError:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
         return NotALibrary(
             f"{path} is damaged and cannot be read as a library ({error}). It was not repaired or replaced."

@@ -14,6 +14,7 @@ from typing import Any
 
 from tui_reader.errors import LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag, Position
+from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.links import find_entry
 
@@ -83,6 +84,14 @@ class Entries:
     def find(self, url: str) -> int | None:
         """Return the entry that the web page at `url` belongs to, or None; see `links`."""
         return find_entry(self._connection, url)
+
+    def set_aside(self, entry_id: int, reason: str) -> None:
+        """Keep the reason (`errors.because`) why something could not be done with an entry."""
+        kept = reason_kept(reason, entry=str(entry_id))
+        with self._connection.transaction():
+            self._connection.run(
+                "UPDATE entries SET set_aside = :kept WHERE id = :id AND set_aside IS NOT :kept", kept=kept, id=entry_id
+            )
 
     def keep_position(self, entry_id: int, position: Position | None, *, now: int) -> None:
         """Remember where the person stopped reading an entry, or with None that it was read to its end or not begun."""

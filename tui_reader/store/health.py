@@ -28,7 +28,13 @@ class Health:
                 feeds.id IN (SELECT feed_id FROM entries WHERE starred = 1 AND muted_by IS NULL) AS starred,
                 before.until AS moved, before.url AS moved_from,
                 coalesce(nullif(other.own_title, ''), nullif(other.feed_title, ''), other.url) AS leads_to,
-                other.removed IS NOT NULL AS leads_to_removed
+                other.removed IS NOT NULL AS leads_to_removed,
+                (SELECT count(*) FROM entries WHERE feed_id = feeds.id AND set_aside IS NOT NULL) AS set_aside,
+                -- the version of the reader stands before the reason (store/aside.py)
+                ifnull((
+                    SELECT substr(set_aside, instr(set_aside, ' ') + 1) FROM entries
+                    WHERE feed_id = feeds.id AND set_aside IS NOT NULL LIMIT 1
+                ), '') AS set_aside_why
             FROM feeds
             LEFT JOIN (
                 SELECT feed_id, url, max(until) AS until FROM addresses WHERE by_person = 0 GROUP BY feed_id

@@ -189,9 +189,9 @@ class Refresh:
         entry_id = self._connection.insert(
             f"""
             INSERT INTO entries (feed_id, at, arrived, title, author, published, updated, uid, url, digest, authors,
-                categories, image, comments_url, comments_feed, comments_count, link_key)
+                categories, image, comments_url, comments_feed, comments_count, set_aside, link_key)
             VALUES (:feed_id, :at, :arrived, :title, :author, :published, :updated, :uid, :url, :digest, :authors,
-                :categories, :image, :comments_url, :comments_feed, :comments_count, {stories.LINK_KEY})
+                :categories, :image, :comments_url, :comments_feed, :comments_count, :set_aside, {stories.LINK_KEY})
             """,
             feed_id=feed_id,
             at=arrival.at,
@@ -210,7 +210,8 @@ class Refresh:
                 page_asked = CASE WHEN story_key(url) IS story_key(:url) THEN page_asked END,  -- else it waits anew
                 title = :title, author = :author, published = :published, updated = :updated,
                 uid = :uid, url = :url, digest = :digest, authors = :authors, categories = :categories, image = :image,
-                comments_url = :comments_url, comments_feed = :comments_feed, comments_count = :comments_count
+                comments_url = :comments_url, comments_feed = :comments_feed, comments_count = :comments_count,
+                set_aside = :set_aside
             WHERE id = :id
             """,
             id=revision.entry_id,

@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Sequence
 
 from tui_reader.body_text import body_text
-from tui_reader.errors import LibraryError
 from tui_reader.incoming import EntryRow, PackedBody, ParsedEntry
 from tui_reader.model import Content
+from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import storable, storable_or_none, whole
 from tui_reader.store.entries import unpack, unpack_others
 
@@ -44,6 +44,7 @@ def make_row(
         body=None if body is None else pack(body),
         enclosures=parsed.enclosures,
         others=_packed(others) if others else None,
+        set_aside=reason_kept(parsed.set_aside),
     )
 
 
@@ -61,11 +62,8 @@ def _compressed(text: str) -> bytes:
 
 
 def text_of(body: PackedBody | None, others: bytes | None = None) -> str:
-    """Return the plain text of a body that is written, and of the `others`; "" for none, and for damaged ones."""
-    try:
-        texts = (unpack(*body, entry_id=0) if body else None, *unpack_others(others, entry_id=0))
-    except LibraryError:
-        return ""
+    """Return the plain text of a body that is written, and of the `others`; "" for none. Raises LibraryError."""
+    texts = (unpack(*body, entry_id=0) if body else None, *unpack_others(others, entry_id=0))
     return " ".join(body_text(text) for text in texts if text)
 
 

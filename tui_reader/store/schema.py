@@ -294,6 +294,9 @@ _VERSION_4 = (
     WHERE url <> feed_address(url)
     """,
     "UPDATE OR IGNORE addresses SET url = feed_address(url) WHERE url <> feed_address(url)",
+    # entries.set_aside: the reader's version, and what it could not do with the entry; NULL: nothing
+    "ALTER TABLE entries ADD COLUMN set_aside TEXT",
+    "CREATE INDEX entries_set_aside ON entries (feed_id, set_aside) WHERE set_aside IS NOT NULL",
 )
 
 MIGRATIONS: tuple[tuple[str, ...], ...] = (_VERSION_1, _VERSION_2, _VERSION_3, _VERSION_4)

@@ -13,7 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tui_reader.body_text import body_text
-from tui_reader.errors import LibraryError
+from tui_reader.errors import Unstorable, because
+from tui_reader.store import aside
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import unpack, unpack_others
 from tui_reader.store.match import BEGINNINGS
@@ -24,6 +25,9 @@ from tui_reader.words import fold
 _WAITING = "entries INDEXED BY entries_to_index WHERE indexed = 0"
 _BODIES = "b.type, b.base, b.packed, b.others, p.type AS page_type, p.base AS page_base, p.packed AS page_packed"
 _JOINED = "LEFT JOIN bodies AS b ON b.id = e.body_id LEFT JOIN bodies AS p ON p.id = e.page_body_id"
+
+STEP = "indexed for search"
+NO_WORDS = {"title": "", "author": "", "text": "", "page": ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ class Search:
             with self._connection.transaction():
                 # FTS5 flushes what it has whenever an id is lower than the one before.
                 for each in sorted(waiting, key=lambda words: words.at):
-                    self._write(each)
+                    self._write_alone(each)
         return len(waiting)
+
+    def try_again(self) -> None:
+        """Let what an older version of the reader set aside wait once more."""
+        aside.try_again(self._connection)
 
     def texts(self, ids: Sequence[int]) -> list[EntryText]:
         """Return what is to be looked through of these entries, in that order; missing ones are left out."""
@@ -77,7 +85,7 @@ class Search:
             """,
             ids=as_json(ids),
         )
-        return [EntryText(row["id"], row["title"], *_texts_of(row)) for row in rows]
+        return [EntryText(row["id"], row["title"], *_texts_of(row)[0]) for row in rows]
 
     def _prepared(self, limit: int) -> list[_Words]:
         rows = self._connection.rows(
@@ -89,11 +97,18 @@ class Search:
         )
         return [_words_of(row) for row in rows]
 
+    def _write_alone(self, words: _Words) -> None:
+        try:
+            with self._connection.savepoint():
+                self._write(words)
+        except Unstorable as error:
+            self._write(_set_aside(words, error))
+
     def _write(self, words: _Words) -> None:
         row_id = self._free_row(words.at)
         taken = self._connection.run(
             """
-            UPDATE entries SET search_id = :row_id, indexed = 1
+            UPDATE entries SET search_id = :row_id, indexed = 1, set_aside = coalesce(:set_aside, set_aside)
             WHERE id = :id AND indexed = 0 AND title = :old_title AND author = :old_author AND body_id IS :body_id
                 AND page_body_id IS :page_body_id
             """,
@@ -127,28 +142,26 @@ class Search:
             low, high = low - (high - low + 1), low - 1
 
 
-def _texts_of(row: sqlite3.Row) -> tuple[str, str]:
-    """Return the feed's text and the page's; "" for one that is damaged, so that it does not hold up all others."""
-    texts = []
-    for kind in ("", "page_"):
+def _texts_of(row: sqlite3.Row) -> tuple[tuple[str, str], str | None]:
+    """Return the feed's texts and the page's, and why one of them could not be read; that one is missing."""
+    texts: dict[str, list[str]] = {"": [], "page_": []}
+    reason = None
+    for kind, others in (("", row["others"]), ("page_", None)):
         try:
             body = unpack(row[f"{kind}type"], row[f"{kind}base"], row[f"{kind}packed"], entry_id=row["id"])
-        except LibraryError:
-            body = None
-        texts.append(body_text(body))
-    return " ".join((texts[0], *_others_of(row))), texts[1]
-
-
-def _others_of(row: sqlite3.Row) -> list[str]:
-    try:
-        return [body_text(other) for other in unpack_others(row["others"], entry_id=row["id"])]
-    except LibraryError:
-        return []
+            texts[kind].append(body_text(body))
+            texts[kind] += map(body_text, unpack_others(others, entry_id=row["id"]))
+        except Exception as error:
+            reason = because(STEP, error)
+    return (" ".join(texts[""]), " ".join(texts["page_"])), reason
 
 
 def _words_of(row: sqlite3.Row) -> _Words:
-    text, page = _texts_of(row)
-    folded = {"title": fold(row["title"]), "author": fold(row["author"]), "text": fold(text), "page": fold(page)}
+    (text, page), reason = _texts_of(row)
+    try:
+        folded = {"title": fold(row["title"]), "author": fold(row["author"]), "text": fold(text), "page": fold(page)}
+    except Exception as error:
+        folded, reason = NO_WORDS, because(STEP, error)
     words = set(" ".join(folded.values()).split())
     return _Words(
         {
@@ -159,6 +172,12 @@ def _words_of(row: sqlite3.Row) -> _Words:
             "old_author": row["author"],
             "body_id": row["body_id"],
             "page_body_id": row["page_body_id"],
+            "set_aside": aside.reason_kept(reason, entry=str(row["id"])),
         },
         row["at"],
     )
+
+
+def _set_aside(words: _Words, error: Exception) -> _Words:
+    reason = aside.reason_kept(because(STEP, error), entry=str(words.values["id"]))
+    return _Words({**words.values, **NO_WORDS, "letters": "", "set_aside": reason}, words.at)

@@ -122,8 +122,8 @@ ACTIONS: tuple[Action, ...] = (
            "the feed."),
     Action("new_folder", "new folder", ("+",), "Feeds", "Make a folder, in that under the cursor of the feed pane. "
            "Feeds and folders are moved by dragging them, or with {edit}."),
-    Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, stale, "
-           "never read), with the keys that mend them."),
+    Action("health", "feeds in trouble", ("H",), "Feeds", "Show the feeds in trouble (dead, failing, moved, with "
+           "entries set aside, stale, never read), with the keys that mend them."),
     Action("open_link", "browser", ("o",), "Links", "Open the article in the browser; over ssh its link is copied.",
            ("article",)),
     Action("open_site", "site", ("O",), "Links", "Open the feed's site in the browser."),

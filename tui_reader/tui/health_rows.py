@@ -15,14 +15,15 @@ from tui_reader.model import FeedStatus
 from tui_reader.text import censor_url
 from tui_reader.tui.ages import age
 
-Group = Literal["Dead", "Failing", "Moved", "Stale", "Never read"]
+Group = Literal["Dead", "Failing", "Moved", "Set aside", "Stale", "Never read"]
 _GROUPS: dict[Trouble, Group] = {
     Trouble.DEAD: "Dead",
     Trouble.MOVED: "Moved",
+    Trouble.SET_ASIDE: "Set aside",
     Trouble.STALE: "Stale",
     Trouble.NEVER_READ: "Never read",
 }
-_ORDER: tuple[Group, ...] = ("Dead", "Failing", "Moved", "Stale", "Never read")
+_ORDER: tuple[Group, ...] = ("Dead", "Failing", "Moved", "Set aside", "Stale", "Never read")
 
 ASK, FIND, READ, UNSUBSCRIBE, SITE, GO = (
     "refresh",

@@ -6,6 +6,7 @@ whoever asks may stop between any two of them. Pure: no widget, no terminal, no 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -34,6 +35,7 @@ LEAST_GREAT = 2
 # A title takes at most three quarters of the column, in lines of about one length.
 _TITLE_SHARE = (3, 4)
 _LONGEST_BALANCED = 400
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +68,19 @@ def iter_lines(
 ) -> Iterator[Line]:
     """Yield the lines of `block` one by one; `kind` overrides what the block says it is (a title, a footer).
 
-    `box` is what a picture takes; without one it is its words.
+    `box` is what a picture takes; without one it is its words. Never raises.
     """
-    width = max(SMALLEST_WIDTH, width)
+    width, start = max(SMALLEST_WIDTH, width), 0
+    try:
+        for line in _lines_of(block, width, index, kind, box):
+            start = line.start
+            yield line
+    except Exception:  # a mistake of ours must neither lose the text nor take the reader down
+        log.exception("block %d of an article could not be set; it is shown plain", index)
+        yield from _plain_lines(block, width, index, start)
+
+
+def _lines_of(block: Block, width: int, index: int, kind: LineKind | None, box: Box | None) -> Iterator[Line]:
     if box is not None:
         return _picture_lines(block, box, width, index)
     if block.kind == "table" and block.table is not None:
@@ -78,6 +90,14 @@ def iter_lines(
     if block.kind == "rule":
         return iter([_rule_line(block, width, index)])
     return _text_lines(block, width, index, kind or block.kind)
+
+
+def _plain_lines(block: Block, width: int, index: int, start: int) -> Iterator[Line]:
+    """Yield the text of a block in pieces, whatever it is: no character takes more than two cells."""
+    rows = [] if block.table is None else (" | ".join(cell.text for cell in row) for row in block.table.rows)
+    for text in "\n".join([block.text, *rows]).split("\n"):
+        for at in range(0, len(text), width // 2):
+            yield Line("", text[at : at + width // 2], (), index, start, "paragraph")
 
 
 def lines_above(block: Block, previous: Block | None, width: int, index: int = 0) -> list[Line]:

@@ -6,6 +6,7 @@ styles from component classes, so themes decide about colours; the text flows as
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
@@ -27,6 +28,8 @@ from tui_reader.tui.widgets.find_view import FindView
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
 from tui_reader.tui.widgets.link_view import LinkView
 from tui_reader.tui.widgets.picture_flow import PictureFlow
+
+log = logging.getLogger(__name__)
 
 
 class ArticleView(FindView, LinkView, PictureFlow):
@@ -193,13 +196,23 @@ class ArticleView(FindView, LinkView, PictureFlow):
         key = (number, hovered, selected, over, letters, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._lay_letters(self._paint(line, number, hovered, selected, over), line, letters)
+            strip = self._lay_letters(self._painted(line, number, hovered, selected, over), line, letters)
             self._strips.set(key, strip)
         return strip
 
     def _over(self, line: Line, number: int) -> tuple[Over, ...]:
         """Return what lies over the text of a line, the later over the earlier."""
         return (*self._focus_on(line), *self.find_runs(line, number))
+
+    def _painted(
+        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
+    ) -> Strip:
+        try:
+            return self._paint(line, number, hovered, selected, over)
+        except Exception:  # a mistake of ours must not take the reader down
+            log.exception("line %d of an article could not be painted; it is shown plain", number)
+            plain = Segment(" " * self._left + line.prefix + line.text, self._ground)
+            return Strip([plain]).apply_offsets(0, number)
 
     def _paint(
         self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
