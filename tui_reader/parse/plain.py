@@ -108,7 +108,7 @@ class _Reader:
         self._pieces.clear()
 
     def _unheard(self, name: str) -> Element:
-        if self._inside and name.partition(" ")[0] in self._silent:
+        if self._inside is SILENT.inside or (self._inside and name.partition(" ")[0] in self._silent):
             return SILENT
         raise Odd(name)
 

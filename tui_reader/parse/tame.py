@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers.expat import ExpatError, ParserCreate
 
+from tui_reader.parse.strangers import Strangers
+
 _MOST_ATTRIBUTES = 200
 _MOST_CATEGORIES = 500  # of one item
 _LONGEST_NAME = 1000  # bytes
@@ -19,6 +21,8 @@ _LONGEST_KEYWORDS = 10_000  # bytes
 
 _ENDLESS_WORD = re.compile(rb"[\w.+-]{500}")
 _START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
+
+_PREFIX = re.compile(rb"<([^\s/>:]+):")
 
 Kind = Literal["", "item", "name", "keywords", "category"]
 Watched = tuple[Kind, int, int]  # where the element begins, and its number within the item
@@ -47,8 +51,20 @@ def look_at(data: bytes) -> Look:
     watched: list[Watched] = []
     number = 0
 
+    def prefix_at(start: int) -> bytes:
+        found = _PREFIX.match(data, start)
+        return found[1].lower() if found else b""
+
+    def end_at(start: int, last: int) -> int:
+        tag = _START_TAG.match(data, start)
+        return tag.end() if tag and tag[0].endswith(b"/>") else data.find(b">", last) + 1
+
+    strangers = Strangers(prefix_at, end_at)
+
     def opened(name: str, attributes: list[str]) -> None:
         nonlocal number
+        if strangers.begin(name, parser.CurrentByteIndex):
+            return
         kind = kinds.get(name)
         if kind is None:
             kind = kinds[name] = _KINDS.get(name[name.rfind(" ") + 1 :].lower(), "")
@@ -62,12 +78,14 @@ def look_at(data: bytes) -> Look:
             look.cuts += _attribute_range(data, parser.CurrentByteIndex)
 
     parser.StartElementHandler = opened
+    parser.EndElementHandler = lambda _name: strangers.end(parser.CurrentByteIndex)
     try:
         parser.Parse(data, True)
     except ExpatError:
         look.is_well_formed = False
         return look
     look.cuts += _traps(data, watched)
+    look.cuts += strangers.cuts
     return look
 
 

@@ -193,11 +193,18 @@ def unpack_others(packed: bytes | None, *, entry_id: int) -> tuple[Content, ...]
     """Return what the feed says beside a text, as it was before it was written; raises LibraryError."""
     if packed is None:
         return ()
-    return tuple(Content(*values) for values in json.loads(_decompressed(packed, entry_id)))
+    try:
+        return tuple(Content(*values) for values in json.loads(_decompressed(packed, entry_id)))
+    except (ValueError, TypeError) as error:
+        raise _damaged(entry_id, error) from error
 
 
 def _decompressed(packed: bytes, entry_id: int) -> str:
     try:
         return zlib.decompress(packed).decode("utf-8")
     except (zlib.error, UnicodeDecodeError) as error:
-        raise LibraryError(f"The text of entry {entry_id} is damaged ({error}). All others are fine.") from error
+        raise _damaged(entry_id, error) from error
+
+
+def _damaged(entry_id: int, error: Exception) -> LibraryError:
+    return LibraryError(f"The text of entry {entry_id} is damaged ({error}). All others are fine.")

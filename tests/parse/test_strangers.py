@@ -1,0 +1,124 @@
+"""A foreign element's description, title, link ... is never the entry's, wherever the foreign element comes from."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.parse.samples import parse
+from tests.parse.test_plain import plainly, rss, thoroughly
+from tui_reader.incoming import ParsedFeed
+from tui_reader.parse.tame import look_at
+
+OWN = (
+    "<title>Own title</title><link>https://herons.example/own</link><guid>own</guid>"
+    "<pubDate>Wed, 31 Dec 2025 23:59:23 GMT</pubDate><description>Own words.</description>"
+)
+INNER = (
+    "<type>article</type><title>T</title><description>Teaser.</description><link>https://x.example/</link>"
+    "<guid>x</guid><pubDate>Thu, 01 Jan 2026 00:00:00 GMT</pubDate><author>A</author><content>C</content>"
+    "<summary>S</summary><id>i</id><category>c</category><comments>https://x.example/c</comments>"
+    "<enclosure url='https://x.example/e'/><item><title>Another</title></item><name>n</name><url>u</url>"
+)
+STRANGERS = {
+    "a prefix": f"<og:og xmlns:og='http://ogp.me/ns#'>{INNER}</og:og>",
+    "a prefix that nobody uses": f"<og xmlns:og='http://ogp.me/ns#'>{INNER}</og>",
+    "no namespace": f"<og>{INNER}</og>",
+    "a default namespace": f"<og xmlns='http://ogp.me/ns#'>{INNER}</og>",
+    "a default namespace without a wrapper": "<description xmlns='http://ogp.me/ns#'>Teaser.</description>",
+    "an empty one": "<description xmlns='http://ogp.me/ns#'/><og><description/></og>",
+    "one in another": f"<own:a><own:b>{INNER}</own:b>{INNER}</own:a>",
+    "within a picture": f"<media:group><media:content url='u.mp4'>{INNER}</media:content></media:group>",
+    "with text and CDATA": f"<own:a>words <![CDATA[</own:a>]]>{INNER}</own:a>",
+}
+
+
+def without_files(feed: ParsedFeed) -> list[tuple[object, ...]]:
+    return [
+        (each.id, each.url, each.title, each.published, each.content, each.summary, each.others, each.authors)
+        for each in feed.entries
+    ]
+
+
+@pytest.mark.parametrize("place", ["before", "after", "between"])
+@pytest.mark.parametrize("name", STRANGERS)
+def test_what_stands_in_a_stranger_is_nobodys(name: str, place: str) -> None:
+    half = OWN.index("<guid>")
+    cut = {"before": 0, "after": len(OWN), "between": half}[place]
+
+    text = rss(OWN[:cut] + STRANGERS[name] + OWN[cut:])
+
+    assert without_files(thoroughly(text)) == without_files(thoroughly(rss(OWN)))
+    if (quickly := plainly(text)) is not None:
+        assert quickly == thoroughly(text)
+
+
+def test_a_stranger_in_atom_or_in_the_feed_itself() -> None:
+    inner = "<title>X</title><summary>X</summary><id>x</id><link href='https://x.example/'/>"
+    own = "<title>T</title><id>urn:1</id><summary>Own.</summary>"
+    feed = parse(
+        "<feed xmlns='http://www.w3.org/2005/Atom' xmlns:s='urn:shop'><title>F</title><s:shop>" + inner + "</s:shop>"
+        f"<entry><s:variant>{inner}</s:variant>{own}<s:price>1</s:price></entry></feed>"
+    )
+    assert (feed.title, feed.site_url) == ("F", None)
+    (entry,) = feed.entries
+    assert (entry.title, entry.id, entry.url, entry.content) == ("T", "urn:1", None, None)
+    assert entry.summary and entry.summary.value == "Own."
+
+
+@pytest.mark.parametrize(
+    "space",
+    [
+        "",
+        "http://backend.userland.com/rss2",
+        "http://blogs.law.harvard.edu/tech/rss",
+        "http://purl.org/rss/1.0/",
+        "http://example.org/whatever",
+    ],
+)
+def test_a_feed_in_any_namespace_of_its_own_is_read(space: str) -> None:
+    plain = rss(OWN)
+    declared = plain.replace("<rss ", f"<rss xmlns='{space}' ") if space else plain.replace("2.0", "0.92")
+    assert without_files(thoroughly(declared)) == without_files(thoroughly(plain))
+
+
+@pytest.mark.parametrize(
+    ("item", "words"),
+    [
+        ("<data><title>T</title><description>Words.</description></data>", "Words."),  # odd, but all there is
+        ("<description><p>Words <b>in</b></p> marks</description>", "<p>Words <b>in</b></p> marks"),
+        ("<title>T</title><body xmlns='http://www.w3.org/1999/xhtml'><p>Words</p></body>", "<p>Words</p>"),
+        ("<fullitem>Words</fullitem>", "Words"),
+    ],
+)
+def test_what_looks_strange_and_is_the_entrys_own_text_stays(item: str, words: str) -> None:
+    (entry,) = thoroughly(rss(item)).entries
+    text = entry.content or entry.summary
+    assert text and text.value == words
+
+
+def test_a_wrapper_of_all_items_is_no_stranger() -> None:
+    feed = parse(f"<rss version='2.0'><channel><title>F</title><list><item>{OWN}</item></list></channel></rss>")
+    assert [entry.title for entry in feed.entries] == ["Own title"]
+
+
+NAMES = st.sampled_from(["item", "og", "own:a", "title", "description", "media:group", "data", "channel"])
+TREES = st.recursive(
+    st.sampled_from(["words", "<own:b/>", "<link/>"]),
+    lambda inner: st.builds(
+        lambda name, parts: f"<{name}>{''.join(parts)}</{name}>", NAMES, st.lists(inner, max_size=3)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TREES)
+def test_what_is_left_is_well_formed_and_has_the_entry(tree: str) -> None:
+    data = rss(f"{OWN}{tree}{OWN}").encode()
+    look = look_at(data)
+
+    assert all(data[start:].startswith(b"<") and data[:end].endswith(b">") for start, end in look.cuts)
+    (entry, *_) = thoroughly(data.decode()).entries
+    assert entry.title.startswith("Own title")
