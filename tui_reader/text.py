@@ -58,3 +58,12 @@ def split_path(text: str) -> tuple[str, ...]:
 def join_path(path: Sequence[str]) -> str:
     """Return a folder's path as `split_path` reads it."""
     return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
+
+
+def duration(seconds: int) -> str:
+    """Return a span of time as a person says it: “90 minutes”, “1 hour”, “2 days”."""
+    for unit, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
+        if seconds == unit or seconds >= 2 * unit or (unit == 60 and seconds > unit):
+            number = round(seconds / unit)
+            return f"{number} {name}{'' if number == 1 else 's'}"
+    return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -20,7 +20,7 @@ SENTENCES = {
     "hang in body": "sent too slowly to be done in 0.5 seconds",
     "drip": "sent too slowly to be done in 0.5 seconds",
     "slow headers": "did not answer within 0.5 seconds",
-    "huge header": "sent endless headers",
+    "huge header": "sent headers without an end, or one of more than 64 KB; nothing behind them was read",
     "garbage": "answered with something that is not HTTP",
     "damaged gzip": "damaged",
     "bomb": "unpacks to more than 195 KB",

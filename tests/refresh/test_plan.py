@@ -15,8 +15,9 @@ from tests.refresh.make import NOW, state
 from tui_reader.fetch import Fetched
 from tui_reader.incoming import ParsedFeed, Wishes
 from tui_reader.refresh.outcomes import wishes_of
-from tui_reader.refresh.plan import DAY, HOUR, MINUTE, Turns, due, in_words, next_check, next_retry
+from tui_reader.refresh.plan import DAY, HOUR, MINUTE, Turns, due, next_check, next_retry
 from tui_reader.refresh.verdict import Verdict
+from tui_reader.text import duration
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -243,7 +244,7 @@ def test_a_server_that_asks_for_a_pause_gets_it(retry_after: int, seconds: int) 
 
 
 def test_times_in_words() -> None:
-    words = [in_words(seconds) for seconds in (1, 45, 60, 900, 5400, 3600, 86_400, 7 * 86_400)]
+    words = [duration(seconds) for seconds in (1, 45, 60, 900, 5400, 3600, 86_400, 7 * 86_400)]
     assert words == ["1 second", "45 seconds", "1 minute", "15 minutes", "90 minutes", "1 hour", "1 day", "7 days"]
 
 

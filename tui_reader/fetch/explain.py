@@ -16,10 +16,10 @@ from tui_reader.addresses import without_feeds
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.fetch.addresses import host_of
-from tui_reader.fetch.body import BodyError
+from tui_reader.fetch.body import BodyError, in_words
 from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
-from tui_reader.text import censor_url, clean_line
+from tui_reader.text import censor_url, clean_line, duration
 
 EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
@@ -90,7 +90,7 @@ def explain(
         return FetchError(
             f"{f'{error}, so {host} was not asked' if isinstance(error, UnfitFile) else what}.", url=shown
         )
-    return FetchError(f"{host} {_what_it_did(error)}.", url=shown)
+    return FetchError(f"{host} {_what_it_did(error, network)}.", url=shown)
 
 
 def explain_status(status: int, url: str, *, retry_after: int | None, asked_twice: bool = False) -> FetchError:
@@ -110,6 +110,10 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
     did = _STATUSES.get(status) or (
         "has trouble of its own" if status >= 500 else "answers with something other than what was asked for"
     )
+    if retry_after and status != 429:
+        did += f" and asks for a pause of {duration(retry_after)}"
+    elif retry_after:
+        did = did.replace("a pause", f"a pause of {duration(retry_after)}")
     return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
 
 
@@ -165,12 +169,14 @@ def _certificate(error: aiohttp.ClientConnectorCertificateError, host: str, own:
     return f"{message}. If that certificate is your own, name its file in the config, {section}"
 
 
-def _what_it_did(error: BaseException) -> str:
+def _what_it_did(error: BaseException, network: Network) -> str:
     if isinstance(error, BodyError):
         return str(error)
     if isinstance(error, aiohttp.ClientResponseError):
         too_long = "Got more than" in error.message or "too many" in error.message.lower()
-        return "sent endless headers" if too_long else "answered with something that is not HTTP"
+        longest = in_words(network.header_bytes)
+        much = f"sent headers without an end, or one of more than {longest}; nothing behind them was read"
+        return much if too_long else "answered with something that is not HTTP"
     for kind, did in _DEEDS:
         if isinstance(error, kind):
             return did

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from tui_reader.fetch import host_key
 from tui_reader.health import is_due
 from tui_reader.incoming import FetchState, Wishes
+from tui_reader.text import duration
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR
@@ -117,7 +118,7 @@ def next_retry(
     """Return when to ask again after `failures` failures in a row, and a sentence that says why."""
     seconds = min(FIRST_RETRY * 2 ** min(failures - 1, 20), LONGEST_RETRY)
     times = "once" if failures == 1 else f"{failures} times in a row"
-    why = f"Failed {times}; tried again after {in_words(seconds)}."
+    why = f"Failed {times}; tried again after {duration(seconds)}."
     if retry_after is not None and retry_after > seconds:
         seconds, why = _pause(retry_after, luck)
     else:
@@ -131,7 +132,7 @@ def _polite_interval(wishes: Wishes, times: Sequence[int], now: int, luck: Luck)
     wish = max(wishes.interval or 0, wishes.max_age or 0)
     bounded = min(wish, LONGEST)
     if bounded > seconds:
-        asked = f"The publisher asks for {in_words(wish)} between checks"
+        asked = f"The publisher asks for {duration(wish)} between checks"
         return _later(bounded, luck), f"{asked}; once a day will do." if wish > LONGEST else f"{asked}."
     # Earlier rather than later: a clock that refreshes every hour would come too early every other time.
     return max(round(seconds * (1 - JITTER * luck())), SHORTEST, bounded), why
@@ -163,9 +164,9 @@ def _rate(gap: int) -> str:
 def _pause(asked: int, luck: Luck) -> tuple[int, str]:
     """Return how long to wait when the server asks for it; a slip of a year may not silence a feed for ever."""
     if asked > LONGEST_RETRY:
-        why = f"The server asks to wait {in_words(asked)}; asked again after {in_words(LONGEST_RETRY)}."
+        why = f"The server asks to wait {duration(asked)}; asked again after {duration(LONGEST_RETRY)}."
         return _later(LONGEST_RETRY, luck), why
-    return _later(asked, luck), f"The server asks to wait {in_words(asked)}."
+    return _later(asked, luck), f"The server asks to wait {duration(asked)}."
 
 
 def _later(seconds: int, luck: Luck) -> int:
@@ -200,13 +201,4 @@ def _rests(at: int, wishes: Wishes) -> str | None:
 
 def _every(seconds: int) -> str:
     """Return “hour” for an hour, “2 hours” for two."""
-    return in_words(seconds).removeprefix("1 ")
-
-
-def in_words(seconds: int) -> str:
-    """Return a span of time as a person says it: “90 minutes”, “1 hour”, “2 days”."""
-    for unit, name in ((DAY, "day"), (HOUR, "hour"), (MINUTE, "minute")):
-        if seconds == unit or seconds >= 2 * unit or (unit == MINUTE and seconds > unit):
-            number = round(seconds / unit)
-            return f"{number} {name}{'' if number == 1 else 's'}"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"
+    return duration(seconds).removeprefix("1 ")
