@@ -103,3 +103,43 @@ def test_prolog_keeps_plain_entities_only() -> None:
     )
     assert prolog.root == "feed"
     assert prolog.entities == {"name": "Mäx"}
+
+
+ENTRY = "<entry><title>Down</title><id>urn:1</id><summary>Two switches failed.</summary></entry>"
+WRAPPED = (
+    '<feed xmlns="http://www.w3.org/2005/Atom"><title>Wrapped</title>' + ENTRY + "</feed>",
+    rss("<item><title>Down</title><guid>urn:1</guid><description>Two switches failed.</description></item>")[21:],
+)
+
+
+@pytest.mark.parametrize("feed", WRAPPED)
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<html><body>{}</body></html>",
+        '<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x">\n<!-- tidy -->\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml">\n<head><title>x</title></head>\n'
+        '<body class="a">\n<!-- <p> -->{}</body></html>',
+        "<HTML>\n{}",
+    ],
+)
+def test_a_feed_in_a_page_that_a_proxy_put_around_it_is_read(around: str, feed: str) -> None:
+    (entry,) = parse(around.format(feed)).entries
+    assert (entry.title, entry.id, entry.summary and entry.summary.value) == ("Down", "urn:1", "Two switches failed.")
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<head><script>if (a <rss > b) {}</script></head><body><p>x</p></body>",
+        "<body><p>See:</p><feed xmlns='http://www.w3.org/2005/Atom'></feed></body>",
+        "<body><pre>&lt;rss version='2.0'&gt;</pre></body>",
+        "<body><!-- <rss ><channel/></rss> --><p>x</p></body>",
+        "<body><textarea><rss version='2.0'></rss></textarea></body>",
+        "<body><rssfeed>x</rssfeed></body>",
+        "<head><title>" + "<head>" * 5000,
+    ],
+)
+def test_a_page_that_only_shows_a_feed_is_a_page(inside: str) -> None:
+    with pytest.raises(NotAFeed, match="This is a web page, not a feed"):
+        parse(f"<!doctype html><html>{inside}</html>")

@@ -7,7 +7,7 @@ entity declaration (billion laughs, TRAPS 9), only the plain replacement texts t
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from tui_reader.references import unescaped
 
@@ -46,6 +46,12 @@ _PAGE_ROOTS = frozenset(
 _MARKUP = re.compile(r"<(?=[A-Za-z_?!])")
 _NAME = re.compile(r"(?:[\w.-]+:)?([\w.-]+)")
 _FEED_START = re.compile(r"<(?:rss[\s>]|(?:\w+:)?RDF[\s>]|feed\s[^<>]*xmlns)", re.IGNORECASE)
+_BLANK = r"(?:\s++|<!--(?:(?!-->|<html).)*+-->)*+"
+_PAGE_AROUND = re.compile(
+    rf"<html(?:\s[^<>]*+)?>{_BLANK}(?:<head(?:\s[^<>]*+)?>(?:(?!</head|<html).)*+</head\s*+>{_BLANK})?"
+    rf"(?:<body(?:\s[^<>]*+)?>{_BLANK})?(?={_FEED_START.pattern})",
+    re.IGNORECASE | re.DOTALL,
+)
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:\"([^\"<%]{0,500})\"|'([^'<%]{0,500})')\s*>")
 _SUBSET_END = re.compile(r"\]\s*>")
 _MOST = 200  # declarations, comments and instructions before the root element
@@ -96,9 +102,12 @@ def kind_of_root(prolog: Prolog) -> str | None:
 def read_prolog(text: str) -> Prolog:
     """Return what stands before the root element, past junk, declarations and comments in any order.
 
-    Messages of a broken program before a feed ("<b>Warning</b>: ... <rss>") are junk as well.
+    Messages of a broken program before a feed ("<b>Warning</b>: ... <rss>") are junk as well, and so is the page that a
+    proxy has put around a feed: one whose body begins with the feed.
     """
     prolog = _scan(text)
+    if prolog.root == "html" and (wrapped := _PAGE_AROUND.match(text, prolog.start)):
+        return replace(_scan(text, wrapped.end()), entities=prolog.entities)
     if prolog.root in FEED_ROOTS or prolog.is_page or prolog.root in _ROOT_KINDS:
         return prolog
     start = max(prolog.start, 0)
