@@ -17,6 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
+from tui_reader.errors import LibraryError
 from tui_reader.health import FeedHealth, Vitals, judge
 from tui_reader.incoming import ListFormat
 from tui_reader.keeping import Keeping
@@ -29,6 +30,7 @@ from tui_reader.model import (
     Position,
 )
 from tui_reader.organising import Organising
+from tui_reader.paths import Paths
 from tui_reader.query import EVERYTHING, SAVED_URL, Is, Query, both
 from tui_reader.ruling import Ruling
 from tui_reader.searching import Searching
@@ -52,6 +54,7 @@ __all__ = [
     "event_row",
     "midnight",
     "new_session",
+    "refuse_missing_folder",
 ]
 
 WELCOME_URL = "tui-reader:welcome"
@@ -62,6 +65,16 @@ SEEN_TWICE_SECONDS = 24 * 3600
 def new_session(kind: str) -> str:
     """Return a name for this process in the undo journal: its acts are its own to undo."""
     return f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
+
+
+def refuse_missing_folder(paths: Paths) -> None:
+    """Raise LibraryError where somebody gave the path of a library in a folder that does not exist.
+
+    The folder is not made: the path may be mistyped, or a disk missing.
+    """
+    folder = paths.library.parent
+    if paths.is_given and not folder.is_dir():
+        raise LibraryError(f"There is no folder {folder} for the library {paths.library.name}. Is a disk missing?")
 
 
 def midnight(now: float, zone: tzinfo | None = None) -> int:
@@ -97,17 +110,35 @@ class Library(Organising, Ruling, Keeping, Searching):
     """One open library, for one thread.
 
     `session` names the process in the journal; `clock` returns seconds since the epoch. Methods raise
-    `LibraryError` when the file cannot be used and `NotFound` for ids and names it does not hold.
+    `LibraryError` when the file cannot be used and `NotFound` for ids and names it does not hold. With `create` a
+    library is made where there is none; with `reading` nothing is written.
     """
 
     def __init__(
-        self, path: Path, config: Config, *, session: str, clock: Callable[[], float] = time.time, create: bool = True
+        self,
+        path: Path,
+        config: Config,
+        *,
+        session: str,
+        clock: Callable[[], float] = time.time,
+        create: bool = True,
+        reading: bool = False,
     ) -> None:
         self.path = path
         self.config = config
         self.session = session
         self._started = int(clock())
-        super().__init__(Store.open(path, create=create, stories=config.reading.stories), clock)
+        store = Store.open(path, create=create, reading=reading, durable=True, stories=config.reading.stories)
+        super().__init__(store, clock)
+
+    def to_write(self) -> Library:
+        """Open the same library anew, to write; to be closed by who asks. Raises LibraryError."""
+        return Library(self.path, self.config, session=self.session, clock=self._clock, create=False)
+
+    @property
+    def why_read_only(self) -> str:
+        """The sentence that says why nothing can be written; empty where it can, or where only reading was wanted."""
+        return self._store.why_read_only
 
     def close(self) -> None:
         """Close the library; what was committed stays."""

@@ -14,11 +14,15 @@ APP = "tui-reader"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The files of one installation. `pictures` lies beside the library: it must stay readable offline."""
+    """The files of one installation. `pictures` lies beside the library: it must stay readable offline.
+
+    `is_given`: somebody named the library's path.
+    """
 
     library: Path
     config: Path
     log: Path
+    is_given: bool = False
 
     @property
     def pictures(self) -> Path:
@@ -46,4 +50,5 @@ def find_paths(environ: Mapping[str, str], *, library: str | None = None, config
         if config
         else user_config_path(APP, appauthor=False) / "config.toml",
         log=user_log_path(APP, appauthor=False) / "tui-reader.log",
+        is_given=bool(library),
     )

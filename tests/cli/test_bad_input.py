@@ -50,7 +50,8 @@ def test_one_bad_input_does_not_stop_the_others(cli: Cli, tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("entry_id", ["1", "0", "-1", "999999", str(2**63 - 1), str(2**63), "9" * 60])
-def test_an_unknown_id(cli: Cli, entry_id: str) -> None:
+def test_an_unknown_id(cli: Cli, tmp_path: Path, entry_id: str) -> None:
+    cli("add", write_feed(tmp_path, "Herons"))
     for words in (["show", entry_id], ["mark", "read", entry_id]):
         ran = cli(*words)
         assert (ran.status, ran.out) == (1, "")
@@ -79,7 +80,8 @@ def test_a_part_of_several_titles_is_not_guessed(cli: Cli, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("query", "column"), [("is:unred", 4), ("is:unread (word", 11), ('feed:"never closed', 6), ("feed:", 6)]
 )
-def test_a_bad_query_names_the_column_and_points_at_it(cli: Cli, query: str, column: int) -> None:
+def test_a_bad_query_names_the_column_and_points_at_it(cli: Cli, tmp_path: Path, query: str, column: int) -> None:
+    cli("add", write_feed(tmp_path, "Herons"))
     for words in (["list", query], ["mark", "read", "--query", query]):
         ran = cli(*words)
         assert (ran.status, ran.out) == (2, "")

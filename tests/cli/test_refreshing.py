@@ -36,7 +36,9 @@ def test_nothing_is_due_right_after_it_was_added(three: Cli) -> None:
     assert [event["event"] for event in events(three("refresh", "--json"))] == ["started", "finished"]
 
 
-def test_without_feeds_there_is_nothing_to_refresh(cli: Cli) -> None:
+def test_without_feeds_there_is_nothing_to_refresh(cli: Cli, tmp_path: Path) -> None:
+    cli("add", write_feed(tmp_path, "Herons"))
+    cli("remove", "Herons")
     ran = cli("refresh", "--force")
     assert (ran.status, ran.out, ran.err) == (0, "There are no feeds yet.\n", "")
 

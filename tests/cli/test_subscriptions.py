@@ -156,7 +156,9 @@ def test_remove_does_what_it_can(cli: Cli, tmp_path: Path) -> None:
     assert [row["title"] for row in cli("feeds", "--json").json] == ["Cranes"]
 
 
-def test_nothing_to_undo_is_said(cli: Cli) -> None:
+def test_nothing_to_undo_is_said(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "empty.opml").write_text("<opml version='2.0'><body/></opml>")
+    cli("import", tmp_path / "empty.opml")
     ran = cli("undo")
     assert (ran.status, ran.out, ran.err) == (1, "", "tui-reader: There is nothing to undo.\n")
 

@@ -26,8 +26,20 @@ class Context:
     config: Config
     out: Output
 
-    def open_library(self) -> Library:
-        """Open the library in force, making an empty one where there is none; raises LibraryError."""
-        from tui_reader.library import Library, new_session
+    def open_library(self, *, reading: bool = False, create: bool = False) -> Library:
+        """Open the library in force; with `reading` nothing is written, with `create` a new one is made, and told of.
 
-        return Library(self.paths.library, self.config, session=new_session("cli"))
+        Raises LibraryError, also where there is none.
+        """
+        from tui_reader.library import Library, new_session, refuse_missing_folder
+
+        path = self.paths.library
+        is_new = create and not path.exists()
+        if is_new:
+            refuse_missing_folder(self.paths)
+        library = Library(path, self.config, session=new_session("cli"), create=create, reading=reading)
+        if is_new:
+            (self.out.say if self.paths.is_given else self.out.hint)(f"A new library was made: {path}.")
+        if library.why_read_only and reading:
+            self.out.say(library.why_read_only)
+        return library

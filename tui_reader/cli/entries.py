@@ -46,7 +46,7 @@ def list_(context: Context) -> int:
     one_screen = limit is None and out.on_terminal and not arguments.json
     if one_screen:
         limit = max(10, shutil.get_terminal_size().lines - 3)
-    with context.open_library() as library:
+    with context.open_library(reading=True) as library:
         know_words(library, query, out)
         pages = _pages(library, query, None if limit is None or limit < 0 else limit)
         if arguments.json:

@@ -37,7 +37,7 @@ def import_(context: Context) -> int:
     arguments, out = context.arguments, context.out
     data = _read(arguments.file)
     name = "The list" if arguments.file == "-" else clean_line(Path(arguments.file).name)
-    with context.open_library() as library:
+    with context.open_library(create=True) as library:
         report = library.import_list(data, name=name, dry_run=arguments.dry_run)
     if arguments.json:
         with out.json_array() as array:
@@ -118,7 +118,7 @@ def export(context: Context) -> int:
     """Write the subscriptions as a list."""
     arguments, out = context.arguments, context.out
     query = read_query(as_query(arguments.query))
-    with context.open_library() as library:
+    with context.open_library(reading=True) as library:
         document = library.export_list(arguments.format, query)
     if arguments.output in (None, "-"):
         out.document(document)

@@ -36,7 +36,7 @@ def add(context: Context) -> int:
     """Subscribe to each input; those that fail are said and the rest is added."""
     arguments, out = context.arguments, context.out
     folder = split_folder(arguments.folder)
-    with warnings_to(context.paths.log), context.open_library() as library:
+    with warnings_to(context.paths.log), context.open_library(create=True) as library:
         if not arguments.json:
             status = asyncio.run(_add(context, library, folder, None))
         else:

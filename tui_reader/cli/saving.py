@@ -11,7 +11,7 @@ from tui_reader.cli.crash import warnings_to
 def save(context: Context) -> int:
     """Save one page; what is kept without its text is said, and is no failure."""
     out = context.out
-    with warnings_to(context.paths.log), context.open_library() as library:
+    with warnings_to(context.paths.log), context.open_library(create=True) as library:
         out.progress("reading …")
         saved = asyncio.run(library.save_page(context.arguments.url))
         out.clear_progress()

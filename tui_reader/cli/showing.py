@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def show(context: Context) -> int:
     """Show one article; raises NotFound."""
     arguments, out = context.arguments, context.out
-    with warnings_to(context.paths.log), context.open_library() as library:
+    with warnings_to(context.paths.log), context.open_library(reading=True) as library:
         article = library.article(arguments.id)
         if arguments.json or arguments.format == "json":
             out.json(article_row(library, article), indent=2)

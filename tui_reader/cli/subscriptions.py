@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def feeds(context: Context) -> int:
     """List all feeds by title."""
     out = context.out
-    with context.open_library() as library:
+    with context.open_library(reading=True) as library:
         found, now = library.health(), library.now
         if context.arguments.json:
             folders = _folder_names(library, [health.feed for health in found])

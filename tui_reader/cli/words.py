@@ -29,8 +29,9 @@ def know_words(library: Library, query: Query, out: Output) -> None:
         return
     waiting = library.pending()
     if 0 < waiting <= LITTLE:
-        with suppress(LibraryError):  # write-protected, or somebody else is writing
-            while library.index():
+        # Write-protected, or somebody else is writing. The library at hand may be open for reading only.
+        with suppress(LibraryError), library.to_write() as writing:
+            while writing.index():
                 pass
             waiting = library.pending()
     if waiting:

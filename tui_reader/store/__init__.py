@@ -61,16 +61,20 @@ class Store:
         self.subscriptions = Subscriptions(connection, self.feeds)
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, stories: bool = True) -> Store:
+    def open(
+        cls, path: Path, *, create: bool = True, reading: bool = False, durable: bool = False, stories: bool = True
+    ) -> Store:
         """Open the library at `path`; with `create`, make it and its folder where there is none.
 
         Raises NotALibrary for any other file or a damaged one, LibraryTooNew for one of a newer version,
-        LibraryError when it cannot be opened; the file is untouched then. A write-protected library is opened
-        for reading. `stories`: what was read in one feed arrives read from another, unless that was switched off.
+        LibraryError when it cannot be opened; the file is untouched then. A library that cannot be written is opened
+        for reading. `reading`: nothing is written and no other program waited for, unless it must be upgraded.
+        `durable`: what was written outlives a power cut. `stories`: what was read in one feed arrives read from
+        another, unless that was switched off.
         """
         from tui_reader.store.opening import open_connection
 
-        return cls(open_connection(path, create=create), stories=stories)
+        return cls(open_connection(path, create=create, reading=reading, durable=durable), stories=stories)
 
     @property
     def path(self) -> Path:
@@ -79,8 +83,13 @@ class Store:
 
     @property
     def read_only(self) -> bool:
-        """Whether the file or its folder is write-protected: every write raises LibraryError."""
+        """Whether every write raises LibraryError."""
         return self._connection.read_only
+
+    @property
+    def why_read_only(self) -> str:
+        """The sentence that says why nothing can be written; empty where it can, or where only reading was wanted."""
+        return self._connection.why_read_only
 
     def close(self) -> None:
         """Close the library; twice is once."""

@@ -26,12 +26,13 @@ Value = str | int | float | bytes | None
 
 
 class Connection:
-    """A connection in autocommit mode; writing happens inside `transaction()`."""
+    """A connection in autocommit mode; writing happens inside `transaction()`. `why` says why it is `read_only`."""
 
-    def __init__(self, raw: sqlite3.Connection, path: Path, *, read_only: bool) -> None:
+    def __init__(self, raw: sqlite3.Connection, path: Path, *, read_only: bool, why: str = "") -> None:
         self.raw = raw
         self.path = path
         self.read_only = read_only
+        self.why_read_only = f"{path} can only be read here: {why}" if why else ""
         raw.row_factory = sqlite3.Row
         raw.create_function("fold", 1, fold, deterministic=True)
         raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
@@ -103,7 +104,7 @@ class Connection:
             yield
             return
         if self.read_only:
-            raise LibraryError(f"{self.path} can only be read here: the file or its folder is write-protected.")
+            raise LibraryError(self.why_read_only or f"{self.path} was opened for reading.")
         self.run("BEGIN IMMEDIATE")
         try:
             yield

@@ -11,6 +11,7 @@ for the last one and deletes the write-ahead log that is being written (https://
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import time
 from dataclasses import dataclass, fields
@@ -20,13 +21,18 @@ from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.store.connection import BUSY_SECONDS, Connection, explained
 from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
 
+PROTECTED = "the file or its folder is write-protected."
 _RETRY_SECONDS = 0.02
+_LITTLE = 256 * 1024  # bytes; the index of the write-ahead log needs 32 KiB
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
 
 
-def open_connection(path: Path, *, create: bool) -> Connection:
+def open_connection(path: Path, *, create: bool, reading: bool = False, durable: bool = False) -> Connection:
     """Return a connection to the library at `path`, brought to the current version.
 
-    Raises NotALibrary, LibraryTooNew, LibraryError; the file is untouched then.
+    With `reading` nothing is written and no writer's place taken, so a long writer is no hindrance. Where nothing can
+    be written (a full disk, a write-protected folder), the connection is for reading, too. With `durable` what is
+    committed is on the disk. Raises NotALibrary, LibraryTooNew, LibraryError; the file is untouched then.
     """
     path = path.absolute()
     try:
@@ -34,12 +40,19 @@ def open_connection(path: Path, *, create: bool) -> Connection:
     except OSError as error:
         raise LibraryError(f"The library {path} cannot be read: {error.strerror or error}.") from error
     if not exists and not create:
-        raise LibraryError(f"There is no library at {path}.")
+        folder = "" if path.parent.is_dir() else " Its folder does not exist, either; is a disk missing?"
+        makers = "“tui-reader add ADDRESS”, “tui-reader import FILE” and the reader make one."
+        raise LibraryError(f"There is no library at {path}.{folder} {makers}")
     if exists and not _is_writable(path):
-        return _open_to_read(path)
+        return _open_to_read(path, PROTECTED)
     if not path.exists():
         _make_folder(path)
-    return _open_to_write(path)
+    try:
+        return _open_to_write(path, reading=reading, durable=durable)
+    except LibraryError as error:
+        if not exists or _code(error) not in _NO_ROOM:
+            raise
+        return _open_to_read(path, _why_no_room(path, error))
 
 
 def _inspect(path: Path) -> bool:
@@ -132,6 +145,17 @@ def _is_writable(path: Path) -> bool:
     return os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
 
 
+def _code(error: LibraryError) -> int | None:
+    return error.__cause__.sqlite_errorcode & 0xFF if isinstance(error.__cause__, sqlite3.Error) else None
+
+
+def _why_no_room(path: Path, error: LibraryError) -> str:
+    """Return why nothing can be written: SQLite calls a disk that is full for its index a broken one."""
+    if shutil.disk_usage(path.parent).free < _LITTLE:
+        return "its disk is full. Free some space and start again."
+    return f"nothing can be written beside it ({error.__cause__}). Is the disk full?"
+
+
 def _make_folder(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -139,19 +163,24 @@ def _make_folder(path: Path) -> None:
         raise LibraryError(f"The folder {path.parent} cannot be made: {error.strerror or error}.") from error
 
 
-def _open_to_write(path: Path) -> Connection:
+def _open_to_write(path: Path, *, reading: bool, durable: bool) -> Connection:
     with explained(path):
         raw = sqlite3.connect(f"{path.as_uri()}?mode=rwc", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     connection = Connection(raw, path, read_only=False)
     try:
         connection.run("PRAGMA foreign_keys = ON")
-        connection.run("PRAGMA auto_vacuum = INCREMENTAL")  # only before the first table; later it does nothing
-        connection.run("PRAGMA synchronous = NORMAL")
+        connection.run(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.run("PRAGMA temp_store = MEMORY")
-        connection.value("SELECT count(*) FROM sqlite_master")  # a damaged file says so here, before any write
+        # A damaged file says so here, before any write. The next line writes, so it is only for a new library.
+        if not connection.value("SELECT count(*) FROM sqlite_master"):
+            connection.run("PRAGMA auto_vacuum = INCREMENTAL")
         _check_version(path, connection.value("PRAGMA user_version"))
         migrate(connection)
-        _use_wal(connection)
+        if reading:
+            connection.run("PRAGMA query_only = ON")
+            connection.read_only = True
+        elif connection.value("PRAGMA journal_mode") != "wal":
+            _use_wal(connection)
     except BaseException:
         raw.close()
         raise
@@ -172,17 +201,22 @@ def _use_wal(connection: Connection) -> None:
         time.sleep(_RETRY_SECONDS)
 
 
-def _open_to_read(path: Path) -> Connection:
-    """Open a write-protected library. SQLite cannot read a WAL library there unless told that nothing changes it."""
-    modes = ["mode=ro"] if _wal_of(path) else ["mode=ro", "immutable=1"]
-    for mode in modes:
+def _open_to_read(path: Path, why: str) -> Connection:
+    """Open a library that cannot be written, for the reason `why`.
+
+    With a log that is not empty SQLite needs an index of it, beside the library or, where nobody else can have it open
+    because there is none, in memory. Without a log it must be told that nothing changes the file.
+    """
+    for mode in ("mode=ro", "mode=ro&vfs=unix-none" if _wal_of(path) else "mode=ro&immutable=1"):
         try:
             raw = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+            if "none" in mode:
+                raw.execute("PRAGMA locking_mode = EXCLUSIVE")  # https://sqlite.org/wal.html#noshm
             version = int(raw.execute("PRAGMA user_version").fetchone()[0])
         except sqlite3.OperationalError:
             continue
         if version != VERSION:
             raw.close()
-            raise LibraryError(f"{path} must be upgraded before use, but the file or its folder is write-protected.")
-        return Connection(raw, path, read_only=True)
-    raise LibraryError(f"{path} cannot be opened: the file or its folder is write-protected.")
+            raise LibraryError(f"{path} must be upgraded before use, but {why}")
+        return Connection(raw, path, read_only=True, why=why)
+    raise LibraryError(f"{path} cannot be opened: {why}")
