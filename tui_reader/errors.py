@@ -19,6 +19,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     ├── LibraryError          the library file cannot be used                     (exit 3)
     │   ├── NotALibrary       some other file, or damaged
     │   ├── Unstorable        the library cannot hold what came; it holds all else
+    │   ├── LibraryReplaced   another file is in its place, or none
     │   └── LibraryTooNew     written by a newer version; left untouched
     ├── Interrupted           given up for something newer, at somebody's word
     └── WorkerError           the refresh process ended or misspoke
@@ -119,6 +120,10 @@ class NotALibrary(LibraryError):
 
 class Unstorable(LibraryError):
     """What came is of a kind or a size that the library cannot hold; all else can be kept."""
+
+
+class LibraryReplaced(LibraryError):
+    """Another file was put in the place of an open library, or it was deleted; nothing was written to either."""
 
 
 class LibraryTooNew(LibraryError):

@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
 from tui_reader.config import Config
-from tui_reader.errors import LibraryError
+from tui_reader.errors import LibraryReplaced
 from tui_reader.health import FeedHealth, Vitals, judge
 from tui_reader.incoming import ListFormat
 from tui_reader.keeping import Keeping
@@ -30,11 +30,10 @@ from tui_reader.model import (
     Position,
 )
 from tui_reader.organising import Organising
-from tui_reader.paths import Paths
 from tui_reader.query import EVERYTHING, SAVED_URL, Is, Query, both
 from tui_reader.ruling import Ruling
 from tui_reader.searching import Searching
-from tui_reader.store import Store
+from tui_reader.store import Place, Store
 
 if TYPE_CHECKING:
     from tui_reader.preview import Preview
@@ -54,7 +53,6 @@ __all__ = [
     "event_row",
     "midnight",
     "new_session",
-    "refuse_missing_folder",
 ]
 
 WELCOME_URL = "tui-reader:welcome"
@@ -65,16 +63,6 @@ SEEN_TWICE_SECONDS = 24 * 3600
 def new_session(kind: str) -> str:
     """Return a name for this process in the undo journal: its acts are its own to undo."""
     return f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def refuse_missing_folder(paths: Paths) -> None:
-    """Raise LibraryError where somebody gave the path of a library in a folder that does not exist.
-
-    The folder is not made: the path may be mistyped, or a disk missing.
-    """
-    folder = paths.library.parent
-    if paths.is_given and not folder.is_dir():
-        raise LibraryError(f"There is no folder {folder} for the library {paths.library.name}. Is a disk missing?")
 
 
 def midnight(now: float, zone: tzinfo | None = None) -> int:
@@ -131,14 +119,22 @@ class Library(Organising, Ruling, Keeping, Searching):
         store = Store.open(path, create=create, reading=reading, durable=True, stories=config.reading.stories)
         super().__init__(store, clock)
 
-    def to_write(self) -> Library:
-        """Open the same library anew, to write; to be closed by who asks. Raises LibraryError."""
-        return Library(self.path, self.config, session=self.session, clock=self._clock, create=False)
+    def another(self, *, on_replaced: Callable[[str], object] | None = None) -> Library:
+        """Open the same library once more, for another thread or to write. Raises LibraryError.
+
+        With `on_replaced`, it goes on where the file is replaced or deleted: what was here is kept in a copy beside it,
+        and told of in a sentence.
+        """
+        if self.place.is_left:  # what is there now is not opened: our log may lie beside it
+            raise LibraryReplaced(f"{self.place.sentence} Start again to use what is there now.")
+        library = Library(self.path, self.config, session=self.session, clock=self._clock, create=False)
+        library.place.on_replaced = on_replaced
+        return library
 
     @property
-    def why_read_only(self) -> str:
-        """The sentence that says why nothing can be written; empty where it can, or where only reading was wanted."""
-        return self._store.why_read_only
+    def place(self) -> Place:
+        """Where the library is, and whether its file is still the one there."""
+        return self._store.place
 
     def close(self) -> None:
         """Close the library; what was committed stays."""
@@ -399,4 +395,4 @@ class Library(Organising, Ruling, Keeping, Searching):
         """Return the remote end of a worker process for this library; nothing is started yet."""
         from tui_reader.refresh.remote import Worker
 
-        return Worker(self.path, self.config, session=self.session)
+        return Worker(self.path, self.config, session=self.session, why_not=lambda: self.place.why_read_only)

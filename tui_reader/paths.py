@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from tui_reader.errors import LibraryError
+
 APP = "tui-reader"
 
 
@@ -28,6 +30,16 @@ class Paths:
     def pictures(self) -> Path:
         """The folder of stored pictures, `<library>.pictures`."""
         return pictures_of(self.library)
+
+
+def refuse_missing_folder(paths: Paths) -> None:
+    """Raise LibraryError where somebody named the path of a library in a folder that does not exist.
+
+    The folder is not made: the path may be mistyped, or a disk missing.
+    """
+    folder = paths.library.parent
+    if paths.is_given and not folder.is_dir():
+        raise LibraryError(f"There is no folder {folder} for the library {paths.library.name}. Is a disk missing?")
 
 
 def pictures_of(library: Path) -> Path:

@@ -31,9 +31,7 @@ def library(cli: Cli, tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize("words", [*READING[:-1], *OTHERS], ids=" ".join)
-def test_where_there_is_no_library_that_is_said_and_none_is_made(
-    cli: Cli, tmp_path: Path, words: list[str]
-) -> None:
+def test_where_there_is_no_library_that_is_said_and_none_is_made(cli: Cli, tmp_path: Path, words: list[str]) -> None:
     for path in (tmp_path / "mistyped.db", tmp_path / "unmounted" / "library.db"):
         ran = cli("--library", path, *words)
         assert (ran.status, ran.out) == (3, "")

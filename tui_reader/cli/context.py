@@ -31,7 +31,8 @@ class Context:
 
         Raises LibraryError, also where there is none.
         """
-        from tui_reader.library import Library, new_session, refuse_missing_folder
+        from tui_reader.library import Library, new_session
+        from tui_reader.paths import refuse_missing_folder
 
         path = self.paths.library
         is_new = create and not path.exists()
@@ -40,6 +41,6 @@ class Context:
         library = Library(path, self.config, session=new_session("cli"), create=create, reading=reading)
         if is_new:
             (self.out.say if self.paths.is_given else self.out.hint)(f"A new library was made: {path}.")
-        if library.why_read_only and reading:
-            self.out.say(library.why_read_only)
+        if library.place.why_read_only and reading:
+            self.out.say(library.place.why_read_only)
         return library

@@ -30,7 +30,7 @@ def know_words(library: Library, query: Query, out: Output) -> None:
     waiting = library.pending()
     if 0 < waiting <= LITTLE:
         # Write-protected, or somebody else is writing. The library at hand may be open for reading only.
-        with suppress(LibraryError), library.to_write() as writing:
+        with suppress(LibraryError), library.another() as writing:
             while writing.index():
                 pass
             waiting = library.pending()

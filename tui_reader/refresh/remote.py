@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import json
 import logging
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
@@ -44,15 +44,23 @@ DIED = "The refresh process ended unexpectedly; the library is whole. The next r
 class Worker:
     """A worker process for one library, for an asyncio program.
 
-    `command` is what starts the process; what it adds is an act of `session` in the journal.
+    `command` is what starts the process; what it adds is an act of `session` in the journal. `why_not` returns why
+    nothing can be written just now, as a sentence, or nothing: then nothing is asked for.
     """
 
     def __init__(
-        self, library: Path, config: Config, *, session: str = "", command: Sequence[str] | None = None
+        self,
+        library: Path,
+        config: Config,
+        *,
+        session: str = "",
+        command: Sequence[str] | None = None,
+        why_not: Callable[[], str] = lambda: "",
     ) -> None:
         self._session = session
         self.first_line = {"library": str(library), "config": asdict(config)}
         self._command = command or command_for(MODULE)
+        self._why_not = why_not
         self._pipe: _Pipe | None = None
         self._starting = asyncio.Lock()
 
@@ -143,6 +151,8 @@ class Worker:
             await pipe.close()
 
     async def _request(self, request: dict[str, Any]) -> AsyncGenerator[Told]:
+        if why := self._why_not():
+            raise WorkerError(why)
         async with self._starting:
             if self._pipe is None or self._pipe.has_ended:
                 self._pipe = await _Pipe.start(self._command)

@@ -1,6 +1,6 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, `Addition`; of rows `make_row`, `pack`, `text_of`; of the files of
+This is the room's entire public API: `Store`, its `Place`, `Addition`; of rows `make_row`, `pack`, `text_of`; of files of
 pictures `keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs to one
 thread, and many, in many processes, may use one library at the same time.
 """
@@ -23,6 +23,7 @@ from tui_reader.store.journal import Journal
 from tui_reader.store.lists import Lists
 from tui_reader.store.pages import Pages
 from tui_reader.store.pictures import Pictures, file_of, keep_file
+from tui_reader.store.place import Place
 from tui_reader.store.refresh import Refresh
 from tui_reader.store.rows import make_row, pack, text_of
 from tui_reader.store.rules import Rules
@@ -33,7 +34,7 @@ from tui_reader.store.smart_feeds import SmartFeeds
 from tui_reader.store.stories import Stories
 from tui_reader.store.subscriptions import Addition, Subscriptions
 
-__all__ = ["Addition", "Store", "file_of", "keep_file", "make_row", "pack", "text_of"]
+__all__ = ["Addition", "Place", "Store", "file_of", "keep_file", "make_row", "pack", "text_of"]
 
 
 class Store:
@@ -87,9 +88,9 @@ class Store:
         return self._connection.read_only
 
     @property
-    def why_read_only(self) -> str:
-        """The sentence that says why nothing can be written; empty where it can, or where only reading was wanted."""
-        return self._connection.why_read_only
+    def place(self) -> Place:
+        """Where the library is, and whether its file is still the one there."""
+        return self._connection.place
 
     def close(self) -> None:
         """Close the library; twice is once."""

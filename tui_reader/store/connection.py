@@ -15,6 +15,7 @@ from typing import Any
 from tui_reader.addresses import feed_address, story_key
 from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
 from tui_reader.query import moment
+from tui_reader.store.place import Place
 from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
@@ -32,7 +33,8 @@ class Connection:
         self.raw = raw
         self.path = path
         self.read_only = read_only
-        self.why_read_only = f"{path} can only be read here: {why}" if why else ""
+        self.place = Place(raw, path, why_read_only=f"{path} can only be read here: {why}" if why else "")
+        self._is_closed = False
         raw.row_factory = sqlite3.Row
         raw.create_function("fold", 1, fold, deterministic=True)
         raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
@@ -42,7 +44,12 @@ class Connection:
 
     def close(self) -> None:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""
-        if not self.read_only:
+        if self._is_closed:
+            return
+        self._is_closed = True
+        if self.place.is_left:
+            self.place.close()
+        elif not self.read_only:
             with suppress(sqlite3.Error):
                 self.raw.execute("PRAGMA busy_timeout = 0")  # never wait for another writer at the end
                 self.raw.execute("PRAGMA analysis_limit = 400")
@@ -104,7 +111,8 @@ class Connection:
             yield
             return
         if self.read_only:
-            raise LibraryError(self.why_read_only or f"{self.path} was opened for reading.")
+            raise LibraryError(self.place.why_read_only or f"{self.path} was opened for reading.")
+        self.place.check()
         self.run("BEGIN IMMEDIATE")
         try:
             yield

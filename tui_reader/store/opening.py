@@ -181,6 +181,8 @@ def _open_to_write(path: Path, *, reading: bool, durable: bool) -> Connection:
             connection.read_only = True
         elif connection.value("PRAGMA journal_mode") != "wal":
             _use_wal(connection)
+        connection.value("PRAGMA user_version")  # SQLite opens a new log when it first reads
+        connection.place.note_beside()
     except BaseException:
         raw.close()
         raise

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
@@ -19,7 +20,8 @@ from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
 
 from tui_reader.config import Config
-from tui_reader.paths import Paths
+from tui_reader.paths import Paths, refuse_missing_folder
+from tui_reader.text import clean_text
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
@@ -118,11 +120,17 @@ class ReaderApp(App[None]):
 def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
     """Open the reader and return the exit status. Raises LibraryError when the library cannot be used."""
     log_to(paths.log)
+    is_new = paths.is_given and not paths.library.exists()
+    if is_new:
+        refuse_missing_folder(paths)
     bridge = Bridge(paths.library, config)
     # Read before the screen is taken: a library that cannot be used is told in a plain sentence.
     _ = bridge.start
-    app = ReaderApp(bridge, config, problems)
+    made = f"A new library was made: {paths.library}." if is_new else ""
+    app = ReaderApp(bridge, config, (*filter(None, (bridge.standing.why_read_only, made)), *problems))
     app.run()
+    for sentence in bridge.standing.farewell:
+        sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
     return app.return_code or 0
 
 

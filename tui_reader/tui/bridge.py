@@ -40,6 +40,7 @@ from tui_reader.tui.reading import OFF, ON, STORIES, Start, View
 from tui_reader.tui.rules_desk import RulesDesk
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.smart_desk import NUMBERS, SmartDesk
+from tui_reader.tui.standing import Standing
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
@@ -65,14 +66,12 @@ class Bridge:
         self.members = self._library.members
         self.companions = self._library.companions
         self.newest_id = self._library.newest_id
-
-        def another() -> Library:
-            return Library(path, config, session=self._session, clock=clock, create=False)
-
+        another = self._library.another
+        self.standing = Standing(self._library, self._tell, self._write)
         self.searches: SearchDesk[Library] = SearchDesk(another)
         self.smart = SmartDesk(another, self._tell, act=self._act, version=self._library.data_version)
         self.pages = PageDesk(lambda: self._worker, self._tell)
-        self._writer = OwnThread(another, name="writes")
+        self._writer = OwnThread(lambda: another(on_replaced=self.standing.replaced), name="writes")
         self._reader = OwnThread(another, name="reads")
         self._articles: OrderedDict[int, tuple[Entry, list[Part]]] = OrderedDict()
         self.tells_once = True

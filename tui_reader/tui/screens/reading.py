@@ -83,6 +83,7 @@ class ReadingScreen(
 
     def pass_time(self) -> None:
         """Notice what other processes wrote, and let time pass in the list."""
+        self.bridge.standing.watch()
         if self.bridge.has_changed:
             self.look()
         if self.bridge.now - self.headlines.now >= 60:

@@ -1,0 +1,56 @@
+"""The library file is replaced or deleted under the reader, or cannot be written: it says so, and nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.flows.reader import entry, reading, seed
+from tests.store.make import contents
+from tests.store.test_place import CHANGES, Change, assert_untouched, came, deleted
+from tui_reader.query import Is
+from tui_reader.store import Store
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    path = tmp_path / "library.db"
+    seed(path, "Birds", [entry(name, age=age) for age, name in enumerate(("Heron", "Crane", "Stork"))])
+    return path
+
+
+@CHANGES
+async def test_the_reader_goes_on_in_a_copy_and_says_so(path: Path, change: Change) -> None:
+    async with reading(path) as reader:
+        await reader.type("s")
+        await reader.rest()
+        before = came(path, change)
+        await reader.type("j", "s")
+        await reader.rest()
+        reader.screen.pass_time()
+        await reader.rest()
+        assert "while it was open. You go on in what was here" in reader.status
+        await reader.type("j", "s")
+        await reader.rest()
+        assert [row.starred for row in reader.screen.headlines.headlines.values()] == [True] * 3
+        await reader.type("R")
+        await reader.until(lambda: reader.status.endswith("while it was open."))
+        assert_untouched(path, before, change)
+    assert_untouched(path, before, change)
+    with Store.open(path.with_name("library.db.kept-1")) as store:
+        assert store.lists.count(Is("starred")) == 3
+
+
+async def test_it_notices_without_a_key_and_says_so_once(path: Path) -> None:
+    async with reading(path) as reader:
+        deleted(path)
+        for _ in range(2):
+            reader.screen.pass_time()
+            await reader.rest()
+        assert "was deleted while it was open" in reader.status
+        await reader.type("j")
+        reader.screen.pass_time()
+        await reader.rest()
+        assert len(reader.app.bridge.standing.farewell) == 1
+    assert set(contents(path.parent)) == {"library.db.kept-1"}
