@@ -39,7 +39,9 @@ def refuse_missing_folder(paths: Paths) -> None:
     """
     folder = paths.library.parent
     if paths.is_given and not folder.is_dir():
-        raise LibraryError(f"There is no folder {folder} for the library {paths.library.name}. Is a disk missing?")
+        raise LibraryError(
+            f"There is no library at {paths.library}, and no folder {folder} to make one in. Is a disk missing?"
+        )
 
 
 def pictures_of(library: Path) -> Path:

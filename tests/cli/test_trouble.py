@@ -35,9 +35,9 @@ def test_where_there_is_no_library_that_is_said_and_none_is_made(cli: Cli, tmp_p
     for path in (tmp_path / "mistyped.db", tmp_path / "unmounted" / "library.db"):
         ran = cli("--library", path, *words)
         assert (ran.status, ran.out) == (3, "")
-        assert f"There is no library at {path}." in ran.err
-        assert "tui-reader add ADDRESS" in ran.err
-        assert ("is a disk missing?" in ran.err) is (path.parent != tmp_path)
+        assert f"There is no library at {path}" in ran.err
+        assert ("tui-reader add ADDRESS" in ran.err) is (path.parent == tmp_path)
+        assert ("Is a disk missing?" in ran.err) is (path.parent != tmp_path)
     assert not {"mistyped.db", "unmounted"} & {each.name for each in tmp_path.iterdir()}
     ran = cli(*words)
     assert (ran.status, "There is no library at" in ran.err) == (3, True), "in the usual place, too"

@@ -36,8 +36,7 @@ class Context:
 
         path = self.paths.library
         is_new = create and not path.exists()
-        if is_new:
-            refuse_missing_folder(self.paths)
+        refuse_missing_folder(self.paths)
         library = Library(path, self.config, session=new_session("cli"), create=create, reading=reading)
         if is_new:
             (self.out.say if self.paths.is_given else self.out.hint)(f"A new library was made: {path}.")

@@ -1,8 +1,8 @@
 """The library file: one SQLite database with feeds, entries, bodies and the journal of undo.
 
-This is the room's entire public API: `Store`, its `Place`, `Addition`; of rows `make_row`, `pack`, `text_of`; of files of
-pictures `keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs to one
-thread, and many, in many processes, may use one library at the same time.
+This is the room's entire public API: `Store`, its `Place`, `Addition`; of rows `make_row`, `pack`, `text_of`; of the
+files of pictures `keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs
+to one thread, and many, in many processes, may use one library at the same time.
 """
 
 from __future__ import annotations

@@ -40,9 +40,8 @@ def open_connection(path: Path, *, create: bool, reading: bool = False, durable:
     except OSError as error:
         raise LibraryError(f"The library {path} cannot be read: {error.strerror or error}.") from error
     if not exists and not create:
-        folder = "" if path.parent.is_dir() else " Its folder does not exist, either; is a disk missing?"
         makers = "“tui-reader add ADDRESS”, “tui-reader import FILE” and the reader make one."
-        raise LibraryError(f"There is no library at {path}.{folder} {makers}")
+        raise LibraryError(f"There is no library at {path}. {makers}")
     if exists and not _is_writable(path):
         return _open_to_read(path, PROTECTED)
     if not path.exists():

@@ -121,8 +121,7 @@ def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
     """Open the reader and return the exit status. Raises LibraryError when the library cannot be used."""
     log_to(paths.log)
     is_new = paths.is_given and not paths.library.exists()
-    if is_new:
-        refuse_missing_folder(paths)
+    refuse_missing_folder(paths)
     bridge = Bridge(paths.library, config)
     # Read before the screen is taken: a library that cannot be used is told in a plain sentence.
     _ = bridge.start

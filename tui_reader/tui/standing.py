@@ -5,21 +5,43 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from tui_reader.library import Library
 from tui_reader.tui.messages import Failed
+
+
+class Place(Protocol):
+    """Where the file of a library is."""
+
+    @property
+    def is_left(self) -> bool:
+        """Whether another file is there now, or none."""
+
+    @property
+    def why_read_only(self) -> str:
+        """The sentence that says why nothing can be written; empty where it can."""
+
+    def check(self) -> None:
+        """See that the file is still there; else go on with what was here, and keep that in a copy."""
+
+
+class Shelf(Protocol):
+    """What is asked of the library."""
+
+    @property
+    def place(self) -> Place:
+        """Where it is."""
 
 
 class Write(Protocol):
     """Queues a job on the writing thread."""
 
-    def __call__(self, job: Callable[[Library], None]) -> None:
+    def __call__(self, job: Callable[[Shelf], None]) -> None:
         """Write in the order of the calls."""
 
 
 class Standing:
     """Watches the file. `farewell` is what a person must know after the reader has ended, too."""
 
-    def __init__(self, library: Library, tell: Callable[[Failed], object], write: Write) -> None:
+    def __init__(self, library: Shelf, tell: Callable[[Failed], object], write: Write) -> None:
         self._place = library.place
         self._tell = tell
         self._write = write
