@@ -38,11 +38,11 @@ MOST_WORDS = 100
 MOST_MINUSES = 8
 MOST_DEPTH = 20
 
-_TOKEN = re.compile(r'[()]|(?:"(?:[^"\\]|\\.)*"|[^\s()"])+', re.DOTALL)
+_TOKEN = re.compile(r'[()]|(?:"(?:[^"\\]|\\.)*+"|[^\s()"])++', re.DOTALL)
 # Quotes in words of their own, closed or not, or what stands between them.
-_TYPED = re.compile(r'[()]|"(?:[^"\\]|\\.)*"?|[^\s()"]+', re.DOTALL)
+_TYPED = re.compile(r'[()]|"(?:[^"\\]|\\.)*+"?|[^\s()"]+', re.DOTALL)
 _NAMED = re.compile(r"([A-Za-z]+):(?!//)")
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"', re.DOTALL)
+_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
 _DATES = "a date: 7d, 2w, today, 2026-01-31"
 
 
@@ -75,7 +75,7 @@ def _closed(text: str, phrase: str) -> str:
         return text + '"'
     if len(words) > 1 and (is_letter(words[-1]) or len(words[-1]) in (2, 3)):
         # Behind other words a short beginning takes the index too long; it counts once it has four letters.
-        return re.sub(r"\w+$", "", text) + '"'
+        return re.sub(r"(?<!\w)\w+$", "", text) + '"'
     return text + '"*'
 
 

@@ -12,8 +12,8 @@ import re
 _CONTROLS = bytes([*range(9), 11, 12, *range(14, 32)])  # XML 1.0, 2.2
 _FORBIDDEN = re.compile(b"\xef(?:\xbb\xbf|\xbf[\xbe\xbf])")  # U+FEFF (a mark, not a character), U+FFFE, U+FFFF
 _BAD_NUMBER = (
-    rb"(?:0*(?:\d|[12]\d|3[01]|5[5-7]\d{3}|6553[45]|\d{7,})"
-    rb"|[xX]0*(?:[0-9a-fA-F]|1[0-9a-fA-F]|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[0-9a-fA-F]{6,}));"
+    rb"(?:(?=\d)0*+(?:[12]?\d?|3[01]|5[5-7]\d{3}|6553[45]|\d{7,}+)"
+    rb"|[xX](?=[0-9a-fA-F])0*+(?:1?[0-9a-fA-F]?|[dD][89a-fA-F][0-9a-fA-F]{2}|[fF]{3}[eEfF]|[0-9a-fA-F]{6,}+));"
 )
 _SUSPECT = re.compile(rb"&#%b(?:&#%b)*" % (_BAD_NUMBER, _BAD_NUMBER))
 _NUMBER = re.compile(rb"&#(?:[xX]([0-9a-fA-F]+)|(\d+));")

@@ -19,7 +19,7 @@ Range = tuple[int, int]
 
 _MARK = re.compile(rb"<(?:!\[CDATA\[|!--|\?|(/?)(?:[\w.-]+:)?(?:item|entry)(?=[\s/>]))")
 _ENDS = {b"<![CDATA[": b"]]>", b"<!--": b"-->", b"<?": b"?>"}
-_TAG_END = re.compile(rb"(?:\"[^\"]*\"|'[^']*'|[^>\"'])*>")
+_TAG_END = re.compile(rb"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+>")
 _HOLDER = re.compile(rb"<[^>]*>\s*(?:<(?:[\w.-]+:)?channel(?:\s[^>]*)?>)?")
 _ELEMENT = re.compile(rb"<[^/]")
 _SIZE = 16  # bytes of a hash

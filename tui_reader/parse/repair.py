@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 # No quoted value may hold "<", as in XML; so every search ends at the next "<" and the whole stays linear.
 _MARK = re.compile("[<&]")
 # Names in ASCII alone: Python takes "²" for a part of a word, and "٣" for a digit, expat does not.
-_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
+_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)([\s\"'/][^<>]*)?>")
 _RUN = re.compile("<+(?=<)")
 _TAG_BEGINS = re.compile(r"<[A-Za-z_/!?]")

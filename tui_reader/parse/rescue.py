@@ -35,7 +35,7 @@ _ESSENTIAL = frozenset(
     }
     | {"pubdate", "published", "updated", "issued", "modified"}
 )
-_ELEMENT = re.compile(rb"<([^\s/>]+)[^>]*>(.*)</[^<>]*>\s*", re.DOTALL)
+_ELEMENT = re.compile(rb"<([^\s/>]++)[^>]*+>(.*)</[^<>]*+>\s*+", re.DOTALL)
 
 
 def rescued(data: bytes, parsed: Any, parse: Parse) -> Any:

@@ -20,7 +20,7 @@ _LONGEST_NAME = 1000  # bytes
 _LONGEST_KEYWORDS = 10_000  # bytes
 
 _ENDLESS_WORD = re.compile(rb"[\w.+-]{500}")
-_START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
+_START_TAG = re.compile(rb"<([^\s/>]++)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
 _PREFIX = re.compile(rb"<([^\s/>:]+):")
 

@@ -13,7 +13,11 @@ from tui_reader.text import clean_line
 
 LONGEST = 2000  # characters; a title is a line in a list, and one feed in the wild sends 1 MB of it
 
-_DROPPED = re.compile(r"<(script|style)\b[^<>]*+>.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_UNSEEN = re.compile(r"<!--|<(script|style)\b[^<>]*+>", re.IGNORECASE)
+_ENDS = {
+    "": re.compile("-->"),
+    **{name: re.compile(rf"</{name}\s*+>", re.IGNORECASE) for name in ("script", "style")},
+}
 _PICTURE = re.compile(r"<img\b[^<>]*?\balt\s*=\s*(?:\"([^\"<>]*)\"|'([^'<>]*)')[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"</?(?:br|p|div|h[1-6]|li|ul|ol|td|tr|table|blockquote|hr)\b[^<>]*>", re.IGNORECASE)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<![^<>]*>|<\?[^<>]*>")
@@ -37,11 +41,25 @@ def name_line(value: str) -> str:
 
 def _without_markup(value: str) -> str:
     if "<" in value:
-        value = _clipped(value, LONGEST * 5)  # the patterns below are quadratic at worst
-        value = _DROPPED.sub("", value)
+        value = _without_unseen(_clipped(value, LONGEST * 5))
         value = _PICTURE.sub(lambda found: found[1] or found[2] or "", value)
         value = _TAG.sub("", _BREAK.sub(" ", value))
     return unescaped(value)
+
+
+def _without_unseen(value: str) -> str:
+    """Take out comments, scripts and styles; one that is never closed stays text."""
+    kept: list[str] = []
+    at = 0
+    unclosed: set[str] = set()
+    while found := _UNSEEN.search(value, at):
+        kind = (found[1] or "").lower()
+        end = None if kind in unclosed else _ENDS[kind].search(value, found.end())
+        if end is None:
+            unclosed.add(kind)  # each is looked for once, so that the time is linear
+        kept.append(value[at : found.start() if end else found.end()])
+        at = (end or found).end()
+    return "".join([*kept, value[at:]])
 
 
 def _clipped(text: str, longest: int = LONGEST) -> str:
