@@ -57,3 +57,7 @@ def test_any_body_has_a_text(html: str) -> None:
 )
 def test_no_body_takes_quadratic_time(piece: str) -> None:
     body_text(Content(piece * 300_000))
+
+
+def test_the_words_of_a_body_that_was_escaped_twice_are_no_tags() -> None:
+    assert body_text(Content("&lt;p&gt;A &lt;b&gt;now&lt;/b&gt; page.&lt;/p&gt;")) == "A now page."

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tui_reader.model import Content
-from tui_reader.references import unescaped
+from tui_reader.references import unescaped, unescaped_twice
 
 # A tag whose quotes hold neither < nor >: all but a few. A try that fails ends at the next of them.
 _REST = r"""[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+>"""
@@ -31,6 +31,7 @@ def body_text(body: Content | None) -> str:
         return ""
     text = body.value
     if body.type == "html":
+        text = unescaped_twice(text)
         if "<" in text:
             text = _without_tags(text)
         text = unescaped(text)

@@ -11,6 +11,12 @@ import re
 # A decimal number of more digits than the largest code point has (1114111), or with zeros before it.
 _LONG_NUMBER = re.compile(r"&#(?=[0-9]{8})0*+([0-9]*+);?")
 _MOST_DIGITS = 7
+_LESS, _GREATER = r"&(?:lt|LT|#0*60|#[xX]0*3[cC]);", r"&(?:gt|GT|#0*62|#[xX]0*3[eE]);"
+_BLOCK = re.compile(
+    rf"\s*+{_LESS}(p|div|h[1-6]|ul|ol|dl|blockquote|table|figure|section|article|pre|img|br)(?=[\s/&])", re.IGNORECASE
+)
+_LAST_TAG = re.compile(rf"{_LESS}/?[a-zA-Z][^<>]{{0,2000}}?{_GREATER}\s*\Z")
+_LONGEST_TAG = 2100  # characters
 
 
 def unescaped(text: str) -> str:
@@ -24,6 +30,20 @@ def unescaped(text: str) -> str:
     from html import unescape  # brings a table of 2,231 names, which a text without references does not need
 
     return unescape(_LONG_NUMBER.sub(_shortened, text) if "&#" in text else text)
+
+
+def unescaped_twice(html: str) -> str:
+    """Return a body of HTML that was escaped twice as it was meant; any other as it is.
+
+    Such a body has no mark at all, begins with an escaped tag of a block and ends with an escaped tag, and as many tags
+    of that name are closed as opened. A text about HTML has words before its first tag, or marks around it.
+    """
+    if "<" in html or not (block := _BLOCK.match(html)) or not _LAST_TAG.search(html[-_LONGEST_TAG:]):
+        return html
+    meant = unescaped(html)
+    name = re.escape(block[1])
+    opened, closed = (len(re.findall(rf"<{mark}{name}[\s/>]", meant, re.IGNORECASE)) for mark in ("", "/"))
+    return meant if opened == closed or block[1].lower() in ("img", "br") else html
 
 
 def _shortened(found: re.Match[str]) -> str:

@@ -94,3 +94,10 @@ def test_what_the_feed_says_beside_a_text_stands_behind_it_under_a_rule() -> Non
     assert [span.target for block in made.blocks for span in block.spans if span.style == "link"] == [0, 1]
     page = replace(entry, page=Content("<p>The page"), shows_page=True)
     assert plain_text(make_article(page, "Feed")) == "The page\n"
+
+
+def test_a_body_that_was_escaped_twice_is_text_with_a_link() -> None:
+    twice = "&lt;p&gt;A &lt;a href=&#34;/about&#34;&gt;now page&lt;/a&gt;.&lt;/p&gt;&lt;p&gt;Second.&lt;/p&gt;"
+    assert plain_text(article(twice)) == "A now page.\n\nSecond.\n"
+    assert [link.url for link in article(twice).links] == ["https://example.org/about"]
+    assert words_in(Content(twice)) == 4

@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from tui_reader.model import Article, Block, Content
+from tui_reader.references import unescaped_twice
 
 # Han with its extensions, kana, bopomofo, hangul: counted by character.
 _CJK: Final = re.compile(
@@ -29,7 +30,8 @@ def words_in(content: Content | None) -> int:
     """Return about how many words a body has, its mark-up left out; 0 without one."""
     if content is None:
         return 0
-    return count_words(_TAG.sub(" ", content.value) if content.type == "html" else content.value)
+    is_html = content.type == "html"
+    return count_words(_TAG.sub(" ", unescaped_twice(content.value)) if is_html else content.value)
 
 
 def block_text(block: Block) -> str:

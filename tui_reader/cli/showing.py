@@ -13,6 +13,7 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
 from tui_reader.model import Article, Content, Entry
+from tui_reader.references import unescaped_twice
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def entry_html(entry: Entry) -> str:
 
 def _html(text: Content) -> str:
     if text.type == "html":
-        return text.value
+        return unescaped_twice(text.value)
     pieces = (piece.strip() for piece in text.value.split("\n\n"))
     return "\n".join(f"<p>{html.escape(piece)}</p>" for piece in pieces if piece)
 

@@ -9,7 +9,7 @@ import re
 
 from tui_reader.incoming import ParsedEntry
 from tui_reader.model import Content
-from tui_reader.references import unescaped
+from tui_reader.references import unescaped, unescaped_twice
 from tui_reader.refresh.texts import texts_of
 from tui_reader.text import clean_line
 
@@ -28,7 +28,8 @@ def shown_title(entry: ParsedEntry) -> str:
 
 
 def _first_words(body: Content) -> str:
-    sample = body.value[:_LOOKED_AT]
+    value = unescaped_twice(body.value) if body.type == "html" else body.value
+    sample = value[:_LOOKED_AT]
     if body.type == "html":
         sample = unescaped(_TAG.sub(" ", _UNSEEN.sub(" ", sample)))
     line = clean_line(sample)
