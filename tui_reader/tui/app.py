@@ -13,8 +13,10 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from rich.console import RenderableType
+from textual import events
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.driver import Driver
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
@@ -26,7 +28,9 @@ from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.clipboard import copy_from
+from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
+from tui_reader.tui.screens.dialog import Palette
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
 from tui_reader.tui.themes import INK, THEMES
@@ -79,12 +83,29 @@ class ReaderApp(App[None]):
         super().__init__()
         self.bridge = bridge
         self.config = config
+        self._inputs = Inputs(self, super().on_event)
         self.table = resolve(config.keys.preset, config.keys.actions)
         self.problems = (*problems, *self.table.problems)
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = config.look.theme if config.look.theme in self.available_themes else INK.name
         self.animation_level = "none"
+
+    def get_driver_class(self) -> type[Driver]:
+        """Read the terminal our way where there is a way of ours: not on Windows."""
+        driver = super().get_driver_class()
+        if driver.__name__ != "LinuxDriver":
+            return driver
+        from tui_reader.tui.pastes import ReaderDriver
+
+        return ReaderDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """Take keys, pastes and clicks in their order."""
+        if isinstance(event, (events.InputEvent, events.Paste)) and not event.is_forwarded:
+            await self._inputs.take(event)
+        else:
+            await super().on_event(event)
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables, for themes that do not know them."""
@@ -95,6 +116,11 @@ class ReaderApp(App[None]):
         if action == "command_palette" and isinstance(self.focused, Input):
             return False
         return super().check_action(action, parameters)
+
+    def action_command_palette(self) -> None:
+        """Open the palette. It lists what can be done in the reading screen, so no dialog lies between."""
+        if isinstance(self.screen, ReadingScreen):
+            Palette(id="--command-palette").open(self)
 
     def get_default_screen(self) -> Screen[None]:
         """Make the reading screen with its data, laid out for this width from its first paint."""

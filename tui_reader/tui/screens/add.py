@@ -11,23 +11,21 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.errors import ReaderError
 from tui_reader.text import censor_url, clean_line
 from tui_reader.tui.adding import Adding, Tried
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.found_list import FoundList
 
 HINT = "Enter subscribes, Esc closes."
 MOST_ROWS = 6
 
 
-class AddScreen(ModalScreen[Tried | None]):
+class AddScreen(Dialog[Tried | None]):
     """Asks for an address; `adding` looks at it. The result has a feed, or is None when the person gave up."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [("escape", "dismiss(None)", "close"), ("down", "to_list", "feeds"), ("up", "to_field", "up")]
 
     def __init__(self, adding: Adding) -> None:

@@ -12,21 +12,19 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.tui.background import begin_latest
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 
 KEEP = 20
 MOST = 1_000_000
 HINT = "Starred entries are left alone. Esc closes."
 
 
-class CatchUpScreen(ModalScreen[Sequence[int] | None]):
+class CatchUpScreen(Dialog[Sequence[int] | None]):
     """Asks for a number; `find` returns the entries beyond it. Ends with those to mark read, or None."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [("escape", "dismiss(None)", "close")]
 
     def __init__(self, title: str, find: Callable[[int], Awaitable[Sequence[int]]]) -> None:

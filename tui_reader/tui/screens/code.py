@@ -8,12 +8,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_reader.model import Block
 from tui_reader.tui.keys import Chord, KeyTable, key_name, press
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.code_view import CodeView
 from tui_reader.tui.widgets.status_line import StatusLine
 
@@ -36,10 +35,8 @@ SCROLLS: dict[str, Callable[[CodeView], None]] = {
 STEPS = {"next_unread": 1, "previous_unread": -1, "next_article": 1, "previous_article": -1}
 
 
-class CodeScreen(ModalScreen[None]):
+class CodeScreen(Dialog[None]):
     """Shows one of the `codes` of an article, and the next and the previous. `copy` is told what to copy."""
-
-    CSS_PATH = style_files("dialogs")
 
     def __init__(self, codes: Sequence[Block], number: int, *, table: KeyTable, copy: Callable[[str], None]) -> None:
         super().__init__()

@@ -8,12 +8,11 @@ from typing import ClassVar
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.tui.contents import Heading, matching
 from tui_reader.tui.keys import KeyTable, key_name
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.contents_list import ContentsList
 from tui_reader.tui.widgets.line_list import LineList
 
@@ -31,13 +30,12 @@ MOVES: dict[str, Callable[[ContentsList], None]] = {
 }
 
 
-class ContentsScreen(ModalScreen[Heading | None]):
+class ContentsScreen(Dialog[Heading | None]):
     """Lists headings and ends with the one to go to, or None.
 
     Arrows move, and j and k (whatever the key table has for rows) as long as nothing is typed; other letters filter.
     """
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [("escape", "dismiss(None)", "close")]
 
     def __init__(
@@ -70,8 +68,6 @@ class ContentsScreen(ModalScreen[Heading | None]):
     def show(self, headings: Sequence[Heading], shares: Sequence[float] | None) -> None:
         """Show the headings of a text that has grown; the cursor stays."""
         self._headings, self._shares = headings, shares
-        if not self.query(ContentsList):
-            return  # on its way in or out
         under = self.rows.heading
         self.rows.styles.height = len(headings)
         numbers = matching(headings, self.query_one(Input).value)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 
-from textual import on, work
+from textual import on
 
 from tui_reader.addresses import without_tracking
 from tui_reader.errors import ReaderError
 from tui_reader.model import FeedStatus
 from tui_reader.query import EVERYTHING, SAVED_URL, Query
+from tui_reader.tui.adding import Tried
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import row_at
@@ -69,10 +70,11 @@ class Feeding(Marking):
         self.say("Refreshing…")
         self.bridge.refresh(feed_ids, force=True)
 
-    @work(group="dialog", exclusive=True, exit_on_error=False)
-    async def action_add_feed(self) -> None:
+    def action_add_feed(self) -> None:
         """Ask for an address, subscribe, and show the feed."""
-        tried = await self.app.push_screen_wait(AddScreen(self.bridge.adding))
+        AddScreen(self.bridge.adding).open(self.app, self._feed_added)
+
+    def _feed_added(self, tried: Tried | None) -> None:
         if tried is None or (feed := tried.feed) is None:
             return
         if tried.is_list:

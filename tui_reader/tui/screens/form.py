@@ -11,13 +11,12 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui_reader.errors import FieldError, ReaderError
 from tui_reader.feed_form import YES, Field, Texts
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.tick import Tick
 
 HINT = "Tab goes on, Enter saves, Esc leaves all as it was."
@@ -25,14 +24,13 @@ HINT = "Tab goes on, Enter saves, Esc leaves all as it was."
 Save = Callable[[Texts], Awaitable[Texts]]
 
 
-class FormScreen(ModalScreen[bool]):
+class FormScreen(Dialog[bool]):
     """Shows `texts` in `fields`, with `suggestions` to complete some; the result tells whether it was saved.
 
     `save` is given the texts and returns for each field with a mistake a sentence; it raises ReaderError for the rest.
     `live` is given the texts whenever they change, and returns what is said of them; the latest wins.
     """
 
-    CSS_PATH = style_files("dialogs")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # noqa: RUF012 - Textual declares it so
     BINDINGS: ClassVar = [
         ("escape", "dismiss(False)", "close"),
@@ -58,6 +56,7 @@ class FormScreen(ModalScreen[bool]):
         self._save = save
         self._suggestions = suggestions or {}
         self._live = live
+        self._is_saving = False
 
     def compose(self) -> ComposeResult:
         """A row for each field with room for a sentence below it, and one line of talk."""
@@ -121,9 +120,11 @@ class FormScreen(ModalScreen[bool]):
 
     def action_save(self) -> None:
         """Save, unless that is under way."""
-        self.save(self.texts)
+        if not self._is_saving:
+            self._is_saving = True
+            self.save(self.texts)
 
-    @work(group="save", exclusive=True, exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def save(self, texts: Texts) -> None:
         """Save and close; on a mistake say which, and let the person mend it."""
         try:
@@ -133,6 +134,8 @@ class FormScreen(ModalScreen[bool]):
                 self.talk(str(error))
                 return
             problems = {error.field: str(error)}
+        finally:
+            self._is_saving = False
         if problems:
             self.show_problems(problems)
         else:

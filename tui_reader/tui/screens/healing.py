@@ -16,18 +16,16 @@ from tui_reader.tui.screens.health import HealthScreen
 class Healing(Feeding):
     """The action `health`, and what the repairs of its view do."""
 
-    _view: HealthScreen | None = None
     _found: tuple[FeedHealth, ...] = ()
     _newest: int = 0
 
     def action_health(self) -> None:
         """Show the feeds in trouble."""
         self._newest, self._found = self.bridge.health()
-        self._view = HealthScreen(self._rows(), of=len(self._found), table=self.table, act=self._repair)
-        self.app.push_screen(self._view, self._view_closed)
+        view = HealthScreen(self._rows(), of=len(self._found), table=self.table, act=self._repair)
+        view.open(self.app, self._view_closed)
 
     def _view_closed(self, feed_id: int | None) -> None:
-        self._view = None
         if feed_id is not None:
             self.go_to_feed(feed_id)
 
@@ -61,8 +59,8 @@ class Healing(Feeding):
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say one thing in the last line, and in the view that lies over it."""
         super().say(sentence, trouble=trouble)
-        if self._view is not None:
-            self._view.say(sentence, trouble=trouble)
+        if view := HealthScreen.find(self.app):
+            view.tell(view.say, sentence, trouble=trouble)
 
     @on(FeedAsked)
     def feed_asked(self, message: FeedAsked) -> None:
@@ -73,7 +71,7 @@ class Healing(Feeding):
     @on(LibraryChanged)
     def health_changed(self) -> None:
         """Bring an open view up to date."""
-        if self._view is not None:
+        if HealthScreen.find(self.app):
             begin_latest(self, "health", self._load_health)
 
     async def _load_health(self) -> None:
@@ -81,8 +79,8 @@ class Healing(Feeding):
         self._show_view()
 
     def _show_view(self) -> None:
-        if self._view is not None:
-            self._view.show(self._rows(), of=len(self._found))
+        if view := HealthScreen.find(self.app):
+            view.tell(view.show, self._rows(), of=len(self._found))
 
     # ----------------------------------------------------------------- when a feed is asked
 

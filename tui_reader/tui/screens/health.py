@@ -8,12 +8,11 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_reader.tui.health_rows import FIND, GO, REPAIRS, HealthRow
 from tui_reader.tui.keys import Chord, KeyTable, key_name, press
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.health_list import HealthList
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.status_line import StatusLine
@@ -35,14 +34,13 @@ MOVES: dict[str, Callable[[HealthList], None]] = {
 }
 
 
-class HealthScreen(ModalScreen[int | None]):
+class HealthScreen(Dialog[int | None]):
     """Lists feeds in trouble and says which repair the person wants; ends with the feed to go to, or None.
 
     It is told its rows, and again with `show` whenever something changed. `act` is told an action's id and the feed it
     is for. The keys are those of the reading screen: a key means the same here.
     """
 
-    CSS_PATH = style_files("dialogs")
     VERTICAL_BREAKPOINTS = [(0, "-short"), (20, "-roomy")]  # noqa: RUF012 - Textual declares it so
 
     def __init__(
@@ -78,14 +76,12 @@ class HealthScreen(ModalScreen[int | None]):
     def show(self, rows: Sequence[HealthRow], *, of: int) -> None:
         """Show how the feeds are now; `of` is the number of all feeds. The cursor stays on its feed."""
         self._rows, self._of = rows, of
-        if self.is_mounted:
-            self.feeds.show(rows)
-            self._show_rest()
+        self.feeds.show(rows)
+        self._show_rest()
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say one thing; the keys stand behind it."""
-        if self.is_mounted:
-            self.query_one("#health-keys", StatusLine).say(sentence, trouble=trouble)
+        self.query_one("#health-keys", StatusLine).say(sentence, trouble=trouble)
 
     def _show_rest(self) -> None:
         """Show what depends on the rows and on the cursor."""

@@ -9,20 +9,18 @@ from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.tui.actions import ACTIONS, Action
 from tui_reader.tui.keys import KeyTable
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 
 KEY_COLUMN = 18
 
 
-class HelpScreen(ModalScreen[None]):
+class HelpScreen(Dialog[None]):
     """Lists the actions by group with the keys in force; typing narrows the list."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [
         ("escape", "dismiss", "close"),
         ("down", "scroll(3)", "down"),

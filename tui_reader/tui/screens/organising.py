@@ -54,9 +54,8 @@ class Organising(Healing):
                 await self.bridge.organise.save_feed(feed.id, before, after)
             return problems
 
-        self.app.push_screen(
-            FormScreen(f"Edit {feed.title}", fields, fill(before), save, suggestions={"folder": self.folder_paths()})
-        )
+        form = FormScreen(f"Edit {feed.title}", fields, fill(before), save, suggestions={"folder": self.folder_paths()})
+        form.open(self.app)
 
     def edit_folder(self, folder_id: int | None, *, inside: str = "") -> None:
         """Ask for name and place of a folder; None makes one."""
@@ -70,7 +69,7 @@ class Organising(Healing):
             return {}
 
         title = f"Edit the folder {path[-1]}" if path else "New folder"
-        self.app.push_screen(FormScreen(title, FOLDER_FIELDS, texts, save, suggestions={"inside": self.folder_paths()}))
+        FormScreen(title, FOLDER_FIELDS, texts, save, suggestions={"inside": self.folder_paths()}).open(self.app)
 
     def action_new_folder(self) -> None:
         """Make a folder, in that under the cursor of the feed pane."""

@@ -25,7 +25,6 @@ class Orienting(Healing):
 
     _progress: Progress | None = None
     _is_counting: bool = False
-    _contents: ContentsScreen | None = None
     # The heading gone to last, and the line the view stood at then: near the end it does not come to the top.
     _gone_to: tuple[Heading, int] | None = None
 
@@ -45,13 +44,11 @@ class Orienting(Healing):
             self.say("This article has no headings." if self.entry else "There is no article here.")
             return
         self._count_minutes()
-        self._contents = ContentsScreen(
-            found, self._shares(found), current=reading_in(found, self._here(found)), table=self.table
-        )
-        self.app.push_screen(self._contents, self._contents_closed)
+        current = reading_in(found, self._here(found))
+        contents = ContentsScreen(found, self._shares(found), current=current, table=self.table)
+        contents.open(self.app, self._contents_closed)
 
     def _contents_closed(self, heading: Heading | None) -> None:
-        self._contents = None
         if heading is not None:
             self._go_to_heading(heading)
 
@@ -118,9 +115,9 @@ class Orienting(Healing):
     @on(ArticleView.Settled)
     def show_contents(self) -> None:
         """Text that came in meanwhile belongs into open contents, and so does what was counted."""
-        if self._contents is not None:
+        if contents := ContentsScreen.find(self.app):
             found = headings(self.article.flow)
-            self._contents.show(found, self._shares(found))
+            contents.tell(contents.show, found, self._shares(found))
 
     def _count_minutes(self) -> None:
         """Count the minutes of the article for the time of a slice, and come back for more."""
@@ -162,7 +159,7 @@ class Orienting(Healing):
         first = next((number for number in blocks if number in seen), None)
         nearest = first if first is not None else min(blocks, key=lambda number: abs(number - here))
         codes = [flow.block_at(number) for number in blocks]
-        self.app.push_screen(CodeScreen(codes, blocks.index(nearest), table=self.table, copy=self.copy_code))
+        CodeScreen(codes, blocks.index(nearest), table=self.table, copy=self.copy_code).open(self.app)
 
     def copy_code(self, text: str) -> None:
         """Copy code, whole and as it was written."""

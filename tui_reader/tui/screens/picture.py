@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from textual import events
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.widgets import Static
 
 from tui_reader.model import Image, Picture
 from tui_reader.tui.keys import KeyTable, key_name, press
 from tui_reader.tui.picture_painter import PicturePainter
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.picture_view import PictureView
 
 COMING = "This picture is being fetched."
@@ -22,14 +21,12 @@ PREVIOUS = ("move_up", "previous_unread", "previous_article", "read_back", "page
 STEPS = {"right": 1, "left": -1}  # beside the table: pictures lie in a row here
 
 
-class PictureScreen(Screen[None]):
+class PictureScreen(Dialog[None]):
     """Shows the pictures of an article one by one, as large as the terminal allows.
 
     `stored` are those that are there, `ask` is told the address of one that is missing, `open_url` one to open in the
     browser. A key means what it means in the article: j is the next.
     """
-
-    CSS_PATH = style_files("dialogs")
 
     def __init__(
         self,
@@ -71,7 +68,7 @@ class PictureScreen(Screen[None]):
             self._painter.forget(became.path)
         else:
             self._errors[url] = became
-        if self.is_mounted and url == self.image.url:
+        if url == self.image.url:
             self._show()
 
     @property

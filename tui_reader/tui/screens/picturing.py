@@ -10,7 +10,6 @@ import os
 from collections.abc import Sequence
 from contextlib import aclosing
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from textual import on
 from textual.timer import Timer
@@ -25,9 +24,6 @@ from tui_reader.tui.terminal import cell_size
 from tui_reader.tui.widgets.article_pictures import KnownPictures
 from tui_reader.tui.widgets.article_view import ArticleView
 
-if TYPE_CHECKING:
-    from tui_reader.tui.screens.picture import PictureScreen
-
 REST_DELAY = 0.3
 MOST_PICTURES = 100  # of one article; the others are fetched when they are looked at
 log = logging.getLogger(__name__)
@@ -39,7 +35,6 @@ class Picturing(Healing):
     _resting: Timer | None = None
     _rests = False
     _asked: frozenset[str] = frozenset()
-    _large: PictureScreen | None = None
 
     @cached_property
     def painter(self) -> PicturePainter:
@@ -140,8 +135,10 @@ class Picturing(Healing):
     def _picture_came(self, url: str, became: Picture | str) -> None:
         if isinstance(became, Picture):
             self.article.add_picture(became)
-        if self._large is not None:
-            self._large.has_come(url, became)
+        from tui_reader.tui.screens.picture import PictureScreen
+
+        if large := PictureScreen.find(self.app):
+            large.tell(large.has_come, url, became)
 
     # ----------------------------------------------------------------- one large
 
@@ -165,7 +162,7 @@ class Picturing(Healing):
             return
         from tui_reader.tui.screens.picture import PictureScreen
 
-        self._large = PictureScreen(
+        large = PictureScreen(
             self.article.images,
             at,
             self.bridge.pictures.load(self.entry.id),
@@ -174,7 +171,4 @@ class Picturing(Healing):
             ask=lambda url: self._fetch([url]),
             open_url=lambda url: self.open_url(url, ""),
         )
-        self.app.push_screen(self._large, self._large_closed)
-
-    def _large_closed(self, _result: None) -> None:
-        self._large = None
+        large.open(self.app)

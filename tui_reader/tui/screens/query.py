@@ -14,12 +14,11 @@ from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.errors import QueryError, ReaderError
 from tui_reader.query import Query, parse_query
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 
 HINT = "Enter saves, Tab goes on, Esc leaves all as it was."
 NO_QUERY = "Type what you look for: words, “a phrase”, -not, OR, feed: folder: is: has: after:"
@@ -34,10 +33,9 @@ class Written:
     query: str
 
 
-class QueryScreen(ModalScreen[Written | None]):
+class QueryScreen(Dialog[Written | None]):
     """Asks for a query and a name; `count` tells how many entries a query holds, and how many unread ones."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [
         ("escape", "dismiss(None)", "close"),
         ("down", "app.focus_next", "down"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import partial
 
 from textual import on
 
@@ -38,7 +39,6 @@ class Querying(Organising):
 
     _counted_at = 0
     _counted_for: tuple[object, ...] = ()
-    _edited: int | None = None
     _awaited: Listing | None = None
     _is_slow = False
 
@@ -209,16 +209,15 @@ class Querying(Organising):
         return join_path(names[::-1])
 
     def _ask_for(self, title: str, written: Written, smart_id: int | None) -> None:
-        self._edited = smart_id
-        self.app.push_screen(QueryScreen(title, written, self.bridge.smart.hits), self._written)
+        QueryScreen(title, written, self.bridge.smart.hits).open(self.app, partial(self._written, smart_id))
 
-    def _written(self, written: Written | None) -> None:
+    def _written(self, smart_id: int | None, written: Written | None) -> None:
         if written is None:
             return
-        if self._edited is None:
+        if smart_id is None:
             self.bridge.smart.save(written.name, written.query)
         else:
-            self.bridge.smart.edit(self._edited, written.name, written.query)
+            self.bridge.smart.edit(smart_id, written.name, written.query)
 
     @property
     def _saved_here(self) -> SmartFeed | None:

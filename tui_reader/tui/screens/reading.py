@@ -30,6 +30,7 @@ from tui_reader.tui.widgets.headline_list import HeadlineList
 from tui_reader.tui.widgets.line_list import LineList
 
 LOOK_EVERY = 1.0
+PASTES = (("search", "searches"), ("add_feed", "adds a feed"))  # what opens a field for what is pasted
 COLLECT_AFTER = (2_000, 5, 500)
 log = logging.getLogger(__name__)
 
@@ -125,9 +126,15 @@ class ReadingScreen(
         if pressed.action is not None:
             await self.run_action(pressed.action)
 
+    @on(events.Paste)
+    def pasted(self) -> None:
+        """What is pasted is text, and no field is open for it."""
+        keys = [f"{key} {label}" for name, label in PASTES if (key := self.key_of(name))]
+        self.say("Nothing here takes what you pasted" + (f": {', '.join(keys)}." if keys else "."))
+
     def action_help(self) -> None:
         """Show every key."""
-        self.app.push_screen(HelpScreen(self.table))
+        HelpScreen(self.table).open(self.app)
 
     def action_palette(self) -> None:
         """Open the command palette."""

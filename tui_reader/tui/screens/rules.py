@@ -11,11 +11,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui_reader.model import Rule
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.target_list import TargetList
 
 HINT = "a adds, e edits, D removes, Enter shows what it hides, u takes back, Esc closes."
@@ -23,10 +22,9 @@ NONE = "No rules yet. a adds one, Esc closes."
 MOST_ROWS = 16
 
 
-class RulesScreen(ModalScreen[Rule | None]):
+class RulesScreen(Dialog[Rule | None]):
     """Shows `rows`, a line each; the result is the rule whose entries are to be shown."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape,q,h", "dismiss(None)", "close"),
         ("a", "ask('add')", "add"),

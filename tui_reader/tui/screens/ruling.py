@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from textual import on
 
 from tui_reader.errors import ReaderError
@@ -25,16 +23,12 @@ MUTED = "muted"
 class Ruling(Healing):
     """The actions `rules`, `mute_like` and `muted`, and the line that says why an entry is hidden."""
 
-    _rules_view: RulesScreen | None = None
-
     def action_rules(self) -> None:
         """Show the rules."""
         rules = self.bridge.rules.load()
-        self._rules_view = RulesScreen(rules, self._rule_rows(rules), self._rule_asked)
-        self.app.push_screen(self._rules_view, self._rules_closed)
+        RulesScreen(rules, self._rule_rows(rules), self._rule_asked).open(self.app, self._rules_closed)
 
     def _rules_closed(self, rule: Rule | None) -> None:
-        self._rules_view = None
         if rule is not None:
             self.show_view(View(f"rule:{rule.id}", f"hidden by “{rule.query}”", MutedBy(rule.id)))
             self.go_to("headlines")
@@ -122,20 +116,20 @@ class Ruling(Healing):
             suggestions={"action": list(NAMES.values()), "feed": sorted(titles.values(), key=str.casefold)},
             live=try_out,
         )
-        self.app.push_screen(form)
+        form.open(self.app)
 
     @on(ActDone)
     def rules_changed(self) -> None:
         """Bring an open list of rules up to date."""
-        if self._rules_view is not None:
+        if view := RulesScreen.find(self.app):
             rules = self.bridge.rules.load()
-            self._rules_view.show(rules, self._rule_rows(rules))
+            view.tell(view.show, rules, self._rule_rows(rules))
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
         """Say one thing in the last line, and in the list of rules over it."""
         super().say(sentence, trouble=trouble)
-        if self._rules_view is not None and sentence:
-            self.call_after_refresh(partial(self._rules_view.talk, sentence))
+        if sentence and (view := RulesScreen.find(self.app)):
+            view.tell(view.talk, sentence)
 
     async def note_under(self, entry: Entry) -> str:
         """Say first why an entry is hidden."""

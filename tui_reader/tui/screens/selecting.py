@@ -189,7 +189,7 @@ class Selecting(Healing):
         self.settle_row()
         view, newest = self.listing.view, self.bridge.newest_id()
         dialog = CatchUpScreen(view.title, lambda keep: self.bridge.bulk.beyond(view.query, keep=keep, newest=newest))
-        self.app.push_screen(dialog, self._caught_up)
+        dialog.open(self.app, self._caught_up)
 
     def _caught_up(self, found: Sequence[int] | None) -> None:
         if found is not None and self.listing.view.is_search:  # of very many hits only the newest are shown

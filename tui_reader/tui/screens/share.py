@@ -12,11 +12,10 @@ from typing import ClassVar
 from textual import events, on, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui_reader.errors import ReaderError
-from tui_reader.tui.styles import style_files
+from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.target_list import TargetList
 
 AT_FILE = "Enter saves the article as this Markdown file."
@@ -25,10 +24,9 @@ NO_TARGETS = "[share.NAME] in the config adds programs and files of your own."
 MOST_ROWS = 8
 
 
-class ShareScreen(ModalScreen[str | None]):
+class ShareScreen(Dialog[str | None]):
     """Saves by `save`, which is given the path and raises ReaderError; the result is a target's name, or None."""
 
-    CSS_PATH = style_files("dialogs")
     BINDINGS: ClassVar = [("escape", "dismiss(None)", "close"), ("down", "to_targets", "down"), ("up", "to_file", "up")]
 
     def __init__(self, path: str, targets: Sequence[tuple[str, str]], save: Callable[[str], Awaitable[object]]) -> None:
@@ -36,6 +34,7 @@ class ShareScreen(ModalScreen[str | None]):
         self._path = path
         self._targets = targets
         self._save = save
+        self._is_saving = False
 
     def compose(self) -> ComposeResult:
         """One field for the file, the targets below it, one line of talk."""
@@ -83,11 +82,12 @@ class ShareScreen(ModalScreen[str | None]):
     @on(Input.Submitted)
     def submitted(self, message: Input.Submitted) -> None:
         """Save as the file that was typed."""
-        if message.value.strip():
+        if message.value.strip() and not self._is_saving:
+            self._is_saving = True
             self.talk("Saving …")
             self.save(message.value.strip())
 
-    @work(group="save", exclusive=True, exit_on_error=False)
+    @work(group="save", exit_on_error=False)
     async def save(self, path: str) -> None:
         """Save and close; on failure say why and let the person mend the path."""
         try:
@@ -96,6 +96,8 @@ class ShareScreen(ModalScreen[str | None]):
             self.talk(str(error))
         else:
             self.dismiss(None)
+        finally:
+            self._is_saving = False
 
     def talk(self, sentence: str) -> None:
         """Say something under the choices."""

@@ -99,7 +99,7 @@ class Sharing(Healing):
         targets = [(name, _about(target, values)) for name, target in self.config.share.items()]
         path = shown(_here() / default_name(values))
         dialog = ShareScreen(path, targets, partial(self._save, entry, values))
-        self.app.push_screen(dialog, partial(self._send_soon, entry, values))
+        dialog.open(self.app, partial(self._send_soon, entry, values))
 
     def _wanted_entry(self) -> Entry | None:
         """Return the entry under the cursor, or being read; say so where there is none."""
