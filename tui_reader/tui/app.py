@@ -16,7 +16,9 @@ from rich.console import RenderableType
 from textual import events
 from textual.app import App
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 from textual.driver import Driver
+from textual.markup import escape
 from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
@@ -60,15 +62,19 @@ class ReaderCommands(Provider):
     async def discover(self) -> Hits:
         """Offer everything before a word is typed."""
         for label, text, run in self._commands():
-            yield DiscoveryHit(label, run, help=text)
+            yield DiscoveryHit(Content(label), run, text=label, help=escape(text))
 
     async def search(self, query: str) -> Hits:
         """Offer what matches."""
         matcher = self.matcher(query)
         for label, text, run in self._commands():
-            score = matcher.match(label)
+            score, places = matcher.fuzzy_search.match(query, label)
             if score > 0:
-                yield Hit(score, matcher.highlight(label), run, help=text)
+                # Not `matcher.highlight`: it reads a label as markup, and a feed's title is text.
+                shown = Content(label)
+                for place in places:
+                    shown = shown.stylize(matcher.match_style, place, place + 1)
+                yield Hit(score, shown, run, text=label, help=escape(text))
 
 
 class ReaderApp(App[None]):
