@@ -42,10 +42,9 @@ from tui_reader.tui.messages import (
     TextFetched,
 )
 from tui_reader.tui.screens.dialog import Ending
-from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.screens.rules import RulesScreen
 
-# Two letters say what a piece is: a key, words typed, a paste, a click, a size of the terminal, a fact, or a breath.
-Piece = tuple[str, object]
+Piece = tuple[str, object]  # one thing that is sent: its kind, and what it is
 HOSTILE = "[/] [red]a[/red] [@click=app.quit]x"
 CODE = "<pre><code class='language-python'>print('a long line of code')</code></pre>"
 PICTURE = "<p><img src='http://127.0.0.1:9/cat.jpg' alt='A cat' width='400' height='300'></p>"
@@ -56,11 +55,7 @@ QUITTING = ("q", "ctrl+q", "ctrl+c")
 NETWORK = ("r", "R", "x", "X", "c", "W", "o", "O")
 DIALOG_KEYS = ("j", "k", "down", "up", "tab", "shift+tab", "space", "backspace", "left", "delete", "D", "d", "A", "f")
 OTHERS = tuple(
-    key
-    for action in ACTIONS
-    for chord in action.keys
-    for key in chord.split()
-    if key not in (*QUITTING, *NETWORK, "R", "W")
+    key for action in ACTIONS for chord in action.keys for key in chord.split() if key not in (*QUITTING, *NETWORK)
 )
 FACTS: dict[str, Callable[[Reader, Path], object]] = {
     "progress": lambda reader, _: reader.screen.post_message(RefreshProgressed(3, 9, 2)),
@@ -81,9 +76,29 @@ FACTS: dict[str, Callable[[Reader, Path], object]] = {
     "arrival": lambda _, path: seed(path, "Craig Mod", [entry(f"news {time.monotonic_ns()}", html=HTML)]),
     "removal": lambda _, path: _remove_a_feed(path),
 }
-OFTEN = {"key": 62, "words": 4, "paste": 4, "click": 4, "drag": 3, "size": 3, "fact": 11, "breath": 9}
 SIZES = ((120, 36), (80, 24), (160, 50), (40, 10), (20, 5), (3, 2))
 PASTES = ("https://example.org/feed\n", "\x1b[31m:q!\r\n\x1b[201", "a\x00b\x9b" * 5, "words " * 200_000, "\n", "")
+
+
+PLACES = tuple((x, y) for x in range(0, 80, 4) for y in range(24))
+CHOICES: dict[str, Sequence[object]] = {
+    "key": (*OPENING * 2, *CLOSING, *DIALOG_KEYS, *OTHERS),
+    "words": ("rust", "12", "a b", "wire"),
+    "paste": PASTES,
+    "click": PLACES,
+    "drag": PLACES,
+    "size": SIZES,
+    "fact": tuple(FACTS),
+    "breath": (0, 0, 0.001, 0.01, 0.1),
+}
+OFTEN = {"key": 62, "words": 4, "paste": 4, "click": 4, "drag": 3, "size": 3, "fact": 11, "breath": 9, "rare": 1}
+
+
+def _any_piece(chance: random.Random) -> Piece:
+    kind = chance.choices(tuple(OFTEN), tuple(OFTEN.values()))[0]
+    if kind == "rare":
+        return "key", chance.choice((*QUITTING, *NETWORK * 2))
+    return kind, chance.choice(CHOICES[kind])
 
 
 def _remove_a_feed(path: Path) -> None:
@@ -128,7 +143,7 @@ async def faultless(path: Path, config: Config) -> AsyncIterator[Reader]:
     try:
         with warnings.catch_warnings(record=True) as warned:
             warnings.simplefilter("always", RuntimeWarning)
-            async with reading(path, config=config) as reader:
+            async with reading(path, size=(80, 24), config=config) as reader:
                 yield reader
             gc.collect(1)
     finally:
@@ -189,9 +204,9 @@ async def play(reader: Reader, path: Path, pieces: Sequence[Piece]) -> None:
         reader.app.post_message(key("escape"))
         await calm(reader)
     if not has_left(reader):
-        reader.app.post_message(key("?"))
+        reader.app.post_message(key("&"))
         await calm(reader)
-        assert isinstance(reader.app.screen, HelpScreen), f"{reader.app.screen_stack} answers no key"
+        assert isinstance(reader.app.screen, RulesScreen), f"{reader.app.screen_stack} answers no key"
 
 
 async def calm(reader: Reader) -> None:
@@ -214,42 +229,12 @@ def has_left(reader: Reader) -> bool:
     return reader.app._exit or not reader.app._running
 
 
-def _any_key(chance: random.Random, network: bool) -> str:
-    if chance.random() < 0.01:
-        return chance.choice(QUITTING)
-    return chance.choice(
-        chance.choice((OPENING, OPENING, CLOSING, DIALOG_KEYS, OTHERS, NETWORK if network else OTHERS))
-    )
-
-
-def _any_place(chance: random.Random, network: bool) -> tuple[int, int]:
-    return chance.randrange(120), chance.randrange(36)
-
-
-CHOICES: dict[str, Callable[[random.Random, bool], object]] = {
-    "key": _any_key,
-    "words": lambda chance, _: chance.choice(("rust", "12", "a b", "wire")),
-    "paste": lambda chance, _: chance.choice(PASTES),
-    "click": _any_place,
-    "drag": _any_place,
-    "size": lambda chance, _: chance.choice(SIZES),
-    "fact": lambda chance, _: chance.choice(tuple(FACTS)),
-    "breath": lambda chance, _: chance.choice((0, 0, 0.001, 0.01, 0.1)),
-}
-
-
-def any_piece(chance: random.Random, *, network: bool) -> Piece:
-    """Return a piece of any kind."""
-    kind = chance.choices(tuple(OFTEN), tuple(OFTEN.values()))[0]
-    return kind, CHOICES[kind](chance, network)
-
-
 async def _one(path: Path, seed_of: int, sent: Counter[str]) -> None:
     chance = random.Random(seed_of)
     config = replace(QUIET, pictures=Pictures(show="blocks")) if chance.random() < 0.3 else QUIET
     async with faultless(path, config) as reader:
         for _ in range(6):
-            pieces = [any_piece(chance, network=True) for _ in range(chance.choice((2, 5, 20, 80)))]
+            pieces = [_any_piece(chance) for _ in range(chance.choice((2, 5, 20, 80)))]
             sent.update(kind for kind, _ in pieces)
             await play(reader, path, pieces)
             if has_left(reader):
