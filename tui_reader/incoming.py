@@ -268,6 +268,7 @@ class Outcome:
     """How one refresh of a feed ended, written together with its last entries.
 
     `feed` is what the feed said of itself, or None where nothing was parsed: on a 304, the same bytes, a failure.
+    Beside an `error` it tells that a part came whole.
     `body_hash` and `parser_version` are those of the body that is now stored in full. `moved_to` is set only when
     every redirect was permanent. `next_due` is when to ask again (UTC seconds), `why_next` a sentence about it.
     `wishes` and `agent` are to be remembered after a success.

@@ -38,6 +38,7 @@ async def test_a_feed_that_was_cut_gives_what_is_whole_and_is_read_again(
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
     before = shelf.feed(feed)
+    shelf.now += 9
     server.script("/feed", cut(rss("Herons", 23), how=how))
     result = await shelf.refresh(feed, force=True)
     done = result.done[feed]
@@ -51,6 +52,8 @@ async def test_a_feed_that_was_cut_gives_what_is_whole_and_is_read_again(
     assert all(entry.body and entry.body.value == f"Words of {entry.title[7:]}" for entry in shelf.entries(feed))
     assert known(shelf.feed(feed)) == known(before)
     assert shelf.feed(feed).failures == 1
+    with shelf.store() as store:
+        assert store.feeds.load(feed).last_refreshed == shelf.now, "it is not dead"
     server.put("/feed", rss("Herons", 23))
     whole = (await shelf.refresh(feed, force=True)).done[feed]
     assert (whole.status, whole.error, done.new + whole.new) == ("new", None, 20)

@@ -100,14 +100,19 @@ def times_in(parsed: ParsedFeed | None, *, now: int) -> list[int]:
     return [min(entry.published or now, now) for entry in parsed.entries] if parsed else []
 
 
-def failure(state: FetchState, error: FeedError, *, now: int, luck: Luck = no_luck) -> Outcome:
-    """Return the outcome of a failure: what is known of the feed stays, one more failure counts."""
+def failure(
+    state: FetchState, error: FeedError, *, now: int, luck: Luck = no_luck, feed: ParsedFeed | None = None
+) -> Outcome:
+    """Return the outcome of a failure: what is known of the feed stays, one more failure counts.
+
+    `feed` is the part of the document that came whole, where one did.
+    """
     failures = state.failures + 1
     retry_after = error.retry_after if isinstance(error, FetchError) else None
     next_due, why = next_retry(failures, retry_after=retry_after, now=now, wishes=state.wishes, luck=luck)
     gone = isinstance(error, Gone)
     return Outcome(
-        feed=None,
+        feed=feed,
         etag=state.etag,
         last_modified=state.last_modified,
         body_hash=state.body_hash,

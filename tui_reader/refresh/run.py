@@ -304,7 +304,7 @@ class Run:
                 if parts:
                     save(store, parts[-1])
                 if trouble is not None:
-                    outcome = failure(state, trouble, now=now, luck=self._tools.luck)
+                    outcome = failure(state, trouble, now=now, luck=self._tools.luck, feed=harvest.feed)
                 else:
                     pieces = harvest.kept(items, ids).packed()
                     habit = self._habit(store, state)

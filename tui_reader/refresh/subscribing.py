@@ -173,7 +173,7 @@ class Subscribing:
         feed = self._subscribe(store, find.url, title=parsed.title, trusted=find.trusted)
         trouble = trouble_with(find.fetched, parsed)
         state = FetchState(feed.id, find.url)
-        outcome = failure(state, trouble, now=now) if trouble else success(find.fetched, parsed, now=now)
+        outcome = failure(state, trouble, now=now, feed=parsed) if trouble else success(find.fetched, parsed, now=now)
         feed = fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
         return self._added(store, look, feed, "added", note=self._note(look))
 

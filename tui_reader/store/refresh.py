@@ -278,13 +278,14 @@ class Refresh:
                 UPDATE feeds SET error = :error, next_due = :next_due, why_next = :why_next, failures = :failures,
                     claimed_until = 0,
                     gone = CASE WHEN :error IS NULL OR :gone THEN :gone ELSE gone END,
-                    last_refreshed = CASE WHEN :error IS NULL THEN :now ELSE last_refreshed END
+                    last_refreshed = CASE WHEN :came THEN :now ELSE last_refreshed END
                 WHERE id = :id
                 """,
                 id=feed_id,
                 now=now,
                 error=storable_or_none(outcome.error),
                 gone=int(outcome.gone),
+                came=int(outcome.error is None or outcome.feed is not None),
                 next_due=outcome.next_due,
                 why_next=storable(outcome.why_next),
                 failures=outcome.failures,
