@@ -87,8 +87,7 @@ def test_what_the_feed_says_beside_a_text_stands_behind_it_under_a_rule() -> Non
     made = make_article(entry, "Feed")
 
     assert plain_text(made) == (
-        "Wombats. One\n\n* * *\n\nThe feed also says:\n\nA quokka.\nhttps://b.example/2\n\n"
-        "* * *\n\nThe feed also says:\n\nLast\n"
+        "Wombats. One\n\n* * *\n\nThe feed also says:\n\nA quokka.\nhttps://b.example/2\n\nLast\n"
     )
     assert [link.url for link in made.links] == ["https://example.org/1", "https://b.example/2"]
     assert [span.target for block in made.blocks for span in block.spans if span.style == "link"] == [0, 1]

@@ -13,7 +13,7 @@ from tui_reader.incoming import ParsedEntry
 from tui_reader.model import Content
 from tui_reader.query import parse_query
 from tui_reader.refresh.rows import digest_of, row_of
-from tui_reader.refresh.texts import texts_of
+from tui_reader.refresh.texts import MOST, texts_of
 from tui_reader.words import tokens
 
 LONG = "A wombat film of deep beauty, in which a woman travels to Lisbon to meet her husband after two decades."
@@ -165,3 +165,13 @@ async def test_what_was_kept_too_short_is_mended_by_a_newer_parser(shelf: Shelf,
         assert "wombat" in store.search.texts([entry.id])[0].body
     assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
     assert ["if-none-match" in request.headers for request in server.requests] == [False, False, True]
+
+
+@pytest.mark.timeout(20)
+def test_thousands_of_texts_lose_nothing_and_take_no_time() -> None:
+    others = tuple(text(f"caption{number} of {STORY}") for number in range(5000))
+
+    found = texts_of(item(1, content=html(STORY * 5000), others=others))
+
+    assert len(found) <= MOST
+    assert any("caption4999" in each.value for each in found)

@@ -45,7 +45,7 @@ def convert(
 ) -> Iterator[Part]:
     """Yield the readable form of a content: a first part of about 2 KB of text, then about 16 KB each.
 
-    Further `contents` are what the feed says of the same entry in other places: each follows under a rule.
+    Further `contents` are what the feed says of the same entry in other places: they follow under a rule.
     The `markdown` of all parts, joined by a line feed, is the Markdown of the article. Relative addresses are
     resolved against the `base` of their content, itself relative to `base`. Never raises, whatever the input, and takes
     time in proportion to its length. `trouble` is told of a mistake of ours, behind which a part comes as plain text.

@@ -41,7 +41,7 @@ def convert(*contents: Content, base: str | None, trouble: Trouble = lambda _err
     """Yield the article that `contents` make, part by part; see the package for what is promised."""
     maker = _Maker(NODES_FREE + sum(len(text.value) for text in contents) // CHARACTERS_A_NODE, trouble)
     for number, text in enumerate(contents):
-        if number:
+        if number == 1:
             yield from _parts(maker, BESIDE, None)
         yield from _parts(maker, text, base)
 

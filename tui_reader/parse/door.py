@@ -24,7 +24,8 @@ _NAME_ENDS = (b" ", b"\t", b"\n", b"\r", b"/", b">")
 _CONTENT_TYPE = "application/xml; charset=utf-8"
 
 # feedparser takes both of these for the entry's own summary, or its content when there is one (and the caption of
-# a picture for the article). Under other names they stay apart: `media_plaintext`, `itunes_notes`.
+# a picture for the article). Under other names they stay apart. They are numbered, for of what feedparser does not
+# know it keeps only the last: `media_plaintext1`, `media_plaintext2`.
 _OWN_NAMES = {b"media:description": b"media:plaintext", b"itunes:summary": b"itunes:notes"}
 
 
@@ -76,13 +77,13 @@ def _headers(data: bytes, url: str) -> dict[str, str]:
 
 
 def _renamed(data: bytes, name: bytes, own_name: bytes) -> bytes:
-    """Return `data` with the elements `name` called `own_name` and without attributes; text that holds the name stays.
+    """Return `data` with the elements `name` called `own_name` and a number, and without attributes; text stays.
 
     With an attribute, feedparser would keep an element it does not know without its text. A regular expression over
     all tags takes ten times as long as this.
     """
     pieces = data.split(name)
-    out, is_text = [pieces[0]], False
+    out, is_text, number = [pieces[0]], False, 0
     for before, after in pairwise(pieces):
         opened, closed = before.rfind(b"<![CDATA["), before.rfind(b"]]>")
         is_text = opened > closed if opened != closed else is_text
@@ -92,7 +93,8 @@ def _renamed(data: bytes, name: bytes, own_name: bytes) -> bytes:
         else:
             attributes = after[:end]
             kept = attributes if b"xmlns" in attributes else attributes[-1:] if attributes.endswith(b"/") else b""
-            out += [own_name, kept, after[end:]]
+            number += before.endswith(b"<")
+            out += [b"%b%d" % (own_name, number), kept, after[end:]]
     return b"".join(out)
 
 

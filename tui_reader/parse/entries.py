@@ -117,7 +117,7 @@ def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None
     summary = _summary(entry, base, feed)
     if contents and not records(entry, "summary_detail"):
         summary = None  # feedparser's copy of the content
-    notes, caption = (guessed_content(text_in(entry, key), base) for key in ("itunes_notes", "media_plaintext"))
+    notes, caption = _all_of(entry, "itunes_notes", base), _all_of(entry, "media_plaintext", base)
     others = [notes, caption, guessed_content(text_in(entry, "subtitle"), base)]
     if not contents and notes and len(notes.value) > len(summary.value if summary else ""):
         contents.append(notes)
@@ -125,6 +125,12 @@ def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None
         contents.append(caption)
     said = [*contents[1:], *(other for other in others if other and other not in contents)]
     return (contents[0] if contents else None), summary, tuple(said)
+
+
+def _all_of(entry: Record, key: str, base: str) -> Content | None:
+    """Return all that is said under a key and a number (see `door`), in its order: the captions of all pictures."""
+    said = dict.fromkeys(text_in(entry, each) for each in entry if each.startswith(key))
+    return guessed_content("\n\n".join(text for text in said if text), base)
 
 
 def _summary(entry: Record, base: str, feed: Surroundings) -> Content | None:

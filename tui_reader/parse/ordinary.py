@@ -37,6 +37,7 @@ from tui_reader.parse.says import (
     rss_root,
     subtitle,
     text_as,
+    texts_as,
 )
 
 ATOM, CONTENT = "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/modules/content/"
@@ -73,7 +74,7 @@ _ATOM_LINK = Element(atom_link, _LINK)
 _MEDIA_PARTS = {
     f"{MEDIA} thumbnail": Element(attributes_as("media_thumbnail"), _MEDIUM),
     f"{MEDIA} title": Element(flag_as("media_title"), frozenset({"type"})),
-    f"{MEDIA} description": Element(text_as("media_plaintext"), frozenset({"type"})),
+    f"{MEDIA} description": Element(texts_as("media_plaintext"), frozenset({"type"})),
     f"{MEDIA} keywords": Element(keywords),
     f"{MEDIA} credit": Element(ignored, frozenset({"role", "scheme"})),
     f"{MEDIA} copyright": Element(ignored, frozenset({"url"})),
@@ -105,7 +106,7 @@ _RSS_ITEM = {
     f"{SLASH} comments": Element(text_as("slash_comments")),
     f"{FEEDBURNER} origLink": Element(text_as("feedburner_origlink")),
     f"{ITUNES} author": Element(rss_author),
-    f"{ITUNES} summary": Element(text_as("itunes_notes")),
+    f"{ITUNES} summary": Element(texts_as("itunes_notes")),
     f"{ITUNES} image": Element(cover, frozenset({"href"})),
     f"{ITUNES} keywords": Element(keywords),
     **{

@@ -59,6 +59,15 @@ def text_as(key: str) -> End:
     return end
 
 
+def texts_as(key: str) -> End:
+    """Keep what may be said several times, under the key and a number."""
+
+    def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
+        record[f"{key}{len(record)}"] = _mended(text)
+
+    return end
+
+
 def address_as(key: str) -> End:
     def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
         put(record, key, _checked(_mended(text)))

@@ -9,15 +9,16 @@ cannot be shown is shown only where there is nothing else (RFC 4287, 4.1.3).
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from tui_reader.body_text import body_text
 from tui_reader.incoming import ParsedEntry
 from tui_reader.model import Content
 from tui_reader.words import tokens
 
+MOST = 20
 _CLEARLY = 1.2  # so many times the words: a text without marks often has a few more than the same text with them
 _PICTURE = 10  # words that a picture counts for; one of a dot counts visitors
 _MEDIUM = re.compile(
@@ -41,20 +42,30 @@ def texts_of(entry: ParsedEntry) -> tuple[Content, ...]:
             given[content.value] = content
     if len(given) < 2:
         return tuple(map(_shown, given.values()))
-    texts = [_Text(content) for content in given.values()]
+    texts = [_Text(content) for content in _some(list(given.values()))]
     article = texts[0]
     for text in texts[1:]:
         if _is_fuller(text, article):
             article = text
-    kept = [article]
-    title = frozenset(tokens(entry.title))
-    for place, text in enumerate(texts):
+    kept = [_shown(article.content)]
+    known = article.known.union(tokens(entry.title))
+    is_before = True
+    for text in texts:
         if text is article:
-            continue
-        is_first = place < texts.index(article)
-        if _has_words(text, kept, title) or (is_first and _has_more(text, article)):
-            kept.append(text)
-    return (_shown(article.content), *(text.content for text in kept[1:]))
+            is_before = False
+        elif _has_words(text, article, known) or (is_before and _has_more(text, article)):
+            kept.append(text.content)
+            known |= text.known
+    return tuple(kept)
+
+
+def _some(given: list[Content]) -> list[Content]:
+    """Return at most MOST texts, of which the last holds all that follow: no entry may take long."""
+    if len(given) <= MOST:
+        return given
+    rest = given[MOST - 1 :]
+    kind: Literal["html", "text"] = "html" if any(text.type == "html" for text in rest) else "text"
+    return [*given[: MOST - 1], Content("\n\n".join(text.value for text in rest), kind, rest[0].base)]
 
 
 def article_of(entry: ParsedEntry) -> Content | None:
@@ -105,12 +116,10 @@ def _shown(content: Content) -> Content:
     return replace(content, type="text") if content.type == "data" else content
 
 
-def _has_words(text: _Text, kept: Sequence[_Text], title: frozenset[str]) -> bool:
-    """Tell whether a text has words that those which are kept do not have."""
-    article = kept[0]
-    if text.plain in article.plain:
+def _has_words(text: _Text, article: _Text, known: frozenset[str]) -> bool:
+    """Tell whether a text has words that are not `known`."""
+    if text.plain in article.plain or text.said <= known:
         return False
-    known = title.union(*(each.known for each in kept))
     return bool(text.said - known - _end_of_excerpt(text, article, known))
 
 
