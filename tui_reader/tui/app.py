@@ -102,9 +102,11 @@ class ReaderApp(App[None]):
         driver = super().get_driver_class()
         if driver.__name__ != "LinuxDriver":
             return driver
-        from tui_reader.tui.pastes import ReaderDriver
-
-        return ReaderDriver
+        try:
+            from tui_reader.tui.pastes import PasteDriver
+        except ImportError:  # another Textual than we know: its own way reads all but odd pastes
+            return driver
+        return PasteDriver
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys, pastes and clicks in their order."""

@@ -6,6 +6,7 @@ escape codes in a paste for keys. Bytes that are no UTF-8, and keys that no keyb
 
 from __future__ import annotations
 
+import errno
 import logging
 import os
 import selectors
@@ -77,24 +78,20 @@ class PasteParser(XTermParser):
                 Parser.__init__(self)
 
 
-class ReaderDriver(LinuxDriver):
+class PasteDriver(LinuxDriver):
     """Textual's driver, with our parser."""
 
     def run_input_thread(self) -> None:
-        """Read the terminal until the app exits, or the terminal is gone."""
+        """Read the terminal until the app exits. Raises OSError when the terminal is gone."""
         parser = PasteParser(self._debug)
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
             while not self.exit_event.is_set():
                 if selector.select(0.1):
-                    try:
-                        piece = os.read(self.fileno, READ)
-                    except OSError:
-                        piece = b""
+                    piece = os.read(self.fileno, READ)
                     if not piece:
-                        self._app.call_later(self._app.exit)
-                        return
+                        raise OSError(errno.EIO, "the terminal is gone")
                     for message in parser.feed(decode(piece)):
                         self.process_message(message)
                 for message in parser.tick():
