@@ -101,7 +101,8 @@ async def test_a_name_without_a_host_is_unreachable() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["http://", "http:///feed", "http://[::1/feed", "http://a b/", "http://" + "a" * 300 + "/"]
+    "url",
+    ["http://", "http:///feed", "http://[::1/feed", "http://a b/", "http://" + "a" * 300 + "/", "http://[::1]'x@?"],
 )
 async def test_addresses_that_are_none_are_sentences(url: str) -> None:
     await failed(url, Network(total=20))

@@ -128,6 +128,10 @@ FAILURES: dict[str, tuple[Any, str]] = {
     "JSON": ((b'{"a": 1}', "application/json"), "leads to a JSON document, not to a page of text."),
     "empty": ((b"", "text/html"), "leads to an empty document, not to a page of text."),
     "no article": ((b"<!doctype html><html><body></body></html>", "text/html"), "No article was found on that page."),
+    "a way on": (
+        (b"<!doctype html><meta http-equiv=refresh content='0; url=https://example.org/a%20b'>", "text/html"),
+        "No article was found on that page. That page sends its visitors on to https://example.org/a%20b.",
+    ),
 }
 
 

@@ -318,9 +318,15 @@ def _longest(*seconds: int | None) -> int | None:
 
 
 def _to_ask(url: str) -> URL:
-    """Return an address for aiohttp: the host in ASCII (IDNA), all else to the letter as `encoded` writes it."""
+    """Return an address for aiohttp: the host in ASCII (IDNA), all else to the letter as `encoded` writes it.
+
+    Raises ValueError for what is no address.
+    """
     address = encoded(url)
-    host, parts = URL(address), urlsplit(address)
+    try:
+        host, parts = URL(address), urlsplit(address)
+    except IndexError as error:  # yarl, for a bracket in the wrong place
+        raise ValueError("no address") from error
     return URL.build(
         scheme=host.scheme,
         authority=host.raw_authority,
@@ -338,6 +344,6 @@ def _dialled_address(url: str) -> str | None:
     """
     try:
         host = URL(url).host or ""
-    except ValueError:
+    except (ValueError, IndexError):
         return None
     return host if ":" in host or host.replace(".", "").isdigit() else None

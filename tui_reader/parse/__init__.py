@@ -2,8 +2,8 @@
 
 This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for web pages
 `read_page`; for lists `read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`,
-`feeds_of_page`, `usual_places`, `is_about_comments`. Nothing heavy is imported before something is parsed, nothing of
-discovery before it is asked for.
+`feeds_of_page`, `refresh_of`, `usual_places`, `is_about_comments`. Nothing heavy is imported before something is
+parsed, nothing of discovery before it is asked for.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 
 if TYPE_CHECKING:
-    from tui_reader.parse.discover import Candidate, feeds_of_page, is_about_comments, usual_places
+    from tui_reader.parse.discover import Candidate, feeds_of_page, is_about_comments, refresh_of, usual_places
     from tui_reader.parse.known_hosts import known_feeds
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "parse_new",
     "read_page",
     "read_subscriptions",
+    "refresh_of",
     "usual_places",
     "write_subscriptions",
 ]

@@ -12,7 +12,7 @@ from tui_reader.article import canonical_address, extract_article, page_names, w
 from tui_reader.errors import ParseError
 from tui_reader.incoming import CommentRow, FoundPage, PageNames, PageRow, ParsedEntry
 from tui_reader.model import Content
-from tui_reader.parse import parse_date, parse_feed, read_page
+from tui_reader.parse import parse_date, parse_feed, read_page, refresh_of
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.texts import article_of
 from tui_reader.store import pack
@@ -29,7 +29,9 @@ def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Conte
     if page.type == "html":
         found = extract_article(page.value, url=url, hint=hint, title=title)
         if found is None:
-            raise ParseError(NO_ARTICLE, url=censor_url(url))
+            target = refresh_of(page.value, url=url)
+            leads = f" That page sends its visitors on to {censor_url(target)}." if target else ""
+            raise ParseError(NO_ARTICLE + leads, url=censor_url(url))
         article, canonical = found, canonical_address(page.value, url=url)
     if 2 * words_in(article) < words_in(hint):
         raise ParseError(LESS, url=censor_url(url))
