@@ -19,15 +19,14 @@ from tui_reader.model import Content
 from tui_reader.words import tokens
 
 MOST = 20
-_CLEARLY = 1.2  # so many times the words: a text without marks often has a few more than the same text with them
-_PICTURE = 10  # words that a picture counts for; one of a dot counts visitors
+_CLEARLY = 1.2  # so many times as long: a text without marks often has a few words more than the same text with them
+_PICTURE = 60  # characters that a picture counts for; one of a dot counts visitors
 _MEDIUM = re.compile(
     r"""<(?:img(?![^<>]*\s(?:width|height)\s*=\s*["']?[01]["'\s/>])|picture|video|audio|iframe|embed|object|svg)(?=[\s/>])""",
     re.IGNORECASE,
 )
 _LINK = re.compile(r"<a\s[^<>]*href", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)/]")
-_CUT = re.compile(r".*(?:…|\.\.\.)", re.DOTALL)
 _BEGINNING, _MOST_BEHIND = 6, 3  # words of an excerpt that tell it, and words of an invitation in another language
 _INVITATION = frozenset({"article", "continue", "full", "here", "more", "on", "read", "reading", "story", "the"})
 
@@ -47,16 +46,14 @@ def texts_of(entry: ParsedEntry) -> tuple[Content, ...]:
     for text in texts[1:]:
         if _is_fuller(text, article):
             article = text
-    kept = [_shown(article.content)]
-    known = article.known.union(tokens(entry.title))
+    kept = [article]
     is_before = True
     for text in texts:
         if text is article:
             is_before = False
-        elif _has_words(text, article, known) or (is_before and _has_more(text, article)):
-            kept.append(text.content)
-            known |= text.known
-    return tuple(kept)
+        elif _has_words(text, kept, entry.title) or (is_before and _has_more(text, article)):
+            kept.append(text)
+    return (_shown(article.content), *(text.content for text in kept[1:]))
 
 
 def _some(given: list[Content]) -> list[Content]:
@@ -97,12 +94,18 @@ class _Text:
         """The words, and the addresses of links as well."""
         return self.said.union(_ADDRESS.findall(self.content.value))
 
+    @cached_property
+    def cut(self) -> tuple[str, list[str] | None]:
+        """What stands before the last sign that something is left out, and the words behind; None without a sign."""
+        at = max(self.plain.rfind("…"), self.plain.rfind("..."))
+        return self.plain[: max(at, 0)].rstrip(" [("), tokens(self.plain[at:]) if at >= 0 else None
+
     def has(self, what: re.Pattern[str]) -> bool:
         return self.content.type == "html" and what.search(self.content.value) is not None
 
     @cached_property
     def weight(self) -> int:
-        return len(self.words) + _PICTURE * self.has(_MEDIUM)
+        return len(_ADDRESS.sub("", self.plain)) + _PICTURE * self.has(_MEDIUM)
 
 
 def _is_fuller(text: _Text, article: _Text) -> bool:
@@ -116,11 +119,16 @@ def _shown(content: Content) -> Content:
     return replace(content, type="text") if content.type == "data" else content
 
 
-def _has_words(text: _Text, article: _Text, known: frozenset[str]) -> bool:
-    """Tell whether a text has words that are not `known`."""
-    if text.plain in article.plain or text.said <= known:
+def _has_words(text: _Text, kept: list[_Text], title: str) -> bool:
+    """Tell whether a text has words that neither those which are kept nor the title have."""
+    article = kept[0]
+    if text.plain in article.plain:
         return False
-    return bool(text.said - known - _end_of_excerpt(text, article, known))
+    head, behind = text.cut
+    if behind is not None and head in article.plain and _INVITATION.issuperset(behind):
+        return False  # most are such, and their words need not be compared
+    known = frozenset(tokens(title)).union(*(each.known for each in kept))
+    return not text.said <= known and bool(text.said - known - _end_of_excerpt(text, article, known))
 
 
 def _has_more(text: _Text, article: _Text) -> bool:
@@ -132,8 +140,7 @@ def _end_of_excerpt(text: _Text, article: _Text, known: frozenset[str]) -> set[s
     """Return the words that say nothing where a text was cut out of the article: half a word, and an invitation."""
     if " ".join(text.words[:_BEGINNING]) not in " ".join(article.words):
         return set()
-    cut = _CUT.match(text.plain)
-    behind = tokens(text.plain[cut.end() :]) if cut else []
+    behind = text.cut[1] or []
     saying_nothing = set(_INVITATION)
     if len(set(behind) - known - _INVITATION) <= _MOST_BEHIND:
         saying_nothing.update(behind)
