@@ -53,7 +53,8 @@ class QueryScreen(Dialog[Written | None]):
         with Vertical(classes="dialog", id="query-dialog"):
             yield Static(self._title, classes="dialog--title", markup=False)
             yield Static("Name", classes="dialog--hint", markup=False)
-            yield Input(self._first.name, id="name", compact=True, select_on_focus=False)
+            # A name that was proposed gives way to the one that is typed.
+            yield Input(self._first.name, id="name", compact=True)
             yield Static("Query", classes="dialog--hint", markup=False)
             yield Input(self._first.query, id="words", compact=True, select_on_focus=False)
             yield Static("", id="mark", markup=False)
