@@ -53,8 +53,7 @@ class QueryScreen(Dialog[Written | None]):
         with Vertical(classes="dialog", id="query-dialog"):
             yield Static(self._title, classes="dialog--title", markup=False)
             yield Static("Name", classes="dialog--hint", markup=False)
-            # A name that was proposed gives way to the one that is typed.
-            yield Input(self._first.name, id="name", compact=True)
+            yield Input(self._first.name, id="name", compact=True, select_on_focus=False)
             yield Static("Query", classes="dialog--hint", markup=False)
             yield Input(self._first.query, id="words", compact=True, select_on_focus=False)
             yield Static("", id="mark", markup=False)
@@ -68,6 +67,8 @@ class QueryScreen(Dialog[Written | None]):
         query = self.read()
         field = self.query_one("#words" if query is None else "#name", Input)
         field.focus()
+        if query is not None:  # a name that is proposed gives way to the one that is typed
+            field.action_select_all()
 
     @property
     def written(self) -> Written:
