@@ -15,7 +15,7 @@ import aiohttp
 from tui_reader.addresses import without_feeds
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Gone, NoTls, Unreachable
-from tui_reader.fetch.addresses import host_of
+from tui_reader.fetch.addresses import host_of, is_local
 from tui_reader.fetch.body import BodyError, in_words
 from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
@@ -122,7 +122,7 @@ def _silent(
 ) -> FetchError:
     if not isinstance(error, aiohttp.SocketTimeoutError):
         did = f"did not take the connection within {network.connect:g} seconds"
-        if shown.startswith("https:"):  # aiohttp does not tell which of the two took so long
+        if shown.startswith("https:") and is_local(shown):  # aiohttp does not tell which of the two took so long
             did = f"{did}, or speaks no TLS there; {_perhaps_plain(shown)}"
         return Unreachable(f"{host} {did}.", url=shown)
     if answered:
@@ -138,7 +138,8 @@ def _not_connected(error: aiohttp.ClientConnectorError, host: str, shown: str, c
     if isinstance(reason, PrivateAddress):
         return FetchError(f"{host} lies in a private network; it is read only when you add it yourself.", url=shown)
     is_encrypted = shown.startswith("https:")
-    if isinstance(reason, ssl.SSLError) or (is_encrypted and isinstance(reason, ConnectionResetError)):
+    is_tls = isinstance(error, aiohttp.ClientConnectorSSLError) or isinstance(reason, ssl.SSLError)
+    if is_tls or (is_encrypted and isinstance(reason, ConnectionResetError | ConnectionAbortedError)):
         return NoTls(f"{host} does not speak TLS as it should; {_perhaps_plain(shown)}.", url=shown)
     if isinstance(reason, socket.gaierror):
         return Unreachable(f"There is no host named {host}, or no network to ask for it.", url=shown)
