@@ -90,6 +90,10 @@ def test_a_feed_in_any_namespace_of_its_own_is_read(space: str) -> None:
         ("<description><p>Words <b>in</b></p> marks</description>", "<p>Words <b>in</b></p> marks"),
         ("<title>T</title><body xmlns='http://www.w3.org/1999/xhtml'><p>Words</p></body>", "<p>Words</p>"),
         ("<fullitem>Words</fullitem>", "Words"),
+        (
+            "<description><channel><own:a><b>An</b></own:a> example</channel></description>",
+            "<channel><a><b>An</b></a> example</channel>",
+        ),
     ],
 )
 def test_what_looks_strange_and_is_the_entrys_own_text_stays(item: str, words: str) -> None:

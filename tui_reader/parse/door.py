@@ -26,7 +26,11 @@ _CONTENT_TYPE = "application/xml; charset=utf-8"
 # feedparser takes both of these for the entry's own summary, or its content when there is one (and the caption of
 # a picture for the article). Under other names they stay apart. They are numbered, for of what feedparser does not
 # know it keeps only the last: `media_plaintext1`, `media_plaintext2`.
-_OWN_NAMES = {b"media:description": b"media:plaintext", b"itunes:summary": b"itunes:notes"}
+_OWN_NAMES = {
+    b"media:description": b"media:plaintext",
+    b"media:text": b"media:transcript",
+    b"itunes:summary": b"itunes:notes",
+}
 
 
 def read_document(data: bytes, prolog: Prolog, *, url: str) -> Document:

@@ -118,7 +118,8 @@ def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None
     if contents and not records(entry, "summary_detail"):
         summary = None  # feedparser's copy of the content
     notes, caption = _all_of(entry, "itunes_notes", base), _all_of(entry, "media_plaintext", base)
-    others = [notes, caption, guessed_content(text_in(entry, "subtitle"), base)]
+    others = [_all_of(entry, key, base) for key in ("yandex_full-text", "media_transcript", "subtitle")]
+    others = [notes, caption, *others]
     if not contents and notes and len(notes.value) > len(summary.value if summary else ""):
         contents.append(notes)
     elif not contents and summary is None and caption:

@@ -44,6 +44,7 @@ ATOM, CONTENT = "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/modules/
 DC, SLASH = "http://purl.org/dc/elements/1.1/", "http://purl.org/rss/1.0/modules/slash/"
 SY, WFW = "http://purl.org/rss/1.0/modules/syndication/", "http://wellformedweb.org/CommentAPI/"
 FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
+YANDEX = "http://news.yandex.ru"
 MEDIA, ITUNES = "http://search.yahoo.com/mrss/", "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 
@@ -79,7 +80,7 @@ _MEDIA_PARTS = {
     f"{MEDIA} credit": Element(ignored, frozenset({"role", "scheme"})),
     f"{MEDIA} copyright": Element(ignored, frozenset({"url"})),
     f"{MEDIA} rating": Element(ignored, frozenset({"scheme"})),
-    f"{MEDIA} text": Element(ignored, frozenset({"type"})),
+    f"{MEDIA} text": Element(texts_as("media_transcript"), frozenset({"type"})),
 }
 _MEDIA_PARTS[f"{MEDIA} content"] = Element(attributes_as("media_content"), _MEDIUM, _MEDIA_PARTS.copy())
 _MEDIA_PARTS[f"{MEDIA} group"] = Element(ignored, inside=_MEDIA_PARTS.copy())
@@ -114,6 +115,7 @@ _RSS_ITEM = {
         for name in ("duration", "episode", "episodeType", "season", "title", "explicit", "block", "order")
     },
     f"{ITUNES} subtitle": Element(text_as("subtitle")),
+    f"{YANDEX} full-text": Element(text_as("yandex_full-text")),
 }
 _RSS_IMAGE = {
     "url": Element(image_url),

@@ -31,7 +31,8 @@ _FORMATS = re.compile(
 )
 _FRIENDS = re.compile(
     r"https?://(www\.)?(w3\.org/(1999/(xhtml|02/22-rdf)|2003/01/geo)|search\.yahoo\.com/mrss|itunes\.com/dtds|"
-    r"purl\.org/(dc/|rss/1\.0/modules/)|podlove\.org|georss\.org|opengis\.net/gml)",
+    r"purl\.org/(dc/|rss/1\.0/modules/)|podlove\.org|georss\.org|opengis\.net/gml|wellformedweb\.org|"
+    r"rssnamespace\.org/feedburner|creativecommons\.org|web\.resource\.org)",
     re.IGNORECASE,
 )
 _FRIENDLY = frozenset({b"content", b"dc", b"dcterms", b"georss", b"gml", b"itunes", b"media", b"psc", b"rdf", b"xhtml"})
@@ -89,7 +90,7 @@ class Strangers:
             self._stranger = None  # it holds the entries
         if self._medium and not _MEDIA.match(space) and not self._prefix_at(start):
             self._stranger = _Stranger(start, self._depth, is_foreign=True, goes=True)
-        elif local in _HOLDERS:
+        elif local in _HOLDERS and not (holder and holder.is_entry):
             self._holders.append(_Holder(self._depth, space, local in _ENTRIES))
         elif holder is not None and holder.depth == self._depth - 1:
             self._child(holder, space, local, start)
