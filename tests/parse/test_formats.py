@@ -273,11 +273,16 @@ def test_parser_version_is_a_number() -> None:
 def test_every_caption_and_every_note_is_a_text_of_its_own(size: str) -> None:
     spaces = 'xmlns:media="http://search.yahoo.com/mrss/" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"'
     spaces += ' xmlns:yandex="http://news.yandex.ru"'
+    spaces += ' xmlns:googleplay="http://www.google.com/schemas/play-podcasts/1.0"'
     said = (
         f"<description>Words</description>{size}<media:content url='a.jpg'><media:description>One</media:description>"
         "</media:content><media:content url='b.jpg'><media:description type='plain'>Two</media:description>"
-        "</media:content><media:text type='plain'>Said</media:text><yandex:full-text>All</yandex:full-text><itunes:summary>Notes</itunes:summary><itunes:subtitle>Short</itunes:subtitle>"
+        "</media:content><media:text type='plain'>Said</media:text><yandex:full-text>All</yandex:full-text>"
+        "<googleplay:description>Played</googleplay:description>"
+        "<itunes:summary>Notes</itunes:summary><itunes:subtitle>Short</itunes:subtitle>"
     )
     (entry,) = parse(rss(f"<item>{said}</item>").replace("<rss ", f"<rss {spaces} ")).entries
     assert [each.value for each in (entry.content, entry.summary) if each] == ["Words"]
-    assert [each.value for each in entry.others] == ["Notes", "One\n\nTwo", "All", "Said", "Short"]
+    assert [each.value for each in entry.others] == ["Notes", "One\n\nTwo", "All", "Played", "Said", "Short"]
+    (entry,) = parse(rss("<item><description>Teaser</description><full-text>The whole</full-text></item>")).entries
+    assert [each.value for each in entry.others] == ["The whole"]

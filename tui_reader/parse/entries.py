@@ -28,6 +28,7 @@ from tui_reader.parse.links import absolute, host_of
 from tui_reader.parse.titles import name_line
 from tui_reader.text import clean_line
 
+_OTHER_TEXTS = ("yandex_full-text", "full-text", "fulltext", "googleplay_description", "media_transcript", "subtitle")
 _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
 
 
@@ -118,8 +119,7 @@ def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None
     if contents and not records(entry, "summary_detail"):
         summary = None  # feedparser's copy of the content
     notes, caption = _all_of(entry, "itunes_notes", base), _all_of(entry, "media_plaintext", base)
-    others = [_all_of(entry, key, base) for key in ("yandex_full-text", "media_transcript", "subtitle")]
-    others = [notes, caption, *others]
+    others = [notes, caption, *(_all_of(entry, key, base) for key in _OTHER_TEXTS)]
     if not contents and notes and len(notes.value) > len(summary.value if summary else ""):
         contents.append(notes)
     elif not contents and summary is None and caption:

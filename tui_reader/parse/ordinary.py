@@ -44,7 +44,7 @@ ATOM, CONTENT = "http://www.w3.org/2005/Atom", "http://purl.org/rss/1.0/modules/
 DC, SLASH = "http://purl.org/dc/elements/1.1/", "http://purl.org/rss/1.0/modules/slash/"
 SY, WFW = "http://purl.org/rss/1.0/modules/syndication/", "http://wellformedweb.org/CommentAPI/"
 FEEDBURNER = "http://rssnamespace.org/feedburner/ext/1.0"
-YANDEX = "http://news.yandex.ru"
+YANDEX, GOOGLE = "http://news.yandex.ru", "http://www.google.com/schemas/play-podcasts/1.0"
 MEDIA, ITUNES = "http://search.yahoo.com/mrss/", "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 
@@ -116,6 +116,7 @@ _RSS_ITEM = {
     },
     f"{ITUNES} subtitle": Element(text_as("subtitle")),
     f"{YANDEX} full-text": Element(text_as("yandex_full-text")),
+    f"{GOOGLE} description": Element(text_as("googleplay_description")),
 }
 _RSS_IMAGE = {
     "url": Element(image_url),
