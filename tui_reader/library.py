@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Self
 from tui_reader.config import Config
 from tui_reader.errors import LibraryReplaced
 from tui_reader.health import FeedHealth, Vitals, judge
-from tui_reader.incoming import ListFormat
+from tui_reader.incoming import ListFormat, ListItem
 from tui_reader.keeping import Keeping
 from tui_reader.model import (
     Act,
@@ -38,7 +38,7 @@ from tui_reader.store import Place, Store
 if TYPE_CHECKING:
     from tui_reader.preview import Preview
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, TextDone
-    from tui_reader.refresh.importing import Imported
+    from tui_reader.refresh.importing import Imported, read_list
     from tui_reader.refresh.remote import Worker
 
 __all__ = [
@@ -53,6 +53,7 @@ __all__ = [
     "event_row",
     "midnight",
     "new_session",
+    "read_list",
 ]
 
 WELCOME_URL = "tui-reader:welcome"
@@ -73,10 +74,10 @@ def midnight(now: float, zone: tzinfo | None = None) -> int:
 
 def __getattr__(name: str) -> Any:
     """Hand out the events' classes when they are asked for: the first paint does without them."""
-    if name == "Imported":
-        from tui_reader.refresh.importing import Imported
+    if name in ("Imported", "read_list"):
+        from tui_reader.refresh import importing
 
-        return Imported
+        return getattr(importing, name)
     if name in ("Added", "Event", "FeedDone", "Finished", "Started", "TextDone"):
         from tui_reader.refresh import events
 
@@ -232,16 +233,13 @@ class Library(Organising, Ruling, Keeping, Searching):
 
     # ----------------------------------------------------------------- subscription lists
 
-    def import_list(self, data: bytes, *, name: str, dry_run: bool = False) -> list[Imported]:
-        """Subscribe to what a subscription list names, as one act that can be undone; tell of each item in its order.
+    def import_list(self, items: Sequence[ListItem], *, name: str, dry_run: bool = False) -> list[Imported]:
+        """Subscribe to what `read_list` returned, as one act that can be undone; tell of each item in its order.
 
-        OPML, newsboat's `urls`, addresses line by line, our own JSON. `name` is what sentences call the list. Nothing
-        is fetched: the feeds are there, and due. Raises ReaderError where `data` is no list.
+        `name` is what sentences call the list. Nothing is fetched: the feeds are there, and due.
         """
-        from tui_reader.parse import read_subscriptions
         from tui_reader.refresh.importing import import_items
 
-        items = read_subscriptions(data, name=name)
         return import_items(self._store, items, source=name, session=self.session, now=self.now, dry_run=dry_run)
 
     def export_list(self, form: ListFormat, query: Query = EVERYTHING) -> str:

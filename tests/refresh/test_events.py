@@ -13,6 +13,7 @@ from tui_reader.refresh.events import (
     CommentsDone,
     FeedDone,
     Finished,
+    ListTaken,
     Started,
     TextDone,
     Told,
@@ -29,6 +30,7 @@ EVENTS: list[Told] = [
     Added("x", None, None, None, 0, "failed", error="No.", note=None),
     TextDone(7, "stored"),
     CommentsDone(7, "failed", error="No."),
+    ListTaken(2, 1, 0, "https://example.org/"),
 ]
 
 

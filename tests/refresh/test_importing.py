@@ -14,6 +14,7 @@ from tui_reader.config import Config
 from tui_reader.errors import ReaderError, UsageError
 from tui_reader.incoming import Subscription
 from tui_reader.library import Library
+from tui_reader.parse import read_subscriptions
 from tui_reader.query import parse_query
 from tui_reader.refresh.adding import listed_address
 from tui_reader.refresh.importing import Imported
@@ -23,6 +24,11 @@ LISTS = sorted((CORPUS / "opml").iterdir()) if CORPUS else []
 
 def library(path: Path) -> Library:
     return Library(path, Config(), session="test", clock=lambda: 1_750_000_000.0)
+
+
+def take(shelf: Library, data: bytes, *, dry_run: bool = False) -> list[Imported]:
+    """Import a list; it is our own, so it may be read in this process."""
+    return shelf.import_list(read_subscriptions(data, name="urls"), name="urls", dry_run=dry_run)
 
 
 def statuses(report: list[Imported]) -> Counter[str]:
@@ -91,7 +97,7 @@ javascript:alert(1)
 def test_each_line_is_told_and_one_that_cannot_be_taken_stops_no_other(tmp_path: Path) -> None:
     with library(tmp_path / "l.db") as shelf:
         for dry_run in (True, True, False):
-            report = shelf.import_list(NEWSBOAT, name="urls", dry_run=dry_run)
+            report = take(shelf, NEWSBOAT, dry_run=dry_run)
             assert [(each.line, each.status) for each in report] == [
                 (1, "added"),
                 (2, "added"),
@@ -103,7 +109,7 @@ def test_each_line_is_told_and_one_that_cannot_be_taken_stops_no_other(tmp_path:
             assert len(shelf.feeds()) == (0 if dry_run else 2)
         assert report[1].subscription == Subscription("https://b.example/", folder=("tech",))
         assert [each.error for each in report[:4]] == [None, None, None, "It is listed twice; it stays in tech."]
-        assert statuses(shelf.import_list(NEWSBOAT, name="urls")) == {"exists": 2, "duplicate": 2, "unreadable": 2}
+        assert statuses(take(shelf, NEWSBOAT)) == {"exists": 2, "duplicate": 2, "unreadable": 2}
         assert [feed.title for feed in shelf.feeds()] == ["A", "https://b.example/"]
         assert shelf.undo() is not None
         assert shelf.feeds() == []
@@ -112,7 +118,7 @@ def test_each_line_is_told_and_one_that_cannot_be_taken_stops_no_other(tmp_path:
 def test_a_thousand_feeds_are_one_act(tmp_path: Path) -> None:
     text = "\n".join(f"https://h{number}.example/feed folder{number % 40}" for number in range(1000))
     with library(tmp_path / "l.db") as shelf:
-        assert statuses(shelf.import_list(text.encode(), name="urls")) == {"added": 1000}
+        assert statuses(take(shelf, text.encode())) == {"added": 1000}
         assert len(shelf.folders()) == 40
         act = shelf.undo()
         assert act is not None
@@ -124,7 +130,7 @@ def test_a_thousand_feeds_are_one_act(tmp_path: Path) -> None:
 def test_a_query_chooses_feeds(tmp_path: Path) -> None:
     with library(tmp_path / "l.db") as shelf:
         shelf.welcome()
-        shelf.import_list(NEWSBOAT, name="urls")
+        take(shelf, NEWSBOAT)
 
         def chosen(query: str) -> list[str]:
             return re.findall('"url": "(.*?)"', shelf.export_list("json", parse_query(query)))
@@ -139,10 +145,10 @@ def test_a_query_chooses_feeds(tmp_path: Path) -> None:
 
 def test_an_export_of_the_list_is_whole_and_a_list_for_programs_says_what_it_lacks(tmp_path: Path) -> None:
     with library(tmp_path / "l.db") as shelf:
-        shelf.import_list(b"https://ada:secret@a.example/", name="urls")
+        take(shelf, b"https://ada:secret@a.example/")
         for form in ("opml", "json", "markdown"):
             assert "ada:secret@" in shelf.export_list(form)
-        (lacking,) = shelf.import_list(b'[{"url": "https://***@a.example/"}]', name="feeds.json")
+        (lacking,) = take(shelf, b'[{"url": "https://***@a.example/"}]')
         assert (lacking.status, "password" in (lacking.error or "")) == ("unreadable", True)
 
 
@@ -173,7 +179,7 @@ def test_every_feed_of_every_real_list_is_there_or_a_reason_is_and_the_tree_come
     wanted = addresses_in(data)
     with library(tmp_path / "one.db") as shelf:
         try:
-            report = shelf.import_list(data, name=path.name)
+            report = take(shelf, data)
         except ReaderError as error:
             assert re.search("is (a web page|an XML document|an RDF document), not a list of feeds", str(error))
             assert wanted == set()
@@ -187,7 +193,7 @@ def test_every_feed_of_every_real_list_is_there_or_a_reason_is_and_the_tree_come
         as_json = shelf.export_list("json")
     for document in (exported, as_json):
         with library(tmp_path / f"{len(document)}.db") as again:
-            assert set(statuses(again.import_list(document.encode(), name="again"))) <= {"added"}
+            assert set(statuses(take(again, document.encode()))) <= {"added"}
             assert tree(again) == before
             assert again.export_list("opml") == exported
 

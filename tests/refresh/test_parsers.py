@@ -14,8 +14,9 @@ import pytest
 
 from tests.refresh.make import PATIENCE, json_feed
 from tests.server import rss
-from tui_reader.errors import NotAFeed, ParseError
+from tui_reader.errors import NotAFeed, ParseError, ReaderError
 from tui_reader.incoming import ParsedFeed
+from tui_reader.parse import read_subscriptions
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.frames import HEADER, Request
 from tui_reader.refresh.parsers import Parsers
@@ -94,6 +95,19 @@ async def test_the_deadline_kills_one_process_alone_and_the_next_parse_works() -
         with pytest.raises(ProcessLookupError):
             os.kill(stuck, 0)
         assert await parse(parsers)
+
+
+async def test_a_list_is_read_there_too_and_one_that_takes_too_long_is_given_up() -> None:
+    opml = b'<opml><body><outline text="Birds"><outline text="Herons" xmlUrl="https://h.example/"/></outline></body></opml>'
+    async with Parsers(1, deadline=0.5) as parsers:
+        assert await parsers.read_list(opml, name="birds.opml") == read_subscriptions(opml, name="birds.opml")
+        with pytest.raises(ReaderError, match=r"notes\.txt .*; nothing was imported\.") as refused:
+            await parsers.read_list(b"Buy bread.", name="notes.txt")
+        assert not isinstance(refused.value, ParseError)
+        os.kill(parsers.idle[0], signal.SIGSTOP)
+        with pytest.raises(ParseError, match=r"The list could not be read in 0\.5 seconds; nothing was imported\."):
+            await parsers.read_list(opml, name="birds.opml")
+        assert len(await parsers.read_list(opml, name="birds.opml")) == 1
 
 
 async def test_the_start_of_a_process_is_not_the_fault_of_the_feed() -> None:

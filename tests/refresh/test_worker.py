@@ -10,6 +10,7 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from dataclasses import asdict
+from pathlib import Path
 
 import pytest
 
@@ -19,7 +20,7 @@ from tests.server import Server
 from tui_reader.config import Config
 from tui_reader.errors import WorkerError
 from tui_reader.refresh.children import child_environment, command_for
-from tui_reader.refresh.events import Event, FeedDone
+from tui_reader.refresh.events import Event, FeedDone, ListTaken
 from tui_reader.refresh.remote import MODULE, Worker
 from tui_reader.refresh.worker import NICENESS
 
@@ -71,6 +72,24 @@ async def test_errors_come_back_as_events(shelf: Shelf, server: Server, worker: 
     assert all((each.error or "").endswith(".") for each in added)
     (feed,) = shelf.subscribe(server.url("/page"))
     assert (await refreshed(worker, feed)).statuses == {feed: "failed"}
+
+
+async def test_a_list_is_imported_in_the_worker_and_what_is_none_leaves_all_as_it_was(
+    shelf: Shelf, worker: Worker, tmp_path: Path
+) -> None:
+    listed, notes = tmp_path / "urls", tmp_path / "notes.txt"
+    listed.write_text("https://h.example/ birds\nhttps://s.example/\njavascript:alert(1)\nhttps://h.example/\n")
+    notes.write_text("Buy bread. Feed the herons.")
+    for path, taken in (
+        (listed, ListTaken(2, 0, 1, "https://h.example/")),
+        (listed, ListTaken(0, 2, 1, "https://h.example/")),
+        (notes, ListTaken()),
+        (tmp_path / "missing", ListTaken()),
+        (tmp_path, ListTaken()),
+    ):
+        assert [each async for each in worker.import_list(str(path))] == [taken]
+    with shelf.store() as store:
+        assert len(store.feeds.load_all()) == 2
 
 
 async def test_a_page_is_previewed_chosen_from_and_found_again(shelf: Shelf, server: Server, worker: Worker) -> None:

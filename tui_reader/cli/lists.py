@@ -6,6 +6,7 @@ the old one or the new one, never half of one.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import stat
@@ -34,11 +35,14 @@ MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused
 
 def import_(context: Context) -> int:
     """Subscribe to the feeds of a list."""
+    from tui_reader.library import read_list
+
     arguments, out = context.arguments, context.out
     data = _read(arguments.file)
     name = "The list" if arguments.file == "-" else clean_line(Path(arguments.file).name)
+    items = asyncio.run(read_list(data, name=name))
     with context.open_library(create=True) as library:
-        report = library.import_list(data, name=name, dry_run=arguments.dry_run)
+        report = library.import_list(items, name=name, dry_run=arguments.dry_run)
     if arguments.json:
         with out.json_array() as array:
             for each in report:

@@ -22,9 +22,20 @@ from tui_reader.preview import Preview
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import Added, CommentsDone, Event, Finished, PageSaved, PictureDone, Started, TextDone
+from tui_reader.refresh.events import (
+    Added,
+    CommentsDone,
+    Event,
+    Finished,
+    ListTaken,
+    PageSaved,
+    PictureDone,
+    Started,
+    TextDone,
+)
 from tui_reader.refresh.finding import find_again
 from tui_reader.refresh.full_text import FullText
+from tui_reader.refresh.importing import import_file
 from tui_reader.refresh.indexing import index_waiting
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.pictures import fetch_pictures
@@ -142,6 +153,10 @@ class Engine:
             self._tools, session=session, folder=folder, dry_run=dry_run, choose=choose, page=page
         )
         return subscribing.add(inputs)
+
+    def import_list(self, path: str, *, session: str) -> AsyncGenerator[ListTaken]:
+        """Subscribe to what the list at `path` names, an act of `session`; yield what became of it."""
+        return import_file(self._tools, path, session=session)
 
     def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
         """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError: see `finding`."""

@@ -106,8 +106,18 @@ class PageSaved:
     error: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ListTaken:
+    """What became of the items of a subscription list, in numbers. `url` is of a feed of it that is there, or None."""
+
+    added: int = 0
+    exists: int = 0
+    unreadable: int = 0
+    url: str | None = None
+
+
 Event = Started | FeedDone | Finished
-Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone | PageSaved
+Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone | PageSaved | ListTaken
 """All that a worker tells. A preview is a feed that was found again."""
 
 _KINDS: dict[str, type[Told]] = {
@@ -120,6 +130,7 @@ _KINDS: dict[str, type[Told]] = {
     "text": TextDone,
     "comments": CommentsDone,
     "saved": PageSaved,
+    "list": ListTaken,
 }
 _NAMES = {kind: name for name, kind in _KINDS.items()}
 

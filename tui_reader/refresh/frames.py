@@ -9,7 +9,7 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
+from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
@@ -74,10 +74,24 @@ class Said(NamedTuple):
     comments: tuple[CommentRow, ...]
 
 
+class ListRequest(NamedTuple):
+    """A subscription list goes in, its items come out; `url` is what sentences call the list."""
+
+    url: str
+    data: bytes
+    seconds: float
+
+
+class Listed(NamedTuple):
+    """The items of a subscription list, in its order."""
+
+    items: list[ListItem]
+
+
 class Refusal(NamedTuple):
     """What comes out where there is no feed: the error as words. `kind` is that of NotAFeed."""
 
-    error: Literal["NotAFeed", "ParseError", "FetchError"]
+    error: Literal["NotAFeed", "ParseError", "FetchError", "ReaderError"]
     sentence: str
     kind: str = ""
 
@@ -91,8 +105,9 @@ class PictureRequest(NamedTuple):
     most_pixels: int
 
 
-Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest
-Reply = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Refusal
+Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest | ListRequest
+Answer = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Listed
+Reply = Answer | Refusal
 
 
 def read_frame(source: BinaryIO) -> bytes | None:

@@ -6,17 +6,26 @@ imported feeds are due at once, and the next refresh fills them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from tui_reader.errors import UsageError
+from tui_reader.errors import ParseError, ReaderError, UsageError
 from tui_reader.incoming import ListItem, Subscription
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.refresh.adding import listed_address
+from tui_reader.refresh.events import ListTaken
+from tui_reader.refresh.parsers import Parsers
 from tui_reader.store import Store
 from tui_reader.text import clean_line, join_path
 
+if TYPE_CHECKING:
+    from tui_reader.refresh.run import Tools
+
+MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused
 BUILT_IN = "tui-reader:"  # the manual; every installation has its own
 
 ImportStatus = Literal["added", "exists", "duplicate", "unreadable"]
@@ -33,6 +42,49 @@ class Imported:
     line: int | None
     status: ImportStatus
     error: str | None = None
+
+
+async def read_list(data: bytes, *, name: str) -> list[ListItem]:
+    """Return what a subscription list names: OPML, newsboat's `urls`, addresses line by line, our own JSON.
+
+    `name` is what sentences call the list. It is read in a process of its own, which ends at its deadline. Raises
+    ReaderError where `data` is no list, and ParseError where it could not be read.
+    """
+    async with Parsers(1) as parsers:
+        return await parsers.read_list(data, name=name)
+
+
+async def import_file(tools: Tools, path: str, *, session: str) -> AsyncGenerator[ListTaken]:
+    """Subscribe to what the list at `path` names; yield the numbers, all 0 where the file is no list.
+
+    Raises ParseError where the list cannot be read in time, and LibraryError.
+    """
+    name, data = await asyncio.to_thread(_read, path)
+    try:
+        items = await tools.parsers.read_list(data, name=name) if data else []
+    except ParseError:
+        raise
+    except ReaderError:
+        items = []
+    report = await tools.database.run(
+        lambda store: import_items(store, items, source=name, session=session, now=tools.now)
+    )
+    numbers = Counter(each.status for each in report)
+    there = next((each for status in ("added", "exists") for each in report if each.status == status), None)
+    url = there.subscription.url if there else None
+    yield ListTaken(numbers["added"], numbers["exists"], numbers["unreadable"], url)
+
+
+def _read(path: str) -> tuple[str, bytes]:
+    """Return the name of a file and what is in it, up to what a list may have; nothing where it is no file."""
+    try:
+        file = Path(path).expanduser()
+        if not file.is_file():
+            return file.name, b""
+        with file.open("rb") as opened:
+            return file.name, opened.read(MOST_BYTES)
+    except (OSError, ValueError, RuntimeError):
+        return "", b""
 
 
 def import_items(

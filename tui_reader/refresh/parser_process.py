@@ -12,15 +12,18 @@ import re
 import signal
 import sys
 
-from tui_reader.errors import FetchError, NotAFeed, ParseError
+from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import unpack
 from tui_reader.incoming import FoundPage, PageRow, ParsedFeed
-from tui_reader.parse import parse_feed
+from tui_reader.parse import parse_feed, read_subscriptions
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.frames import (
     HEADER,
+    Answer,
     CommentsRequest,
+    Listed,
+    ListRequest,
     PageRequest,
     PictureRequest,
     Question,
@@ -57,20 +60,26 @@ def main() -> None:
 
 
 def answer(request: Question) -> Reply:
-    """Parse one document, or make one picture small; errors become a value."""
+    """Parse one document or list, or make one picture small; errors become a value."""
     try:
-        if isinstance(request, PictureRequest):
-            return shrink(request.data, most_pixels=request.most_pixels)
-        return _parsed(request) if isinstance(request, Request) else _extracted(request)
+        return _made_of(request)
     except NotAFeed as error:
         return Refusal("NotAFeed", str(error), error.kind)
     except (ParseError, UnfitPicture) as error:
         return Refusal("ParseError", str(error))
-    except FetchError as error:
-        return Refusal("FetchError", str(error))
+    except ReaderError as error:
+        return Refusal("FetchError" if isinstance(error, FetchError) else "ReaderError", str(error))
     except (MemoryError, RecursionError):
         sentence = "This is built in a way that cannot be read in bounded memory; it was left alone."
         return Refusal("ParseError", sentence)
+
+
+def _made_of(request: Question) -> Answer:
+    if isinstance(request, ListRequest):
+        return Listed(read_subscriptions(request.data, name=request.url))
+    if isinstance(request, PictureRequest):
+        return shrink(request.data, most_pixels=request.most_pixels)
+    return _parsed(request) if isinstance(request, Request) else _extracted(request)
 
 
 def _parsed(request: Request) -> Harvest | ParsedFeed:

@@ -15,16 +15,19 @@ from heapq import heappop, heappush
 from types import TracebackType
 from typing import Self
 
-from tui_reader.errors import FetchError, NotAFeed, ParseError
+from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
+from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.model import Content
 from tui_reader.parse import Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.frames import (
     HEADER,
+    Answer,
     CommentsRequest,
+    Listed,
+    ListRequest,
     PageRequest,
     PictureRequest,
     Question,
@@ -48,6 +51,7 @@ _KEPT = {
     PageRequest: ("page", "; it was left alone."),
     CommentsRequest: ("comment feed", "; what it brought before is kept."),
     PictureRequest: ("picture", "."),
+    ListRequest: ("list", "; nothing was imported."),
 }
 
 
@@ -129,6 +133,15 @@ class Parsers:
         assert isinstance(reply, Said)  # noqa: S101 - as asked for
         return reply.comments
 
+    async def read_list(self, data: bytes, *, name: str) -> list[ListItem]:
+        """Return what a subscription list names; `name` is what sentences call the list.
+
+        Raises ReaderError where `data` is no list, and ParseError where it cannot be read in time.
+        """
+        reply = await self._reply(ListRequest(name, data, self._seconds(data)))
+        assert isinstance(reply, Listed)  # noqa: S101 - as asked for
+        return reply.items
+
     async def shrink(self, data: bytes, *, url: str, most_pixels: int) -> Shrunk:
         """Return the picture in `data` as it is to be kept; raises ParseError, also as `parse` does.
 
@@ -142,7 +155,7 @@ class Parsers:
     def _seconds(self, data: bytes) -> float:
         return self._deadline + len(data) / _MB
 
-    async def _reply(self, request: Question) -> ParsedFeed | Harvest | FoundPage | PageRow | Said | Shrunk:
+    async def _reply(self, request: Question) -> Answer:
         shown = censor_url(request.url)
         what, kept = _KEPT[type(request)]
         async with self._places.taken(len(request.data)):
@@ -160,6 +173,8 @@ class Parsers:
             return reply
         if reply.error == "NotAFeed":
             raise NotAFeed(reply.sentence, url=shown, kind=reply.kind)
+        if reply.error == "ReaderError":
+            raise ReaderError(reply.sentence)
         raise (FetchError if reply.error == "FetchError" else ParseError)(reply.sentence, url=shown)
 
     async def _ask_twice(self, request: Question) -> Reply:

@@ -26,6 +26,7 @@ from tui_reader.refresh.events import (
     Event,
     FeedDone,
     Finished,
+    ListTaken,
     PageSaved,
     PictureDone,
     Started,
@@ -90,6 +91,17 @@ class Worker:
         async with aclosing(self._request(request)) as events:
             async for event in events:
                 if isinstance(event, Added):
+                    yield event
+
+    async def import_list(self, path: str) -> AsyncGenerator[ListTaken]:
+        """Subscribe in the worker to what the list at `path` names; yield the numbers, all 0 where it is no list.
+
+        Raises WorkerError, also with a sentence that says why the list could not be read.
+        """
+        request = {"do": "import", "session": self._session, "path": path}
+        async with aclosing(self._request(request)) as events:
+            async for event in events:
+                if isinstance(event, ListTaken):
                     yield event
 
     async def find(self, feed_id: int) -> AsyncGenerator[Preview]:

@@ -1,10 +1,10 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
-The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "find" |
-"pictures" | "full_text" | "comments" | "save" | "index", ...}; every line of its answer carries "request": n, the last
-is {"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without an answer,
-{"do": "cancel"} all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to
-stderr, which the reader logs.
+The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "import" |
+"find" | "pictures" | "full_text" | "comments" | "save" | "index", ...}; every line of its answer carries "request":
+n, the last is {"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without
+an answer, {"do": "cancel"} all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk
+goes to stderr, which the reader logs.
 
 Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
@@ -143,6 +143,7 @@ _DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = 
         choose=asked["choose"],
         page=asked["page"],
     ),
+    "import": lambda engine, asked: engine.import_list(asked["path"], session=asked["session"]),
     "find": lambda engine, asked: engine.find_again(asked["feed"]),
     "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
     "full_text": lambda engine, asked: engine.full_text(asked["entries"]),

@@ -7,25 +7,19 @@ may be a list of them (OPML, newsboat's `urls`): then all of it is kept, as one 
 
 from __future__ import annotations
 
-import asyncio
-from collections import Counter
 from collections.abc import Collection, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tui_reader.errors import ReaderError
 from tui_reader.model import Feed
 from tui_reader.preview import Preview, in_words
 from tui_reader.text import censor_url
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.events import Added
-    from tui_reader.refresh.importing import Imported
+    from tui_reader.refresh.events import Added, ListTaken
     from tui_reader.refresh.remote import Worker
-
-MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +60,9 @@ class Shelf(Protocol):
     def kept(self) -> Collection[str]:
         """Return the addresses that are subscribed."""
 
-    async def import_list(self, data: bytes, *, name: str) -> Sequence[Imported]:
-        """Subscribe to what a list names; raises ReaderError where it is none."""
-
 
 class Adding:
-    """Subscribes in the worker, and to lists at once."""
+    """Subscribes in the worker, to lists as well: what stands in them is foreign."""
 
     def __init__(self, worker: Worker, shelf: Shelf, *, now: int) -> None:
         self._worker = worker
@@ -84,27 +75,21 @@ class Adding:
         async with aclosing(self._worker.add([address], choose=True)) as results:
             async for added in results:
                 tried = self._told(added)
-        if tried.feed is None and not tried.choices and (data := await asyncio.to_thread(_read, address)):
-            return await self._take_list(data, Path(address).name) or tried
+        if tried.feed is None and not tried.choices and _is_file(address):
+            async with aclosing(self._worker.import_list(address)) as results:
+                async for taken in results:
+                    tried = self._taken(taken, Path(address).name) or tried
         return tried
 
-    async def _take_list(self, data: bytes, name: str) -> Tried | None:
-        """Subscribe to all that a list names; None where it is no list."""
-        try:
-            report = await self._shelf.import_list(data, name=name)
-        except ReaderError:
+    def _taken(self, taken: ListTaken, name: str) -> Tried | None:
+        """Return what became of a list; None where it was none."""
+        if taken.url is None:
             return None
-        numbers = Counter(each.status for each in report)
-        there = [each for each in report if each.status in ("added", "exists")]
-        if not there:
-            return None
-        said = [f"{numbers['added']:,} feeds of {name} are there, and are asked now" if numbers["added"] else ""]
-        said += [f"{numbers['exists']:,} were there already" if numbers["exists"] else ""]
-        said += [f"{numbers['unreadable']:,} could not be taken" if numbers["unreadable"] else ""]
-        new = next((each for each in there if each.status == "added"), there[0])
-        sentence = "; ".join(filter(None, said)) + "."
-        is_new = bool(numbers["added"])
-        return Tried(self._shelf.find(new.subscription.url), sentence, is_list=is_new, is_act=is_new)
+        said = [f"{taken.added:,} feeds of {name} are there, and are asked now" if taken.added else ""]
+        said += [f"{taken.exists:,} were there already" if taken.exists else ""]
+        said += [f"{taken.unreadable:,} could not be taken" if taken.unreadable else ""]
+        is_new = bool(taken.added)
+        return Tried(self._shelf.find(taken.url), "; ".join(filter(None, said)) + ".", is_list=is_new, is_act=is_new)
 
     async def take(self, chosen: Sequence[str], page: str) -> Tried:
         """Subscribe to what was chosen from the page that was typed."""
@@ -137,16 +122,11 @@ class Adding:
         return [_choice(preview, is_kept=preview.url in kept, now=self._now) for preview in previews]
 
 
-def _read(address: str) -> bytes:
-    """Return the file that was named, up to what a list may have; nothing where it is no file."""
+def _is_file(address: str) -> bool:
     try:
-        path = Path(address).expanduser()
-        if not path.is_file():
-            return b""
-        with path.open("rb") as file:
-            return file.read(MOST_BYTES)
+        return Path(address).expanduser().is_file()
     except (OSError, ValueError, RuntimeError):
-        return b""
+        return False
 
 
 def _choice(preview: Preview, *, is_kept: bool, now: int) -> Choice:

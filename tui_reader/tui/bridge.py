@@ -44,7 +44,6 @@ from tui_reader.tui.standing import Standing
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
-    from tui_reader.library import Imported
     from tui_reader.refresh.remote import Worker
 
 T = TypeVar("T")
@@ -359,7 +358,7 @@ class Bridge:
     @property
     def adding(self) -> Adding:
         """What looks at an address and subscribes, for the dialog."""
-        return Adding(self._worker, _Shelf(self._library, self._writer), now=self.now)
+        return Adding(self._worker, _Shelf(self._library), now=self.now)
 
     @property
     def pictures(self) -> PictureDesk:
@@ -380,17 +379,13 @@ class Bridge:
 class _Shelf:
     """The library as the dialog for a new feed sees it."""
 
-    def __init__(self, library: Library, writer: OwnThread[Library]) -> None:
+    def __init__(self, library: Library) -> None:
         self._library = library
-        self._writer = writer
         self.load = library.feed
         self.find = library.find_feed
 
     def kept(self) -> set[str]:
         return {feed.url for feed in self._library.feeds()}
-
-    async def import_list(self, data: bytes, *, name: str) -> list[Imported]:
-        return await self._writer.ask(lambda library: library.import_list(data, name=name))
 
 
 def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:

@@ -79,7 +79,7 @@ class AddScreen(Dialog[Tried | None]):
         address = message.value.strip()
         if address and address != self._looking_at:
             self._page = address
-            self.talk(f"Looking at {censor_url(clean_line(address))} …")
+            self.talk(f"Looking at {censor_url(clean_line(address))} … Esc stops.")
             self.try_address(address)
 
     @on(FoundList.Opened)
