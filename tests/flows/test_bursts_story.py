@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from textual.widgets import Input
 
 from tests.bursts import CHOICES, Piece, calm, faultless, make_library, play, send
-from tests.flows.reader import QUIET, Reader
+from tests.flows.reader import QUIET, Reader, reading
 from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.background import begin
 from tui_reader.tui.inputs import MOST_PASTED
 from tui_reader.tui.screens.health import HealthScreen
 
@@ -103,6 +104,17 @@ async def test_facts_reach_a_dialog_once_it_is_there_and_not_once_it_has_gone(li
             view.tell(view.say, "A fact for a dialog that is being taken away.")
             view.dismiss(None)
             await calm(reader)
+
+
+async def test_a_fault_in_the_background_of_a_dialog_ends_nothing_and_is_told(library: Path) -> None:
+    async def fail() -> None:
+        raise LookupError("nobody expects this")
+
+    async with reading(library) as reader:
+        await burst(reader, "C")
+        begin(reader.app.screen, "count", fail)
+        await reader.until(lambda: "Something went wrong here" in reader.status)
+        assert stack(reader.app) == ["CatchUpScreen"]
 
 
 async def test_what_is_pasted_stands_in_a_field_as_one_safe_line_and_is_no_key_elsewhere(library: Path) -> None:

@@ -6,7 +6,6 @@ being taken away. Textual hands them on, and ends the screen on top for every `d
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable
 from typing import Any, ParamSpec, Self
 
@@ -23,7 +22,6 @@ from tui_reader.tui.styles import style_files
 P = ParamSpec("P")
 # All that Textual needs to take a screen away. Its other messages are for a screen that is there.
 LAST = (events.Unmount, events.ScreenSuspend)
-log = logging.getLogger(__name__)
 
 
 class Ending(Screen[ScreenResultType]):
@@ -58,9 +56,10 @@ class Ending(Screen[ScreenResultType]):
             await super()._dispatch_message(message)
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
-        """A fault in the background does not stay in silence."""
+        """Let the reading screen tell of a fault in the background, as it does of its own."""
         if event.state is WorkerState.ERROR:
-            log.error("%s failed", event.worker.group, exc_info=event.worker.error)
+            for screen in self.app.screen_stack[:1]:
+                screen.post_message(Worker.StateChanged(event.worker, event.state))
 
 
 class Dialog(ModalScreen[ScreenResultType], Ending[ScreenResultType]):
