@@ -15,7 +15,11 @@ MARKED = st.lists(st.sampled_from(["a", "\u0301", "\u302a\u3099" * 20, "\uff9e" 
     ("text", "folded"),
     [
         ("", ""),
-        ("The C++ book, 2nd ed.", "the c book 2nd ed"),
+        ("The C++ book, 2nd ed.", "the c ⧺ book 2nd ed"),
+        ("C#, F♯ and g++; C++20/Notepad++", "c ♯ f ♯ and g ⧺ c ⧺ 20 notepad ⧺"),
+        (".NET (.net), ASP.NET; …and .5 e.g.this", "⸳ net ⸳ net asp net and 5 e g this"),
+        ("Ｃ＋＋ 使用C++编程", "c ⧺ 使 用 c ⧺ 编 程"),
+        ("1 + 2 ++ #3 a + b a+b c+ C+++", "1 2 3 a b a b c c ⧺"),
         ("Don't stop_me", "don t stop me"),
         ("Übergröße ÉCOLE façade", "ubergrosse ecole facade"),
         ("İstanbul ΐ Ἀθῆναι й", "istanbul ι αθηναι и"),
@@ -59,7 +63,12 @@ def test_a_word_holds_nothing_that_the_index_would_split(text: str) -> None:
         assert not any(char.isspace() for char in word)
 
 
-@given(st.text() | st.text(st.sampled_from("aß ﬁ中e\u0301 .İ½™")) | MARKED)
+@given(
+    st.text()
+    | st.text(st.sampled_from("aß ﬁ中e\u0301 .İ½™"))
+    | st.text(st.sampled_from("cß .#+(＋⁺‥\u0301\u200b中♯"))
+    | MARKED
+)
 def test_the_places_of_words_are_in_order_and_say_the_same(text: str) -> None:
     found = list(spans(text))
     assert [word for word, _, _ in found] == tokens(text)
@@ -71,10 +80,14 @@ def test_the_places_of_words_are_in_order_and_say_the_same(text: str) -> None:
 
 
 def test_where_words_stand() -> None:
-    text = "Große Fête, 中文"
+    text = "Große Fête, 中文, C++ .NET"
     assert [(word, text[start:end]) for word, start, end in spans(text)] == [
         ("grosse", "Große"),
         ("fete", "Fête"),
         ("中", "中"),
         ("文", "文"),
+        ("c", "C"),
+        ("⧺", "++"),
+        ("⸳", "."),
+        ("net", "NET"),
     ]

@@ -2,7 +2,8 @@
 
 The rule: one folding for all three, so that what is found is what was looked for. Case, accents and widths do not
 count; Chinese, Japanese and Korean, and scripts written without blanks, are split by character, so that any part of
-their words is found.
+their words is found. A sign that makes another name (C++, F#, .NET) is a word of its own beside its letters: “c++” is
+two words in their order, and “c” finds that too.
 """
 
 from __future__ import annotations
@@ -22,7 +23,11 @@ _ALONE = (
 )
 # Vowel signs and points belong to the letters before them, and are no letters to Python.
 _SIGNS = "\u0900-\u0dff"
-_ASCII_WORD = re.compile("[a-z0-9]+")
+# The signs of names, where they are: ++ and # behind a letter or digit, a dot in front of a letter and behind neither.
+_SIGN = r"\+\+(?<=[a-z0-9]\+\+)|#(?<=[a-z0-9]#)|\.(?<![a-z0-9.]\.)(?=[a-z])"
+_HAS_SIGN = re.compile(_SIGN)
+# As words they are written with signs that are not of ASCII, for there FTS5 would split. So C♯ is C# too.
+_WRITTEN = {"++": "⧺", "#": "♯", ".": "⸳"}
 # Accents of Latin, Greek and Cyrillic; Hebrew points, Arabic vowels.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u00ad]"
@@ -30,20 +35,27 @@ _ACCENTS = re.compile(
 # What may sort among the marks of a letter: no word's sign to Python but for two of Japanese.
 _MARKS = re.compile("(?:[^\\w\\s\x00-\x7f]|[\uff9e\uff9f]){31,}")
 _MOST_MARKS = 30
-# A word of ASCII with nothing else beside it, else what lies between blanks and the signs of ASCII.
-_RUN = re.compile(r"(?<![^\x00-\x7f])([0-9A-Za-z]++)(?![^\x00-\x7f])|[^\s!-/:-@\[-`{-~]+")
+# A word of ASCII with nothing else beside it, else what lies between blanks and the signs of ASCII but those of names.
+_RUN = re.compile(
+    r"(?<![^\x00-\x7f])([0-9A-Za-z]++)(?![^\x00-\x7f]|[+#]|\.\S)|(?!\.(?:\s|$))[^\s!\"$-*,\-/:-@\[-`{-~]+"
+)
 
 
 @cache
-def _word() -> re.Pattern[str]:
+def _words(is_ascii: bool, is_signed: bool) -> re.Pattern[str]:
+    """Return the pattern that finds the words of a folded text, the quickest that will do."""
     # 7 ms to compile, which the first paint does without.
-    return re.compile(f"[{_ALONE}]|(?:[^\\W_{_ALONE}]|[{_SIGNS}])+")
+    letters = "[a-z0-9]+" if is_ascii else f"[{_ALONE}{''.join(_WRITTEN.values())}]|(?:[^\\W_{_ALONE}]|[{_SIGNS}])+"
+    return re.compile(f"{letters}|{_SIGN}" if is_signed else letters)
 
 
 def tokens(text: str) -> list[str]:
     """Return the words of a text in their order, folded."""
     folded = _folded(text)
-    found = (_ASCII_WORD if folded.isascii() else _word()).findall(folded)
+    signed = _HAS_SIGN.search(folded) is not None
+    found: list[str] = _words(folded.isascii(), signed).findall(folded)
+    if signed:
+        found = [_WRITTEN.get(word, word) for word in found]
     return [word[:LONGEST] for word in found] if len(folded) > LONGEST else found
 
 
@@ -64,10 +76,9 @@ def spans(text: str) -> Iterator[tuple[str, int, int]]:
 def _placed(run: str, start: int) -> Iterator[tuple[str, int, int]]:
     folded = _folded(run)
     places = range(len(run) + 1) if len(folded) == len(run) else _places(run, folded)
-    pattern = _ASCII_WORD if folded.isascii() else _word()
-    for word in pattern.finditer(folded):
+    for word in _words(folded.isascii(), _HAS_SIGN.search(folded) is not None).finditer(folded):
         end = places[word.end() - 1] + 1 if places else len(run)
-        yield word[0][:LONGEST], start + (places[word.start()] if places else 0), start + end
+        yield _WRITTEN.get(word[0], word[0])[:LONGEST], start + (places[word.start()] if places else 0), start + end
 
 
 def _places(run: str, folded: str) -> list[int]:

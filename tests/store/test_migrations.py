@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import gzip
 import sqlite3
+import zlib
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from tests.store.make import REPOSITORY
-from tui_reader.query import EVERYTHING, Is
+from tui_reader.query import EVERYTHING, Is, parse_query
 from tui_reader.store import Store
 from tui_reader.store.schema import MIGRATIONS, VERSION
+from tui_reader.store.signed_names import has_signed_name
 
 LIBRARIES = REPOSITORY / "tests" / "data" / "libraries"
 
@@ -65,6 +67,39 @@ def test_fragments_of_feeds_go_where_no_other_feed_has_the_address(old: Path) ->
         assert store.feeds.find_by_url("https://example.org/feed#b") == store.feeds.load(second)
         assert store.feeds.find_by_url("https://example.org/feed#c") == store.feeds.load(first)
         assert store.feeds.add("https://example.org/feed#d", now=1).id == first
+
+
+def test_what_holds_names_with_signs_is_indexed_again(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.write_bytes(gzip.decompress((LIBRARIES / "version-3.db.gz").read_bytes()))
+    with closing(sqlite3.connect(path)) as library, library:
+        library.execute("UPDATE entries SET indexed = 1")
+        ids = [row[0] for row in library.execute("SELECT id FROM entries ORDER BY id")]
+        library.execute("UPDATE entries SET title = 'About C++' WHERE id = ?", ids[:1])
+        packed = zlib.compress(b"<p>All of <code>F</code>&#35;.</p>")
+        library.execute("UPDATE bodies SET packed = ? WHERE entry_id = ?", (packed, ids[1]))
+        library.execute("UPDATE bodies SET packed = x'00' WHERE entry_id = ?", ids[2:3])  # damaged: it waits for none
+    with Store.open(path) as store:
+        assert store.search.pending() == 2
+        while store.search.index(10):
+            pass
+        assert store.lists.load_ids(parse_query("c++ OR f#")) == sorted(ids[:2], reverse=True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["C++", "c# 8", "<b>F</b>#", "G&#43;&#43;", "D&#x2b;+", "C&#35;", "on .NET", "<p>.net", "(.net)", "C#, 日本"],
+)
+def test_a_text_with_a_name_of_signs_is_seen(text: str) -> None:
+    assert has_signed_name(text)
+    assert has_signed_name(zlib.compress(text.encode()))
+
+
+@pytest.mark.parametrize(
+    "text", ["", None, b"", b"damaged", "a.b e.g. 1#2", "<a href='x#top'>it&#8217;s</a> #tag", "1+2"]
+)
+def test_other_texts_are_not(text: str | bytes | None) -> None:
+    assert not has_signed_name(text)
 
 
 def shape(path: Path) -> list[tuple[object, ...]]:

@@ -14,6 +14,7 @@ from tui_reader.errors import Interrupted
 from tui_reader.incoming import Revision
 from tui_reader.model import Content
 from tui_reader.query import Not, Or, Query, Text, parse_query
+from tui_reader.query_parser import parse_typed
 from tui_reader.store import Store, pack
 from tui_reader.store.search_rows import ALL_ROWS, rows_of_time, span_of_row
 
@@ -58,6 +59,46 @@ def test_what_a_feed_says_beside_the_text_is_found_and_a_damaged_piece_holds_up_
     index_all(store)
     assert [found(store, word) for word in ("heron", "platypus", "quokka")] == [[2, 1], [1], [1]]
     assert [each.body for each in store.search.texts([1, 2])] == ["heron A platypus DESCRIPTION:quokka", "heron"]
+
+
+NAMES = (
+    ("C++ and .NET by João Carrasqueira", "<p>A naïve Kingdom: Come for AT&amp;T"),
+    ("大阪城の桜", "C<b>#</b>, R&amp;B; kingdom-come, again"),
+    ("The letter c", "on the net; at last a T; f&#35; and G&#43;&#43;"),
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("c++", [1]),
+        ("C++", [1]),
+        ('"c++ and"', [1]),
+        ("-c++", [3, 2]),
+        ("title:c++", [1]),
+        ("c#", [2]),
+        ("C♯", [2]),
+        ("f#", [3]),
+        ("g++", [3]),
+        ("c", [3, 2, 1]),
+        (".net", [1]),
+        ("net", [3, 1]),
+        ('"at&t"', [1]),
+        ("at&t", [1]),
+        ("r&b", [2]),
+        ('"kingdom: come"', [2, 1]),
+        ("kingdom-come", [2, 1]),
+        ("naive", [1]),
+        ("大阪", [2]),
+        ("joão", [1]),
+    ],
+)
+def test_signs_that_belong_to_names(store: Store, query: str, ids: list[int]) -> None:
+    feed = add_feed(store, "a")
+    fill(store, feed, (arrival(n, title=title, content=Content(text)) for n, (title, text) in enumerate(NAMES, 1)))
+    index_all(store)
+    assert found(store, query) == ids
+    assert store.lists.load_ids(parse_typed(query)) == ids
 
 
 def test_reading_and_stars_leave_the_index_alone(store: Store) -> None:

@@ -16,6 +16,7 @@ from tui_reader.addresses import feed_address, story_key
 from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
 from tui_reader.query import moment
 from tui_reader.store.place import Place
+from tui_reader.store.signed_names import has_signed_name
 from tui_reader.text import join_path
 
 BUSY_SECONDS = 10.0
@@ -39,6 +40,7 @@ class Connection:
         raw.create_function("fold", 1, fold, deterministic=True)
         raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
         raw.create_function("story_key", 1, story_key, deterministic=True)
+        raw.create_function("has_signed_name", 1, has_signed_name, deterministic=True)
         raw.create_function("feed_address", 1, feed_address, deterministic=True)
         raw.create_function("moment", 2, lambda when, now: moment(when, now=now), deterministic=True)
 

@@ -293,6 +293,13 @@ _VERSION_4 = (
         headers_for = CASE headers_for WHEN url THEN feed_address(url) ELSE headers_for END
     WHERE url <> feed_address(url)
     """,
+    # Search learns the signs of names (`words`). 3 s for 100,000 entries; nothing waits where nothing was indexed.
+    """
+    UPDATE entries SET indexed = 0 WHERE indexed = 1 AND (
+        has_signed_name(title) OR has_signed_name(author)
+        OR id IN (SELECT entry_id FROM bodies WHERE has_signed_name(packed))
+    )
+    """,
     "UPDATE OR IGNORE addresses SET url = feed_address(url) WHERE url <> feed_address(url)",
     # entries.set_aside: the reader's version, and what it could not do with the entry; NULL: nothing
     "ALTER TABLE entries ADD COLUMN set_aside TEXT",
