@@ -144,6 +144,9 @@ REMOVED = 4
 # Before 1970, at the edges of what lies together in the index of search (`search_rows`), and far away.
 TIMES = (-(2**40), -1, 0, 1, 2, 65_535, 65_536, 131_071, 131_072, NOW, NOW + 1, 2**50)
 WORDS = [
+    "C++",
+    "c",
+    ".net",
     "storm",
     "Storms",
     "STO",
