@@ -257,6 +257,7 @@ def _said(number: int, title: str, author: str, text: str, **said: Any) -> Arriv
 
 @settings(max_examples=150, deadline=None)
 @example(And((FeedNamed("verge"), Until(-(2**40)), Text("storm"))), None, None, (4_000, 10_000))
+@example(Not(And((Is("muted"), Text("storm")))), None, None, (4_000, 10_000))
 @given(
     query=QUERIES,
     after=st.none() | st.integers(1, 75),

@@ -91,14 +91,14 @@ class Where:
             case Is("starred"):
                 return "starred = 1"
             case MutedBy(rule_id):
-                return f"muted_by = {self._name(rule_id)}"
+                return f"(muted_by IS NOT NULL AND muted_by = {self._name(rule_id)})"
             case Indexed():
                 return "(indexed = 1 AND search_id IS NOT NULL)"
             case AtArrival(term):
                 sign = ">=" if isinstance(term, After) else "<"
                 return f"at {sign} moment({self._name(term.when)}, arrived)"
             case Is("muted"):
-                return f"muted_by > {TAKEN_BACK}"
+                return f"(muted_by IS NOT NULL AND muted_by > {TAKEN_BACK})"  # never NULL: it may stand behind a NOT
             case Is("saved"):
                 return f"feed_id IN (SELECT id FROM feeds WHERE url = {self._name(SAVED_URL)})"
             case Is():
