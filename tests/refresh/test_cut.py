@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 import re
 from contextlib import aclosing
 
@@ -58,6 +59,21 @@ async def test_a_feed_that_was_cut_gives_what_is_whole_and_is_read_again(
     whole = (await shelf.refresh(feed, force=True)).done[feed]
     assert (whole.status, whole.error, done.new + whole.new) == ("new", None, 20)
     assert shelf.feed(feed).failures == 0
+
+
+async def test_a_packed_file_that_ends_in_the_middle_is_known_without_a_word_of_the_server(
+    shelf: Shelf, server: Server
+) -> None:
+    packed = gzip.compress(rss("Herons", 40))
+    server.put("/feed", packed[: len(packed) // 2], etag='"half"')
+    (feed,) = shelf.subscribe(server.url("/feed"))
+    done = (await shelf.refresh(feed)).done[feed]
+    assert (done.status, done.error) == (
+        "failed",
+        "127.0.0.1 sent packed data that ends in the middle; what came whole is kept, and the rest is asked for again.",
+    )
+    assert 0 < done.new < 40
+    assert shelf.feed(feed).etag is None
 
 
 async def test_a_length_that_promises_too_much_costs_a_note(shelf: Shelf, server: Server) -> None:

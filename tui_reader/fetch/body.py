@@ -17,6 +17,7 @@ from tui_reader.text import censor_url
 KNOWN = ("gzip", "x-gzip", "deflate")
 MOST_CODINGS = 2
 _GZIP_MAGIC = b"\x1f\x8b"
+_SLICE = 8192
 
 
 class BodyError(Exception):
@@ -43,7 +44,7 @@ class Unpacker:
         self._count = 0
         self._stream = zlib.decompressobj(31 if self._gzip else 15)
         self._head = b""
-        self._started = self._plain = self._whole = False
+        self._started = self._plain = self._over = False
 
     def feed(self, data: bytes) -> bytes:
         """Return what `data` unpacks to. Raises BodyError when it is damaged or too much."""
@@ -53,17 +54,21 @@ class Unpacker:
                 return b""
             data, self._head = self._head, b""
             self._start(data)
-        unpacked = data if self._plain else self._inflate(data)
+        unpacked = bytearray()
+        # What a member leaves of a piece is copied for each of them, so the pieces are short.
+        for start in range(0, len(data), _SLICE):
+            piece = data[start : start + _SLICE]
+            unpacked += piece if self._plain else self._inflate(piece, self._limit - self._count - len(unpacked) + 1)
+            if self._count + len(unpacked) > self._limit:
+                raise BodyError(f"sent something that unpacks to more than {in_words(self._limit)}")
         self._count += len(unpacked)
-        if self._count > self._limit:
-            raise BodyError(f"sent something that unpacks to more than {in_words(self._limit)}")
-        return unpacked
+        return bytes(unpacked)
 
     def end(self) -> bytes:
         """Return what is left. Raises CutShort when the packed data ended in the middle."""
         if not self._started:
             return self._head
-        if not self._plain and not self._whole:
+        if not self._plain and not self._stream.eof:
             raise CutShort("sent packed data that ends in the middle")
         return b""
 
@@ -74,29 +79,28 @@ class Unpacker:
         elif head[0] & 0x0F != 8 or int.from_bytes(head[:2]) % 31:
             self._stream = zlib.decompressobj(-15)  # raw deflate, as old servers send it (RFC 9110, 8.4.1.2)
 
-    def _inflate(self, data: bytes) -> bytes:
+    def _inflate(self, data: bytes, room: int) -> bytes:
         out: list[bytes] = []
-        room = self._limit - self._count + 1
+        data, self._head = self._head + data, b""
         try:
-            while data and room > 0 and not self._whole:
+            while data and room > 0 and (not self._stream.eof or self._begins_member(data)):
                 piece = self._stream.decompress(data, room)
                 out.append(piece)
                 room -= len(piece)
-                data = self._stream.unconsumed_tail
-                if self._stream.eof:
-                    data = self._next_member()
+                data = self._stream.unused_data if self._stream.eof else self._stream.unconsumed_tail
         except zlib.error as error:
             raise BodyError("sent packed data that is damaged") from error
         return b"".join(out)
 
-    def _next_member(self) -> bytes:
-        """Go on with the next gzip member (RFC 1952, 2.2) where there is one; other trailing bytes mean nothing."""
-        rest = self._stream.unused_data
-        if self._gzip and rest.startswith(_GZIP_MAGIC):
+    def _begins_member(self, data: bytes) -> bool:
+        """Begin the next gzip member (RFC 1952, 2.2) where there is one; other trailing bytes mean nothing."""
+        if self._gzip and not self._over and len(data) < 2:
+            self._head = data
+            return False
+        self._over = self._over or not (self._gzip and data.startswith(_GZIP_MAGIC))
+        if not self._over:
             self._stream = zlib.decompressobj(31)
-            return rest
-        self._whole = True
-        return b""
+        return not self._over
 
 
 async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wire_bytes: int, body_bytes: int) -> bytes:

@@ -17,6 +17,7 @@ from tui_reader.parse.charset import find_codec, guess_codec, takes_several_byte
 LARGEST = 32 * 1024 * 1024  # bytes of an unpacked document
 
 _GZIP = b"\x1f\x8b"
+_SLICE = 8192
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16's, so it comes first
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -48,25 +49,37 @@ def unpack(data: bytes) -> bytes:
 
     What can be read of a truncated or damaged stream is returned.
     """
+    return unpacked(data)[0]
+
+
+def unpacked(data: bytes) -> tuple[bytes, bool]:
+    """Return what `unpack` does, and whether the packed data came to its end."""
+    is_whole = True
     for _ in range(2):  # packed twice happens: once by the program, once by the server
         if not data.startswith(_GZIP):
             break
-        data = _gunzipped(data)
-    return data
+        data, came_to_end = _gunzipped(data)
+        is_whole = is_whole and came_to_end
+    return data, is_whole
 
 
-def _gunzipped(data: bytes) -> bytes:
+def _gunzipped(data: bytes) -> tuple[bytes, bool]:
     out = bytearray()
-    while data.startswith(_GZIP):  # a gzip file may have several members (RFC 1952, 2.2)
+    at = 0
+    while data.startswith(_GZIP, at):  # a gzip file may have several members (RFC 1952, 2.2)
         stream = zlib.decompressobj(wbits=31)
-        try:
-            out += stream.decompress(data, LARGEST + 1 - len(out))
-        except zlib.error:
-            break
-        if len(out) > LARGEST:
-            raise TooLarge
-        data = stream.unused_data
-    return bytes(out)
+        while at < len(data) and not stream.eof:
+            piece = data[at : at + _SLICE]  # what a member leaves of it is copied, so it is short
+            try:
+                out += stream.decompress(piece, LARGEST + 1 - len(out))
+            except zlib.error:
+                return bytes(out), False
+            if len(out) > LARGEST:
+                raise TooLarge
+            at += len(piece) - len(stream.unused_data)
+        if not stream.eof:
+            return bytes(out), False
+    return bytes(out), True
 
 
 def decode(data: bytes, *, content_type: str | None) -> str:

@@ -11,7 +11,8 @@ from tui_reader.addresses import without_feeds
 from tui_reader.errors import NotAFeed, ParseError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
-from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
+from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpacked
+from tui_reader.parse.links import host_of
 from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text import censor_url
@@ -34,12 +35,14 @@ def read_feed(
 ) -> tuple[ParsedFeed, Pieces]:
     """Do the work of `parse_new`; other exceptions than its own may come out of here, and are wrapped there."""
     try:
-        data = unpack(data)
+        data, is_whole = unpacked(data)
     except TooLarge as error:
         limit = LARGEST // 1024 // 1024
         raise ParseError(
             f"This feed is larger than {limit} MB when unpacked; it was not read.", url=_named(url)
         ) from error
+    if not is_whole:
+        cut = cut or f"{host_of(url) or 'Its server'} sent packed data that ends in the middle"
     if kind := kind_of_bytes(data):
         raise _refusal(kind, url)
     text = decode(data, content_type=content_type)
