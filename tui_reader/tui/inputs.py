@@ -48,10 +48,11 @@ class Inputs:
         self._app.call_later(self._go_on)
 
     async def _go_on(self) -> None:
-        if self._is_busy and monotonic() < self._until:
+        while self._is_busy and monotonic() < self._until:
             await asyncio.sleep(0)
-            self._app.call_later(self._go_on)
-            return
+            if _has_messages(self._app):  # which are handled by the task that runs this
+                self._app.call_later(self._go_on)
+                return
         await self._hand_on(self._held.popleft())
         if self._held:
             self._wait_on()
