@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.addresses import feed_address, fragment_of, same_page, spellings, without_tracking
+from tui_reader.addresses import encoded, feed_address, fragment_of, same_page, spellings, without_tracking
 
 TRACKING = ["utm_source=rss", "UTM_Medium=feed", "fbclid=a%20b", "gclid=", "amp;utm_term=x", "mc_eid=1", "_hsenc=p2A"]
 OTHERS = ["p=1", "q=a+b%2F", "utm=1", "q", "", "ref=x", "source=rss", "gclid", "a=b=c", "utm_source"]
@@ -118,6 +119,7 @@ def test_only_web_pages_are_searched_for() -> None:
         ("file:///tmp/a#b.xml", "file:///tmp/a#b.xml"),
         ("tui-reader:welcome", "tui-reader:welcome"),
         ("https://", "https://"),
+        ("http://example.org/a/../b c?x|y z", "http://example.org/b%20c?x%7Cy%20z"),
     ],
 )
 def test_a_feed_is_known_by_what_its_server_is_asked_for(url: str, kept: str) -> None:
@@ -130,3 +132,36 @@ def test_a_fragment_makes_no_other_feed(url: str, fragment: str) -> None:
     assert feed_address(kept) == kept
     if re.match("https?://[a-z]", kept):
         assert feed_address(f"{kept}#{fragment}") == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "asked"),
+    [
+        ("http://a/rss.php?nm=2015|2016 -a b&f=60", "http://a/rss.php?nm=2015%7C2016%20-a%20b&f=60"),
+        ("http://a/rss.php?nm=2015%7C2016%20-a%20b", "http://a/rss.php?nm=2015%7C2016%20-a%20b"),
+        ("http://a/100%/x%2fy%41?50%&a=%2", "http://a/100%/x%2fy%41?50%&a=%2"),
+        ('http://a/a|b c^{d}"<>`', "http://a/a%7Cb%20c%5E%7Bd%7D%22%3C%3E%60"),
+        ("http://a/'x'?a[]=1+2&q='y'/:@", "http://a/'x'?a[]=1+2&q=%27y%27/:@"),
+        ("http://a/caf\u00e9?q=\u00fc#\u00e9", "http://a/caf%C3%A9?q=%C3%BC"),
+        ("http://u:p@a:8080\u002f..\\b/./c/%2e%2E/d/.", "http://u:p@a:8080/b/d/"),
+        ("http://a", "http://a/"),
+        ("http://a//b//", "http://a//b//"),
+        ("http://a/x\ud800", "http://a/x%3F"),
+    ],
+)
+def test_addresses_are_asked_as_browsers_write_them(url: str, asked: str) -> None:
+    assert encoded(url) == asked
+
+
+@given(st.text(max_size=60))
+def test_an_encoded_address_stays_as_it_is(text: str) -> None:
+    with suppress(ValueError):
+        asked = encoded(f"https://example.org/{text}")
+        assert encoded(asked) == asked
+        assert re.fullmatch(r"https://example\.org[!-~]*", asked)
+        assert "#" not in asked
+
+
+@given(st.text(st.sampled_from("ab/.%20?&=;|"), max_size=30))
+def test_nothing_is_escaped_twice(text: str) -> None:
+    assert "%25" not in encoded(f"http://a/{text}")

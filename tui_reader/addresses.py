@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from hashlib import blake2b
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 # Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
 # "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
@@ -21,6 +21,10 @@ _TRACKING = re.compile(
     r"|ck_subscriber_id|_branch_(?:match_id|referrer)|guccounter|guce_referrer(?:_sig)?)"
 )
 _CLOSED = ((".reddit.com", "Reddit"),)  # since 2026
+# What stays as it is; a "%" too, for what is escaped already is not escaped twice. Beyond the percent-encode sets of
+# the WHATWG URL standard, "|", "^" and braces are escaped in queries as well: RFC 3986 knows none of them.
+_IN_PATH = "%/:@!$&'()*+,;=~[]"
+_IN_QUERY = "%/:@!$&()*+,;=~[]?"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FEED = re.compile(r"(https?)://([^/?#]*@)?([^/?#@]+?)(?::(\d*))?(?=[/?#]|$)([^#]*)", re.IGNORECASE)
 _PORTS = {"http": "80", "https": "443"}
@@ -69,11 +73,40 @@ def fragment_of(url: str) -> str:
     return _split(url)[2][1:]
 
 
+def encoded(url: str) -> str:
+    """Return a web address as it is asked: path and query as browsers write them, without a fragment.
+
+    Blanks, "|" and other signs that RFC 3986 does not allow are percent-encoded in UTF-8, "\\" in the path is "/",
+    and "." and ".." in it are walked. The host stays as it is. Raises ValueError for what is no address.
+    """
+    parts = urlsplit(url)
+    path = _walked(quote(parts.path.replace("\\", "/"), safe=_IN_PATH, errors="replace"))
+    query = quote(parts.query, safe=_IN_QUERY, errors="replace")
+    return urlunsplit(parts._replace(path=path or "/", query=query, fragment=""))
+
+
+def _walked(path: str) -> str:
+    """Return a path without its dot segments (RFC 3986, 5.2.4; "%2e" is a dot)."""
+    kept: list[str] = []
+    segments = path.split("/")
+    for index, segment in enumerate(segments):
+        dots = segment.lower().replace("%2e", ".")
+        if dots not in (".", ".."):
+            kept.append(segment)
+            continue
+        if dots == ".." and len(kept) > 1:
+            kept.pop()
+        if index == len(segments) - 1:
+            kept.append("")
+    return "/".join(kept)
+
+
 def feed_address(url: str) -> str:
     """Return the address of a feed as it is kept: equal for addresses that ask the same server for the same thing.
 
-    A fragment is never sent; the case of scheme and host, the scheme's own port and an empty path do not count
-    (RFC 3986, 6.2). Other addresses than those of the web come back as they are.
+    A fragment is never sent; the case of scheme and host, the scheme's own port, an empty path and signs that are
+    percent-encoded or not (`encoded`) do not count (RFC 3986, 6.2). Other addresses than those of the web come back as
+    they are.
     """
     found = _FEED.match(url)
     if not found:
@@ -81,7 +114,10 @@ def feed_address(url: str) -> str:
     scheme, user, host, port, rest = found.groups("")
     scheme = scheme.lower()
     port = f":{port}" if port and port != _PORTS[scheme] else ""
-    return f"{scheme}://{user}{host.lower()}{port}{'' if rest.startswith('/') else '/'}{rest}"
+    try:
+        return encoded(f"{scheme}://{user}{host.lower()}{port}{'' if rest.startswith('/') else '/'}{rest}")
+    except ValueError:
+        return url
 
 
 def same_page(url: str) -> str:

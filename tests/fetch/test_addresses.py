@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 
 import pytest
@@ -10,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.fetch.addresses import (
-    encoded,
     host_key,
     host_of,
     is_local,
@@ -116,36 +114,3 @@ def test_any_text_is_judged_without_a_crash(text: str) -> None:
         scheme_of(url)
     with suppress(ValueError):
         redirected("https://example.org/", text)
-
-
-@pytest.mark.parametrize(
-    ("url", "asked"),
-    [
-        ("http://a/rss.php?nm=2015|2016 -a b&f=60", "http://a/rss.php?nm=2015%7C2016%20-a%20b&f=60"),
-        ("http://a/rss.php?nm=2015%7C2016%20-a%20b", "http://a/rss.php?nm=2015%7C2016%20-a%20b"),
-        ("http://a/100%/x%2fy%41?50%&a=%2", "http://a/100%/x%2fy%41?50%&a=%2"),
-        ('http://a/a|b c^{d}"<>`', "http://a/a%7Cb%20c%5E%7Bd%7D%22%3C%3E%60"),
-        ("http://a/'x'?a[]=1+2&q='y'/:@", "http://a/'x'?a[]=1+2&q=%27y%27/:@"),
-        ("http://a/caf\u00e9?q=\u00fc#\u00e9", "http://a/caf%C3%A9?q=%C3%BC"),
-        ("http://u:p@a:8080\u002f..\\b/./c/%2e%2E/d/.", "http://u:p@a:8080/b/d/"),
-        ("http://a", "http://a/"),
-        ("http://a//b//", "http://a//b//"),
-        ("http://a/x\ud800", "http://a/x%3F"),
-    ],
-)
-def test_addresses_are_asked_as_browsers_write_them(url: str, asked: str) -> None:
-    assert encoded(url) == asked
-
-
-@given(st.text(max_size=60))
-def test_an_encoded_address_stays_as_it_is(text: str) -> None:
-    with suppress(ValueError):
-        asked = encoded(f"https://example.org/{text}")
-        assert encoded(asked) == asked
-        assert re.fullmatch(r"https://example\.org[!-~]*", asked)
-        assert "#" not in asked
-
-
-@given(st.text(st.sampled_from("ab/.%20?&=;|"), max_size=30))
-def test_nothing_is_escaped_twice(text: str) -> None:
-    assert "%25" not in encoded(f"http://a/{text}")

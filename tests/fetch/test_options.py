@@ -87,6 +87,12 @@ def test_secrets_are_for_their_own_host(source: str, target: str, may: bool) -> 
 # --------------------------------------------------------------------------- sent to the host
 
 
+def test_options_are_found_however_the_address_is_escaped() -> None:
+    options = FeedOptions(interval_minutes=5)
+    for key in ("http://a.example/x?q=1|2 3", "http://a.example/x?q=1%7C2%203"):
+        assert Options({key: options}).of("http://a.example/x?q=1|2%203") == options
+
+
 async def test_headers_cookies_and_the_password_are_sent_on_every_hop_of_their_host(server: Server) -> None:
     server.redirect("/old", "/feed")
     server.put("/feed", FEED)

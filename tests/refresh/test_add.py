@@ -85,6 +85,13 @@ async def test_what_exists_is_not_asked_for(shelf: Shelf, server: Server) -> Non
         assert (again.status, again.id, again.title, again.entries) == ("exists", first.id, "Herons", 2)
 
 
+async def test_two_spellings_of_one_address_are_one_feed(shelf: Shelf, server: Server) -> None:
+    server.put("/rss.php?nm=1%7C2%20-a%20b", json_feed("Herons", 1))
+    results = await shelf.add(server.url("/rss.php?nm=1|2 -a b"), server.url("/rss.php?nm=1%7C2%20-a%20b#x"))
+    assert [added.status for added in results] == ["added", "exists"]
+    assert results[0].id == results[1].id
+
+
 async def test_two_inputs_that_are_one_feed(shelf: Shelf, server: Server) -> None:
     server.put("/feed", json_feed("Herons", 1))
     server.redirect("/old", "/feed", status=301)

@@ -27,7 +27,7 @@ from tui_reader.refresh.adding import address_of, keep_feed, may_be_plain, plain
         ("feed:http://example.org/feed", "http://example.org/feed"),
         ("FEED:HTTPS://Example.org/feed", "https://example.org/feed"),
         ("feed:example.org/feed", "https://example.org/feed"),
-        ("Feed://example.org:8080/a b|c", "https://example.org:8080/a b|c"),
+        ("Feed://example.org:8080/a b|c", "https://example.org:8080/a%20b%7Cc"),
         ("example.org/rss.php?nm=2015|2016 -a b", "https://example.org/rss.php?nm=2015|2016 -a b"),
         ("file:///tmp/feed.xml", "file:///tmp/feed.xml"),
         ("tui-reader:welcome", "tui-reader:welcome"),

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from tui_reader.text import clean_line, clean_text
 
@@ -17,10 +17,6 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 _REMEMBERED = 4096  # addresses: a refresh asks ten times whose an address is, a tenth of the time of a quiet one
 _NAT64 = IPv6Network("64:ff9b::/96")  # RFC 6052: the last 32 bits are an IPv4 address
 _LOCAL_ENDINGS = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
-# What stays as it is; a "%" too, for what is escaped already is not escaped twice. Beyond the percent-encode sets of
-# the WHATWG URL standard, "|", "^" and braces are escaped in queries as well: RFC 3986 knows none of them.
-_IN_PATH = "%/:@!$&'()*+,;=~[]"
-_IN_QUERY = "%/:@!$&()*+,;=~[]?"
 _RAW_BYTE = re.compile("[\udc80-\udcff]")  # of a header that is no UTF-8, as aiohttp decodes it
 
 
@@ -109,34 +105,6 @@ def without_credentials(url: str) -> str:
     """Return `url` without user and password: the base of a feed's relative links must not carry them on."""
     parts = urlsplit(url)
     return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
-
-
-def encoded(url: str) -> str:
-    """Return a web address as it is asked: path and query as browsers write them, without a fragment.
-
-    Blanks, "|" and other signs that RFC 3986 does not allow are percent-encoded in UTF-8, "\\" in the path is "/",
-    and "." and ".." in it are walked. The host stays as it is. Raises ValueError for what is no address.
-    """
-    parts = urlsplit(url)
-    path = _walked(quote(parts.path.replace("\\", "/"), safe=_IN_PATH, errors="replace"))
-    query = quote(parts.query, safe=_IN_QUERY, errors="replace")
-    return urlunsplit(parts._replace(path=path or "/", query=query, fragment=""))
-
-
-def _walked(path: str) -> str:
-    """Return a path without its dot segments (RFC 3986, 5.2.4; "%2e" is a dot)."""
-    kept: list[str] = []
-    segments = path.split("/")
-    for index, segment in enumerate(segments):
-        dots = segment.lower().replace("%2e", ".")
-        if dots not in (".", ".."):
-            kept.append(segment)
-            continue
-        if dots == ".." and len(kept) > 1:
-            kept.pop()
-        if index == len(segments) - 1:
-            kept.append("")
-    return "/".join(kept)
 
 
 def redirected(url: str, location: str) -> str:

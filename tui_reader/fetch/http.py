@@ -17,11 +17,11 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
+from tui_reader.addresses import encoded
 from tui_reader.config import Network
 from tui_reader.errors import FetchError, Unreachable, Waiting
 from tui_reader.fetch.addresses import (
     DEFAULT_PORTS,
-    encoded,
     host_key,
     host_of,
     is_local,

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
+from tui_reader.addresses import feed_address
 from tui_reader.config import FeedOptions
 from tui_reader.fetch.addresses import may_share_secrets, without_credentials
 
@@ -48,14 +49,13 @@ def with_headers(options: FeedOptions, headers: Sequence[tuple[str, str]]) -> Fe
 
 
 def _plain(address: str) -> str:
-    """Return an address as it is looked up: without credentials and fragment, scheme and host in lower case."""
+    """Return an address as it is looked up: as feeds are kept, and without credentials; a host in lower case."""
     if "://" not in address:
         return address.lower()
     try:
-        parts = urlsplit(without_credentials(address))
+        return feed_address(without_credentials(address))
     except ValueError:
         return address
-    return parts._replace(netloc=parts.netloc.lower(), fragment="").geturl()
 
 
 def _hosts(url: str) -> list[str]:
