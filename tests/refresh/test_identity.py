@@ -191,6 +191,21 @@ CASES = [
     # Texts that go on being written; most Atom feeds give the day of the last change alone.
     Case("living", latest(title="Guide"), latest(title="Guide", published=NOW + WEEK, text=EDITED), True),
     Case(
+        "living, grown", latest(title="Guide"), latest(title="Guide", published=NOW + WEEK, text=TEXT + OTHER * 9), True
+    ),
+    Case(
+        "first words for a title, the whole text only now",
+        said(id="1", url=PAGE + "1", title="Budget talks", text=OTHER),
+        said(id="1", url=PAGE + "1", title="The heron", text=TEXT * 5 + OTHER),
+        True,
+    ),
+    Case(
+        "titles of signs alone",
+        latest(title="🎉", text=None),
+        latest(title="🔥", text=None, published=NOW + WEEK),
+        False,
+    ),
+    Case(
         "living, no dates",
         said(id="1", url=PAGE, title="Status"),
         said(id="1", url=PAGE, title="Status", text=OTHER),

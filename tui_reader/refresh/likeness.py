@@ -26,10 +26,14 @@ class Likeness:
     def __init__(self, body_of: BodyOf) -> None:
         self._stored = cache(lambda old: _words(old.title, body_of(old.id)))
 
-    def share(self, old: KnownEntry, new: EntryRow) -> float:
-        """Return which part of the words of both the two have in common: 1.0 for the same words, in any order."""
+    def are_same(self, old: KnownEntry, new: EntryRow) -> bool:
+        """Tell whether the two have the same words."""
+        return dict(self._stored(old)) == dict(_words(new.title, new.body))
+
+    def share_half(self, old: KnownEntry, new: EntryRow) -> bool:
+        """Tell whether the two have half of their words in common, or the new one all of the old: then it has grown."""
         before, after = self._stored(old), _words(new.title, new.body)
-        return 2 * (before & after).total() / max(1, before.total() + after.total())
+        return before <= after or 4 * (before & after).total() >= before.total() + after.total()
 
 
 def _words(title: str, body: PackedBody | None) -> Words:
@@ -37,4 +41,4 @@ def _words(title: str, body: PackedBody | None) -> Words:
     with suppress(Exception):  # what cannot be read is compared as it is kept
         if words := tokens(text_of(body)):
             return Counter(words)
-    return Counter(tokens(title)) if body is None else Counter([body.packed])
+    return Counter([body.packed] if body else tokens(title) or [title])

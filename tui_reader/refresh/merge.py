@@ -22,7 +22,6 @@ from tui_reader.words import tokens
 T = TypeVar("T")
 
 DAY = 86_400
-HALF = 0.5  # of the words
 
 Said = EntryRow | KnownEntry
 """One item of a document; one that is known to the letter may be stood in for by what is known of it."""
@@ -169,16 +168,16 @@ class _Matcher:
         when their texts share half of their words. Where title and link stay, half of the words do for dates too, and
         the same id does without a date: texts that go on being written have a new date each time.
         """
+        before, after = self._known[old.index], self._entries[new.index]
+        if isinstance(after, KnownEntry):  # known to the letter, and another
+            return False
         stays = old.title == new.title and (old.link == new.link or old.link is None or new.link is None)
         if old.published is None or new.published is None:
-            return (stays and _by_uid_loosely(old) == _by_uid_loosely(new)) or self._share(old, new) >= HALF
+            same_id = _by_uid_loosely(old) == _by_uid_loosely(new)
+            return (stays and same_id) or self._likeness.share_half(before, after)
         if abs(old.published - new.published) < DAY:
             return True
-        return self._share(old, new) >= (HALF if stays else 1.0)
-
-    def _share(self, old: _Side, new: _Side) -> float:
-        row = self._entries[new.index]
-        return self._likeness.share(self._known[old.index], row) if isinstance(row, EntryRow) else 0.0
+        return self._likeness.share_half(before, after) if stays else self._likeness.are_same(before, after)
 
     def _unique(self, olds: Sequence[_Side], news: Sequence[_Side], key: Key, agree: Agree) -> None:
         """Pair those whose key is unique on both sides, counting also what was paired before."""
@@ -250,7 +249,7 @@ def _ids_may_change(old: _Side, new: _Side) -> bool:
 
 def _holds_headline(side: _Side) -> bool:
     words, said = set(tokens(side.title)), set(tokens(side.uid or ""))
-    return len(words & said) > len(words) * HALF
+    return 2 * len(words & said) > len(words)
 
 
 def link_key(url: str | None) -> Hashable:
