@@ -18,6 +18,7 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     │       └── NotAFeed      it is something else, which is named: a web page, an OPML list, ...
     ├── LibraryError          the library file cannot be used                     (exit 3)
     │   ├── NotALibrary       some other file, or damaged
+    │   │   └── Damaged       a part of it cannot be read; the rest can
     │   ├── Unstorable        the library cannot hold what came; it holds all else
     │   ├── LibraryReplaced   another file is in its place, or none
     │   └── LibraryTooNew     written by a newer version; left untouched
@@ -116,6 +117,10 @@ class LibraryError(ReaderError):
 
 class NotALibrary(LibraryError):
     """The file is not a tui-reader library, or is damaged; it was left untouched."""
+
+
+class Damaged(NotALibrary):
+    """A part of the library, a row or a page of the file, cannot be read; the rest can."""
 
 
 class Unstorable(LibraryError):

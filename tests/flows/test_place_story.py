@@ -8,9 +8,11 @@ import pytest
 
 from tests.flows.reader import entry, reading, seed
 from tests.store.make import contents
+from tests.store.noise import leaf_of, spoil
 from tests.store.test_place import CHANGES, Change, assert_untouched, came, deleted
-from tui_reader.query import Is
+from tui_reader.query import EVERYTHING, Is
 from tui_reader.store import Store
+from tui_reader.store.damage import TITLE
 
 
 @pytest.fixture
@@ -54,3 +56,23 @@ async def test_it_notices_without_a_key_and_says_so_once(path: Path) -> None:
         await reader.rest()
         assert len(reader.app.bridge.standing.farewell) == 1
     assert set(contents(path.parent)) == {"library.db.kept-1"}
+
+
+async def test_a_damaged_page_is_some_rows_that_say_so(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    seed(path, "Birds", [entry(f"Heron {number:03}", age=number) for number in range(200)])
+    with Store.open(path) as store:
+        damaged, fine = store.lists.load_ids(EVERYTHING)[0], store.lists.load_ids(EVERYTHING)[-1]
+    spoil(path, leaf_of(path, damaged), b"\xa5" * 64)
+    async with reading(path) as reader:
+        assert TITLE in reader.text()
+        await reader.type("j")
+        await reader.rest()
+        assert "is damaged" in reader.status
+        await reader.type("G", "enter")
+        await reader.rest()
+        assert reader.screen.entry is not None
+        assert reader.screen.entry.id == fine
+        await reader.type("s")
+        await reader.rest()
+        assert "Marked 1 starred" in reader.status

@@ -113,7 +113,7 @@ def test_reading_and_stars_leave_the_index_alone(store: Store) -> None:
 def test_an_entry_that_changed_while_it_was_prepared_waits_on(store: Store, path: Path) -> None:
     feed = add_feed(store, "a", 2)
     with Store.open(path) as other:
-        prepared = store.search._prepared(10)
+        prepared, _ = store.search._prepared(10)
         other.refresh.save(feed, [], [Revision(1, arrival(1, title="Heron").row)], now=NOW)
         other.search._write(prepared[0])
         for words in prepared:

@@ -12,11 +12,22 @@ import logging
 import os
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
 from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone, LibraryError, ParseError, ReaderError, Unreachable, Unstorable, Waiting
+from tui_reader.errors import (
+    Damaged,
+    FetchError,
+    Gone,
+    LibraryError,
+    ParseError,
+    ReaderError,
+    Unreachable,
+    Unstorable,
+    Waiting,
+)
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
 from tui_reader.incoming import EntryRow, FetchState, KnownEntry, Outcome
 from tui_reader.parse import PARSER_VERSION
@@ -118,7 +129,8 @@ class Run:
 
         def release(store: Store) -> None:
             for feed_id in claimed:
-                store.refresh.release(feed_id)
+                with suppress(Damaged):
+                    store.refresh.release(feed_id)
 
         if claimed:
             await self._tools.database.run(release)
@@ -145,9 +157,10 @@ class Run:
             await self._settle()
         except asyncio.CancelledError:
             return done
-        except LibraryError as error:
-            return error
-        except ReaderError as error:  # removed for good meanwhile
+        except ReaderError as error:
+            if isinstance(error, LibraryError) and not isinstance(error, Damaged):
+                return error
+            # Removed for good meanwhile, or kept in a part of the library that is damaged: the others go on.
             return self._done(state, started, "failed", error=str(error))
         except Exception as error:
             log.exception("feed %s could not be refreshed", state.feed_id)
@@ -254,7 +267,7 @@ class Run:
         kept = Kept.unpacked(state.pieces) if is_current else Kept()
         try:
             return await self._store(state, fetched, kept, body_hash)
-        except Unstorable as error:
+        except (Unstorable, Damaged) as error:
             raise ParseError(str(error), url=censor_url(state.url)) from error
 
     async def _stay(self, state: FetchState, fetched: Fetched, body_hash: bytes | None) -> None:

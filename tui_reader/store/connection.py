@@ -7,14 +7,16 @@ NotALibrary, a lock or a full disk a LibraryError, each with a sentence. A conne
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Generator, Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tui_reader.addresses import feed_address, story_key
-from tui_reader.errors import Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
+from tui_reader.errors import Damaged, Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
 from tui_reader.query import moment
+from tui_reader.store.damage import without_indexes
 from tui_reader.store.place import Place
 from tui_reader.store.signed_names import has_signed_name
 from tui_reader.text import join_path
@@ -22,6 +24,10 @@ from tui_reader.text import join_path
 BUSY_SECONDS = 10.0
 _MANY = 10_000  # rows
 _ROOM = -64 * 1024  # KiB, as the minus says
+_REST = (
+    "It was not repaired or replaced; what else it holds can be read. "
+    "“tui-reader export” writes the subscriptions to a file."
+)
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1
 
 Value = str | int | float | bytes | None
@@ -37,12 +43,10 @@ class Connection:
         self.place = Place(raw, path, why_read_only=f"{path} can only be read here: {why}" if why else "")
         self._is_closed = False
         raw.row_factory = sqlite3.Row
-        raw.create_function("fold", 1, fold, deterministic=True)
-        raw.create_function("path_name", 1, lambda name: join_path([name]), deterministic=True)
-        raw.create_function("story_key", 1, story_key, deterministic=True)
-        raw.create_function("has_signed_name", 1, has_signed_name, deterministic=True)
-        raw.create_function("feed_address", 1, feed_address, deterministic=True)
-        raw.create_function("moment", 2, lambda when, now: moment(when, now=now), deterministic=True)
+        raw.text_factory = _readable  # as fast as SQLite's own way, which fails at one bad byte in a title
+        for name, function in _FUNCTIONS.items():
+            raw.create_function(name, 1, partial(_on_text, function), deterministic=True)
+        raw.create_function("moment", 2, _moment, deterministic=True)
 
     def close(self) -> None:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""
@@ -60,8 +64,16 @@ class Connection:
 
     def rows(self, sql: str, **values: Value) -> list[sqlite3.Row]:
         """Return all rows of a SELECT."""
+        try:
+            with explained(self.path):
+                return self.raw.execute(sql, values).fetchall()
+        except Damaged:
+            return self._rows_of_tables(sql, values)
+
+    def _rows_of_tables(self, sql: str, values: Mapping[str, Value]) -> list[sqlite3.Row]:
+        """Ask the tables where an index is damaged. Raises Damaged where that is of no use."""
         with explained(self.path):
-            return self.raw.execute(sql, values).fetchall()
+            return self.raw.execute(without_indexes(sql), values).fetchall()
 
     def each(self, sql: str, **values: Value) -> Generator[sqlite3.Row, None, None]:
         """Yield the rows of a SELECT as they are found: whoever stops asking stops the search for more."""
@@ -70,9 +82,12 @@ class Connection:
 
     def row(self, sql: str, **values: Value) -> sqlite3.Row | None:
         """Return the first row of a SELECT, or None."""
-        with explained(self.path):
-            found: sqlite3.Row | None = self.raw.execute(sql, values).fetchone()
-            return found
+        try:
+            with explained(self.path):
+                found: sqlite3.Row | None = self.raw.execute(sql, values).fetchone()
+                return found
+        except Damaged:
+            return next(iter(self._rows_of_tables(sql, values)), None)
 
     def value(self, sql: str, **values: Value) -> Any:
         """Return the first column of the first row, or None."""
@@ -193,9 +208,8 @@ def _explain(error: sqlite3.Error, path: Path) -> LibraryError:
 
 def _file_trouble(error: sqlite3.Error, code: int, path: Path) -> LibraryError:
     if code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
-        return NotALibrary(
-            f"{path} is damaged and cannot be read as a library ({error}). It was not repaired or replaced."
-        )
+        kind = Damaged if code == sqlite3.SQLITE_CORRUPT else NotALibrary
+        return kind(f"{path} is damaged, as a whole or in a part ({error}). {_REST}")
     if code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}:
         return LibraryError(
             f"{path} was in use by another program for more than {BUSY_SECONDS:.0f} seconds. Nothing was changed."
@@ -212,6 +226,34 @@ def _file_trouble(error: sqlite3.Error, code: int, path: Path) -> LibraryError:
 def fold(text: str | None) -> str | None:
     """Return `text` for comparing in any case; SQLite's own `lower` knows ASCII only."""
     return None if text is None else text.casefold()
+
+
+# Functions of one text for statements. A column that a bad byte may stand in is handed over AS BLOB: sqlite3 raises for
+# such a text before it calls anything.
+_FUNCTIONS: dict[str, Callable[[str], str | bytes | None]] = {
+    "fold": fold,
+    "path_name": lambda name: join_path([name]),
+    "story_key": story_key,
+    "feed_address": feed_address,
+    "has_signed_name": has_signed_name,
+}
+
+
+def _readable(kept: bytes) -> str:
+    """Return a text as it is kept; what a disk has made of a letter is shown as the sign for that (U+FFFD)."""
+    return kept.decode("utf-8", "replace")
+
+
+def _on_text(function: Callable[[str], str | bytes | None], kept: object) -> str | bytes | None:
+    return None if kept is None else function(_readable(kept) if isinstance(kept, bytes) else str(kept))
+
+
+def _moment(when: str, arrived: object) -> int | None:
+    """Return what a date means to an entry that came at `arrived`; None where a damaged row says when that was."""
+    try:
+        return moment(when, now=int(str(arrived)))
+    except (ValueError, OverflowError, OSError):
+        return None
 
 
 def storable(text: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui_reader.errors import LibraryError, NotFound
+from tui_reader.errors import Damaged, LibraryError, NotFound
 from tui_reader.model import Content, Enclosure, Entry, Flag, Position
 from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
@@ -47,33 +47,10 @@ class Entries:
             if row is None:
                 raise NotFound(f"There is no entry {entry_id}.")
             enclosures = self._enclosures(entry_id)
-        return Entry(
-            id=row["id"],
-            feed_id=row["feed_id"],
-            uid=row["uid"],
-            url=row["url"],
-            title=row["title"],
-            authors=tuple(json.loads(row["authors"])),
-            published=row["published"],
-            updated=row["updated"],
-            arrived=row["arrived"],
-            at=row["at"],
-            read=bool(row["read"]),
-            starred=bool(row["starred"]),
-            body=unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]),
-            enclosures=enclosures,
-            categories=tuple(json.loads(row["categories"])),
-            image=row["image"],
-            comments_url=row["comments_url"],
-            comments_feed=row["comments_feed"],
-            comments_count=row["comments_count"],
-            position=_position(row),
-            page=unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"]),
-            shows_page=bool(row["wants_page"]),
-            page_asked=row["page_asked"],
-            page_error=row["page_error"],
-            others=unpack_others(row["others"], entry_id=row["id"]),
-        )
+        try:
+            return _entry(row, enclosures)
+        except (TypeError, ValueError) as error:  # what was written is well formed
+            raise Damaged(f"Entry {entry_id} is damaged ({error}). All others are fine.") from error
 
     def _enclosures(self, entry_id: int) -> tuple[Enclosure, ...]:
         rows = self._connection.rows(
@@ -178,6 +155,40 @@ def _batches(ids: Sequence[int]) -> Iterator[str]:
     for entry_id in ids:
         stretches.setdefault(entry_id // STRETCH, []).append(entry_id)
     return (as_json(stretches[number]) for number in sorted(stretches))
+
+
+def _entry(row: sqlite3.Row, enclosures: tuple[Enclosure, ...]) -> Entry:
+    """Return a row as an entry; raises TypeError or ValueError for what was never written so."""
+    for name, kind in (("title", str), ("url", str | None), ("at", int), ("arrived", int), ("published", int | None)):
+        if not isinstance(row[name], kind):
+            raise TypeError(f"its {name} is {type(row[name]).__name__}")
+    return Entry(
+        id=row["id"],
+        feed_id=row["feed_id"],
+        uid=row["uid"],
+        url=row["url"],
+        title=row["title"],
+        authors=tuple(json.loads(row["authors"])),
+        published=row["published"],
+        updated=row["updated"],
+        arrived=row["arrived"],
+        at=row["at"],
+        read=bool(row["read"]),
+        starred=bool(row["starred"]),
+        body=unpack(row["type"], row["base"], row["packed"], entry_id=row["id"]),
+        enclosures=enclosures,
+        categories=tuple(json.loads(row["categories"])),
+        image=row["image"],
+        comments_url=row["comments_url"],
+        comments_feed=row["comments_feed"],
+        comments_count=row["comments_count"],
+        position=_position(row),
+        page=unpack(row["page_type"], row["page_base"], row["page_packed"], entry_id=row["id"]),
+        shows_page=bool(row["wants_page"]),
+        page_asked=row["page_asked"],
+        page_error=row["page_error"],
+        others=unpack_others(row["others"], entry_id=row["id"]),
+    )
 
 
 def _position(row: sqlite3.Row) -> Position | None:

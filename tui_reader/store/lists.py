@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
+from tui_reader.errors import Damaged
 from tui_reader.model import Counts, Headline, Order
 from tui_reader.query import And, Is, Query, Since, about_feeds
 from tui_reader.store.connection import Connection, Value, as_json
+from tui_reader.store.damage import damaged, headline
 from tui_reader.store.hits import Hits
 from tui_reader.store.match import Words, split
 from tui_reader.store.overload import load_beyond
@@ -33,6 +35,17 @@ def _behind(place: Place | None, order: Order) -> tuple[str, dict[str, Value]]:
         return "", {}
     beyond = "<" if order == "newest" else ">"
     return f"AND (at, id) {beyond} (:after_at, :after_id)", {"after_at": place[0], "after_id": place[1]}
+
+
+_HEADLINES = """
+    SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred, e.muted_by,
+        CASE WHEN e.story_id IS NOT NULL THEN (
+            SELECT count(*) - 1 FROM entries AS o WHERE o.story_id = e.story_id AND o.muted_by IS NULL
+                AND o.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
+        ) ELSE 0 END AS others
+    FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
+    ORDER BY wanted.key
+"""
 
 
 class Lists:
@@ -72,11 +85,17 @@ class Lists:
         values = {**where.values, "limit": -1 if limit is None else limit}
         direction = "DESC" if order == "newest" else "ASC"
         sql, more = _behind(place, order)
-        rows = self._connection.rows(
-            f"SELECT id FROM entries WHERE {where.sql} {sql} ORDER BY at {direction}, id {direction} LIMIT :limit",
-            **values,
-            **more,
-        )
+        try:
+            rows = self._connection.rows(
+                f"SELECT id FROM entries WHERE {where.sql} {sql} ORDER BY at {direction}, id {direction} LIMIT :limit",
+                **values,
+                **more,
+            )
+        except Damaged:
+            newest = order == "newest"
+            places = sorted(self._readable(query), reverse=newest)
+            behind = [each for each in places if place is None or (each < place if newest else each > place)]
+            return [entry_id for _, entry_id in behind[:limit]]
         return [row[0] for row in rows]
 
     def _found(
@@ -152,33 +171,25 @@ class Lists:
         return [row[0] for row in rows]
 
     def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
-        """Return the headlines of `ids` in that order; missing ones are left out."""
-        rows = self._connection.rows(
-            """
-            SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred, e.muted_by,
-                CASE WHEN e.story_id IS NOT NULL THEN (
-                SELECT count(*) - 1 FROM entries AS o WHERE o.story_id = e.story_id AND o.muted_by IS NULL
-                    AND o.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
-            ) ELSE 0 END AS others
-            FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
-            ORDER BY wanted.key
-            """,
-            ids=as_json(ids),
-        )
-        return [
-            Headline(
-                id=row["id"],
-                feed_id=row["feed_id"],
-                title=row["title"],
-                author=row["author"],
-                at=row["at"],
-                read=bool(row["read"]),
-                starred=bool(row["starred"]),
-                others=max(0, row["others"]),
-                muted_by=row["muted_by"],
+        """Return the headlines of `ids` in that order; missing ones are left out, damaged ones say so."""
+        try:
+            rows = self._connection.rows(_HEADLINES, ids=as_json(ids))
+        except Damaged:
+            if len(ids) == 1:
+                return [damaged(ids[0], self._listed(ids[0]))]
+            return [each for entry_id in ids for each in self.load_headlines([entry_id])]
+        return [headline(row) for row in rows]
+
+    def _listed(self, entry_id: int) -> dict[str, int]:
+        """Return what the index of the lists knows of an entry that cannot be read."""
+        try:
+            row = self._connection.row(
+                "SELECT feed_id, at FROM entries INDEXED BY entries_by_time WHERE muted_by IS NULL AND +id = :id",
+                id=entry_id,
             )
-            for row in rows
-        ]
+        except Damaged:
+            row = None
+        return {} if row is None else dict(row)
 
     def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
         """Return those of `ids` that `query` holds now."""
@@ -210,7 +221,24 @@ class Lists:
         if split(query)[0]:
             return len(self.load_ids(query))
         where = Where(query)
-        return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+        try:
+            return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
+        except Damaged:
+            return len(self._readable(query))
+
+    def _readable(self, query: Query) -> list[Place]:
+        """Return the places of what `query` holds of the entries that can be read, where a page is damaged."""
+        rows = self._connection.rows("SELECT at, id FROM entries INDEXED BY entries_by_time WHERE muted_by IS NULL")
+        held = self._matching_readable(query, [row["id"] for row in rows])
+        return [(row["at"], row["id"]) for row in rows if row["id"] in held]
+
+    def _matching_readable(self, query: Query, ids: Sequence[int]) -> set[int]:
+        try:
+            return self.matching(query, ids)
+        except Damaged:
+            half = len(ids) // 2
+            parts = (ids[:half], ids[half:]) if half else ()
+            return {entry_id for part in parts for entry_id in self._matching_readable(query, part)}
 
     def count_up_to(self, query: Query, most: int) -> int:
         """Return how many entries `query` holds, or `most` where they are more: that bounds what it costs."""

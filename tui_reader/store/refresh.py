@@ -207,7 +207,7 @@ class Refresh:
         revised = self._connection.run(
             """
             UPDATE entries SET indexed = 0,  -- search does not know the new words yet
-                page_asked = CASE WHEN story_key(url) IS story_key(:url) THEN page_asked END,  -- else it waits anew
+                page_asked = CASE WHEN story_key(CAST(url AS BLOB)) IS story_key(:url) THEN page_asked END,
                 title = :title, author = :author, published = :published, updated = :updated,
                 uid = :uid, url = :url, digest = :digest, authors = :authors, categories = :categories, image = :image,
                 comments_url = :comments_url, comments_feed = :comments_feed, comments_count = :comments_count,

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from tui_reader.body_text import body_text
-from tui_reader.errors import Unstorable, because
+from tui_reader.errors import Damaged, Unstorable, because
 from tui_reader.store import aside
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import unpack, unpack_others
@@ -63,39 +64,66 @@ class Search:
 
         Everything is prepared before the one short transaction.
         """
-        waiting = self._prepared(limit)
+        waiting, set_aside = self._prepared(limit)
         if waiting:
             with self._connection.transaction():
                 # FTS5 flushes what it has whenever an id is lower than the one before.
                 for each in sorted(waiting, key=lambda words: words.at):
                     self._write_alone(each)
-        return len(waiting)
+        return len(waiting) + set_aside
 
     def try_again(self) -> None:
         """Let what an older version of the reader set aside wait once more."""
         aside.try_again(self._connection)
 
     def texts(self, ids: Sequence[int]) -> list[EntryText]:
-        """Return what is to be looked through of these entries, in that order; missing ones are left out."""
+        """Return what is to be looked through of these entries, in that order; missing or damaged ones are left out."""
+        try:
+            rows = self._connection.rows(
+                f"""
+                SELECT e.id, e.title, {_BODIES}
+                FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value {_JOINED}
+                ORDER BY wanted.key
+                """,
+                ids=as_json(ids),
+            )
+        except Damaged:
+            return [] if len(ids) == 1 else [text for entry_id in ids for text in self.texts([entry_id])]
+        return [EntryText(row["id"], row["title"], *_texts_of(row)[0]) for row in rows]
+
+    def _prepared(self, limit: int) -> tuple[list[_Words], int]:
+        """Return the words of those that wait, and how many were set aside because a part of the file is damaged."""
+        rows = self._connection.rows(f"SELECT id FROM {_WAITING} ORDER BY id DESC LIMIT :limit", limit=limit)
+        ids = [row[0] for row in rows]
+        try:
+            return self._words(ids), 0
+        except Damaged:
+            alone = [self._words_or_none(entry_id) for entry_id in ids]
+        return [words for each in alone if each for words in each], sum(each == [] for each in alone)
+
+    def _words(self, ids: Sequence[int]) -> list[_Words]:
         rows = self._connection.rows(
             f"""
-            SELECT e.id, e.title, {_BODIES}
-            FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value {_JOINED}
-            ORDER BY wanted.key
+            SELECT e.id, e.at, e.title, e.author, CAST(e.title AS BLOB) AS old_title,
+                CAST(e.author AS BLOB) AS old_author, e.body_id, e.page_body_id, {_BODIES}
+            FROM entries AS e {_JOINED} WHERE e.id IN (SELECT value FROM json_each(:ids))
             """,
             ids=as_json(ids),
         )
-        return [EntryText(row["id"], row["title"], *_texts_of(row)[0]) for row in rows]
-
-    def _prepared(self, limit: int) -> list[_Words]:
-        rows = self._connection.rows(
-            f"""
-            SELECT e.id, e.at, e.title, e.author, e.body_id, e.page_body_id, {_BODIES} FROM entries AS e {_JOINED}
-            WHERE e.id IN (SELECT id FROM {_WAITING} ORDER BY id DESC LIMIT :limit)
-            """,
-            limit=limit,
-        )
         return [_words_of(row) for row in rows]
+
+    def _words_or_none(self, entry_id: int) -> list[_Words] | None:
+        """Return the words of one entry, no words where it was set aside, None where not even that can be written."""
+        try:
+            return self._words([entry_id])
+        except Damaged as error:
+            reason = aside.reason_kept(because(STEP, error), entry=str(entry_id))
+            with suppress(Damaged), self._connection.transaction():
+                self._connection.run(
+                    "UPDATE entries SET indexed = 1, set_aside = :reason WHERE id = :id", id=entry_id, reason=reason
+                )
+                return []
+        return None
 
     def _write_alone(self, words: _Words) -> None:
         try:
@@ -109,8 +137,8 @@ class Search:
         taken = self._connection.run(
             """
             UPDATE entries SET search_id = :row_id, indexed = 1, set_aside = coalesce(:set_aside, set_aside)
-            WHERE id = :id AND indexed = 0 AND title = :old_title AND author = :old_author AND body_id IS :body_id
-                AND page_body_id IS :page_body_id
+            WHERE id = :id AND indexed = 0 AND CAST(title AS BLOB) = :old_title AND CAST(author AS BLOB) = :old_author
+                AND body_id IS :body_id AND page_body_id IS :page_body_id
             """,
             row_id=row_id,
             **words.values,
@@ -168,8 +196,8 @@ def _words_of(row: sqlite3.Row) -> _Words:
             **folded,
             "letters": " ".join({word[:length] for length in BEGINNINGS for word in words if len(word) >= length}),
             "id": row["id"],
-            "old_title": row["title"],
-            "old_author": row["author"],
+            "old_title": row["old_title"],
+            "old_author": row["old_author"],
             "body_id": row["body_id"],
             "page_body_id": row["page_body_id"],
             "set_aside": aside.reason_kept(reason, entry=str(row["id"])),

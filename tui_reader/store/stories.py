@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from tui_reader.addresses import story_key
+from tui_reader.errors import Damaged
 from tui_reader.query import CameAfter, Query, both
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.lists import Lists
@@ -122,7 +123,7 @@ def follow(connection: Connection, entry_id: int, url: str) -> bool:
     if before == key:
         return True
     agrees = connection.value(
-        "SELECT 1 FROM entries WHERE link_key = :key AND fold(title) = fold(:title) LIMIT 1",
+        "SELECT 1 FROM entries WHERE link_key = :key AND fold(CAST(title AS BLOB)) = fold(:title) LIMIT 1",
         key=key,
         title=row["title"],
     )
@@ -156,7 +157,10 @@ class Stories:
         ids: list[int] = []
         while limit is None or len(ids) < limit:
             slice_ = load(limit=limit, after=after)
-            ids += self.told_once(query, slice_)
+            try:
+                ids += self.told_once(query, slice_)
+            except Damaged:  # of one of the entries: better told twice than not at all
+                ids += slice_
             if limit is None or len(slice_) < limit:
                 return ids
             after = slice_[-1]

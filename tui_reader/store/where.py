@@ -119,7 +119,8 @@ class Where:
                 name = self._name(storable(words).casefold())
                 return f"""feed_id IN (
                     SELECT id FROM feeds
-                    WHERE instr(fold(coalesce(nullif(own_title, ''), feed_title)), {name}) OR instr(fold(url), {name})
+                    WHERE instr(fold(CAST(coalesce(nullif(own_title, ''), feed_title) AS BLOB)), {name})
+                        OR instr(fold(CAST(url AS BLOB)), {name})
                 )"""
             case InFolder(folder_id):
                 return f"""feed_id IN (
@@ -132,8 +133,8 @@ class Where:
             case FolderNamed(words):
                 return f"""feed_id IN (
                     WITH RECURSIVE paths (id, path) AS (
-                        SELECT id, path_name(name) FROM folders WHERE parent_id IS NULL
-                        UNION SELECT f.id, paths.path || '/' || path_name(f.name)
+                        SELECT id, path_name(CAST(name AS BLOB)) FROM folders WHERE parent_id IS NULL
+                        UNION SELECT f.id, paths.path || '/' || path_name(CAST(f.name AS BLOB))
                         FROM folders AS f JOIN paths ON f.parent_id = paths.id
                     )
                     SELECT feeds.id FROM feeds JOIN paths ON feeds.folder_id = paths.id

@@ -1,0 +1,47 @@
+"""A library with a damaged part: what can still be read, and how.
+
+The rule: what is damaged is shown as such, and takes nothing else down. Nothing is repaired here: an index is only
+built anew, and a page only given up, where a person asks for that.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Mapping
+
+from tui_reader.model import Headline
+
+TITLE = "(This entry is damaged: it cannot be read from the disk.)"
+_TABLE = re.compile(r"\b(FROM|JOIN) entries( AS \w+)?(?: INDEXED BY \w+)?(?=\s)")
+_TEXTS = ("title", "author")
+_NUMBERS = ("id", "feed_id", "at", "read", "starred", "others")
+
+
+def without_indexes(sql: str) -> str:
+    """Return a SELECT that reads the table of entries itself: slower, but all is there."""
+    return _TABLE.sub(r"\1 entries\2 NOT INDEXED", sql) if sql.lstrip().startswith(("SELECT", "WITH")) else sql
+
+
+def headline(row: sqlite3.Row) -> Headline:
+    """Return a row as a headline; one in which something else stands than was written, as a damaged one."""
+    fits = [isinstance(row[name], kind) for names, kind in ((_TEXTS, str), (_NUMBERS, int)) for name in names]
+    if not all(fits):
+        return damaged(row["id"], {name: row[name] for name in ("feed_id", "at")})
+    return Headline(
+        id=row["id"],
+        feed_id=row["feed_id"],
+        title=row["title"],
+        author=row["author"],
+        at=row["at"],
+        read=bool(row["read"]),
+        starred=bool(row["starred"]),
+        others=max(0, row["others"]),
+        muted_by=row["muted_by"],
+    )
+
+
+def damaged(entry_id: int, known: Mapping[str, object]) -> Headline:
+    """Return what is shown in the place of a row that cannot be read, with what is `known` of it."""
+    numbers = {name: value if isinstance(value := known.get(name), int) else 0 for name in ("feed_id", "at")}
+    return Headline(entry_id, numbers["feed_id"], TITLE, "", numbers["at"], read=True, starred=False)
