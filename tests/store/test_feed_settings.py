@@ -181,7 +181,8 @@ def test_what_arrived_long_ago_is_marked_read_after_a_refresh(store: Store) -> N
     edit(store, feed, read_after=7 * DAY)
     assert refreshed(store, feed, now=NOW + 6 * DAY) == [3, 2, 1, 4], "an old article that arrived today is new"
     store.journal.mark([2], "starred", True, session="s", now=NOW)
-    assert refreshed(store, feed, now=NOW + 8 * DAY) == [2]
+    assert refreshed(store, feed, now=NOW + 8 * DAY) == [3, 2, 1, 4], "the clock may be wrong for once"
+    assert refreshed(store, feed, now=NOW + 8 * DAY + 3600) == [2]
 
 
 def test_what_was_marked_unread_on_purpose_stays_so(store: Store) -> None:
@@ -189,10 +190,12 @@ def test_what_was_marked_unread_on_purpose_stays_so(store: Store) -> None:
     edit(store, feed, keep_newest=1, read_after=DAY)
     assert refreshed(store, feed) == [4]
     store.journal.mark([2, 4], "read", False, session="s", now=NOW)
+    refreshed(store, feed, now=NOW + 2 * DAY - 3600)
     assert refreshed(store, feed, now=NOW + 2 * DAY) == [2]
     store.entries.mark([4], "read", False, now=NOW)
     store.journal.mark([4], "read", True, session="s", now=NOW)
     store.journal.mark([4], "read", False, session="s", now=NOW)
+    refreshed(store, feed, now=NOW + 9 * DAY - 3600)
     assert refreshed(store, feed, now=NOW + 9 * DAY) == [4, 2]
 
 
