@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import REPOSITORY
+from tests.store.noise import one_bad_byte
 from tui_reader.query import EVERYTHING, Is, parse_query
 from tui_reader.store import Store
 from tui_reader.store.schema import MIGRATIONS, VERSION
@@ -114,3 +115,11 @@ def shape(path: Path) -> list[tuple[object, ...]]:
         return found + sorted(indexes)
     finally:
         library.close()
+
+
+def test_an_old_library_with_a_bad_byte_is_brought_to_the_present_too(old: Path) -> None:
+    for table, column in (("entries", "title"), ("entries", "url"), ("feeds", "url"), ("feeds", "feed_title")):
+        one_bad_byte(old, table, column, 1)
+    with Store.open(old) as store:
+        assert len(store.feeds.load_all()) == 2
+        assert len(store.lists.load_headlines(store.lists.load_ids(EVERYTHING))) == 3

@@ -46,6 +46,7 @@ class Connection:
         raw.text_factory = _readable  # as fast as SQLite's own way, which fails at one bad byte in a title
         for name, function in _FUNCTIONS.items():
             raw.create_function(name, 1, partial(_on_text, function), deterministic=True)
+        raw.create_function("has_signed_name", 1, has_signed_name, deterministic=True)
         raw.create_function("moment", 2, _moment, deterministic=True)
 
     def close(self) -> None:
@@ -235,7 +236,6 @@ _FUNCTIONS: dict[str, Callable[[str], str | bytes | None]] = {
     "path_name": lambda name: join_path([name]),
     "story_key": story_key,
     "feed_address": feed_address,
-    "has_signed_name": has_signed_name,
 }
 
 

@@ -234,7 +234,7 @@ _VERSION_3 = (
     # it once each. Only those with company have a story_id: the id of the first of them.
     "ALTER TABLE entries ADD COLUMN link_key BLOB",
     "ALTER TABLE entries ADD COLUMN story_id INTEGER",
-    "UPDATE entries SET link_key = story_key(url)",
+    "UPDATE entries SET link_key = story_key(CAST(url AS BLOB))",
     "CREATE INDEX entries_by_link_key ON entries (link_key) WHERE link_key IS NOT NULL",
     """
     UPDATE entries SET story_id = (SELECT min(o.id) FROM entries AS o WHERE o.link_key = entries.link_key)
@@ -289,18 +289,18 @@ _VERSION_4 = (
     "ALTER TABLE bodies ADD COLUMN others BLOB",
     # A feed is known by what is asked of its server: not by a fragment. Where that feed is there too, both stay.
     """
-    UPDATE OR IGNORE feeds SET url = feed_address(url),
-        headers_for = CASE headers_for WHEN url THEN feed_address(url) ELSE headers_for END
-    WHERE url <> feed_address(url)
+    UPDATE OR IGNORE feeds SET url = feed_address(CAST(url AS BLOB)),
+        headers_for = CASE headers_for WHEN url THEN feed_address(CAST(url AS BLOB)) ELSE headers_for END
+    WHERE url <> feed_address(CAST(url AS BLOB))
     """,
     # Search learns the signs of names (`words`). 3 s for 100,000 entries; nothing waits where nothing was indexed.
     """
     UPDATE entries SET indexed = 0 WHERE indexed = 1 AND (
-        has_signed_name(title) OR has_signed_name(author)
+        has_signed_name(CAST(title AS BLOB)) OR has_signed_name(CAST(author AS BLOB))
         OR id IN (SELECT entry_id FROM bodies WHERE has_signed_name(packed))
     )
     """,
-    "UPDATE OR IGNORE addresses SET url = feed_address(url) WHERE url <> feed_address(url)",
+    "UPDATE OR IGNORE addresses SET url = feed_address(CAST(url AS BLOB)) WHERE url <> feed_address(CAST(url AS BLOB))",
     # entries.set_aside: the reader's version, and what it could not do with the entry; NULL: nothing
     "ALTER TABLE entries ADD COLUMN set_aside TEXT",
     "CREATE INDEX entries_set_aside ON entries (feed_id, set_aside) WHERE set_aside IS NOT NULL",
