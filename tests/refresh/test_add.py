@@ -146,6 +146,29 @@ async def test_a_server_near_by_without_https_is_asked_over_http_and_that_is_sai
     assert len(server.requests) == asked
 
 
+async def test_a_server_that_keeps_a_handshake_waiting_is_asked_over_http_soon(shelf: Shelf) -> None:
+    """It waits for the end of a line, which no handshake has, and the usual patience is endless here."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await reader.readuntil(b"\r\n\r\n")
+            body = json_feed("Herons", 1)
+            writer.write(b"HTTP/1.1 200 X\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        except asyncio.IncompleteReadError:
+            pass
+        writer.close()
+
+    endless = {"connect": 10 * PATIENCE, "total": 10 * PATIENCE}
+    async with (
+        await asyncio.start_server(serve, "127.0.0.1", 0) as listener,
+        asyncio.timeout(PATIENCE),
+        shelf.engine(**endless) as engine,
+    ):
+        port = listener.sockets[0].getsockname()[1]
+        (added,) = [added async for added in engine.add([f"127.0.0.1:{port}/feed"])]
+    assert (added.status, added.url) == ("added", f"http://127.0.0.1:{port}/feed")
+
+
 async def test_what_is_wrong_over_http_is_said_and_silence_as_it_was(shelf: Shelf, server: Server, closed: str) -> None:
     bare = [url.removeprefix("http://") for url in (server.url("/none"), closed)]
     none, silent = await shelf.add(*bare)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from math import ceil
 from urllib.parse import urlsplit
@@ -85,7 +86,6 @@ class HttpClient:
         return aiohttp.ClientSession(
             # No limits here: `Hosts` has them.
             connector=aiohttp.TCPConnector(limit=0, limit_per_host=0, resolver=resolver),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=self._network.connect, sock_read=self._network.read),
             headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
             response_class=_Response,
             cookie_jar=aiohttp.DummyCookieJar(),
@@ -172,8 +172,11 @@ class HttpClient:
 
     def _explain(self, error: BaseException, trip: Trip) -> FetchError:
         proxy = trip.proxy.name if trip.proxy else None
-        own = self._certificate(trip)
-        return explain(error, trip.url, network=self._network, answered=trip.answered, proxy=proxy, certificate=own)
+        own, network = self._certificate(trip), replace(self._network, connect=self._connect(trip.request))
+        return explain(error, trip.url, network=network, answered=trip.answered, proxy=proxy, certificate=own)
+
+    def _connect(self, request: FetchRequest) -> float:
+        return min(self._network.connect, request.connect or self._network.connect)
 
     def _certificate(self, trip: Trip) -> str:
         """Return the file of the person's own certificate for the next hop: the feed's, else that of the hop's host."""
@@ -196,6 +199,9 @@ class HttpClient:
             address,
             headers=headers,
             allow_redirects=False,
+            timeout=aiohttp.ClientTimeout(
+                total=None, sock_connect=self._connect(trip.request), sock_read=self._network.read
+            ),
             ssl=await self._certificates.context(own) if own else True,
             proxy=proxy.url if proxy else None,
             proxy_headers=proxy.headers if proxy else None,

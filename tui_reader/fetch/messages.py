@@ -18,8 +18,8 @@ class FetchRequest:
     private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
     had before, for the person's options. `packed` asks for the body as it came over the wire: see `Packing`.
     `more` says that another request to its host follows soon. `accept` is what is wanted, in place of a feed
-    (RFC 9110, 12.5.1); `most_bytes` bounds the body further. `headers` are the person's for this feed, before those of
-    the config.
+    (RFC 9110, 12.5.1); `most_bytes` bounds the body further, `connect` the seconds until a connection. `headers` are
+    the person's for this feed, before those of the config.
     """
 
     url: str
@@ -32,6 +32,7 @@ class FetchRequest:
     more: bool = False
     accept: str = ""
     most_bytes: int | None = None
+    connect: float | None = None
     headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
 

@@ -25,7 +25,7 @@ BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
 _FILE_ENDINGS = (".xml", ".rss", ".atom", ".rdf", ".json", ".html", ".php")
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_CHOSEN = re.compile(r"\s*(?:feed:)?https?:", re.IGNORECASE)
+_CHOSEN = re.compile(r"\s*+(?:feed:)?https?:", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://(?:localhost)?)?/[^/]")
 
 

@@ -51,9 +51,13 @@ class Find:
 
 
 class Discovery:
-    """Looks at one address. `typed` is what the person typed: the host that may be as private as it likes."""
+    """Looks at one address. `typed` is what the person typed: the host that may be as private as it likes.
 
-    def __init__(self, tools: Tools, typed: str, *, trusted: bool = True) -> None:
+    `connect` are the most seconds to wait for a connection, None for the usual.
+    """
+
+    def __init__(self, tools: Tools, typed: str, *, trusted: bool = True, connect: float | None = None) -> None:
+        self._connect = connect
         self._tools = tools
         self._typed = typed
         self._trusted = trusted
@@ -139,7 +143,9 @@ class Discovery:
             return None
 
     async def _fetch(self, url: str) -> Fetched:
-        return await self._tools.fetcher.fetch(FetchRequest(url, trusted=self._may_be_private(url)))
+        return await self._tools.fetcher.fetch(
+            FetchRequest(url, trusted=self._may_be_private(url), connect=self._connect)
+        )
 
     async def _parsed(self, url: str, fetched: Fetched, *, kind: FindKind) -> Find:
         parsed = await self._tools.parsers.parse(

@@ -27,6 +27,7 @@ from tui_reader.text import censor_url
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 6
+PATIENCE_NEAR = 2.0  # seconds for an encrypted connection where a plain one will do
 PLAIN_NOTE = "It does not answer over https, so it is read over http, unencrypted."
 OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 
@@ -119,8 +120,9 @@ class Subscribing:
 
         That is asked only where nobody chose https, nobody answers it, and what is sent does not go far.
         """
+        patience = PATIENCE_NEAR if plain and may_be_plain(plain) else None
         try:
-            return await Discovery(self._tools, typed).look(url), False
+            return await Discovery(self._tools, typed, connect=patience).look(url), False
         except (NoTls, Unreachable) as error:
             if plain is None:
                 raise
