@@ -26,14 +26,12 @@ _DAY_FIRST = re.compile(r"\b(\d{1,2})([.-]) ?(\d{1,2})\2 ?(\d{4})\b")
 _SLASHED = re.compile(r"(\d{1,4})/(\d{1,2})/(\d{1,4})\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _TIGHT = re.compile(r"(\d{2})(\d{2})(\d{2})?(?!\d)")
-# 12:35:09.5, with one digit where two belong, with stops or an h (12h35), and a half of the day before or after it.
-_CLOCK = re.compile(
-    r"(?:\b([ap])m )?(?<!\d)(\d{1,2})(?::|[.h](?=\d\d))(\d{1,2})(?:[:.](\d{1,2}))?(?!\d)(?:[.,]\d+)?"
-    r"(?: ?([ap])\.? ?m\b)?",
-    re.IGNORECASE,
-)
+# 12:35:09.5, with one digit where two belong, and a half of the day before or after it.
+_BEFORE, _AFTER = r"(?:\b([ap])m )?(?<![\d.])(\d{1,2})", r"(?!\d)(?:[.,]\d+)?(?: ?([ap])\.? ?m\b)?"
+_CLOCK = re.compile(rf"{_BEFORE}:(\d{{1,2}})(?:[:.](\d{{1,2}}))?{_AFTER}", re.IGNORECASE)
+_STOPPED = re.compile(rf"{_BEFORE}[.h]([0-5]\d)(?:[:.]([0-5]\d))?{_AFTER}", re.IGNORECASE)  # 12.35, 12h35
 # +01:00, -0500, +08, GMT+1: never the number of "May-06" or of "2026-11".
-_OFFSET = re.compile(r"(?:(?<![^\W_])|(?<=GMT)|(?<=UTC)|(?<=UT))([+-])(\d{1,2}?):?(\d{2})?(?!\d)", re.IGNORECASE)
+_OFFSET = re.compile(r"(?:^|(?<=[\s(])|(?<=GMT)|(?<=UTC)|(?<=UT))([+-])(\d{1,2}?):?(\d{2})?(?!\d)", re.IGNORECASE)
 
 # Hours east of UTC. RFC 822's names, and those that feeds really use. Of single letters only Z counts (RFC 2822, 4.3).
 _ZONES = {
@@ -184,7 +182,12 @@ def _read_words(text: str) -> int | None:
     A month's name behind the day's number counts above one before: "mar. 03 nov." is a Tuesday in November. A month
     and a year alone are that month's first day.
     """
-    seconds, text = _clock_in(text)
+    moment = _named_day(*_clock_in(text))
+    # "May.12.24" has no time of day.
+    return _named_day(0, text) if moment is None and ":" not in text else moment
+
+
+def _named_day(seconds: int, text: str) -> int | None:
     day = month = year = None
     is_behind = False
     for word in _WORD.findall(text):
@@ -209,7 +212,7 @@ def _full_year(digits: str) -> int:
 
 def _clock_in(text: str) -> tuple[int, str]:
     """Return the seconds from midnight UTC to the first time of day in `text`, and the text without time and zone."""
-    found = _CLOCK.search(text)
+    found = _CLOCK.search(text) or _STOPPED.search(text)
     if not found:
         return 0, text
     before, hours, minutes, seconds, behind = found.groups()
