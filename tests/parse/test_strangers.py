@@ -126,3 +126,21 @@ def test_what_is_left_is_well_formed_and_has_the_entry(tree: str) -> None:
     assert all(data[start:].startswith(b"<") and data[:end].endswith(b">") for start, end in look.cuts)
     (entry, *_) = thoroughly(data.decode()).entries
     assert entry.title.startswith("Own title")
+
+
+SAID = {
+    "description": "<description>One.</description>",
+    "dc:description": "<dc:description>Two &amp; more.</dc:description>",
+    "atom:summary": "<atom:summary type='html'>&lt;p&gt;Three.</atom:summary>",
+    "content:encoded": "<content:encoded><![CDATA[Four.]]></content:encoded>",
+    "nothing": "<description/><description></description>",
+    "summary": "<summary>Five.</summary>",
+}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(list(SAID)))
+def test_every_summary_is_kept_in_any_order(order: list[str]) -> None:
+    (entry,) = thoroughly(rss("".join(SAID[name] for name in order))).entries
+    texts = [each.value for each in (entry.content, entry.summary, *entry.others) if each]
+    assert sorted(texts) == ["<p>Three.", "Five.", "Four.", "One.", "Two & more."]

@@ -54,8 +54,8 @@ def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
     if not is_sound:
         data = repaired(data.decode(), prolog.entities).encode()
         look = look_at(data)
-    if look.cuts:
-        data = without(data, look.cuts)
+    if look.cuts or look.again:
+        data = without(data, look.cuts, look.again)
     for name, own_name in _OWN_NAMES.items():
         if name in data:
             data = _renamed(data, name, own_name)

@@ -9,7 +9,6 @@ does no harm as long as it has a prefix. Where an entry has nothing else, its wr
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 _ENTRIES = frozenset({"item", "entry"})
@@ -36,7 +35,11 @@ _FRIENDS = re.compile(
     re.IGNORECASE,
 )
 _FRIENDLY = frozenset({b"content", b"dc", b"dcterms", b"georss", b"gml", b"itunes", b"media", b"psc", b"rdf", b"xhtml"})
+_SUMMARIES = frozenset({"description", "summary", "abstract"})
+_DC = re.compile(r"https?://purl\.org/dc/", re.IGNORECASE)
 _MEDIA = re.compile(r"https?://search\.yahoo\.com/mrss", re.IGNORECASE)
+_NAME = re.compile(rb"</?([^\s/>]+)")
+START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
 Range = tuple[int, int]
 
@@ -49,6 +52,7 @@ class _Holder:
     space: str
     is_entry: bool
     has_its_own: bool = False
+    summaries: int = 0
     doubtful: list[Range] = field(default_factory=list)
 
 
@@ -65,16 +69,18 @@ class _Stranger:
 class Strangers:
     """Is told of every element that begins and ends; `cuts` are the ranges to leave out.
 
-    Names are those of expat (namespace, blank, local name). `prefix_at` returns the prefix that is written at a place,
-    `end_at` where an element ends, of which is known where its first tag and its last one begin.
+    `again` are the names of the tags of every further summary of an entry: with a content before, feedparser would
+    keep the last of them alone. Names are those of expat (namespace, blank, local name), places those of `data`.
     """
 
-    def __init__(self, prefix_at: Callable[[int], bytes], end_at: Callable[[int, int], int]) -> None:
+    def __init__(self, data: bytes) -> None:
         self.cuts: list[Range] = []
-        self._prefix_at, self._end_at = prefix_at, end_at
+        self.again: list[Range] = []
+        self._data = data
         self._holders: list[_Holder] = []
         self._stranger: _Stranger | None = None
         self._medium = 0  # how deep a direct child stands that is of Media RSS
+        self._summary = (0, 0)  # how deep a further summary stands, and where it begins
         self._depth = 0
 
     def begin(self, name: str, start: int) -> bool:
@@ -97,13 +103,17 @@ class Strangers:
         return False
 
     def _child(self, holder: _Holder, space: str, local: str, start: int) -> None:
-        if not space or space == holder.space or _FORMATS.match(space):
+        is_own = not space or space == holder.space or _FORMATS.match(space) is not None
+        if is_own:
             if local not in _KNOWN:
                 self._stranger = _Stranger(start, self._depth, is_foreign=False, goes=False)
         elif _FRIENDS.match(space):
             self._medium = self._depth if _MEDIA.match(space) else 0
         elif (prefix := self._prefix_at(start)) not in _FRIENDLY:
             self._stranger = _Stranger(start, self._depth, is_foreign=True, goes=not prefix)
+        if holder.is_entry and local in _SUMMARIES and (is_own or _DC.match(space)):
+            holder.summaries += 1
+            self._summary = (self._depth, start) if holder.summaries > 1 else (0, 0)
         holder.has_its_own = holder.has_its_own or (local in _ITS_OWN and self._stranger is None)
 
     def end(self, start: int) -> None:
@@ -114,12 +124,29 @@ class Strangers:
         if self._stranger is not None:
             if self._stranger.depth == depth:
                 self._leave(self._stranger, start)
+        elif self._summary[0] == depth:
+            first = self._summary[1]
+            if end := self._is_empty(first):
+                self.cuts.append((first, end))
+            else:
+                self.again += [name.span(1) for at in (first, start) if (name := _NAME.match(self._data, at))]
+            self._summary = (0, 0)
         elif self._holders and self._holders[-1].depth == depth:
             holder = self._holders.pop()
             self.cuts += holder.doubtful if holder.has_its_own else ()
 
-    def _leave(self, stranger: _Stranger, start: int) -> None:
+    def _leave(self, stranger: _Stranger, last: int) -> None:
         self._stranger = None
         if stranger.goes:
+            end = self._is_empty(stranger.start) or self._data.find(b">", last) + 1
             ranges = self.cuts if stranger.is_foreign else self._holders[-1].doubtful
-            ranges.append((stranger.start, self._end_at(stranger.start, start)))
+            ranges.append((stranger.start, end))
+
+    def _is_empty(self, start: int) -> int:
+        """Return where an element without anything inside ends; 0 for any other."""
+        tag = START_TAG.match(self._data, start)
+        return tag.end() if tag and tag[0].endswith(b"/>") else 0
+
+    def _prefix_at(self, start: int) -> bytes:
+        name = _NAME.match(self._data, start)
+        return name[1].rpartition(b":")[0].lower() if name else b""

@@ -8,11 +8,12 @@ ten thousand categories. No real feed comes near these bounds. The look itself t
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tui_reader.parse.strangers import Strangers
+from tui_reader.parse.strangers import START_TAG, Strangers
 
 _MOST_ATTRIBUTES = 200
 _MOST_CATEGORIES = 500  # of one item
@@ -20,9 +21,8 @@ _LONGEST_NAME = 1000  # bytes
 _LONGEST_KEYWORDS = 10_000  # bytes
 
 _ENDLESS_WORD = re.compile(rb"[\w.+-]{500}")
-_START_TAG = re.compile(rb"<([^\s/>]++)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
-_PREFIX = re.compile(rb"<([^\s/>:]+):")
+_CONTENT = b"content"  # feedparser keeps all of these, whatever was there before
 
 Kind = Literal["", "item", "name", "keywords", "category"]
 Watched = tuple[Kind, int, int]  # where the element begins, and its number within the item
@@ -35,11 +35,15 @@ _KINDS: dict[str, Kind] = {
 
 @dataclass(slots=True)
 class Look:
-    """What was seen: whether expat accepts the document, how many items it has, and the ranges to leave out."""
+    """What was seen: whether expat accepts the document, how many items it has, and the ranges to leave out.
+
+    `again` are the names of further summaries, which are to be read as further contents.
+    """
 
     is_well_formed: bool = True
     items: int = 0
     cuts: list[tuple[int, int]] = field(default_factory=list)
+    again: list[tuple[int, int]] = field(default_factory=list)
 
 
 def look_at(data: bytes) -> Look:
@@ -51,15 +55,7 @@ def look_at(data: bytes) -> Look:
     watched: list[Watched] = []
     number = 0
 
-    def prefix_at(start: int) -> bytes:
-        found = _PREFIX.match(data, start)
-        return found[1].lower() if found else b""
-
-    def end_at(start: int, last: int) -> int:
-        tag = _START_TAG.match(data, start)
-        return tag.end() if tag and tag[0].endswith(b"/>") else data.find(b">", last) + 1
-
-    strangers = Strangers(prefix_at, end_at)
+    strangers = Strangers(data)
 
     def opened(name: str, attributes: list[str]) -> None:
         nonlocal number
@@ -86,6 +82,7 @@ def look_at(data: bytes) -> Look:
         return look
     look.cuts += _traps(data, watched)
     look.cuts += strangers.cuts
+    look.again = strangers.again
     return look
 
 
@@ -94,18 +91,18 @@ def _traps(data: bytes, watched: list[Watched]) -> list[tuple[int, int]]:
     return [(start, end) for kind, start, end, place in ranges if _is_trap(kind, data[start:end], place)]
 
 
-def without(data: bytes, cuts: list[tuple[int, int]]) -> bytes:
-    """Return `data` without these ranges; one inside another is cut with it."""
+def without(data: bytes, cuts: list[tuple[int, int]], again: Sequence[tuple[int, int]] = ()) -> bytes:
+    """Return `data` without the ranges `cuts`, one inside another is cut with it, and with `again` named a content."""
     kept, at = [], 0
-    for start, end in sorted(cuts):
+    for start, end, instead in sorted([*((*cut, b"") for cut in cuts), *((*name, _CONTENT) for name in again)]):
         if start >= at:
-            kept.append(data[at:start])
+            kept += [data[at:start], instead]
             at = end
     return b"".join((*kept, data[at:]))
 
 
 def _attribute_range(data: bytes, at: int) -> list[tuple[int, int]]:
-    found = _START_TAG.match(data, at)
+    found = START_TAG.match(data, at)
     if not found:
         return []
     return [(found.end(1), found.end() - (2 if found[0].endswith(b"/>") else 1))]
@@ -113,7 +110,7 @@ def _attribute_range(data: bytes, at: int) -> list[tuple[int, int]]:
 
 def _end_of(data: bytes, start: int) -> int:
     """Return where the element ends that begins at `start`. Good for elements that hold text, as these should."""
-    tag = _START_TAG.match(data, start)
+    tag = START_TAG.match(data, start)
     if not tag or tag[0].endswith(b"/>"):
         return tag.end() if tag else start
     end_tag = b"</" + tag[1]
