@@ -33,6 +33,7 @@ from tui_reader.organising import Organising
 from tui_reader.query import EVERYTHING, SAVED_URL, Is, Query, both
 from tui_reader.ruling import Ruling
 from tui_reader.searching import Searching
+from tui_reader.spans import in_calendar
 from tui_reader.store import Place, Store
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ class Library(Organising, Ruling, Keeping, Searching):
         self.path = path
         self.config = config
         self.session = session
+        clock = in_calendar(clock)
         self._started = int(clock())
         store = Store.open(path, create=create, reading=reading, durable=True, stories=config.reading.stories)
         super().__init__(store, clock)

@@ -7,6 +7,7 @@ that shows what was expected.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
 from tui_reader.errors import UsageError
@@ -14,6 +15,7 @@ from tui_reader.text import clean_line
 
 MINUTE, HOUR, DAY, WEEK, MONTH, YEAR = 60, 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400
 LONGEST = 100 * YEAR
+LATEST = 253_370_764_800  # the year 9999 begins: the last one that Python can count with
 _UNITS = (("year", YEAR), ("month", MONTH), ("week", WEEK), ("day", DAY), ("hour", HOUR), ("minute", MINUTE))
 _SHORT = {
     **{"m": MINUTE, "min": MINUTE, "mins": MINUTE, "h": HOUR, "hr": HOUR, "hrs": HOUR},
@@ -29,6 +31,11 @@ _MONTHS = (
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _AHEAD = {"tomorrow": 1, "next week": 7, "next month": 30}
 _DAY_MONTH = re.compile(r"(\d{1,2})\.? ([a-z]{3,9})(?: (\d{4}))?")
+
+
+def in_calendar(clock: Callable[[], float]) -> Callable[[], float]:
+    """Return a clock of the years 1970 to 9998, which calendars and local times can be counted from and to."""
+    return lambda: min(max(clock(), 0.0), LATEST)
 
 
 def read_span(text: str, *, example: str = "2 hours") -> int:

@@ -9,12 +9,12 @@ import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tui_reader.config import Config
-from tui_reader.health import next_check
-from tui_reader.incoming import FetchState, PictureRow
+from tui_reader.health import next_check, sentences
+from tui_reader.incoming import FetchState, PictureRow, Wishes
 from tui_reader.library import Library
 from tui_reader.model import Position
-from tui_reader.query import EVERYTHING, Is
-from tui_reader.refresh.plan import due
+from tui_reader.query import EVERYTHING, Is, parse_query
+from tui_reader.refresh.plan import due, next_retry
 from tui_reader.store import Store
 
 DAY, YEAR = 86_400, 365 * 86_400
@@ -128,3 +128,21 @@ def test_a_picture_that_failed_in_the_future_is_asked_for(store: Store) -> None:
     assert store.pictures.load_failed(1, now=NOW) == frozenset()
     assert store.pictures.load_needs(1, ["https://a.example/p"], now=NOW).known == {}
     assert store.pictures.load_failed(1, now=NOW + YEAR + 1) == {"https://a.example/p"}
+
+
+@pytest.mark.parametrize("at", [-(10**9), 0, 253_339_228_800, 253_402_300_800, 2**40, 2**62])
+def test_a_clock_beyond_all_calendars_crashes_nothing(path: Path, at: int) -> None:
+    with Library(path, Config(), session="s", clock=lambda: float(at)) as library:
+        library.welcome()
+        library.counts(once=True)
+        assert library.ids(order="rare")
+        for words in ("after:today", "before:yesterday", "after:2020", "after:2w"):
+            library.ids(parse_query(words))
+        library.mark(library.ids(), "starred", value=True)
+        library.undo()
+        library.purge()
+        for health in library.health():
+            assert next_check(health.feed, now=library.now)
+            assert sentences(health, now=library.now) is not None
+        next_due, _ = next_retry(30, retry_after=None, now=library.now, wishes=Wishes(skip_days=("monday",)))
+        assert next_due > library.now

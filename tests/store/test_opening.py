@@ -283,13 +283,19 @@ except LibraryError as error:
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs POSIX permissions")
-def test_a_write_protected_library_can_be_read(path: Path) -> None:
-    with Store.open(path) as store:
-        add_feed(store, "a", 7)
+@pytest.mark.parametrize("has_log", [False, True])
+def test_a_write_protected_library_can_be_read(path: Path, has_log: bool) -> None:
     folder = Path(tempfile.mkdtemp())  # pytest's own folders are closed to other users
     try:
         there = folder / path.name
-        shutil.copy(path, there)
+        with Store.open(path) as store:
+            add_feed(store, "a", 7)
+            if has_log:  # a log without its index: of a program that was killed, or from a backup
+                shutil.copy(f"{path}-wal", f"{there}-wal")
+                shutil.copy(path, there)
+        if not has_log:
+            shutil.copy(path, there)
+        names = sorted(contents(folder))
         there.chmod(0o444)
         folder.chmod(0o555)
         ran = subprocess.run(
@@ -299,7 +305,7 @@ def test_a_write_protected_library_can_be_read(path: Path) -> None:
             "True 7",
             f"{there} can only be read here: the file or its folder is write-protected.",
         ], ran.stderr
-        assert list(contents(folder)) == [path.name]
+        assert sorted(contents(folder)) == names
     finally:
         folder.chmod(0o755)
         shutil.rmtree(folder)

@@ -43,6 +43,7 @@ from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
 from tui_reader.refresh.saving import save_page
 from tui_reader.refresh.subscribing import Subscribing
+from tui_reader.spans import in_calendar
 from tui_reader.store import Store
 
 
@@ -60,6 +61,7 @@ class Engine:
         clock: Callable[[], float] = time.time,
         luck: Callable[[], float] = random.random,
     ) -> None:
+        clock = in_calendar(clock)
         self.parsers = Parsers(config.refresh.parsers)
         self._bounds = config.pictures
         self._database = Database(library, stories=config.reading.stories)
