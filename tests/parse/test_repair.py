@@ -148,6 +148,15 @@ def test_cleaned_leaves_good_references_alone() -> None:
     assert cleaned(good) == good.encode()
 
 
+@pytest.mark.parametrize(
+    ("written", "read"), [("&#{}65;", "A"), ("&#x{}41;", "A"), ("&#{}1;", ""), ("&amp;#{}65;", "A")]
+)
+def test_zeros_before_a_number_mean_nothing_to_any_parser(written: str, read: str) -> None:
+    for around in ("{}", "{}<b>", "{}</title><itunes:summary>x"):
+        said = around.format(written.format("0" * 5_000))
+        assert item(f"<title>{said}</title>").title.startswith(read)
+
+
 def test_look_counts_items_and_finds_traps() -> None:
     look = look_at(b"<rss><item/><entry/><items/></rss>")
     assert (look.is_well_formed, look.items, look.cuts) == (True, 2, [])
