@@ -22,7 +22,7 @@ from tui_reader.errors import WorkerError
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.events import Event, FeedDone, ListTaken
 from tui_reader.refresh.remote import MODULE, Worker
-from tui_reader.refresh.worker import NICENESS
+from tui_reader.refresh.worker import NICENESS, read_request
 
 
 @pytest.fixture
@@ -44,6 +44,28 @@ def has_ended(pid: int) -> bool:
     except ProcessLookupError:
         return True
     return False
+
+
+@pytest.mark.parametrize(
+    "line",
+    [b"\n", b"x\n", b"[]\n", b"{}\n", b'{"do": 1, "request": 1}\n', b'{"do": "index", "request": "1"}\n', b"\xff\n",
+     b"[" * 100_000, b'{"do": "index", "request": ' + b"9" * 5_000 + b"}\n"],
+)  # fmt: skip
+def test_a_line_that_is_no_request_is_logged_and_costs_no_other(line: bytes, caplog: pytest.LogCaptureFixture) -> None:
+    assert read_request(line) is None
+    assert "left out" in caplog.text
+    assert len(caplog.text) < 1_000
+    assert read_request(b'{"do": "cancel"}') == {"do": "cancel"}
+
+
+async def test_a_request_that_lacks_something_is_answered_and_the_worker_goes_on(worker: Worker) -> None:
+    with pytest.raises(WorkerError, match="does not know how"):
+        async with asyncio.timeout(PATIENCE):
+            _ = [event async for event in worker._request({"do": "add"})]
+    pid = worker.pid
+    async with asyncio.timeout(PATIENCE):
+        await worker.index()
+    assert worker.pid == pid
 
 
 async def test_refresh_and_add_and_the_process_stays_warm(shelf: Shelf, server: Server, worker: Worker) -> None:

@@ -22,7 +22,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tui_reader.config import Config, from_plain
 from tui_reader.errors import LibraryError, ReaderError
@@ -67,8 +67,10 @@ def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
     tasks: dict[int, asyncio.Task[None]] = {}
     try:
-        while line := await lines.readline():
-            request = json.loads(line)
+        while line := await _next_line(lines):
+            request = read_request(line)
+            if request is None:
+                continue
             if request["do"] == "cancel":
                 engine.cancel()
                 continue
@@ -89,6 +91,27 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
         for task in tasks.values():
             task.cancel()
         await asyncio.gather(*tasks.values(), return_exceptions=True)
+
+
+async def _next_line(lines: asyncio.StreamReader) -> bytes:
+    while True:
+        try:
+            return await lines.readline()
+        except ValueError:  # longer than LINE_BYTES: its beginning is gone, and its end will be no request
+            log.warning("a line that is too long was left out")
+
+
+def read_request(line: bytes) -> dict[str, Any] | None:
+    """Return the request in a line; None for a line that is none, which is logged and costs no other."""
+    try:
+        request = json.loads(line)
+    except (ValueError, RecursionError):
+        request = None
+    is_request = isinstance(request, dict) and isinstance(request.get("do"), str)
+    if is_request and (request["do"] == "cancel" or isinstance(request.get("request"), int)):
+        return cast(dict[str, Any], request)
+    log.warning("a line that is no request was left out: %.200r", line)
+    return None
 
 
 def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Task[None]) -> None:
@@ -155,7 +178,10 @@ _DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = 
 
 def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
     """Return the events that answer a request; it begins at once, so that a cancel in the next line finds it."""
-    return _DONE_BY.get(request["do"], _not_understood)(engine, request)
+    try:
+        return _DONE_BY.get(request["do"], _not_understood)(engine, request)
+    except (KeyError, TypeError):  # something is missing
+        return _not_understood(engine, request)
 
 
 def _write(line: dict[str, Any]) -> None:
