@@ -53,7 +53,7 @@ def warnings_to(log: Path) -> Iterator[None]:
         handler = logging.FileHandler(log, encoding="utf-8", errors="replace", delay=True)
     except OSError:
         handler = logging.NullHandler()
-    handler.handleError = lambda record: None  # type: ignore[method-assign]  # a full disk is no matter of the log
+    handler.handleError = lambda record: None  # type: ignore[method-assign]  # noqa: ARG005 - on a full disk
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     handler.setLevel(logging.WARNING)
     root = logging.getLogger()

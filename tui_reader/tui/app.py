@@ -174,7 +174,7 @@ def log_to(path: Path) -> None:
         handler: logging.Handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
     except OSError:
         handler = logging.NullHandler()
-    handler.handleError = lambda record: None  # type: ignore[method-assign]  # a full disk is no matter of the log
+    handler.handleError = lambda record: None  # type: ignore[method-assign]  # noqa: ARG005 - on a full disk
     handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
     root = logging.getLogger()
     root.handlers = [handler]
