@@ -62,6 +62,10 @@ def test_a_stranger_in_atom_or_in_the_feed_itself() -> None:
         f"<entry><s:variant>{inner}</s:variant>{own}<s:price>1</s:price></entry></feed>"
     )
     assert (feed.title, feed.site_url) == ("F", None)
+    inner = INNER.replace("<item><title>Another</title></item>", "")
+    live = f"<podcast:liveItem xmlns:podcast='https://podcastindex.org/namespace/1.0'>{inner}</podcast:liveItem>"
+    told = thoroughly(rss(OWN, live + "<title>F</title><link>https://f.example/</link><description>D</description>"))
+    assert (told.title, told.site_url, told.description, len(told.entries)) == ("F", "https://f.example/", "D", 1)
     (entry,) = feed.entries
     assert (entry.title, entry.id, entry.url, entry.content) == ("T", "urn:1", None, None)
     assert entry.summary and entry.summary.value == "Own."
@@ -87,6 +91,7 @@ def test_a_feed_in_any_namespace_of_its_own_is_read(space: str) -> None:
     ("item", "words"),
     [
         ("<data><title>T</title><description>Words.</description></data>", "Words."),  # odd, but all there is
+        ("<title>T</title><link>u</link><data><title>X</title><description>Words.</description></data>", "Words."),
         ("<description><p>Words <b>in</b></p> marks</description>", "<p>Words <b>in</b></p> marks"),
         ("<title>T</title><body xmlns='http://www.w3.org/1999/xhtml'><p>Words</p></body>", "<p>Words</p>"),
         ("<fullitem>Words</fullitem>", "Words"),

@@ -3,7 +3,8 @@
 The rule: only what stands directly in an entry, or in the feed, under a name that a format gives it, is the entry's or
 the feed's. feedparser looks at the name alone: it takes `<og><description>` for a description of the entry, wherever
 the `og` comes from. So whole elements are cut out before it reads the document. A foreign element that holds only text
-does no harm as long as it has a prefix. Where an entry has nothing else, its wrapper stays: better odd than empty.
+does no harm as long as it has a prefix. Where an entry has no text of its own, a wrapper without namespace stays:
+better odd than empty.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _KNOWN = _HOLDERS | {
     *("modified", "name", "pubdate", "published", "rating", "rights", "skipdays", "skiphours", "source", "subtitle"),
     *("summary", "tagline", "tags", "textinput", "title", "ttl", "updated", "uri", "url", "webmaster", "where"),
 }
-_ITS_OWN = frozenset({"title", "link", "description", "summary", "content", "encoded", "guid", "id", "abstract"})
+_TEXTS = frozenset({"description", "summary", "content", "encoded", "abstract", "body", "fullitem"})
 # The formats themselves, and the namespaces whose elements feedparser knows: what stands in those is read as before.
 _FORMATS = re.compile(
     r"http://(purl\.org/(rss/1\.0/|atom/ns#|echo/|pie/|net/rss1\.1#)|www\.w3\.org/2005/atom|my\.netscape\.com/rdf|"
@@ -46,12 +47,12 @@ Range = tuple[int, int]
 
 @dataclass(slots=True)
 class _Holder:
-    """An entry or the feed: how deep it stands, and the ranges that go if it has something of its own."""
+    """An entry or the feed: how deep it stands, and the ranges that go if it has a text of its own."""
 
     depth: int
     space: str
     is_entry: bool
-    has_its_own: bool = False
+    has_text: bool = False
     summaries: int = 0
     doubtful: list[Range] = field(default_factory=list)
 
@@ -114,7 +115,7 @@ class Strangers:
         if holder.is_entry and local in _SUMMARIES and (is_own or _DC.match(space)):
             holder.summaries += 1
             self._summary = (self._depth, start) if holder.summaries > 1 else (0, 0)
-        holder.has_its_own = holder.has_its_own or (local in _ITS_OWN and self._stranger is None)
+        holder.has_text = holder.has_text or (local in _TEXTS and self._stranger is None)
 
     def end(self, start: int) -> None:
         """Take note of the end of an element, whose tag begins at `start`."""
@@ -133,7 +134,7 @@ class Strangers:
             self._summary = (0, 0)
         elif self._holders and self._holders[-1].depth == depth:
             holder = self._holders.pop()
-            self.cuts += holder.doubtful if holder.has_its_own else ()
+            self.cuts += holder.doubtful if holder.has_text else ()
 
     def _leave(self, stranger: _Stranger, last: int) -> None:
         self._stranger = None
