@@ -247,11 +247,12 @@ def main() -> None:
     """Send bursts for so many minutes, or those of one seed again."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--minutes", type=float, default=10)
-    parser.add_argument("--seed", type=int)
+    parser.add_argument("--seed", type=int, help="play this one again, and no other")
+    parser.add_argument("--first", type=int, default=0, help="the seed to begin with")
     words = parser.parse_args()
     sent: Counter[str] = Counter()
     until = time.monotonic() + words.minutes * 60
-    number = words.seed if words.seed is not None else 0
+    number = first = words.seed if words.seed is not None else words.first
     failed: list[int] = []
     while time.monotonic() < until:
         with tempfile.TemporaryDirectory() as folder:
@@ -267,7 +268,7 @@ def main() -> None:
         number += 1
         if words.seed is not None:
             break
-    print(f"{number} readers, sent: {dict(sent)}, failed: {failed}")
+    print(f"{number - first} readers, sent: {dict(sent)}, failed: {failed}")
     raise SystemExit(bool(failed))
 
 

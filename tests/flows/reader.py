@@ -20,7 +20,7 @@ from tui_reader.tui.screens.reading import ReadingScreen
 # Pictures depend on the terminal that the tests run in; stories about them say what they want.
 QUIET = Config(refresh=Refresh(on_start=False, every_minutes=0), pictures=Pictures(show="off"))
 NOW = 1_780_000_000
-PATIENCE = 500
+PATIENCE = 3_000  # looks, 10 ms and more apart: only a test that fails needs them all, however busy the machine is
 
 
 def entry(name: str, *, age: int = 0, html: str | None = None) -> ParsedEntry:

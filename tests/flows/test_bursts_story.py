@@ -106,6 +106,24 @@ async def test_facts_reach_a_dialog_once_it_is_there_and_not_once_it_has_gone(li
             await calm(reader)
 
 
+async def test_a_handler_that_hangs_holds_keys_back_for_a_moment_only(library: Path) -> None:
+    async with faultless(library, QUIET) as reader:
+        hanging = asyncio.Event()
+        reader.screen.status.call_later(hanging.wait)
+        reader.screen.status.call_later(hanging.wait)  # what waits behind it keeps the app from coming to rest
+        try:
+            for key in "jjjjjH":
+                send(reader, library, ("key", key))
+            for _ in range(1_000_000):
+                if HealthScreen.find(reader.app):
+                    break
+                await asyncio.sleep(0)
+            assert stack(reader.app) == ["HealthScreen"]
+        finally:
+            hanging.set()
+        await calm(reader)
+
+
 async def test_a_fault_in_the_background_of_a_dialog_ends_nothing_and_is_told(library: Path) -> None:
     async def fail() -> None:
         raise LookupError("nobody expects this")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 from textual import events
@@ -19,7 +19,9 @@ from textual.widget import Widget
 
 from tui_reader.text import clean_line
 
-LONGEST_WAIT = 0.5  # seconds: a handler that hangs holds no key back for longer
+# Seconds of work, not of a clock: on a busy machine a dialog takes long to come. What hangs, or never comes to rest,
+# holds no key back for longer.
+LONGEST_WAIT = 0.5
 MOST_PASTED = 10_000  # characters; a field works through all it holds for every key
 
 
@@ -44,16 +46,18 @@ class Inputs:
             self._wait_on()
 
     def _wait_on(self) -> None:
-        self._until = monotonic() + LONGEST_WAIT
+        self._until = thread_time() + LONGEST_WAIT
         self._app.call_later(self._go_on)
 
     async def _go_on(self) -> None:
-        while self._is_busy and monotonic() < self._until:
+        while self._is_busy and thread_time() < self._until:
             await asyncio.sleep(0)
             if _has_messages(self._app):  # which are handled by the task that runs this
                 self._app.call_later(self._go_on)
                 return
-        await self._hand_on(self._held.popleft())
+        # An app that does not come to rest is waited for once, and not once for every key.
+        for _ in range(len(self._held) if self._is_busy else 1):
+            await self._hand_on(self._held.popleft())
         if self._held:
             self._wait_on()
 
