@@ -51,6 +51,10 @@ def test_what_is_another_letter_stays_another(one: str, other: str) -> None:
     assert fold(one) != fold(other)
 
 
+def test_a_letter_with_endless_marks_costs_no_more_than_its_length() -> None:
+    assert fold("a" + "\u0301\u0323" * 200_000 + "b") == "ab"
+
+
 def test_case_can_be_kept() -> None:
     assert fold("Café ÉTÉ", keeps_case=True) == "Cafe ETE"
     assert fold("Straße", keeps_case=True) == "Strasse"

@@ -36,6 +36,7 @@ _ALIKE = str.maketrans(
 # Scripts whose letters keep their meaning without marks; in others (kana, Devanagari) a mark makes another letter.
 _LAST_WITH_ACCENTS = "\u052f"
 _WINDOW = 8_192
+_MOST_MARKS = 32  # of one letter
 
 
 class Folding:
@@ -140,7 +141,8 @@ def _fold_odd(odd: str) -> str:
     """Return the folded form of one character with its marks, or of a run of blanks."""
     if _BLANKS.fullmatch(odd):
         return " "
-    kept = HIDDEN.sub("", odd).translate(_ALIKE)
+    # The rest of endless marks makes no letter, and takes the square of its length to be normalized.
+    kept = HIDDEN.sub("", odd)[:_MOST_MARKS].translate(_ALIKE)
     letters = unicodedata.normalize("NFKD", kept)
     if letters and letters[0] <= _LAST_WITH_ACCENTS:
         letters = "".join(letter for letter in letters if unicodedata.category(letter) != "Mn")
