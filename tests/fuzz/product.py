@@ -40,12 +40,20 @@ from tui_reader.refresh.merge import Said, decide
 from tui_reader.refresh.parser_process import answer
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.worker import _answer, _events, read_request
+from tui_reader.targets import Target
 from tui_reader.text import clean_text
+from tui_reader.tui.article_find import Folds, Search
+from tui_reader.tui.article_links import link_places
 from tui_reader.tui.byline import byline
-from tui_reader.tui.flow import TOP, Flow
+from tui_reader.tui.contents import headings
+from tui_reader.tui.flow import TOP, Flow, Place
+from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.health_rows import health_rows
 from tui_reader.tui.highlight import can_highlight, highlight
 from tui_reader.tui.keys import resolve
+from tui_reader.tui.picture_boxes import Canvas, box_of, room_in
+from tui_reader.tui.places import find_position, position_at
+from tui_reader.tui.templates import default_name, fill_command, values_of
 from tui_reader.tui.widgets.article_strips import LinePainter
 from tui_reader.tui.widgets.rows import fit, row_strip
 from tui_reader.words import tokens
@@ -176,8 +184,9 @@ class Product:
             article = library.article(entry_id)
             self._found(article)
             self._lines(article)
-            byline(article.entry, title)
             self._print(article)
+            if self._feeds % SELDOM == 2:
+                _look_round(article, title)
         (health,) = (each for each in library.health() if each.feed.id == feed_id)
         assert not health.vitals.set_aside, health.vitals.set_aside_why
         health_rows([health], now=NOW)
@@ -286,6 +295,34 @@ class Product:
                 with suppress(TimeoutError):
                     async with asyncio.timeout(3), aclosing(_events(engine, request)) as events:
                         await _answer(0, events, _nothing)
+
+
+def _look_round(article: Article, feed_title: str) -> None:
+    """Do with an article what the screen does beside showing it: footer, links, contents, places, search, names."""
+    blocks, links = article.blocks, list(article.links)
+    footer, files = make_footer(article.entry.enclosures, links)
+    links += files
+    flow = Flow()
+    flow.begin(article.entry.title, byline(article.entry, feed_title))
+    flow.append([*blocks, *footer])
+    flow.finish()
+    flow.rewrap(40, TOP, 1)
+    flow.work(lambda: len(flow.lines) > MOST_LINES)
+    assert all(0 <= place.target < len(links) for place in link_places(enumerate([*blocks, *footer])))
+    headings(flow)
+    for number in range(min(len(blocks), 20)):
+        position = position_at(blocks, Place(number, len(blocks[number].text) // 2))
+        assert position is not None
+        assert find_position(position, blocks, is_whole=True) is not None
+    for needle in (article.entry.title[:5], "heron", "\u0301", " "):
+        search = Search(needle, flow, TOP, Folds())
+        search.work(lambda: False)
+    values = values_of(article.entry, feed_title)
+    assert "/" not in default_name(values)
+    assert all("\0" not in each for each in fill_command(Target(command=("x", "{title} {url}", "{feed}")), values))
+    for image in article.images[:20]:
+        size = None if image.width is None or image.height is None else (image.width, image.height)
+        box_of(size, room_in(40, 24), Canvas())
 
 
 def painted(article: Article, width: int) -> list[str]:
