@@ -13,10 +13,11 @@ _LONG_NUMBER = re.compile(r"&#(?=[0-9]{8})0*+([0-9]*+);?")
 _MOST_DIGITS = 7
 _LESS, _GREATER = r"&(?:lt|LT|#0*60|#[xX]0*3[cC]);", r"&(?:gt|GT|#0*62|#[xX]0*3[eE]);"
 _BLOCK = re.compile(
-    rf"\s*+{_LESS}(p|div|h[1-6]|ul|ol|dl|blockquote|table|figure|section|article|pre|img|br)(?=[\s/&])", re.IGNORECASE
+    rf"{_LESS}(p|div|h[1-6]|ul|ol|dl|blockquote|table|figure|section|article|pre|img|br)(?=[\s/&])", re.IGNORECASE
 )
-_LAST_TAG = re.compile(rf"{_LESS}/?[a-zA-Z][^<>]{{0,2000}}?{_GREATER}\s*\Z")
-_LONGEST_TAG = 2100  # characters
+_BEGIN_OF_TAG = re.compile(_LESS)
+_REST_OF_TAG = re.compile(rf"/?[a-zA-Z](?:(?!{_GREATER}).)*+{_GREATER}", re.DOTALL)
+_LONGEST_TAG = 2000  # characters
 
 
 def unescaped(text: str) -> str:
@@ -38,7 +39,9 @@ def unescaped_twice(html: str) -> str:
     Such a body has no mark at all, begins with an escaped tag of a block and ends with an escaped tag, and as many tags
     of that name are closed as opened. A text about HTML has words before its first tag, or marks around it.
     """
-    if "<" in html or not (block := _BLOCK.match(html)) or not _LAST_TAG.search(html[-_LONGEST_TAG:]):
+    if "<" in html or not (block := _BLOCK.match(html.lstrip())):
+        return html
+    if not _REST_OF_TAG.fullmatch(_BEGIN_OF_TAG.split(html.rstrip()[-_LONGEST_TAG:])[-1]):
         return html
     meant = unescaped(html)
     name = re.escape(block[1])

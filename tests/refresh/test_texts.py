@@ -81,6 +81,8 @@ def test_an_excerpt_is_not_kept_beside_the_whole(excerpt: str) -> None:
         "The herons came back in March. They stood in the shallows with a platypus.",
         "Birds ... and a wombat with many friends",
         "The herons … came with four quokkas from far away places",
+        "shall",
+        "dusk, usk",
     ],
 )
 def test_what_only_looks_like_an_excerpt_is_kept(summary: str) -> None:
@@ -107,7 +109,7 @@ def test_an_entry_of_one_text_has_the_digest_it_had_and_a_second_one_counts() ->
     assert digest_of(one) != digest_of(item(1, content=html(STORY), summary=text("A platypus.")))
 
 
-WORDS = st.lists(st.sampled_from(["heron", "pond", "grey", "March", "fish", "dusk", "river", "reed"]), max_size=14)
+WORDS = st.lists(st.sampled_from(["heron", "pond", "grey", "March", "ron", "on", "ond", "river", "reed"]), max_size=14)
 
 
 @settings(max_examples=200, deadline=None)

@@ -27,7 +27,8 @@ _MEDIUM = re.compile(
 )
 _LINK = re.compile(r"<a\s[^<>]*href", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)/]")
-_BEGINNING, _MOST_BEHIND = 6, 3  # words of an excerpt that tell it, and words of an invitation in another language
+_SHORTEST, _BEGINNING = 3, 6  # words of an excerpt: of the shortest, and those that tell any
+_MOST_BEHIND = 3  # words of an invitation in another language
 _INVITATION = frozenset({"article", "continue", "full", "here", "more", "on", "read", "reading", "story", "the"})
 
 
@@ -122,10 +123,10 @@ def _shown(content: Content) -> Content:
 def _has_words(text: _Text, kept: list[_Text], title: str) -> bool:
     """Tell whether a text has words that neither those which are kept nor the title have."""
     article = kept[0]
-    if text.plain in article.plain:
+    if f" {text.plain} " in f" {article.plain} ":
         return False
     head, behind = text.cut
-    if behind is not None and head in article.plain and _INVITATION.issuperset(behind):
+    if behind is not None and f" {head}" in f" {article.plain}" and _INVITATION.issuperset(behind):
         return False  # most are such, and their words need not be compared
     known = frozenset(tokens(title)).union(*(each.known for each in kept))
     return not text.said <= known and bool(text.said - known - _end_of_excerpt(text, article, known))
@@ -138,13 +139,14 @@ def _has_more(text: _Text, article: _Text) -> bool:
 
 def _end_of_excerpt(text: _Text, article: _Text, known: frozenset[str]) -> set[str]:
     """Return the words that say nothing where a text was cut out of the article: half a word, and an invitation."""
-    if " ".join(text.words[:_BEGINNING]) not in " ".join(article.words):
-        return set()
     behind = text.cut[1] or []
+    cut = text.words[: max(len(text.words) - len(behind), 0)]
+    whole = f" {' '.join(article.words)}"
+    if len(cut) < _SHORTEST or f" {' '.join(cut[:_BEGINNING])} " not in f"{whole} ":
+        return set()
     saying_nothing = set(_INVITATION)
     if len(set(behind) - known - _INVITATION) <= _MOST_BEHIND:
         saying_nothing.update(behind)
-    last = text.words[-1 - len(behind)] if len(text.words) > len(behind) else ""
-    if any(word.startswith(last) for word in known):
-        saying_nothing.add(last)
+    if f" {' '.join(cut[-_SHORTEST:])}" in whole:
+        saying_nothing.add(cut[-1])
     return saying_nothing
