@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import FieldError, UsageError
 from tui_reader.model import Act, FeedSettings
 from tui_reader.store import Store
@@ -64,5 +65,5 @@ def _spelled(settings: FeedSettings) -> FeedSettings:
     """Return settings with the address spelled as feeds are kept by."""
     from tui_reader.refresh.adding import address_of
 
-    url = address_of(settings.url)
+    url = feed_address(address_of(settings.url))
     return replace(settings, url=url, headers_for=url if settings.headers_for == settings.url else settings.headers_for)

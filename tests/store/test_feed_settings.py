@@ -78,6 +78,14 @@ def test_an_address_is_changed_with_the_rest_and_taken_back(store: Store) -> Non
     assert store.feeds.add("https://b.example/", now=NOW).id != feed
 
 
+def test_a_fragment_is_no_part_of_the_address(store: Store) -> None:
+    feed, _ = add_feed(store, "a"), add_feed(store, "b")
+    edit(store, feed, url="https://C.example#top")
+    assert store.feed_settings.load(feed).url == "https://c.example/"
+    with pytest.raises(UsageError, match="already"):
+        edit(store, feed, url="https://b.example/feed#top")
+
+
 def test_an_address_of_another_feed_is_refused_and_nothing_is_changed(store: Store) -> None:
     feed, _other = add_feed(store, "a"), add_feed(store, "b")
     with pytest.raises(UsageError, match="“B” has this address already"):

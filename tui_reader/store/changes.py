@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
+from tui_reader.addresses import feed_address
 from tui_reader.errors import UsageError
 from tui_reader.model import Act
 from tui_reader.store.addresses import history_of, refuse_taken, restore_history, set_address
@@ -71,6 +72,7 @@ class Changes:
 
     def move_address(self, feed_id: int, url: str, *, trusted: bool, now: int) -> None:
         """Give a feed another address, which is due at once; raises UsageError when another feed has it."""
+        url = feed_address(url)
         refuse_taken(self._connection, feed_id, url)
         before = _load(self._connection, "feeds", feed_id, _ADDRESS)
         history = history_of(self._connection, feed_id, before["url"], url) if before else []
