@@ -62,23 +62,32 @@ def _without_odd_tags(text: str) -> str:
     """Take out tags with < or > in their quotes, doctypes, processing instructions, and a last one never closed."""
     kept: list[str] = []
     at = 0
+    endless: set[tuple[int, str]] = set()
     while found := _ODD_TAG.search(text, at):
         kept.append(text[at : found.start()])
-        at = _end_of_tag(text, found.end())
+        at = _end_of_tag(text, found.end(), endless)
     return " ".join([*kept, text[at:]])
 
 
-def _end_of_tag(text: str, at: int) -> int:
-    """Return where a tag ends, quotes minded; where one is never closed, at the next >, and without that the text's."""
+def _end_of_tag(text: str, at: int, endless: set[tuple[int, str]]) -> int:
+    """Return where a tag ends, quotes minded; where one is never closed, at the next >, and without that the text's.
+
+    `endless` are the places of > in a quote from which no end was found: no other tag looks on from there.
+    """
     first = end = text.find(">", at)
     quote = ""
+    passed: list[tuple[int, str]] = []
     while end >= 0:
         for sign in re.findall("[\"']", text[at:end]):
             quote = "" if sign == quote else quote or sign
         if not quote:
             return end + 1
+        if (end, quote) in endless:
+            break
+        passed.append((end, quote))
         at, closing = end, text.find(quote, end)
         if closing < 0:
-            return first + 1
+            break
         end = text.find(">", closing)
+    endless.update(passed)
     return len(text) if first < 0 else first + 1

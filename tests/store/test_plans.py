@@ -14,6 +14,7 @@ from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
 from tui_reader.store import Store
+from tui_reader.store.folders import child
 from tui_reader.store.stories import LINK_KEY, MANY
 
 Plan = Callable[[Callable[[], object]], list[str]]
@@ -214,3 +215,16 @@ def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
     assert [line for line in lines if not line.startswith("SEARCH")] == []
     link = prepared._connection.rows(f"EXPLAIN QUERY PLAN SELECT {LINK_KEY}", url="https://example.org/1")
     assert any("USING INDEX entries_by_url (url=?)" in row[3] for row in link)
+
+
+def test_a_folder_of_a_list_is_looked_up_by_its_place_and_name_and_what_is_in_it_by_its_place(prepared: Store) -> None:
+    folder = prepared.feeds.ensure_folder(["Birds", "Herons"])
+    connection = prepared._connection
+    found = plan(prepared, lambda: child(connection, None, "Birds")) + plan(
+        prepared, lambda: child(connection, 1, "Herons")
+    )
+    assert found == ["SEARCH folders USING COVERING INDEX folders_by_parent (parent_id=? AND name=?)"] * 2
+    inside = plan(
+        prepared, lambda: connection.value("SELECT EXISTS (SELECT 1 FROM folders WHERE parent_id = :id)", id=folder)
+    )
+    assert any("INDEX folders_by_parent (parent_id=?)" in line for line in inside), inside

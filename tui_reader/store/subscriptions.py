@@ -19,6 +19,7 @@ from tui_reader.store.journal_rows import amend_act, write_act
 from tui_reader.text import censor_url
 
 BATCH = 50  # feeds in a transaction: 5 to 20 ms
+_SHARE = 50  # behind 2,500 feeds, a batch is this part of what is there
 
 
 class Subscriptions:
@@ -37,8 +38,10 @@ class Subscriptions:
         """
         added: list[bool] = []
         act = Addition(self._connection, session=session, now=now, source=source)
-        for start in range(0, len(subscriptions), BATCH):
-            batch = subscriptions[start : start + BATCH]
+        while len(added) < len(subscriptions):
+            # The whole act is written with each batch. As batches grow with the act, that takes linear time.
+            start, size = len(added), max(BATCH, len(added) // _SHARE)
+            batch = subscriptions[start : start + size]
             with self._connection.transaction():
                 added += [self._add(each, act) for each in batch]
                 act.save()
