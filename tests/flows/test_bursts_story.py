@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from textual.screen import Screen
 from textual.widgets import Input
 
 from tests.bursts import CHOICES, Piece, calm, faultless, make_library, play, send
@@ -18,6 +19,7 @@ from tests.flows.reader import QUIET, Reader, reading
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.background import begin
 from tui_reader.tui.inputs import MOST_PASTED
+from tui_reader.tui.screens.dialog import Ending
 from tui_reader.tui.screens.health import HealthScreen
 
 
@@ -133,6 +135,23 @@ async def test_a_fault_in_the_background_of_a_dialog_ends_nothing_and_is_told(li
         begin(reader.app.screen, "count", fail)
         await reader.until(lambda: "Something went wrong here" in reader.status)
         assert stack(reader.app) == ["CatchUpScreen"]
+
+
+async def test_a_dialog_that_ends_before_it_is_composed_leaves_nothing_behind(library: Path) -> None:
+    async with faultless(library, QUIET) as reader:
+        screen = reader.screen
+        for show in (screen.action_health, screen.action_rules, screen.action_palette, screen.action_help):
+            for turns in range(4):
+                show()
+                dialog = reader.app.screen
+                assert isinstance(dialog, Ending)
+                screen.say("A fact for whatever is open.")
+                for _ in range(turns):
+                    await asyncio.sleep(0)
+                dialog.dismiss(None)
+                dialog.dismiss(None)
+        await calm(reader)
+        await reader.until(lambda: [node for node in reader.app._registry if isinstance(node, Screen)] == [screen])
 
 
 async def test_what_is_pasted_stands_in_a_field_as_one_safe_line_and_is_no_key_elsewhere(library: Path) -> None:

@@ -128,7 +128,7 @@ class ReaderApp(App[None]):
     def action_command_palette(self) -> None:
         """Open the palette. It lists what can be done in the reading screen, so no dialog lies between."""
         if isinstance(self.screen, ReadingScreen):
-            Palette(id="--command-palette").open(self)
+            Palette().open(self)
 
     def get_default_screen(self) -> Screen[None]:
         """Make the reading screen with its data, laid out for this width from its first paint."""
