@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -38,6 +40,14 @@ async def test_the_reader_goes_on_in_a_copy_and_says_so(path: Path, change: Chan
         assert [row.starred for row in reader.screen.headlines.headlines.values()] == [True] * 3
         await reader.type("R")
         await reader.until(lambda: reader.status.endswith("while it was open."))
+
+        def starred_in_the_copy() -> int:
+            reader.screen.pass_time()
+            uri = f"{path.with_name('library.db.kept-1').as_uri()}?immutable=1"
+            with closing(sqlite3.connect(uri, uri=True)) as copy:
+                return int(copy.execute("SELECT sum(starred) FROM entries").fetchone()[0])
+
+        await reader.until(lambda: starred_in_the_copy() == 3)  # whatever becomes of the reader
         assert_untouched(path, before, change)
     assert_untouched(path, before, change)
     with Store.open(path.with_name("library.db.kept-1")) as store:

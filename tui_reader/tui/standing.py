@@ -58,7 +58,7 @@ class Standing:
 
         It is not posted when the copy is made: what a mark has to say would take its place at once.
         """
-        if self._place.is_left and not self.farewell:
+        if self._place.is_left:  # each time: what was marked since is to be in the copy, too
             self._write(lambda library: library.place.check())
         if self.farewell and not self._is_told:
             self._is_told = True
