@@ -85,7 +85,7 @@ async def test_the_one_under_the_cursor_tells_all(library: Path) -> None:
         text = " ".join(reader.text().split())
         assert "Nothing has come for 3 months. letters.example has nothing at this address (HTTP 404)." in text
         assert "It last answered 3 months ago. Next check in 3 days. Failed 9 times in a row;" in text
-        assert "https://example.org/Letters from a Server Room.xml" in text
+        assert "https://example.org/Letters%20from%20a%20Server%20Room.xml" in text
         await reader.type("j")
         text = " ".join(reader.text().split())
         assert "says that this feed is gone for good (HTTP 410)." in text
