@@ -187,10 +187,15 @@ class Product:
             self._print(article)
             if self._feeds % SELDOM == 2:
                 _look_round(article, title)
-        (health,) = (each for each in library.health() if each.feed.id == feed_id)
-        assert not health.vitals.set_aside, health.vitals.set_aside_why
-        health_rows([health], now=NOW)
-        _json_of(subscriptions.feed_row(health, {}, now=NOW))
+                library.is_teaser(article.entry)
+                library.find_entry(article.entry.url or "")
+        aside = "SELECT group_concat(set_aside) FROM entries WHERE feed_id = :feed"
+        reasons = self.store._connection.value(aside, feed=feed_id)
+        assert reasons is None, reasons
+        if self._feeds % SELDOM == 3:
+            found = library.health()
+            health_rows(found, now=NOW)
+            _json_of(subscriptions.feed_row(found[-1], {}, now=NOW))
 
     def _found(self, article: Article) -> None:
         """An entry is found by words of its title and of its text, and has a snippet then."""
@@ -213,11 +218,10 @@ class Product:
 
     def _print(self, article: Article) -> None:
         """What the command line says of an article is safe text and sound JSON."""
-        for text in (
-            showing._text(self.library, article, 40),
-            showing._markdown(article),
-            self.library.document(article.entry, self.library.article_parts(article.entry)),
-        ):
+        texts = [showing._text(self.library, article, 40), showing._markdown(article)]
+        if self._feeds % SELDOM == 4:
+            texts.append(self.library.document(article.entry, self.library.article_parts(article.entry)))
+        for text in texts:
             _said(lambda out, text=text: out.text(text))  # type: ignore[misc]
         _json_of(showing.article_row(self.library, article))
         _json_of(cli_entries.entry_row(article.entry, article.feed_title))

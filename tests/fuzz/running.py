@@ -19,7 +19,7 @@ import traceback
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import FrameType
@@ -30,7 +30,7 @@ from tests.fuzz.product import Product
 
 LIMIT = 5.0  # seconds of the processor for one input
 GRACE = 60.0  # seconds of the clock after which a process that says nothing is killed
-FRESH = 150  # inputs for which a library is used
+FRESH = 100  # inputs for which a library is used
 MEMORY = 2 * 1024**3
 SMALLER = 3.0  # seconds in which a failing input is made small
 
@@ -48,6 +48,7 @@ class Job:
     kinds: frozenset[str] | None = None
     files: dict[str, tuple[Path, ...]] = field(default_factory=dict)
     until: float = float("inf")  # of the clock `time.monotonic`
+    folder: Path | None = None  # where libraries are made
 
     def input_of(self, number: int) -> tuple[str, bytes]:
         """Return kind and bytes of an input."""
@@ -117,14 +118,14 @@ def run(job: Job, tell: Callable[[Any], None] | None = None) -> Report:
             if job.kinds is not None and kind not in job.kinds:
                 continue
             if place is None or done % FRESH == 0:
-                place = _fresh(place)
+                place = _fresh(place, job.folder)
             if tell is not None:
                 tell(number)
             started = time.process_time()
             trace = attempt(place.product, kind, data)
             report.count(kind, number, time.process_time() - started)
             if trace:
-                place = _fresh(place)
+                place = _fresh(place, job.folder)
                 small, trace, place = _smaller(place, kind, data, trace)
                 failure = Failure(kind, number, small, trace)
                 report.failures.append(failure)
@@ -154,11 +155,11 @@ def _raise(_signal: int, _frame: FrameType | None) -> None:
 
 
 class _Place:
-    """A product in a folder of its own, in memory where the system has that."""
+    """A product in a folder of its own."""
 
-    def __init__(self) -> None:
-        memory = Path("/dev/shm")
-        self._folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=memory if memory.is_dir() else None))
+    def __init__(self, folder: Path | None) -> None:
+        self._folder = Path(tempfile.mkdtemp(prefix="fuzz-", dir=folder))
+        self.parent = folder
         self.product = Product(self._folder)
 
     def close(self) -> None:
@@ -167,10 +168,10 @@ class _Place:
         shutil.rmtree(self._folder, ignore_errors=True)
 
 
-def _fresh(place: _Place | None) -> _Place:
+def _fresh(place: _Place | None, folder: Path | None) -> _Place:
     if place is not None:
         place.close()
-    return _Place()
+    return _Place(folder)
 
 
 def _smaller(place: _Place, kind: str, data: bytes, trace: str) -> tuple[bytes, str, _Place]:
@@ -184,7 +185,7 @@ def _smaller(place: _Place, kind: str, data: bytes, trace: str) -> tuple[bytes, 
             shorter = data[:at] + data[at + size :]
             other = attempt(place.product, kind, shorter)
             if other:
-                place = _fresh(place)
+                place = _fresh(place, place.parent)
             if other and Failure(kind, 0, b"", other).cause == cause:
                 data, trace, shrank = shorter, other, True
             else:
@@ -204,6 +205,12 @@ def run_many(
     keep: Callable[[Failure], None] = lambda _failure: None,
 ) -> Report:
     """Run a job in several processes; `say` is told how it goes, `keep` is given each failure."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(prefix="fuzz-", dir=memory if memory.is_dir() else None) as folder:
+        return _run_many(replace(job, folder=Path(folder)), processes, say, keep)
+
+
+def _run_many(job: Job, processes: int, say: Callable[[str], None], keep: Callable[[Failure], None]) -> Report:
     context = multiprocessing.get_context("fork")
     report = Report()
     kept = 0
@@ -289,8 +296,7 @@ def _child(job: Job, numbers: range, connection: Connection) -> None:
     stay_at_home()
     sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - until the process ends
     setattr(sys, "__stdout__", sys.stdout)  # noqa: B010 - where the worker answers
-    own = Job(job.seed, numbers, job.kinds, job.files, job.until)
-    connection.send(run(own, connection.send))
+    connection.send(run(replace(job, numbers=numbers), connection.send))
 
 
 def stay_at_home() -> None:

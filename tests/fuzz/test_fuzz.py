@@ -48,7 +48,7 @@ def test_a_mistake_behind_a_guard_is_found(broken: str, monkeypatch: pytest.Monk
         raise KeyError("broken")
 
     data = b"<rss><channel><item><title>x</title><description>a <b>heron</b></description></item></channel></rss>"
-    product = running._Place()
+    product = running._Place(None)
     product.product.take("feed", data)
     monkeypatch.setattr(broken, fail)
     trace = running.attempt(product.product, "feed", data)
