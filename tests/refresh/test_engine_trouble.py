@@ -7,14 +7,18 @@ import os
 import signal
 import socket
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, aclosing
+from typing import Any
 
 import pytest
 
 from tests.refresh.make import NOW, PATIENCE, Refreshed, Shelf, json_feed, refreshed, servers
 from tests.server import Server
+from tui_reader.incoming import KnownEntry
+from tui_reader.refresh import merge, run
 from tui_reader.refresh.events import Event, FeedDone, Finished, Started
+from tui_reader.refresh.merge import Merge, Said
 
 
 @pytest.fixture
@@ -174,6 +178,28 @@ async def test_a_parser_that_is_killed_costs_no_feed(shelf: Shelf, server: Serve
 
 
 # --------------------------------------------------------------------------- offline
+
+
+async def test_a_mistake_of_ours_costs_one_feed_which_is_in_trouble_then(
+    shelf: Shelf, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    usual = merge.decide
+
+    def decide(known: Sequence[KnownEntry], items: Sequence[Said], **said: Any) -> Merge:
+        if any("poison" in item.title for item in items):
+            raise KeyError("poison")
+        return usual(known, items, **said)
+
+    monkeypatch.setattr(run, "decide", decide)
+    server.put("/a", json_feed("Herons", 1))
+    server.put("/b", json_feed("poison", 1))
+    good, bad = shelf.subscribe(server.url("/a"), server.url("/b"))
+    result = await shelf.refresh()
+    assert result.statuses == {good: "new", bad: "failed"}
+    with shelf.store() as store:
+        feed = store.feeds.load(bad)
+        assert (feed.failures, feed.error) == (1, "This feed could not be refreshed (KeyError); the log says why.")
+        assert (feed.next_due or 0) > NOW
 
 
 async def test_offline_is_a_verdict_and_nobody_is_blamed(shelf: Shelf, closed_ports: list[int]) -> None:

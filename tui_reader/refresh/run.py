@@ -164,8 +164,7 @@ class Run:
             return self._done(state, started, "failed", error=str(error))
         except Exception as error:
             log.exception("feed %s could not be refreshed", state.feed_id)
-            sentence = f"This feed could not be refreshed ({type(error).__name__}); the log says why."
-            return self._done(state, started, "failed", error=sentence)
+            return self._done(state, started, "failed", error=_mistake(error))
         return done
 
     def _done(
@@ -269,6 +268,11 @@ class Run:
             return await self._store(state, fetched, kept, body_hash)
         except (Unstorable, Damaged) as error:
             raise ParseError(str(error), url=censor_url(state.url)) from error
+        except ReaderError:
+            raise
+        except Exception as error:  # a mistake of ours: the feed is in trouble, and is not tried at once for ever
+            log.exception("feed %s could not be taken in", state.feed_id)
+            raise ParseError(_mistake(error), url=censor_url(state.url)) from error
 
     async def _stay(self, state: FetchState, fetched: Fetched, body_hash: bytes | None) -> None:
         """Write down that nothing has changed."""
@@ -366,3 +370,7 @@ class Run:
         while self._verdict.reached and self._undecided:
             state, error = self._undecided.pop()
             await self._finish(state, failure(state, error, now=self._tools.now, luck=self._tools.luck))
+
+
+def _mistake(error: Exception) -> str:
+    return f"This feed could not be refreshed ({type(error).__name__}); the log says why."
