@@ -327,7 +327,12 @@ async def test_a_cancel_while_nothing_is_decided_blames_nobody(shelf: Shelf, clo
 @pytest.mark.parametrize(
     ("kind", "status", "error"),
     [
-        ("truncated gzip", "failed", "127.0.0.1{port} sent packed data that ends in the middle."),
+        (
+            "truncated gzip",
+            "failed",
+            "127.0.0.1{port} sent packed data that ends in the middle; "
+            "what came whole is kept, and the rest is asked for again.",
+        ),
         ("damaged gzip", "failed", "127.0.0.1{port} sent packed data that is damaged."),
         ("not gzip", "new", None),
     ],
