@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import NOW, Reader, entry, long_text, reading, seed, stored
+from tui_reader.model import Content
 from tui_reader.store import Store
 from tui_reader.tui.widgets.find_line import FindLine
 
+BESIDE = Content("A liverwort is no moss.", "text")
 AUGUSTUS = "<p>The <em>Semper Augustus</em> was dear.</p>"
 
 
@@ -25,7 +28,7 @@ def library(tmp_path: Path) -> Path:
             entry(
                 "On tulips", age=2, html=f"{long_text(40)}<p>The <em>Semper Augustus</em> was dear.</p>{long_text(9)}"
             ),
-            entry("On moss", age=3, html="<p>Moss needs no shears.</p>"),
+            replace(entry("On moss", age=3, html="<p>Moss needs no shears.</p>"), summary=BESIDE),
         ],
     )
     seed(path, "Café", [entry("Über Größe", age=4, html="<p>東京のカフェ. Crème brûlée.</p>")])
@@ -77,6 +80,16 @@ async def test_goes_to_the_hit_and_from_hit_to_hit(library: Path) -> None:
         assert not reader.screen.article.is_finding
         await reader.type("escape")
         assert rows(reader) == ["On tulips"], "one step back: what was found"
+
+
+async def test_what_the_feed_says_beside_the_text_is_found_and_shown_behind_it(library: Path) -> None:
+    async with reading(library) as reader:
+        await search(reader, "liverwort")
+        assert rows(reader) == ["On moss"]
+        await reader.until(lambda: "A liverwort is no moss" in reader.text())
+        await reader.type("enter", "enter")
+        await reader.until(lambda: reader.screen.article.found == "1 of 1")
+        assert "The feed also says:" in reader.text()
 
 
 async def test_esc_goes_back_to_the_list_and_the_place_before(library: Path) -> None:
