@@ -88,34 +88,57 @@ def test_closed_streams_stop_nothing(many: None, closing: str) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def _interrupted(words: list[str], server: Server, *, requests: int) -> tuple[int, str, str]:
-    """Run a command, press Ctrl+C when the server has so many requests; return exit status, stdout, stderr."""
+def _interrupted(
+    words: list[str], server: Server, *, requests: int, number: signal.Signals = signal.SIGINT
+) -> tuple[int, str, str]:
+    """Run a command, end it by a signal when the server has so many requests; return exit status, stdout, stderr."""
     with subprocess.Popen(
         [*COMMAND, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
     ) as process:
         server.wait_for(requests)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         out, err = process.communicate(timeout=20)
     return process.returncode, out, err
 
 
-@pytest.mark.parametrize("as_json", [False, True])
-def test_ctrl_c_is_one_line_and_130(home: Path, server: Server, as_json: bool) -> None:
+@pytest.mark.parametrize(
+    ("number", "as_json"),
+    [(signal.SIGINT, False), (signal.SIGINT, True), (signal.SIGTERM, True), (signal.SIGHUP, False)],
+)
+def test_ctrl_c_and_its_like_are_one_line_and_128_and_the_signal(
+    home: Path, server: Server, number: signal.Signals, as_json: bool
+) -> None:
     server.fault("/feed.xml", "hang")
     words = ["add", server.url("/feed.xml"), *(["--json"] if as_json else [])]
-    status, out, err = _interrupted(words, server, requests=1)
-    assert (status, err) == (130, "tui-reader: Interrupted; what was finished is kept.\n")
+    status, out, err = _interrupted(words, server, requests=1, number=number)
+    assert (status, err) == (128 + number, "tui-reader: Interrupted; what was finished is kept.\n")
     assert out == "" if not as_json else json.loads(out) == []
 
 
-def test_ctrl_c_in_a_refresh_keeps_what_came_and_holds_nothing_back(cli: Cli, server: Server) -> None:
+def test_a_command_in_the_background_of_a_script_ends_at_sigterm_too(home: Path, server: Server) -> None:
+    server.fault("/feed.xml", "hang")
+    # A shell without job control lets what stands before & ignore Ctrl+C.
+    script = f'"{sys.executable}" -m tui_reader add {server.url("/feed.xml")} & echo $!; wait $!; echo $?'
+    with subprocess.Popen(["sh", "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        pid = int(process.stdout.readline())
+        server.wait_for(1)
+        os.kill(pid, signal.SIGTERM)
+        out, err = process.communicate(timeout=20)
+    assert (out, err) == ("143\n", "tui-reader: Interrupted; what was finished is kept.\n")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_in_a_refresh_keeps_what_came_and_holds_nothing_back(
+    cli: Cli, server: Server, number: signal.Signals
+) -> None:
     for name in ("Herons", "Storks"):
         server.put(f"/{name}", rss(name, 2))
         assert cli("add", server.url(f"/{name}")).status == 0
         server.put(f"/{name}", rss(name, 3))
     server.hold("/Storks")
-    status, out, err = _interrupted(["refresh", "--json", "--force"], server, requests=4)
-    assert (status, err) == (130, "tui-reader: Interrupted; what was finished is kept.\n")
+    status, out, err = _interrupted(["refresh", "--json", "--force"], server, requests=4, number=number)
+    assert (status, err) == (128 + number, "tui-reader: Interrupted; what was finished is kept.\n")
     assert all(json.loads(line)["event"] != "finished" for line in out.splitlines())
     server.release("/Storks")
     assert cli("refresh", "--force").status == 0

@@ -41,7 +41,7 @@ Without a command the reader opens.
 
 FEED is an id, an address, or a part of a title. stdout is data, stderr is talk.
 Exit status: 0 all well, 1 not all could be done, 2 wrong usage,
-3 the library cannot be used, 130 interrupted.
+3 the library cannot be used, 130 interrupted (143: SIGTERM).
 """
 
 

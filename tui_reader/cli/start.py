@@ -8,8 +8,11 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.arguments import check_arguments
@@ -29,9 +32,36 @@ def start(argv: Sequence[str] | None) -> int:
     """Run one command line and return its exit status; see `tui_reader.cli.main`."""
     out = Output(sys.stdout, sys.stderr)
     try:
-        return _guarded(argv, out)
+        with _interrupted_by("SIGTERM", "SIGHUP") as came:
+            status = _guarded(argv, out)
+        return 128 + came[0] if came and status == INTERRUPTED else status
     finally:
         out.settle()
+
+
+@contextmanager
+def _interrupted_by(*names: str) -> Iterator[list[int]]:
+    """Let these signals do what Ctrl+C does, so what was finished is kept; yield the list of those that came."""
+    came: list[int] = []
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        pressed = signal.getsignal(signal.SIGINT)
+        if not callable(pressed):  # a shell lets its background jobs ignore Ctrl+C, but not these
+            raise KeyboardInterrupt
+        pressed(signal.SIGINT, frame)
+
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    with suppress(ValueError):  # only the first thread of a process has signals
+        # What is ignored (nohup), or handled by whoever called us, stays so.
+        for number in [number for number in numbers if signal.getsignal(number) is signal.SIG_DFL]:
+            signal.signal(number, interrupt)
+    try:
+        yield came
+    finally:
+        for number in numbers:
+            if signal.getsignal(number) is interrupt:
+                signal.signal(number, signal.SIG_DFL)
 
 
 def _guarded(argv: Sequence[str] | None, out: Output) -> int:
@@ -44,7 +74,8 @@ def _guarded(argv: Sequence[str] | None, out: Output) -> int:
             status = _dispatch(arguments, paths, out)
         except SystemExit as stop:  # argparse, after -h and --version
             status = stop.code if isinstance(stop.code, int) else OK
-        out.flush()
+        if status < 128:  # else a signal ended the reader, and its terminal may be gone
+            out.flush()
     except OutputClosed:
         # Whoever read our output has seen enough (`| head -1`): nothing went wrong.
         return OK
@@ -78,7 +109,10 @@ def _dispatch(arguments: argparse.Namespace, paths: Paths, out: Output) -> int:
     if arguments.config and not problems and not paths.config.exists():
         problems = (*problems, f"{paths.config} does not exist; the defaults are in force.")
     if arguments.command is None:
-        return _open_reader(paths, config, problems)
+        status = _open_reader(paths, config, problems)
+        if status > 128:
+            out.say(f"The reader was ended from outside ({signal.Signals(status - 128).name}); all marks are saved.")
+        return status
     for problem in problems:
         out.say(problem)
     from tui_reader.cli.context import Context

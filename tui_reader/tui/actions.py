@@ -145,6 +145,8 @@ ACTIONS: tuple[Action, ...] = (
            "own, under Saved pages."),
     Action("help", "keys", ("?",), "Reader", "Show every key; type to search.", ANYWHERE),
     Action("palette", "commands", (":", "ctrl+p"), "Reader", "Every action, feed and folder by name."),
+    Action("suspend", "to the shell", ("ctrl+z",), "Reader", "Go to the shell that started the reader; fg there comes "
+           "back."),
     Action("quit", "quit", ("q",), "Reader", "Go out; at the top: quit. ctrl+q quits from anywhere."),
 )  # fmt: skip
 

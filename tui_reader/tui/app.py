@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
@@ -30,8 +33,10 @@ from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.clipboard import copy_from
+from tui_reader.tui.ending import end_within, signals_to
 from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
+from tui_reader.tui.last_run import CRASHED, ThisRun, how_it_ended, tell_last_runs
 from tui_reader.tui.screens.dialog import Palette
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
@@ -39,6 +44,9 @@ from tui_reader.tui.themes import INK, THEMES
 
 LOG_BYTES = 512 * 1024
 BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
+
+
+log = logging.getLogger(__name__)
 
 
 class ReaderCommands(Provider):
@@ -91,6 +99,7 @@ class ReaderApp(App[None]):
         self.config = config
         self._inputs = Inputs(self, super().on_event)
         self.table = resolve(config.keys.preset, config.keys.actions)
+        self.at_fault: Callable[[], object] = lambda: None
         self.problems = (*problems, *self.table.problems)
         for theme in THEMES:
             self.register_theme(theme)
@@ -98,15 +107,15 @@ class ReaderApp(App[None]):
         self.animation_level = "none"
 
     def get_driver_class(self) -> type[Driver]:
-        """Read the terminal our way where there is a way of ours: not on Windows."""
+        """Take the terminal, read it and give it back our way where there is a way of ours: not on Windows."""
         driver = super().get_driver_class()
         if driver.__name__ != "LinuxDriver":
             return driver
         try:
-            from tui_reader.tui.pastes import PasteDriver
+            from tui_reader.tui.driver import ReaderDriver
         except ImportError:  # another Textual than we know: its own way reads all but odd pastes
             return driver
-        return PasteDriver
+        return ReaderDriver
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys, pastes and clicks in their order."""
@@ -137,14 +146,36 @@ class ReaderApp(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave. What a screen has to do before is done now; when `on_unmount` runs, it is left already."""
+        if not self._exit:
+            self._leave_screens()
+            super().exit(result, return_code, message)
+
+    def _leave_screens(self) -> None:
         for screen in self.screen_stack:
             if isinstance(screen, ReadingScreen):
-                screen.before_exit()
-        super().exit(result, return_code, message)
+                try:
+                    screen.before_exit()
+                except Exception:  # it may be what went wrong
+                    log.exception("a screen could not be left")
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Leave because of a fault. Textual would paint it; `run` raises it, so that one sentence tells of it."""
+        self._fatal_error()
+
+    def _fatal_error(self) -> None:
+        self.at_fault()
+        self._leave_screens()
+        self._close_messages_no_wait()
 
     def copy_to_clipboard(self, text: str) -> None:
         """Copy what a field, or Textual itself, wants copied, through the one door."""
         begin_latest(self, "clipboard", copy_from, self, text)
+
+    def give_terminal_back(self, words: str = "") -> None:
+        """Give the terminal back, where that was not done on the way out, and say `words` on it."""
+        give_back = getattr(self._driver, "give_back", None)
+        if give_back is not None:
+            give_back(words)
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""
@@ -152,7 +183,10 @@ class ReaderApp(App[None]):
 
 
 def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
-    """Open the reader and return the exit status. Raises LibraryError when the library cannot be used."""
+    """Open the reader and return the exit status: 0, or 128 + n when signal n ended it.
+
+    Raises LibraryError when the library cannot be used, and what went wrong when the reader had to be left.
+    """
     log_to(paths.log)
     is_new = paths.is_given and not paths.library.exists()
     refuse_missing_folder(paths)
@@ -160,11 +194,47 @@ def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
     # Read before the screen is taken: a library that cannot be used is told in a plain sentence.
     _ = bridge.start
     made = f"A new library was made: {paths.library}." if is_new else ""
-    app = ReaderApp(bridge, config, (*filter(None, (bridge.standing.why_read_only, made)), *problems))
-    app.run()
-    for sentence in bridge.standing.farewell:
-        sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
-    return app.return_code or 0
+    folder = paths.log.parent
+    ended = tell_last_runs(folder, paths.log, now=bridge.now)
+    said = (*filter(None, (bridge.standing.why_read_only, made)), *ended, *problems)
+    app = ReaderApp(bridge, config, said)
+    this_run = ThisRun(folder)
+    this_run.begin()
+    status = 1
+    try:
+        with ended_in_time(app, this_run, paths.log):
+            app.run()
+        if app._exception is not None:
+            raise app._exception
+        status = app.return_code or 0
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else 1
+    finally:
+        app.give_terminal_back()
+        this_run.end(how_it_ended(status))
+        for sentence in bridge.standing.farewell:
+            sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
+    return status
+
+
+@contextmanager
+def ended_in_time(app: ReaderApp, this_run: ThisRun, log_file: Path) -> Iterator[None]:
+    """Leave `app` when a signal asks for it or after a fault, and within bounds, whatever hangs."""
+
+    def give_up() -> None:
+        log.critical("the reader did not end in time", exc_info=app._exception)
+        app.give_terminal_back(f"tui-reader: The reader did not end in time and was ended; see {log_file}.\n")
+        this_run.end(CRASHED)
+
+    def leave(number: int) -> None:
+        try:
+            asyncio.get_running_loop().call_soon_threadsafe(app.exit, None, 128 + number)
+        except RuntimeError:  # it does not run yet, or no longer
+            raise SystemExit(128 + number) from None
+
+    app.at_fault = partial(end_within, 1, give_up)
+    with signals_to(leave, at_once=lambda number: end_within(128 + number, give_up)):
+        yield
 
 
 def log_to(path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 
 from textual import events, on
 from textual.timer import Timer
@@ -135,6 +136,13 @@ class ReadingScreen(
     def action_help(self) -> None:
         """Show every key."""
         HelpScreen(self.table).open(self.app)
+
+    def action_suspend(self) -> None:
+        """Go to the shell, where there is one that can bring the reader back."""
+        if hasattr(os, "getsid") and os.getpgrp() != os.getsid(0):
+            self.app.action_suspend_process()
+        else:
+            self.say("No shell started the reader here, so none could bring it back.")
 
     def action_palette(self) -> None:
         """Open the command palette."""
