@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-PATIENCE = 10.0  # seconds; only a test that fails waits so long
+PATIENCE = 30.0  # seconds; only a test that fails waits so long
 
 
 class Terminal:

@@ -143,7 +143,8 @@ NOISY = """
 import logging, sys, warnings
 from pathlib import Path
 from tests.flows.reader import QUIET
-from tui_reader.tui.app import ReaderApp, log_to
+from tui_reader.tui.app import ReaderApp
+from tui_reader.tui.log_file import log_to
 from tui_reader.tui.bridge import Bridge
 
 class Noisy(ReaderApp):

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 from rich.console import RenderableType
@@ -37,12 +35,12 @@ from tui_reader.tui.ending import end_within, signals_to
 from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.last_run import CRASHED, ThisRun, how_it_ended, tell_last_runs
+from tui_reader.tui.log_file import log_to
 from tui_reader.tui.screens.dialog import Palette
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
 from tui_reader.tui.themes import INK, THEMES
 
-LOG_BYTES = 512 * 1024
 BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
 
 
@@ -235,18 +233,3 @@ def ended_in_time(app: ReaderApp, this_run: ThisRun, log_file: Path) -> Iterator
     app.at_fault = partial(end_within, 1, give_up)
     with signals_to(leave, at_once=lambda number: end_within(128 + number, give_up)):
         yield
-
-
-def log_to(path: Path) -> None:
-    """Send the log to a file: nothing may write to the screen but the screen itself."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handler: logging.Handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=1, encoding="utf-8")
-    except OSError:
-        handler = logging.NullHandler()
-    handler.handleError = lambda record: None  # type: ignore[method-assign]  # noqa: ARG005 - on a full disk
-    handler.setFormatter(logging.Formatter("%(asctime)s %(process)d %(levelname)s %(name)s: %(message)s"))
-    root = logging.getLogger()
-    root.handlers = [handler]
-    logging.captureWarnings(True)  # Python would write them to stderr, in the middle of the screen
-    root.setLevel(os.environ.get("TUI_READER_LOG", "WARNING").upper())
