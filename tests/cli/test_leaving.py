@@ -176,7 +176,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(start: Start, cli: Cli, monk
     terminal.type(f"{sys.executable} -m tui_reader\r".encode())
     marked(terminal)
     terminal.type(b"\x1a")
-    terminal.wait_for(b"Stopped")
+    terminal.wait_for(lambda written: b"shell> " in written.partition(b"Stopped")[2])
     assert terminal.written.rfind(b"\x1b[?1049l") > terminal.written.rfind(b"\x1b[?1049h")
     terminal.written = b""
     terminal.type(b"fg\r")
