@@ -9,7 +9,7 @@ import asyncio
 import logging
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -210,8 +210,9 @@ def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
     finally:
         app.give_terminal_back()
         this_run.end(how_it_ended(status))
-        for sentence in bridge.standing.farewell:
-            sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
+        with suppress(OSError):  # the terminal may be gone
+            for sentence in bridge.standing.farewell:
+                sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
     return status
 
 
