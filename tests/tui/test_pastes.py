@@ -102,6 +102,7 @@ def test_in_a_real_terminal_a_paste_with_escapes_and_broken_bytes_stays_in_its_f
     terminal.start()
     try:
         terminal.wait_for(b"two")
+        terminal.type(b"HH&\r\r??\x1b::\x1b\x1b")  # in one read
         terminal.type(b"\x1b[200~jj\x1b[31mDq\xff\x1b[201~")  # no field takes it
         terminal.wait_for(b"Nothing here takes what you pasted")
         long = b"words \x1b[31m " * 100_000

@@ -7,6 +7,7 @@ being taken away. Textual hands them on, and ends the screen on top for every `d
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, ParamSpec, Self
 
 from textual import events, messages
@@ -70,3 +71,8 @@ class Dialog(ModalScreen[ScreenResultType], Ending[ScreenResultType]):
 
 class Palette(CommandPalette, Ending[None]):
     """Textual's palette of commands."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list. Where it has no line to move to, in a tiny terminal, Textual raises KeyError."""
+        with suppress(KeyError):
+            super()._action_command_list(action)
