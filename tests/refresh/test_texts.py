@@ -81,6 +81,7 @@ def test_an_excerpt_is_not_kept_beside_the_whole(excerpt: str) -> None:
         "The herons came back in March. They stood in the shallows with a platypus.",
         "Birds ... and a wombat with many friends",
         "The herons … came with four quokkas from far away places",
+        "In the shallows … wombats",
         "shall",
         "dusk, usk",
     ],

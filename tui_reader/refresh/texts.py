@@ -27,8 +27,8 @@ _MEDIUM = re.compile(
 )
 _LINK = re.compile(r"<a\s[^<>]*href", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)/]")
-_SHORTEST, _BEGINNING = 3, 6  # words of an excerpt: of the shortest, and those that tell any
-_MOST_BEHIND = 3  # words of an invitation in another language
+_SHORTEST = 3  # words of an excerpt
+_LONG, _MOST_BEHIND = 8, 3  # words of one that may have an invitation in another language behind it, and of that
 _INVITATION = frozenset({"article", "continue", "full", "here", "more", "on", "read", "reading", "story", "the"})
 
 
@@ -139,14 +139,19 @@ def _has_more(text: _Text, article: _Text) -> bool:
 
 def _end_of_excerpt(text: _Text, article: _Text, known: frozenset[str]) -> set[str]:
     """Return the words that say nothing where a text was cut out of the article: half a word, and an invitation."""
-    behind = text.cut[1] or []
-    cut = text.words[: max(len(text.words) - len(behind), 0)]
-    whole = f" {' '.join(article.words)}"
-    if len(cut) < _SHORTEST or f" {' '.join(cut[:_BEGINNING])} " not in f"{whole} ":
+    behind = text.cut[1]
+    at = len(text.words) - len(behind) if behind is not None else _first_new(text, known) + 1
+    cut = text.words[: max(at, 0)]
+    whole = f" {' '.join(article.words)} "
+    if behind is None and f" {' '.join(cut)}" not in whole:
+        cut = cut[:-1]  # no half word, but the first of an invitation
+    if len(cut) < _SHORTEST or f" {' '.join(cut)}" not in whole:
         return set()
-    saying_nothing = set(_INVITATION)
-    if len(set(behind) - known - _INVITATION) <= _MOST_BEHIND:
+    saying_nothing = {*_INVITATION, cut[-1]}
+    if behind and len(cut) >= _LONG and len(set(behind) - known - _INVITATION) <= _MOST_BEHIND:
         saying_nothing.update(behind)
-    if f" {' '.join(cut[-_SHORTEST:])}" in whole:
-        saying_nothing.add(cut[-1])
     return saying_nothing
+
+
+def _first_new(text: _Text, known: frozenset[str]) -> int:
+    return next((at for at, word in enumerate(text.words) if word not in known), len(text.words))
