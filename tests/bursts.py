@@ -54,6 +54,8 @@ CLOSING = ("escape", "enter", "H", "h", "i", "u", "U")
 QUITTING = ("q", "ctrl+q", "ctrl+c")
 NETWORK = ("r", "R", "x", "X", "c", "W", "o", "O")
 DIALOG_KEYS = ("j", "k", "down", "up", "tab", "shift+tab", "space", "backspace", "left", "delete", "D", "d", "A", "f")
+ODD = ("home", "ctrl+a", "ctrl+e", "ctrl+w", "ctrl+k", "ctrl+u", "shift+end", "shift+left", "ctrl+right", "ctrl+v",
+       "ctrl+x", "ctrl+end", "ctrl+home", "pageup", "pagedown", "right", "f1", "f5", "insert", "alt+j")  # fmt: skip
 OTHERS = tuple(
     key for action in ACTIONS for chord in action.keys for key in chord.split() if key not in (*QUITTING, *NETWORK)
 )
@@ -82,16 +84,28 @@ PASTES = ("https://example.org/feed\n", "\x1b[31m:q!\r\n\x1b[201", "a\x00b\x9b" 
 
 PLACES = tuple((x, y) for x in range(0, 80, 4) for y in range(24))
 CHOICES: dict[str, Sequence[object]] = {
-    "key": (*OPENING * 2, *CLOSING, *DIALOG_KEYS, *OTHERS),
+    "key": (*OPENING * 2, *CLOSING, *DIALOG_KEYS, *OTHERS, *ODD),
     "words": ("rust", "12", "a b", "wire"),
     "paste": PASTES,
     "click": PLACES,
     "drag": PLACES,
+    "wheel": PLACES,
     "size": SIZES,
     "fact": tuple(FACTS),
     "breath": (0, 0, 0.001, 0.01, 0.1),
 }
-OFTEN = {"key": 62, "words": 4, "paste": 4, "click": 4, "drag": 3, "size": 3, "fact": 11, "breath": 9, "rare": 1}
+OFTEN = {
+    "key": 62,
+    "words": 4,
+    "paste": 4,
+    "click": 4,
+    "drag": 3,
+    "wheel": 3,
+    "size": 3,
+    "fact": 11,
+    "breath": 9,
+    "rare": 1,
+}
 
 
 def _any_piece(chance: random.Random) -> Piece:
@@ -178,6 +192,9 @@ def send(reader: Reader, path: Path, piece: Piece) -> None:
     elif kind == "drag" and isinstance(what, tuple):
         app.post_message(_mouse(events.MouseDown, *what))
         app.post_message(_mouse(events.MouseMove, what[0], what[1] + 3))
+    elif kind == "wheel" and isinstance(what, tuple):
+        for kind_of in (events.MouseScrollDown, events.MouseScrollUp, events.MouseScrollDown):
+            app.post_message(_mouse(kind_of, *what))
     elif kind == "size" and isinstance(what, tuple):
         app.post_message(events.Resize(Size(*what), Size(*what)))
     elif kind == "fact" and app._running:
