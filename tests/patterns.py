@@ -33,13 +33,15 @@ ONE_PLACE = {
     "tui_reader.parse.mend._VALUES": "as its name",
     "tui_reader.parse.mend._ENDS": "asked once for an outline, behind its attributes",
     "tui_reader.parse.pieces._TAG_END": "a tag that does not end ends the loop",
-    "tui_reader.parse.tame._START_TAG": "asked of well-formed documents, where a tag ends",
+    "tui_reader.parse.strangers.START_TAG": "asked of well-formed documents, where a tag ends",
     "tui_reader.query_parser._TOKEN": "a query with a word that is none is refused",
     "tui_reader.query_parser._QUOTED": "a token's quotes are closed: `_TOKEN`",
 }
 """Patterns that are not tried again at the next place where they fail, and why."""
 BOUNDED = {"tui_reader.article.teaser._FIRST_ON": "sees `_TAIL` characters"}
 """Patterns over text that is short, and why it is."""
+CALLS = {"tui_reader.words:_words": list(product((True, False), repeat=2))}
+"""Functions that make a pattern, and what to give them."""
 
 
 class Found(NamedTuple):
@@ -63,6 +65,10 @@ def all_patterns() -> tuple[list[Found], list[str]]:
         module = importlib.import_module(info.name)
         tree = ast.parse(inspect.getsource(module))
         held = list(_held(module, tree))
+        for where, arguments in CALLS.items():
+            if where.startswith(f"{info.name}:"):
+                make = getattr(module, where.rpartition(":")[2])
+                held += [Found(where, make(*each), scans=True) for each in arguments]
         known = {each.pattern for each in held}
         for each in (*held, *(each for each in _called(module, tree, made) if each.pattern not in known)):
             key = (each.pattern.pattern, each.pattern.flags)
@@ -74,7 +80,12 @@ def all_patterns() -> tuple[list[Found], list[str]]:
 def _held(module: Any, tree: ast.Module) -> Iterator[Found]:
     """Yield the patterns that a module holds by a name, alone or in something."""
     anchored = _only_anchored(tree)
+    imported = {
+        each.asname or each.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for each in node.names
+    }
     for name, value in vars(module).items():
+        if name in imported:
+            continue
         for pattern in _within(value, depth=3):
             where = f"{module.__name__}.{name}"
             scans = where not in ONE_PLACE and not (name in anchored and isinstance(value, re.Pattern))

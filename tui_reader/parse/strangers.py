@@ -40,7 +40,7 @@ _SUMMARIES = frozenset({"description", "summary", "abstract"})
 _DC = re.compile(r"https?://purl\.org/dc/", re.IGNORECASE)
 _MEDIA = re.compile(r"https?://search\.yahoo\.com/mrss", re.IGNORECASE)
 _NAME = re.compile(rb"</?([^\s/>]+)")
-START_TAG = re.compile(rb"<([^\s/>]+)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
+START_TAG = re.compile(rb"<([^\s/>]++)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
 Range = tuple[int, int]
 
