@@ -15,10 +15,11 @@ import pytest
 
 from tests.store.make import NOW, REPOSITORY, add_feed, contents, read
 from tui_reader.config import Config
-from tui_reader.errors import LibraryReplaced
+from tui_reader.errors import LibraryError, LibraryReplaced
 from tui_reader.library import Library
 from tui_reader.query import Is
 from tui_reader.store import Store
+from tui_reader.store.place import is_log_of_another
 
 
 def restored(path: Path) -> None:
@@ -141,8 +142,9 @@ def test_a_second_copy_gets_a_name_of_its_own_and_one_that_cannot_be_made_is_sai
 _WRITES_UNTIL_REPLACED = """
 import sys
 from pathlib import Path
-from tui_reader.errors import LibraryReplaced
+from tui_reader.errors import LibraryError, LibraryReplaced
 from tui_reader.store import Store
+from tui_reader.store.place import is_log_of_another
 with Store.open(Path(sys.argv[1])) as store:
     store.settings.save("a", "1")
     print("open", flush=True)
@@ -190,3 +192,44 @@ def test_a_library_that_was_renamed_keeps_what_was_in_the_log(path: Path) -> Non
     with closing(read(path.with_name("moved.db"))) as moved:
         assert moved.execute("SELECT count(*) FROM entries WHERE feed_id = ?", [feed]).fetchone() == (50,)
         assert moved.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+@pytest.mark.skipif(not Path("/proc/locks").exists(), reason="the system does not tell who has locked what")
+@pytest.mark.parametrize("change", [restored, restored_with_its_log], ids=lambda each: each.__name__)
+def test_the_new_file_is_not_opened_with_the_log_of_the_old_one(
+    path: Path, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the replacing and its being noticed nobody opens the one with what belongs to the other."""
+    with Store.open(path) as store:
+        add_feed(store, "old", 50)
+    command = [sys.executable, "-c", _WRITES_UNTIL_REPLACED, str(path)]
+    other = subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=REPOSITORY, bufsize=1
+    )
+    with other:
+        assert other.stdin
+        assert other.stdout
+        assert other.stdout.readline() == "open\n"
+        before = came(path, change)
+        with monkeypatch.context() as patched:
+            patched.setattr("tui_reader.store.opening.PATIENCE", 0.05)
+            for reading in (False, True):
+                with pytest.raises(LibraryError, match="Close that first; nothing was changed"):
+                    Store.open(path, reading=reading)
+        other.stdin.write("go\n")
+        with Store.open(path) as store:
+            assert other.stdout.readline() == "replaced\n"
+            assert store.lists.count(Is("starred")) == (400 if change is restored_with_its_log else 0)
+            store.entries.mark([1, 2], "starred", True, now=NOW)
+        other.stdin.close()
+    assert before
+    with closing(read(path)) as library:
+        assert library.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_libraries_that_are_open_twice_are_told_from_that(path: Path) -> None:
+    with Store.open(path) as one, Store.open(path) as two:
+        add_feed(one, "a")
+        assert not is_log_of_another(path)
+        assert len(two.feeds.load_all()) == 1
+    assert not is_log_of_another(path)

@@ -19,9 +19,11 @@ from pathlib import Path
 
 from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.store.connection import BUSY_SECONDS, Connection, explained
+from tui_reader.store.place import is_log_of_another
 from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
 
 PROTECTED = "the file or its folder is write-protected."
+PATIENCE = 4.0  # seconds; the reader looks every second
 _RETRY_SECONDS = 0.02
 _LITTLE = 256 * 1024  # bytes; the index of the write-ahead log needs 32 KiB
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}
@@ -35,6 +37,7 @@ def open_connection(path: Path, *, create: bool, reading: bool = False, durable:
     committed is on the disk. Raises NotALibrary, LibraryTooNew, LibraryError; the file is untouched then.
     """
     path = path.absolute()
+    _wait_for_own_log(path)
     try:
         exists = _inspect(path)
     except OSError as error:
@@ -52,6 +55,17 @@ def open_connection(path: Path, *, create: bool, reading: bool = False, durable:
         if not exists or _code(error) not in _NO_ROOM:
             raise
         return _open_to_read(path, _why_no_room(path, error))
+
+
+def _wait_for_own_log(path: Path) -> None:
+    """Wait until a program that has the file open which was here before has noticed that, as the reader does."""
+    deadline = time.monotonic() + PATIENCE
+    while is_log_of_another(path):
+        if time.monotonic() > deadline:
+            raise LibraryError(
+                f"{path} was replaced while another program had it open. Close that first; nothing was changed."
+            )
+        time.sleep(_RETRY_SECONDS)
 
 
 def _inspect(path: Path) -> bool:

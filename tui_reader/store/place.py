@@ -10,6 +10,8 @@ it: the log is brought into the old file first, and a copy of that is kept for w
 
 from __future__ import annotations
 
+import os
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -19,6 +21,7 @@ from pathlib import Path
 from tui_reader.errors import LibraryReplaced
 
 File = tuple[int, int]  # device and inode
+_LOCKED = re.compile(r"POSIX +\w+ +\w+ +-?\d+ ([0-9a-f]+:[0-9a-f]+:\d+) ")
 
 
 class Place:
@@ -131,3 +134,25 @@ def file_at(path: Path, *, otherwise: File | None = None) -> File | None:
     except OSError:
         return otherwise
     return status.st_dev, status.st_ino
+
+
+def is_log_of_another(path: Path) -> bool:
+    """Tell whether what lies beside `path` belongs to the library that was there before, which a program has open.
+
+    Who has a library open holds a lock on it and one on the index of its log; a lock on that alone is for another file.
+    Only Linux tells (/proc/locks, proc(5)); nothing is opened for it, for that would drop locks.
+    """
+    real = path.resolve()
+    index, file = file_at(real.with_name(f"{real.name}-shm")), file_at(real)
+    if index is None or file is None:
+        return False
+    try:
+        locked = set(_LOCKED.findall(Path("/proc/locks").read_text("ascii")))
+    except (OSError, ValueError):
+        return False
+    return _in_locks(index) in locked and _in_locks(file) not in locked
+
+
+def _in_locks(file: File) -> str:
+    device, number = file
+    return f"{os.major(device):02x}:{os.minor(device):02x}:{number}"
