@@ -37,11 +37,11 @@ def open_connection(path: Path, *, create: bool, reading: bool = False, durable:
     committed is on the disk. Raises NotALibrary, LibraryTooNew, LibraryError; the file is untouched then.
     """
     path = path.absolute()
-    _wait_for_own_log(path)
     try:
         exists = _inspect(path)
     except OSError as error:
         raise LibraryError(f"The library {path} cannot be read: {error.strerror or error}.") from error
+    _wait_for_own_log(path)
     if not exists and not create:
         makers = "“tui-reader add ADDRESS”, “tui-reader import FILE” and the reader make one."
         raise LibraryError(f"There is no library at {path}. {makers}")
