@@ -401,7 +401,8 @@ def _json_of(row: dict[str, object]) -> None:
 
 def _spelled(listed: Subscription) -> tuple[str, ...]:
     # XML cannot hold these two at all (XML 1.0, 2.2).
-    return tuple(re.sub("[\ufffe\uffff]", "", text) for text in (listed.url, *listed.folder))
+    spelled = (re.sub("[\ufffe\uffff]", "", text).strip() for text in (listed.url, *listed.folder))
+    return tuple(filter(None, spelled))
 
 
 def _same(one: Config, other: Config) -> bool:
