@@ -149,3 +149,18 @@ def test_feeds_add_up_beside_a_damaged_one(base: Path, tmp_path: Path) -> None:
             store.refresh.load_known(1)
         assert len(store.refresh.load_known(5)) == EACH
         assert add_feed(store, "new", 3, first=1000) > FEEDS
+
+
+def test_what_a_damaged_row_says_in_json_stops_no_refresh_and_no_other_act(base: Path, tmp_path: Path) -> None:
+    with Library(copied(base, tmp_path), Config(), session="s") as library:
+        connection = library._store._connection
+        connection.run("UPDATE feeds SET headers = '{\"a', skip_hours = 'x', skip_days = '7' WHERE id = 2")
+        states = library._store.refresh.load_states(None)
+        assert len(states) == FEEDS
+        assert (states[1].headers, states[1].wishes.skip_hours, states[1].wishes.skip_days) == ((), (), ())
+        assert library._store.feed_settings.load(2).headers == ()
+        connection.run("UPDATE journal SET packed = x'00'")
+        with pytest.raises(Damaged, match="What was done last cannot be read"):
+            library.undo()
+        library.mark([1], "read", value=True)
+        assert library.undo() is not None

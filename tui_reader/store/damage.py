@@ -6,13 +6,16 @@ built anew, and a page only given up, where a person asks for that.
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Mapping
+from typing import TypeVar
 
 from tui_reader.model import Headline
 
 TITLE = "(This entry is damaged: it cannot be read from the disk.)"
+Json = TypeVar("Json", list[str], list[int], dict[str, str])
 _TABLE = re.compile(r"\b(FROM|JOIN) entries( AS \w+)?(?: INDEXED BY \w+)?(?=\s)")
 _TEXTS = ("title", "author")
 _NUMBERS = ("id", "feed_id", "at", "read", "starred", "others")
@@ -45,3 +48,12 @@ def damaged(entry_id: int, known: Mapping[str, object]) -> Headline:
     """Return what is shown in the place of a row that cannot be read, with what is `known` of it."""
     numbers = {name: value if isinstance(value := known.get(name), int) else 0 for name in ("feed_id", "at")}
     return Headline(entry_id, numbers["feed_id"], TITLE, "", numbers["at"], read=True, starred=False)
+
+
+def unpacked(text: str, otherwise: Json) -> Json:
+    """Return a value that a column holds as JSON; `otherwise` where a damaged row holds another kind, or none."""
+    try:
+        value = json.loads(text)
+    except (ValueError, TypeError):
+        return otherwise
+    return value if isinstance(value, type(otherwise)) else otherwise

@@ -14,6 +14,7 @@ from tui_reader.model import Act, FeedSettings
 from tui_reader.spans import say_day, say_span
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, Value, storable, whole
+from tui_reader.store.damage import unpacked
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.folders import TOP, reach
 from tui_reader.text import clean_line, join_path
@@ -60,7 +61,7 @@ class SettingsOfFeeds:
             title=row["own_title"],
             folder=self._feeds.folder_path(row["folder_id"]) if row["folder_id"] is not None else (),
             interval=row["own_interval"],
-            headers=tuple(json.loads(row["headers"]).items()),
+            headers=tuple(unpacked(row["headers"], dict[str, str]()).items()),
             headers_for=row["headers_for"],
             full_text=bool(row["full_text"]),
             keep_newest=row["keep_newest"],

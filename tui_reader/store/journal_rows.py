@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
+from tui_reader.errors import Damaged
 from tui_reader.store.connection import Connection, storable
 from tui_reader.store.entries import Batch
 
@@ -50,8 +51,11 @@ def batches_of(data: dict[str, Any]) -> list[Batch]:
 
 
 def unpack_act(packed: bytes) -> dict[str, Any]:
-    """Return what an act was written down with."""
-    data: dict[str, Any] = json.loads(zlib.decompress(packed))
+    """Return what an act was written down with; raises Damaged for what no act was."""
+    try:
+        data: dict[str, Any] = json.loads(zlib.decompress(packed))
+    except (zlib.error, ValueError, TypeError) as error:
+        raise Damaged(f"What was done last cannot be read any more ({error}). Entries and feeds are fine.") from error
     return data
 
 

@@ -15,6 +15,7 @@ from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outco
 from tui_reader.query import SAVED_URL
 from tui_reader.store import arriving, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
+from tui_reader.store.damage import unpacked
 from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
 
@@ -60,14 +61,14 @@ class Refresh:
                 wishes=Wishes(
                     row["interval"],
                     row["max_age"],
-                    tuple(json.loads(row["skip_hours"])),
-                    tuple(json.loads(row["skip_days"])),
+                    tuple(unpacked(row["skip_hours"], list[int]())),
+                    tuple(unpacked(row["skip_days"], list[str]())),
                 ),
                 agent=row["agent"],
-                former=tuple(json.loads(row["former"])),
+                former=tuple(unpacked(row["former"], list[str]())),
                 pieces=row["pieces"],
                 own_interval=row["own_interval"] or 0,
-                headers=tuple(json.loads(row["headers"]).items()),
+                headers=tuple(unpacked(row["headers"], dict[str, str]()).items()),
                 headers_for=row["headers_for"],
             )
             for row in rows
