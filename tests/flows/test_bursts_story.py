@@ -185,7 +185,7 @@ TINY: list[Piece] = [("size", (3, 2)), ("key", ":"), ("breath", 0.3), ("key", "p
 
 
 @example(pieces=TINY)  # found by the long run: the list of the palette had no line
-@given(pieces=st.lists(PIECES, min_size=1, max_size=30))
+@given(pieces=st.lists(PIECES, min_size=1, max_size=20))
 @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 def test_bursts_of_anything_on_any_screen_raise_nothing_and_the_reader_answers(
     library: Path, pieces: list[Piece]
