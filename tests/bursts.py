@@ -193,8 +193,8 @@ def send(reader: Reader, path: Path, piece: Piece) -> None:
         app.post_message(_mouse(events.MouseDown, *what))
         app.post_message(_mouse(events.MouseMove, what[0], what[1] + 3))
     elif kind == "wheel" and isinstance(what, tuple):
-        for kind_of in (events.MouseScrollDown, events.MouseScrollUp, events.MouseScrollDown):
-            app.post_message(_mouse(kind_of, *what))
+        for turn in (events.MouseScrollDown, events.MouseScrollUp, events.MouseScrollDown):
+            app.post_message(_mouse(turn, *what))
     elif kind == "size" and isinstance(what, tuple):
         app.post_message(events.Resize(Size(*what), Size(*what)))
     elif kind == "fact" and app._running:

@@ -94,9 +94,11 @@ class Reader:
 
 
 @asynccontextmanager
-async def reading(path: Path, *, size: tuple[int, int] = (120, 36), config: Config = QUIET) -> AsyncIterator[Reader]:
-    """Open the reader on a library."""
-    app = ReaderApp(Bridge(path, config, clock=lambda: float(NOW)), config)
+async def reading(
+    path: Path, *, size: tuple[int, int] = (120, 36), config: Config = QUIET, clock: Callable[[], float] = lambda: NOW
+) -> AsyncIterator[Reader]:
+    """Open the reader on a library. Its worker has the machine's clock, whatever `clock` is."""
+    app = ReaderApp(Bridge(path, config, clock=clock), config)
     async with app.run_test(size=size) as pilot:
         reader = Reader(app, pilot)
         await reader.rest()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import time
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,7 @@ async def test_a_picture_comes_into_the_text_and_nothing_moves(library: Path, se
 
 
 async def test_the_next_time_it_has_its_true_shape_and_needs_no_network(library: Path, server: Server) -> None:
-    async with reading(library, size=(120, 70), config=BLOCKS) as reader:
+    async with reading(library, size=(120, 70), config=BLOCKS, clock=time.time) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
         first = [line.kind for line in reader.screen.article._flow.lines].count("picture")
