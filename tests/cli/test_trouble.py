@@ -93,15 +93,31 @@ _FULL = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+"""
+_COMMAND = """
 from tui_reader.cli import main
 raise SystemExit(main(sys.argv[1:]))
 """
+_READER = """
+from pathlib import Path
+from tui_reader.config import Config
+from tui_reader.tui.bridge import Bridge
+bridge = Bridge(Path(sys.argv[2]), Config())
+print(len(bridge.start.feeds), bridge.standing.why_read_only)
+"""
 
 
-def on_a_full_disk(library: Path, *words: str) -> subprocess.CompletedProcess[str]:
+def on_a_full_disk(library: Path, *words: str, code: str = _COMMAND) -> subprocess.CompletedProcess[str]:
     """Run a command where no file can grow, as on a full disk."""
-    command = [sys.executable, "-c", _FULL, "--library", str(library), *words]
+    command = [sys.executable, "-c", _FULL + code, "--library", str(library), *words]
     return subprocess.run(command, capture_output=True, text=True, cwd=REPOSITORY, timeout=60, check=False)
+
+
+def test_the_reader_starts_on_a_full_disk_and_knows_why_nothing_can_be_written(library: Path) -> None:
+    ran = on_a_full_disk(library, code=_READER)
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.startswith(f"1 {library} can only be read here: ")
+    assert "the disk full" in ran.stdout
 
 
 @pytest.mark.parametrize("has_log", [False, True])
