@@ -15,6 +15,7 @@ import pytest
 from tests.refresh.make import PATIENCE, json_feed
 from tests.server import rss
 from tui_reader.errors import NotAFeed, ParseError, ReaderError
+from tui_reader.fetch import Fetched
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse import read_subscriptions
 from tui_reader.refresh.children import child_environment, command_for
@@ -108,6 +109,16 @@ async def test_a_list_is_read_there_too_and_one_that_takes_too_long_is_given_up(
         with pytest.raises(ParseError, match=r"The list could not be read in 0\.5 seconds; nothing was imported\."):
             await parsers.read_list(opml, name="birds.opml")
         assert len(await parsers.read_list(opml, name="birds.opml")) == 1
+
+
+async def test_the_feeds_of_a_page_are_looked_for_there_too() -> None:
+    body = b'<html><head><link rel="alternate" type="application/rss+xml" href="/feed"></head></html>'
+    page = Fetched("https://h.example/", 200, body, content_type="text/html")
+    async with Parsers(1, deadline=0.5) as parsers:
+        assert [each.url for each in await parsers.feeds_of_page(page)] == ["https://h.example/feed"]
+        os.kill(parsers.idle[0], signal.SIGSTOP)
+        with pytest.raises(ParseError, match=r"The page could not be read in 0\.5 seconds; no feed was looked for"):
+            await parsers.feeds_of_page(page)
 
 
 async def test_the_start_of_a_process_is_not_the_fault_of_the_feed() -> None:

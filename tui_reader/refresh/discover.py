@@ -16,7 +16,7 @@ from tui_reader.addresses import without_feeds
 from tui_reader.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.fetch import Fetched, FetchRequest, host_key, is_local
 from tui_reader.incoming import ParsedFeed
-from tui_reader.parse import Candidate, feeds_of_page, is_about_comments, known_feeds, usual_places
+from tui_reader.parse import Candidate, is_about_comments, known_feeds, usual_places
 from tui_reader.preview import Preview, preview_of
 from tui_reader.refresh.merge import link_key
 from tui_reader.refresh.run import Tools
@@ -81,7 +81,7 @@ class Discovery:
                 raise
             if without_feeds(fetched.url):
                 raise
-        found = await self._candidates(fetched)
+        found = await self._tools.parsers.feeds_of_page(fetched)
         named = [each for each in found if each.kind != "moved"]
         finds, also = await self.ask(named), ""
         if not finds and len(named) < len(found) and hops:
@@ -153,11 +153,6 @@ class Discovery:
         )
         url = fetched.moved_to or url
         return Find(url, fetched, parsed, kind, self._may_be_private(url))
-
-    async def _candidates(self, fetched: Fetched) -> list[Candidate]:
-        # On a thread: a page of some MB takes a second, and refreshes go on meanwhile.
-        found = await asyncio.to_thread(feeds_of_page, fetched.body, url=fetched.url, content_type=fetched.content_type)
-        return list(found)
 
     def _may_be_private(self, url: str) -> bool:
         return self._trusted and (url == self._typed or is_same_host(url, self._typed))

@@ -11,7 +11,7 @@ from typing import BinaryIO, Literal, NamedTuple
 from tui_reader.fetch import Packing
 from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.model import Content
-from tui_reader.parse import Pieces
+from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.harvest import Harvest
 
@@ -88,6 +88,21 @@ class Listed(NamedTuple):
     items: list[ListItem]
 
 
+class LinksRequest(NamedTuple):
+    """A web page goes in, the addresses where it has its feeds come out."""
+
+    url: str
+    content_type: str | None
+    data: bytes
+    seconds: float
+
+
+class Led(NamedTuple):
+    """Where a web page may have its feeds, the likeliest first."""
+
+    candidates: tuple[Candidate, ...]
+
+
 class Refusal(NamedTuple):
     """What comes out where there is no feed: the error as words. `kind` is that of NotAFeed."""
 
@@ -105,8 +120,8 @@ class PictureRequest(NamedTuple):
     most_pixels: int
 
 
-Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest | ListRequest
-Answer = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Listed
+Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest | ListRequest | LinksRequest
+Answer = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Listed | Led
 Reply = Answer | Refusal
 
 

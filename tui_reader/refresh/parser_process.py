@@ -15,13 +15,15 @@ import sys
 from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import unpack
 from tui_reader.incoming import FoundPage, PageRow, ParsedFeed
-from tui_reader.parse import parse_feed, read_subscriptions
+from tui_reader.parse import feeds_of_page, parse_feed, read_subscriptions
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.frames import (
     HEADER,
     Answer,
     CommentsRequest,
+    Led,
+    LinksRequest,
     Listed,
     ListRequest,
     PageRequest,
@@ -77,6 +79,8 @@ def answer(request: Question) -> Reply:
 def _made_of(request: Question) -> Answer:
     if isinstance(request, ListRequest):
         return Listed(read_subscriptions(request.data, name=request.url))
+    if isinstance(request, LinksRequest):
+        return Led(feeds_of_page(request.data, url=request.url, content_type=request.content_type))
     if isinstance(request, PictureRequest):
         return shrink(request.data, most_pixels=request.most_pixels)
     return _parsed(request) if isinstance(request, Request) else _extracted(request)

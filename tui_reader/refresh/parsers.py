@@ -19,13 +19,15 @@ from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import Fetched
 from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.model import Content
-from tui_reader.parse import Pieces
+from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.frames import (
     HEADER,
     Answer,
     CommentsRequest,
+    Led,
+    LinksRequest,
     Listed,
     ListRequest,
     PageRequest,
@@ -52,6 +54,7 @@ _KEPT = {
     CommentsRequest: ("comment feed", "; what it brought before is kept."),
     PictureRequest: ("picture", "."),
     ListRequest: ("list", "; nothing was imported."),
+    LinksRequest: ("page", "; no feed was looked for there."),
 }
 
 
@@ -132,6 +135,13 @@ class Parsers:
         )
         assert isinstance(reply, Said)  # noqa: S101 - as asked for
         return reply.comments
+
+    async def feeds_of_page(self, fetched: Fetched) -> tuple[Candidate, ...]:
+        """Return where a web page may have its feeds; raises ParseError where the page cannot be read in time."""
+        body, seconds = fetched.body, self._seconds(fetched.body)
+        reply = await self._reply(LinksRequest(fetched.url, fetched.content_type, body, seconds))
+        assert isinstance(reply, Led)  # noqa: S101 - as asked for
+        return reply.candidates
 
     async def read_list(self, data: bytes, *, name: str) -> list[ListItem]:
         """Return what a subscription list names; `name` is what sentences call the list.
