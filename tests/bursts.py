@@ -215,8 +215,8 @@ async def play(reader: Reader, path: Path, pieces: Sequence[Piece]) -> None:
         if has_left(reader):
             return
     await calm(reader)
-    for _ in range(12):
-        if has_left(reader) or (reader.app.screen is reader.screen and reader.screen.pane == "feeds"):
+    for number in range(12):  # the first three end a chord, a menu, and the palette over it
+        if has_left(reader) or (number > 2 and reader.app.screen is reader.screen and reader.screen.pane == "feeds"):
             break
         reader.app.post_message(key("escape"))
         await calm(reader)
