@@ -34,21 +34,17 @@ class FindLine(Horizontal):
 
     def __init__(self, *, field_id: str, placeholder: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id, classes="find-line")
-        self.field_id = field_id
-        self.placeholder = placeholder
+        # Made here and not looked up: whoever asks whether it has the focus may do so before it is composed.
+        self.needle = Input(id=field_id, compact=True, select_on_focus=False, placeholder=placeholder)
+        self._words = Static("", classes="find-found", markup=False)
         self.last = ""
         self._found = ""
 
     def compose(self) -> ComposeResult:
         """Mark, field, and what was found."""
         yield Static("/", classes="find-mark", markup=False)
-        yield Input(id=self.field_id, compact=True, select_on_focus=False, placeholder=self.placeholder)
-        yield Static("", classes="find-found", markup=False)
-
-    @property
-    def needle(self) -> Input:
-        """The field."""
-        return self.query_one(Input)
+        yield self.needle
+        yield self._words
 
     def begin(self, value: str = "") -> None:
         """Begin with an empty field, or with `value` to be gone on with."""
@@ -61,9 +57,8 @@ class FindLine(Horizontal):
         """Show what was found, at the right."""
         if found != self._found:
             self._found = found
-            words = self.query_one(".find-found", Static)
-            words.update(found)
-            words.set_class(trouble or found == NO_HIT, "-none")
+            self._words.update(found)
+            self._words.set_class(trouble or found == NO_HIT, "-none")
 
     def take(self, event: events.Key) -> None:
         """Take a key that was typed before the field had the focus."""
