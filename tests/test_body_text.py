@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tui_reader.article import convert
 from tui_reader.body_text import body_text
 from tui_reader.model import Content
 
@@ -28,6 +31,11 @@ from tui_reader.model import Content
         ("<img alt='it' title=\"is it? <b>\" />after", "after"),
         ('<a href="never closed>text</a> goes on', "text goes on"),
         ("<!DOCTYPE html><?xml x?><p>text", "text"),
+        ("if a<b then <i>this</i> <b>w</b>ord <p>stays", "if a this word stays"),
+        ("x <a<b>c</b> d", "x c d"),
+        ("<p>a<![CDATA[b <i>c</i>]]>d", "ab cd"),
+        ("a<!-->b--> <!--->c--> <!-- no --!>d", "a b--> c--> d"),
+        ("a<script src='x'/>b<style />c<script src='y'></script>d", "a b c d"),
         ("1 < 2 and 3 > 2", "1 < 2 and 3 > 2"),
         ("text <p class=", "text"),
         ("<ruby>漢<rt>kan</rt></ruby>字", "漢 kan 字"),
@@ -62,3 +70,20 @@ def test_no_body_takes_quadratic_time(piece: str) -> None:
 
 def test_the_words_of_a_body_that_was_escaped_twice_are_no_tags() -> None:
     assert body_text(Content("&lt;p&gt;A &lt;b&gt;now&lt;/b&gt; page.&lt;/p&gt;")) == "A now page."
+
+
+PIECES = [
+    *("<p>{0}</p>", "<b>{0}</b>", "a<b {0}", "<a<b>{0}", "<p {0}", "<{0}>", "</ {0}>", "<!{0}>", "<?{0}?>", "<br/{0}>"),
+    *("<!--{0}-->", "<!-->{0}-->", "<!--->{0}-->", "<!--{0}--!>", "<![if x]>{0}<![endif]>", "<script/>{0}"),
+    *("<script>{0}</script>", "<style />{0}", "<![CDATA[{0}]]>", "<![CDATA[", "]]>", "<p title=>{0}", "1 < 2 {0}"),
+    *("&lt;b&gt;{0}", "<table><td>{0}</table>", "<pre>{0}\n</pre>", "{0}\n\n{0}", "<title>{0}</title>"),
+]
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=4))
+def test_a_word_that_is_shown_is_found(pieces: list[str]) -> None:
+    html = "<p>first</p>" + " ".join(piece.format(f"word{number}") for number, piece in enumerate(pieces)) + " <i>last"
+    shown = "".join(part.markdown for part in convert(Content(html), base=None))
+    word = re.compile(r"word\d|first|last")
+    assert set(word.findall(shown)) <= set(word.findall(body_text(Content(html))))

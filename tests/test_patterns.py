@@ -13,7 +13,7 @@ from tests.patterns import BOUNDED, CALLS, ONE_PLACE, Found, all_patterns, compl
 MADE_OF_WHAT_IS_GIVEN = {
     "tui_reader.article.page_sweep:_names": "of lists of names in the same module, at import: held by a name",
     "tui_reader.article.scanner:_element": "</ and the name of an element: no repeat",
-    "tui_reader.body_text:_without_unseen": "</ and the name of an element: no repeat",
+    "tui_reader.body_text:_end_of_unseen": "</ and the name of an element: no repeat",
     "tui_reader.config:_line": "of a setting's name, over the person's own config",
     "tui_reader.parse.pieces:whole_part": "</, a bounded prefix and the name of the root",
     "tui_reader.references:unescaped_twice": "< and the name of an element: no repeat",

@@ -20,8 +20,12 @@ _WITHIN_WORDS = re.compile(
     re.IGNORECASE,
 )
 _TAG = re.compile(r"</?[a-zA-Z]" + _REST)
+_NESTED = re.compile(r"<[^<>]*+<")
 _ODD_TAG = re.compile(r"<[a-zA-Z/!?]")
-_UNSEEN = re.compile(r"<!--|<(script|style|template)(?=[\s/>])", re.IGNORECASE)
+# A comment that is empty, and an element that says it is, hide nothing (HTML, 13.2.5.43; libxml2 reads <script/> so).
+_UNSEEN = re.compile(r"<!--(?!-?>)|<(script|style|template)(?=[\s/>])(?![^<>]*+(?<=/)>)", re.IGNORECASE)
+_COMMENT_END = re.compile(r"--!?>")
+_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")  # an HTML page has none: it was left by a program that wrapped it twice
 _BLANKS = re.compile(r"\s+")
 
 
@@ -39,10 +43,14 @@ def body_text(body: Content | None) -> str:
 
 
 def _without_tags(text: str) -> str:
-    if _UNSEEN.search(text):
-        text = _without_unseen(text)
-    text = _TAG.sub(" ", _WITHIN_WORDS.sub("", text))
-    return _without_odd_tags(text) if _ODD_TAG.search(text) else text
+    if "<![CDATA[" in text:
+        text = _SECTION.sub("", text)
+    plain = _without_unseen(text) if _UNSEEN.search(text) else text
+    if not _NESTED.search(plain):
+        plain = _TAG.sub(" ", _WITHIN_WORDS.sub("", plain))
+        if not _ODD_TAG.search(plain):
+            return plain
+    return _without_odd_tags(text)
 
 
 def _without_unseen(text: str) -> str:
@@ -51,22 +59,40 @@ def _without_unseen(text: str) -> str:
     at = 0
     while found := _UNSEEN.search(text, at):
         kept.append(text[at : found.start()])
-        end = re.compile(f"</{found[1]}" if found[1] else "-->", re.IGNORECASE).search(text, found.end())
-        if end is None:
-            return " ".join(kept)
-        at = end.end() if not found[1] else end.start()
+        at = _end_of_unseen(text, found)
     return " ".join([*kept, text[at:]])
 
 
+def _end_of_unseen(text: str, found: re.Match[str]) -> int:
+    """Return where a comment is over, or where the end tag of a script or style begins."""
+    end_of = re.compile(f"</{found[1]}", re.IGNORECASE) if found[1] else _COMMENT_END
+    end = end_of.search(text, found.end())
+    if end is None:
+        return len(text)
+    return end.start() if found[1] else end.end()
+
+
 def _without_odd_tags(text: str) -> str:
-    """Take out tags with < or > in their quotes, doctypes, processing instructions, and a last one never closed."""
+    """Take out all tags one after the other, odd ones too: with < or > in their quotes, and a last one never closed.
+
+    An odd tag ends at the > of the next tag where it has none of its own (`a<b <i>c</i>`), as a page shows it.
+    """
     kept: list[str] = []
     at = 0
     endless: set[tuple[int, str]] = set()
     while found := _ODD_TAG.search(text, at):
-        kept.append(text[at : found.start()])
-        at = _end_of_tag(text, found.end(), endless)
-    return " ".join([*kept, text[at:]])
+        start = found.start()
+        kept.append(text[at:start])
+        if tag := _WITHIN_WORDS.match(text, start):
+            at = tag.end()
+            continue
+        kept.append(" ")
+        if unseen := _UNSEEN.match(text, start):
+            at = _end_of_unseen(text, unseen)
+        else:
+            tag = _TAG.match(text, start)
+            at = tag.end() if tag else _end_of_tag(text, found.end(), endless)
+    return "".join([*kept, text[at:]])
 
 
 def _end_of_tag(text: str, at: int, endless: set[tuple[int, str]]) -> int:
