@@ -7,7 +7,7 @@ import pytest
 from tests.store.make import NOW, add_feed, arrival, fill
 from tui_reader.errors import NotFound
 from tui_reader.incoming import EntryRow, PageRow, ParsedEntry
-from tui_reader.model import Content, FeedStatus
+from tui_reader.model import Content, FeedStatus, Rule, RuleAction
 from tui_reader.query import SAVED_URL, Is
 from tui_reader.store import Store, make_row, pack
 
@@ -114,6 +114,17 @@ def test_saving_is_taken_back_and_done_again_but_not_once_it_was_starred(store: 
     undo()
     assert store.saved_pages.keep(bare(), now=NOW) == (entry_id, True), "saved again it is there again"
     store.saved_pages.write_act(entry_id, "Herons", session="me", now=NOW)
-    store.entries.mark([entry_id], "starred", True, now=NOW)
+    store.journal.mark([entry_id], "starred", True, session="another", now=NOW)
     assert undo() == "Changed since and left alone: Saved “Herons”."
     assert store.lists.load_ids(Is("starred")) == [entry_id]
+
+
+@pytest.mark.parametrize("action", ["mute", "read", "star"])
+def test_a_page_that_a_rule_means_is_shown_and_can_be_taken_back(store: Store, action: RuleAction) -> None:
+    store.rules.add(Rule("-title", action), [], session="s", now=NOW)
+    (saved, is_new) = store.saved_pages.keep(bare(), now=NOW)
+    store.saved_pages.write_act(saved, "Herons", session="s", now=NOW)
+    assert (is_new, store.lists.load_ids(Is("saved")), store.entries.load(saved).read) == (True, [saved], False)
+    act = store.journal.undo(session="s", started=0, now=NOW)
+    assert act is not None and act.sentence == "Taken back: Saved “Herons”."
+    assert store.lists.load_ids(Is("saved")) == []

@@ -16,9 +16,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.store.make import NOW, add_feed, arrival, fill, read
 from tui_reader.errors import NotFound, UsageError
-from tui_reader.incoming import Subscription
+from tui_reader.incoming import ParsedEntry, Subscription
 from tui_reader.model import Act, Flag, Rule, RuleAction
-from tui_reader.store import Store
+from tui_reader.query import SAVED_URL, Is
+from tui_reader.store import Store, make_row
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Value
 
@@ -32,7 +33,11 @@ STATE = {
     "feeds": """
         SELECT id, url, own_title, folder_id, trusted, paused, full_text, removed_act, own_interval, headers,
             keep_newest, read_after, paused_until
-        FROM feeds WHERE removed IS NULL
+        FROM feeds WHERE removed IS NULL AND url <> 'tui-reader:saved'
+    """,
+    "saved pages": """
+        SELECT e.url, e.starred FROM entries AS e JOIN feeds AS f ON f.id = e.feed_id
+        WHERE f.removed IS NULL AND f.url = 'tui-reader:saved' AND e.muted_by IS NULL
     """,
     "folders": "SELECT id, parent_id, name FROM folders",
     "rules": "SELECT id, query, action, feed_id, until FROM rules",
@@ -109,6 +114,32 @@ class Undoing(RuleBasedStateMachine):
     def import_list(self, names: list[str], folder: tuple[str, ...]) -> None:
         listed = [Subscription(f"https://{name}.example/feed", name, None, folder) for name in names]
         self.store.subscriptions.add_all(listed, source="a list", **self.session)
+
+    @rule(names=st.lists(NAMES, min_size=1, unique=True), folder=FOLDERS)
+    def subscribe(self, names: list[str], folder: tuple[str, ...]) -> None:
+        act = self.store.subscriptions.begin(**self.session)
+        for name in names:
+            self.store.subscriptions.add(f"https://{name}.example/feed", act, title=name, folder=folder)
+
+    @rule(name=NAMES)
+    def save_page(self, name: str) -> None:
+        url = f"https://{name}.example/page"
+        row = make_row(ParsedEntry(id=url, url=url, title=url), title=url, digest=url.encode(), body=None)
+        with self.store.transaction():
+            entry_id, is_new = self.store.saved_pages.keep(row, now=self.now)
+            if is_new:
+                self.store.saved_pages.write_act(entry_id, name, **self.session)
+
+    @rule()
+    def remove_saved_pages(self) -> None:
+        feed = self.store.feeds.find_by_url(SAVED_URL)
+        if feed is not None:
+            self.store.feeds.remove(feed.id, **self.session)
+
+    @rule(number=st.integers(1, 4), value=st.booleans())
+    def star_saved_page(self, number: int, value: bool) -> None:
+        saved = self.store.lists.load_ids(Is("saved"))[number - 1 : number]
+        self.store.journal.mark(saved, "starred", value, **self.session)
 
     @rule(name=NAMES, to=st.sampled_from(["a", "b", "x", "y"]))
     def change_address(self, name: str, to: str) -> None:
@@ -187,7 +218,7 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(name=st.sampled_from(["a", "b"]))
     def add_again(self, name: str) -> None:
-        """Subscribing is no act: a feed that comes back by hand stays as it comes.
+        """A feed that comes back by no act stays as it comes.
 
         So not one that an import has put into a folder: nobody takes that back any more, and rightly.
         """

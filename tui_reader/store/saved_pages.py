@@ -30,10 +30,13 @@ def show_page_again(connection: Connection, entry_id: int) -> bool:
 
 
 def take_page_back(connection: Connection, entry_id: int) -> bool:
-    """Hide a saved page; return whether it was there, and without a star. Needs a transaction."""
+    """Hide a saved page; return whether it was there, and without a star of the person's. Needs a transaction."""
     return bool(
         connection.run(
-            "UPDATE entries SET muted_by = :hidden WHERE id = :id AND muted_by IS NULL AND starred = 0",
+            """
+            UPDATE entries SET muted_by = :hidden
+            WHERE id = :id AND muted_by IS NULL AND (starred = 0 OR starred_act = 0)  -- 0: a rule gave the star
+            """,
             id=entry_id,
             hidden=TAKEN_BACK,
         )
@@ -62,9 +65,9 @@ class SavedPages:
                     "UPDATE entries SET uid = coalesce(:uid, uid) WHERE id = :id", uid=row.uid, id=found
                 )
                 return found, show_page_again(self._connection, found)
-            # At the top of all lists: what was saved now is new to the person, whatever its age.
+            # At the top of all lists: what was saved now is new to the person, whatever its age. No rule hides it.
             (entry_id,) = self._refresh.save(feed_id, [Arrival(row, now)], [], now=now)
-            self._connection.run("UPDATE entries SET read = 0 WHERE id = :id", id=entry_id)
+            self._connection.run("UPDATE entries SET read = 0, muted_by = NULL WHERE id = :id", id=entry_id)
         return entry_id, True
 
     def fill(self, entry_id: int, page: PageRow, *, now: int, url: str | None = None) -> None:
