@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 
 from tests.server import Server
+
+
+def pytest_configure() -> None:
+    """Let signals mean what they mean in a shell: a run in the background, or under `nohup`, was told to ignore some.
+
+    The programs under test would ignore them as well.
+    """
+    for number in (signal.SIGINT, signal.SIGHUP):
+        with suppress(ValueError):  # not in the main thread
+            if signal.getsignal(number) is signal.SIG_IGN:
+                signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
 
 
 @pytest.fixture

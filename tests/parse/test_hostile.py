@@ -1,6 +1,6 @@
 """TRAPS 9 and 10: hostile and huge documents end, in time that grows with their size and no faster.
 
-The limit is a wide one, for a slow and busy machine; the quadratic ways out of each trap took minutes.
+The limit is a wide one of processor time, for a slow machine; the quadratic ways out of each trap took minutes.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_trap_9_hostile_document_ends(name: str) -> None:
-    started = time.monotonic()
+    started = time.thread_time()
     try:
         feed = parse(HOSTILE[name])
     except ParseError as error:
@@ -68,7 +68,7 @@ def test_trap_9_hostile_document_ends(name: str) -> None:
     else:
         assert len(feed.entries) <= 1000
         assert all(len(entry.title) <= 2000 for entry in feed.entries)
-    assert time.monotonic() - started < SECONDS
+    assert time.thread_time() - started < SECONDS
 
 
 @pytest.mark.parametrize("name", ["billion laughs", "one entity a hundred thousand times"])

@@ -10,7 +10,7 @@ from tests.refresh.make import item
 from tui_reader.model import Content
 from tui_reader.refresh.rows import row_of
 
-SHORT, LONG = Content("short", "text"), Content("<p>long")
+SHORT, LONG = Content("short", "text"), Content("<p>a long text")
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ SHORT, LONG = Content("short", "text"), Content("<p>long")
     [
         (None, SHORT, ("text", b"short")),
         (Content(" \n"), SHORT, ("text", b"short")),
-        (LONG, SHORT, ("html", b"<p>long")),
+        (LONG, SHORT, ("html", b"<p>a long text")),
         (Content("\ud800"), None, ("html", b"?")),
     ],
 )

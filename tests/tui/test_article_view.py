@@ -118,7 +118,8 @@ async def test_a_size_of_nearly_nothing() -> None:
 async def test_every_component_has_its_style_in_both_themes(theme: str) -> None:
     app = ViewApp(theme=theme)
     plain = {"article--table-head", "article--subheading"}
-    async with app.run_test():
+    async with app.run_test() as pilot:
+        await settle(pilot, app.view)
         for name in COMPONENTS:
             style = app.view.get_component_rich_style(name, partial=True)
             assert style, name
