@@ -98,6 +98,32 @@ def test_a_signal_ends_the_reader_as_a_key_does(
     assert len(cli("list", "is:starred").lines) == 1
 
 
+@pytest.mark.parametrize(
+    ("screen", "key"),
+    [
+        ("tui_reader.tui.screens.reading.ReadingScreen", b""),
+        ("tui_reader.tui.screens.query.QueryScreen", b"Q"),
+        ("tui_reader.tui.screens.dialog.Palette", b":"),
+    ],
+    ids=["the reading screen", "a dialog", "the palette"],
+)
+def test_a_signal_that_comes_while_a_screen_is_made_ends_the_reader_as_any(
+    start: Start, home: Path, screen: str, key: bytes
+) -> None:
+    room, _, name = screen.rpartition(".")
+    terminal = start(
+        f"import os, signal\nfrom {room} import {name} as Screen\nmade = Screen.compose\n"
+        "def compose(screen):\n    os.kill(os.getpid(), signal.SIGTERM)\n    yield from made(screen)\n"
+        "Screen.compose = compose"
+    )
+    if key:
+        terminal.wait_for(STARTED)
+        terminal.type(key)
+    assert terminal.end() == 128 + signal.SIGTERM
+    assert is_given_back(terminal)
+    assert "Traceback" not in log_of(home)
+
+
 def test_a_window_that_is_closed_ends_the_reader_and_its_helpers(start: Start, cli: Cli, server: Server) -> None:
     server.put("/feed", rss("Storks", 1))
     cli("add", server.url("/feed"))

@@ -36,7 +36,7 @@ from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.last_run import CRASHED, ThisRun, how_it_ended, tell_last_runs
 from tui_reader.tui.log_file import log_to
-from tui_reader.tui.screens.dialog import Palette
+from tui_reader.tui.screens.dialog import Palette, is_cut_off
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
 from tui_reader.tui.themes import INK, THEMES
@@ -155,6 +155,11 @@ class ReaderApp(App[None]):
                     screen.before_exit()
                 except Exception:  # it may be what went wrong
                     log.exception("a screen could not be left")
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Leave because of a fault; what a screen misses that was cut off on the way out is none."""
+        if not is_cut_off(self, getattr(error, "error", error)):  # a WorkerFailed holds the error of its worker
+            super()._handle_exception(error)
 
     def panic(self, *renderables: RenderableType) -> None:
         """Leave because of a fault. Textual would paint it; `run` raises it, so that one sentence tells of it."""

@@ -14,6 +14,7 @@ from textual import events, messages
 from textual.app import App
 from textual.await_complete import AwaitComplete
 from textual.command import CommandPalette
+from textual.css.query import NoMatches
 from textual.message import Message
 from textual.screen import ModalScreen, Screen, ScreenResultType
 from textual.worker import Worker, WorkerState
@@ -23,6 +24,11 @@ from tui_reader.tui.styles import style_files
 P = ParamSpec("P")
 # All that Textual needs to take a screen away. Its other messages are for a screen that is there.
 LAST = (events.Unmount, events.ScreenSuspend)
+
+
+def is_cut_off(app: App[Any], error: BaseException | None) -> bool:
+    """Tell whether a screen misses its own widgets because the app leaves: Textual composes nothing any more then."""
+    return app._exit and isinstance(error, NoMatches)
 
 
 class Ending(Screen[ScreenResultType]):
@@ -58,7 +64,7 @@ class Ending(Screen[ScreenResultType]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Let the reading screen tell of a fault in the background, as it does of its own."""
-        if event.state is WorkerState.ERROR:
+        if event.state is WorkerState.ERROR and not is_cut_off(self.app, event.worker.error):
             for screen in self.app.screen_stack[:1]:
                 screen.post_message(Worker.StateChanged(event.worker, event.state))
 
