@@ -128,7 +128,15 @@ def test_a_switch_is_true_or_false(tmp_path: Path) -> None:
     assert (config.refresh.on_start, config.refresh.every_minutes) == (True, 5)
 
 
-@pytest.mark.parametrize("data", [b"[reading\n", b"\xff\xfe", b"a = 1\na = 2\n", b"\x00"])
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(b"[reading\n", b"\xff\xfe", b"a = 1\na = 2\n", b"\x00", b"a = " + b"1" * 5000, b"a = " + b"[" * 5000),
+        b"[a]\n" * 100_000,
+    ],
+    ids=range(7),
+)
 def test_what_is_no_toml_leaves_the_defaults(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(data)
@@ -136,6 +144,16 @@ def test_what_is_no_toml_leaves_the_defaults(tmp_path: Path, data: bytes) -> Non
     assert config == Config()
     assert len(mistakes) == 1
     assert "the defaults are in force." in mistakes[0]
+
+
+@pytest.mark.timeout(20)
+def test_of_endless_mistakes_the_first_are_told(tmp_path: Path) -> None:
+    config, mistakes = load(
+        tmp_path, "[reading]\ncolumn = 70\n" + "".join(f"no{number} = 1\n" for number in range(9_000))
+    )
+    assert config.reading.column == 70
+    assert len(mistakes) == 51
+    assert mistakes[-1] == ": 8950 more mistakes."
 
 
 def test_a_section_twice_does_not_tell_the_password_in_its_name(tmp_path: Path) -> None:

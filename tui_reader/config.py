@@ -17,6 +17,8 @@ from urllib.parse import urlsplit
 from tui_reader.targets import Target, unfit
 from tui_reader.text import censor_url, clean_line
 
+_LARGEST = 256 * 1024  # bytes
+_MOST_TOLD = 50
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _OWN_HEADERS = {
     *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
@@ -143,18 +145,26 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     import tomllib
 
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            data = file.read(_LARGEST + 1)
+        if len(data) > _LARGEST:
+            return Config(), (f"{path} is larger than {_LARGEST // 1024} KB; the defaults are in force.",)
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         return Config(), ()
     except (OSError, ValueError) as error:
         return Config(), (f"{path} cannot be read ({error}); the defaults are in force.",)
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        return Config(), (f"{path} is nested too deeply; the defaults are in force.",)
+    except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
         reason = re.sub(r"//[^/@\s]*@", "//***@", str(error))  # it may name a section, and that an address
         return Config(), (f"{path} is not TOML: {reason}; the defaults are in force.",)
     reader = _Reader(path, text)
-    return reader.config(document), tuple(reader.mistakes)
+    config, more = reader.config(document), len(reader.mistakes) - _MOST_TOLD
+    told = reader.mistakes[:_MOST_TOLD]
+    return config, (*told, *([f"{path}: {more} more mistakes."] if more > 0 else ()))
 
 
 class _Reader:
@@ -263,11 +273,12 @@ class _Reader:
         return Target(tuple(values.get("command", ())), values.get("file", ""))
 
     def _unknown(self, name: str, known: list[str], *section: str) -> None:
-        near = get_close_matches(name, known, n=1, cutoff=0.0)
+        near = get_close_matches(name, known, n=1, cutoff=0.0) if len(self.mistakes) < _MOST_TOLD else []
         self._mistake(name, section, f"“{name}” is not known" + (f"; did you mean “{near[0]}”?" if near else ""))
 
     def _mistake(self, name: str, section: tuple[str, ...], what: str) -> None:
-        where = f"{self.path}, line {self._line(name, section)}"
+        line = self._line(name, section) if len(self.mistakes) < _MOST_TOLD else 0  # a look at all lines for each
+        where = f"{self.path}, line {line}"
         self.mistakes.append(f"{where}: {what.rstrip('.')}" + ("" if what.endswith("?") else "."))
 
     def _line(self, name: str, section: tuple[str, ...]) -> int:
@@ -292,7 +303,7 @@ def _header(line: str) -> tuple[str, ...]:
 
     try:
         table: Any = tomllib.loads(line)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):
         return ()
     path = []
     while isinstance(table, dict) and table:
