@@ -110,7 +110,7 @@ def test_an_entry_of_one_text_has_the_digest_it_had_and_a_second_one_counts() ->
     assert digest_of(one) != digest_of(item(1, content=html(STORY), summary=text("A platypus.")))
 
 
-WORDS = st.lists(st.sampled_from(["heron", "pond", "grey", "March", "ron", "her", "ond", "river", "reed"]), max_size=14)
+WORDS = st.lists(st.sampled_from(["heron", "pond", "grey", "March", "ron", "ero", "ond", "river", "reed"]), max_size=14)
 
 
 @settings(max_examples=200, deadline=None)
