@@ -190,6 +190,12 @@ async def test_redirects_to_nowhere_are_sentences(server: Server, target: str) -
     await failed(server.url("/feed"))
 
 
+async def test_a_redirect_to_a_port_that_no_host_has_names_the_address(server: Server) -> None:
+    server.redirect("/feed", "http://127.0.0.1:99999/x")
+    with pytest.raises(FetchError, match="“http://127.0.0.1:99999/x” is not an address that can be fetched"):
+        await fetch(server.url("/feed"))
+
+
 async def test_redirects_to_odd_letters_arrive(server: Server) -> None:
     async def answer(exchange: Exchange) -> None:
         await exchange.send("HTTP/1.1 302 X\r\nLocation: /caf\u00e9 x\r\nContent-Length: 0\r\n\r\n".encode())

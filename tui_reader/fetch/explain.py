@@ -49,7 +49,6 @@ _DEEDS: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),
     (ConnectionError, "broke the connection"),
     (ssl.SSLError, "broke the encrypted connection"),
-    (ValueError, "could not be asked with this address"),
 )
 _BROKEN = (errno.ECONNRESET, errno.ECONNABORTED, errno.EPIPE)
 _ERRNO = {
@@ -85,7 +84,7 @@ def explain(
         return _not_connected(error, host, shown, certificate)
     if isinstance(error, aiohttp.ServerTimeoutError):
         return _silent(error, host, shown, network=network, answered=answered)
-    if isinstance(error, aiohttp.InvalidURL | UnfitFile):
+    if isinstance(error, ValueError | UnfitFile):  # aiohttp.InvalidURL is a ValueError
         what = f"“{shown}” is not an address that can be fetched"
         return FetchError(
             f"{f'{error}, so {host} was not asked' if isinstance(error, UnfitFile) else what}.", url=shown
