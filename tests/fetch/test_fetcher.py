@@ -192,7 +192,7 @@ async def test_redirects_to_nowhere_are_sentences(server: Server, target: str) -
 
 async def test_a_redirect_to_a_port_that_no_host_has_names_the_address(server: Server) -> None:
     server.redirect("/feed", "http://127.0.0.1:99999/x")
-    with pytest.raises(FetchError, match="“http://127.0.0.1:99999/x” is not an address that can be fetched"):
+    with pytest.raises(FetchError, match="99999/x” is not an address that can be"):
         await fetch(server.url("/feed"))
 
 
