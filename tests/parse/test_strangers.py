@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import parse
-from tests.parse.test_plain import plainly, rss, thoroughly
+from tests.parse.test_plain import atom, plainly, rss, thoroughly
+from tui_reader.body_text import body_text
 from tui_reader.incoming import ParsedFeed
 from tui_reader.parse.tame import look_at
+from tui_reader.refresh.texts import texts_of
 
 OWN = (
     "<title>Own title</title><link>https://herons.example/own</link><guid>own</guid>"
@@ -149,3 +153,34 @@ def test_every_summary_is_kept_in_any_order(order: list[str]) -> None:
     (entry,) = thoroughly(rss("".join(SAID[name] for name in order))).entries
     texts = [each.value for each in (entry.content, entry.summary, *entry.others) if each]
     assert sorted(texts) == ["<p>Three.", "Five.", "Four.", "One.", "Two & more."]
+
+
+SPACES = {
+    "itunes": ("http://www.itunes.com/dtds/podcast-1.0.dtd", "summary", "subtitle"),
+    "media": ("http://search.yahoo.com/mrss/", "description", "text"),
+    "googleplay": ("http://www.google.com/schemas/play-podcasts/1.0", "description"),
+    "yandex": ("http://news.yandex.ru", "full-text"),
+    "dcterms": ("http://purl.org/dc/terms/", "abstract", "description"),
+}
+TEXTS = [f"{prefix}:{name}" for prefix, (_, *names) in SPACES.items() for name in names] + ["encoded", "fulltext"]
+WAYS = [
+    "Words.",
+    "&lt;p&gt;Words.",
+    "<p><![CDATA[Words]]>.</p>",
+    "<a:p xmlns:a='urn:a'>Words.</a:p>",
+    "&amp; <b/>Words.",
+]
+
+
+@pytest.mark.parametrize("attributes", ["", " type='html'", " xml:lang='en'"])
+@pytest.mark.parametrize("make", [rss, atom])
+@pytest.mark.parametrize("name", TEXTS)
+def test_a_text_beside_is_kept_whatever_marks_are_in_it(name: str, make: Callable[[str], str], attributes: str) -> None:
+    prefix = name.partition(":")[0]
+    space = f" xmlns:{prefix}='{SPACES[prefix][0]}'" if prefix in SPACES else ""
+    if prefix not in SPACES and attributes:
+        return  # feedparser keeps no text of an element that it does not know, but attributes
+    for way in WAYS if prefix in SPACES else WAYS[:2]:
+        text = make(f"<title>T</title><{name}{attributes}>{way}</{name}>").replace("><", f"{space}><", 1)
+        (found,) = texts_of(parse(text).entries[0])
+        assert body_text(found).removeprefix("& ") == "Words.", way

@@ -30,6 +30,14 @@ _OWN_NAMES = {
     b"media:description": b"media:plaintext",
     b"media:text": b"media:transcript",
     b"itunes:summary": b"itunes:notes",
+    # These keep their names, and all of them are kept.
+    **{
+        name: name
+        for name in (
+            *(b"yandex:full-text", b"googleplay:description", b"dcterms:abstract", b"dcterms:description"),
+            *(b"fulltext", b"full-text"),
+        )
+    },
 }
 
 
@@ -54,8 +62,8 @@ def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
     if not is_sound:
         data = repaired(data.decode(), prolog.entities).encode()
         look = look_at(data)
-    if look.cuts or look.again:
-        data = without(data, look.cuts, look.again)
+    if look.cuts or look.again or look.marked:
+        data = without(data, look)
     for name, own_name in _OWN_NAMES.items():
         if name in data:
             data = _renamed(data, name, own_name)

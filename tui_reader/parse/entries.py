@@ -28,7 +28,10 @@ from tui_reader.parse.links import absolute, host_of
 from tui_reader.parse.titles import name_line
 from tui_reader.text import clean_line
 
-_OTHER_TEXTS = ("yandex_full-text", "full-text", "fulltext", "googleplay_description", "media_transcript", "subtitle")
+_OTHER_TEXTS = (
+    *("yandex_full-text", "full-text", "fulltext", "encoded", "googleplay_description", "media_transcript", "subtitle"),
+    *("dcterms_abstract", "dcterms_description"),
+)
 _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
 
 

@@ -86,6 +86,10 @@ _MEDIA_PARTS[f"{MEDIA} content"] = Element(attributes_as("media_content"), _MEDI
 _MEDIA_PARTS[f"{MEDIA} group"] = Element(ignored, inside=_MEDIA_PARTS.copy())
 _MEDIA_OF_FEED = ("copyright", "rating", "credit", "thumbnail", "keywords", "description")
 
+_WHOLE_TEXTS = {
+    f"{YANDEX} full-text": Element(texts_as("yandex_full-text")),
+    f"{GOOGLE} description": Element(texts_as("googleplay_description")),
+}
 _RSS_ITEM = {
     **_MEDIA_PARTS,
     "title": Element(construct_as("title", "text/plain", is_atom=False)),
@@ -115,8 +119,7 @@ _RSS_ITEM = {
         for name in ("duration", "episode", "episodeType", "season", "title", "explicit", "block", "order")
     },
     f"{ITUNES} subtitle": Element(text_as("subtitle")),
-    f"{YANDEX} full-text": Element(text_as("yandex_full-text")),
-    f"{GOOGLE} description": Element(text_as("googleplay_description")),
+    **_WHOLE_TEXTS,
 }
 _RSS_IMAGE = {
     "url": Element(image_url),
@@ -181,6 +184,7 @@ _ATOM_ENTRY = {
         }
     ),
     **_MEDIA_PARTS,
+    **_WHOLE_TEXTS,
     f"{THREAD} total": Element(text_as("thr_total")),
     f"{FEEDBURNER} origLink": Element(text_as("feedburner_origlink")),
 }

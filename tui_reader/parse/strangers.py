@@ -39,6 +39,13 @@ _FRIENDLY = frozenset({b"content", b"dc", b"dcterms", b"georss", b"gml", b"itune
 _SUMMARIES = frozenset({"description", "summary", "abstract"})
 _DC = re.compile(r"https?://purl\.org/dc/", re.IGNORECASE)
 _MEDIA = re.compile(r"https?://search\.yahoo\.com/mrss", re.IGNORECASE)
+# Texts of which feedparser keeps only what stands before and behind the marks in them.
+_TEXT_ALONE = re.compile(
+    r"https?://((www\.)?itunes\.com/dtds\S* (summary|subtitle)|search\.yahoo\.com/mrss/? (description|text)|"
+    r"purl\.org/dc/terms/ (abstract|description)|news\.yandex\.ru/? full-text|"
+    r"(www\.)?google\.com/schemas/play-podcasts\S* description)",
+    re.IGNORECASE,
+)
 _NAME = re.compile(rb"</?([^\s/>]+)")
 START_TAG = re.compile(rb"<([^\s/>]++)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
@@ -70,6 +77,7 @@ class _Stranger:
 class Strangers:
     """Is told of every element that begins and ends; `cuts` are the ranges to leave out.
 
+    `marked` are the insides of texts with marks in them that feedparser would leave out.
     `again` are the names of the tags of every further summary of an entry: with a content before, feedparser would
     keep the last of them alone. Names are those of expat (namespace, blank, local name), places those of `data`.
     """
@@ -77,16 +85,24 @@ class Strangers:
     def __init__(self, data: bytes) -> None:
         self.cuts: list[Range] = []
         self.again: list[Range] = []
+        self.marked: list[Range] = []
         self._data = data
         self._holders: list[_Holder] = []
         self._stranger: _Stranger | None = None
         self._medium = 0  # how deep a direct child stands that is of Media RSS
         self._summary = (0, 0)  # how deep a further summary stands, and where it begins
+        self._text = (0, 0)  # how deep such a text stands, and where it begins
+        self._has_marks = False
         self._depth = 0
 
     def begin(self, name: str, start: int) -> bool:
         """Take note of an element whose tag begins at `start`; return whether it stands in a stranger."""
         self._depth += 1
+        if self._text[0]:
+            self._has_marks = True
+            return True
+        if _TEXT_ALONE.fullmatch(name):
+            self._text, self._has_marks = (self._depth, start), False
         space, _, local = name.rpartition(" ")
         local = local.lower()
         holder = self._holders[-1] if self._holders else None
@@ -120,6 +136,12 @@ class Strangers:
     def end(self, start: int) -> None:
         """Take note of the end of an element, whose tag begins at `start`."""
         depth, self._depth = self._depth, self._depth - 1
+        if self._text[0] == depth:
+            if self._has_marks and (tag := START_TAG.match(self._data, self._text[1])):
+                self.marked.append((tag.end(), start))
+            self._text = (0, 0)
+        elif self._text[0]:
+            return
         if self._medium == depth:
             self._medium = 0
         if self._stranger is not None:

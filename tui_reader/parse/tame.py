@@ -8,7 +8,6 @@ ten thousand categories. No real feed comes near these bounds. The look itself t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -37,13 +36,15 @@ _KINDS: dict[str, Kind] = {
 class Look:
     """What was seen: whether expat accepts the document, how many items it has, and the ranges to leave out.
 
-    `again` are the names of further summaries, which are to be read as further contents.
+    `again` are the names of further summaries, which are to be read as further contents, `marked` the insides of texts
+    whose marks are to be read as text.
     """
 
     is_well_formed: bool = True
     items: int = 0
     cuts: list[tuple[int, int]] = field(default_factory=list)
     again: list[tuple[int, int]] = field(default_factory=list)
+    marked: list[tuple[int, int]] = field(default_factory=list)
 
 
 def look_at(data: bytes) -> Look:
@@ -82,7 +83,7 @@ def look_at(data: bytes) -> Look:
         return look
     look.cuts += _traps(data, watched)
     look.cuts += strangers.cuts
-    look.again = strangers.again
+    look.again, look.marked = strangers.again, strangers.marked
     return look
 
 
@@ -91,10 +92,14 @@ def _traps(data: bytes, watched: list[Watched]) -> list[tuple[int, int]]:
     return [(start, end) for kind, start, end, place in ranges if _is_trap(kind, data[start:end], place)]
 
 
-def without(data: bytes, cuts: list[tuple[int, int]], again: Sequence[tuple[int, int]] = ()) -> bytes:
-    """Return `data` without the ranges `cuts`, one inside another is cut with it, and with `again` named a content."""
+def without(data: bytes, look: Look) -> bytes:
+    """Return `data` as feedparser bears it: what is cut is left out, and what is in it with it."""
+    changes = [*((*cut, b"") for cut in look.cuts), *((*name, _CONTENT) for name in look.again)]
+    # The <div> tells that these are marks.
+    inside = ((start, end, data[start:end].replace(b"]]>", b"]]]]><![CDATA[>")) for start, end in look.marked)
+    changes += ((start, end, b"<![CDATA[<div>%b</div>]]>" % text) for start, end, text in inside)
     kept, at = [], 0
-    for start, end, instead in sorted([*((*cut, b"") for cut in cuts), *((*name, _CONTENT) for name in again)]):
+    for start, end, instead in sorted(changes):
         if start >= at:
             kept += [data[at:start], instead]
             at = end
