@@ -223,6 +223,26 @@ CASES = [
         said(id="r2", url=PAGE + "1", title="T", text=EDITED),
         True,
     ),
+    Case("nothing but a title, another text", said(title="Daily"), said(title="Daily", text=OTHER), False),
+    Case("nothing but a title, text edited", said(title="Daily"), said(title="Daily", text=EDITED), True),
+    Case(
+        "link and title, no date, another text",
+        said(url=PAGE + "1", title="T"),
+        said(url=PAGE + "1", title="T", text=OTHER),
+        True,
+    ),
+    Case(
+        "made anew at each request, no link, no date, same text",
+        said(id="r1", title="T"),
+        said(id="r2", title="T", categories=("birds",)),
+        True,
+    ),
+    Case(
+        "made anew at each request, no link, no date, text edited",
+        said(id="r1", title="T"),
+        said(id="r2", title="T", text=EDITED),
+        False,
+    ),
     Case(
         "made anew at each request, no text",
         said(id="r1", url=PAGE + "1", title="T", text=None),

@@ -214,7 +214,8 @@ def test_two_of_one_title_and_date_are_not_guessed_at() -> None:
 def test_an_item_with_nothing_but_a_title_is_known_by_it() -> None:
     bare = ParsedEntry(title="Notice", content=Content("one"))
     known = known_of(bare)
-    assert merged(known, replace(bare, content=Content("two"))) == ([], [1], 0)
+    assert merged(known, replace(bare, content=Content("one two"))) == ([], [1], 0)
+    assert merged(known, replace(bare, content=Content("three"))) == (["Notice"], [], 0)
 
 
 def test_an_empty_item_is_kept_once() -> None:

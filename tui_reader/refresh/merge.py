@@ -156,17 +156,23 @@ class _Matcher:
             same_date = old.published is not None and old.published == new.published
             return (same_date or _ids_may_change(old, new)) and may_be(old, new)
 
+        def may_be_word_for_word(old: _Side, new: _Side) -> bool:
+            before, after = self._known[old.index], self._entries[new.index]
+            return may_be(old, new) and isinstance(after, EntryRow) and self._likeness.are_same(before, after)
+
         self._unique(self._old, self._new, _by_uid_loosely, may_be)
         self._unique(self._old, self._new, _by_link_and_date, may_be_renamed)
         self._unique(self._old, self._new, _by_link, may_share_link)
         self._unique(self._old, self._new, _by_title_and_date, may_be)
+        self._unique(self._old, self._new, _by_title_alone, may_be_word_for_word)
 
     def is_edit(self, old: _Side, new: _Side) -> bool:
         """Tell whether an item that may be a known one is that one edited, and not the next under its id or link.
 
         Two are one when their dates lie less than a day apart; else when their texts are the same; without a date,
         when their texts share half of their words. Where title and link stay, half of the words do for dates too, and
-        the same id does without a date: texts that go on being written have a new date each time.
+        without a date the same id does, or without ids the same link: texts that go on being written have a new date
+        each time.
         """
         before, after = self._known[old.index], self._entries[new.index]
         if isinstance(after, KnownEntry):  # known to the letter, and another
@@ -174,7 +180,8 @@ class _Matcher:
         stays = old.title == new.title and (old.link == new.link or old.link is None or new.link is None)
         if old.published is None or new.published is None:
             same_id = _by_uid_loosely(old) == _by_uid_loosely(new)
-            return (stays and same_id) or self._likeness.share_half(before, after)
+            is_named = bool(old.uid) or old.link is not None
+            return (stays and same_id and is_named) or self._likeness.share_half(before, after)
         if abs(old.published - new.published) < DAY:
             return True
         return self._likeness.share_half(before, after) if stays else self._likeness.are_same(before, after)
@@ -235,6 +242,11 @@ def _by_title_and_date(side: _Side) -> Hashable:
     """Title and date; the title alone only where there is nothing else at all."""
     is_bare = not side.uid and side.link is None
     return (side.title, side.published) if side.published is not None or is_bare else None
+
+
+def _by_title_alone(side: _Side) -> Hashable:
+    """The title of an item that has neither link nor date: its id may be made anew at every request."""
+    return side.title if side.published is None and side.link is None else None
 
 
 def _ids_may_change(old: _Side, new: _Side) -> bool:
