@@ -206,7 +206,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(start: Start, cli: Cli, monk
     assert terminal.written.rfind(b"\x1b[?1049l") > terminal.written.rfind(b"\x1b[?1049h")
     terminal.written = b""
     terminal.type(b"fg\r")
-    terminal.wait_for(STARTED)
+    terminal.wait_for(lambda written: all(part in written for part in (b"Continue reading", STARTED, b"Words.")))
     terminal.type(b"\x11")
     terminal.wait_for(b"shell> ")  # what is typed before is thrown away with the keys
     assert is_given_back(terminal, shell=True)

@@ -53,9 +53,9 @@ class ReaderDriver(PasteDriver):
         self._has_terminal = False
 
     def start_application_mode(self) -> None:
-        """Take the terminal; where it is taken already (SIGCONT after SIGSTOP) only have it painted anew."""
+        """Take the terminal, unless it is taken already (SIGCONT after SIGSTOP), and have all of it painted anew."""
+        self._loop.call_soon_threadsafe(self._app.refresh)
         if self._has_terminal:
-            self._loop.call_soon_threadsafe(self._app.refresh)
             return
         self._kept = _attributes(self.fileno)
         self._has_terminal = True
