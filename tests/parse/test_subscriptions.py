@@ -168,6 +168,21 @@ def test_every_feed_of_a_broken_file_is_there(text: str) -> None:
     assert [(each.url, each.folder) for each in taken(text)] == [("https://a.example/", ("F",))]
 
 
+@pytest.mark.parametrize(
+    ("outline", "lost"),
+    [
+        ('<outline text="B xmlUrl="https://b.example/"/>', 1),
+        ('<outline xmlUrl="https://b.example/"/ <outline xmlUrl="https://c.example', 2),
+        ('<!-- <outline xmlUrl="https://b.example/"/> --><outline text="&">', 0),
+    ],
+)
+def test_an_address_that_a_broken_file_loses_is_told_of(outline: str, lost: int) -> None:
+    items = read_subscriptions(f'<opml><body><outline xmlUrl="https://a.example/"/>{outline}'.encode(), name="list")
+    assert items[0].subscription.url == "https://a.example/"
+    problems = [item.problem or "" for item in items if not item.subscription.url]
+    assert [f"number {lost};" in each for each in problems] == [True] * bool(lost)
+
+
 def test_any_encoding_and_gzip() -> None:
     text = opml('<outline text="Füße 日本" xmlUrl="https://a.example/"/>')
     for data in (text.encode("utf-16"), gzip.compress(text.encode()), b"\xef\xbb\xbf" + text.encode()):

@@ -7,6 +7,7 @@ others. Nothing here recurses, and no document type is ever read, so depth and e
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
@@ -30,6 +31,8 @@ _LINK = "This is a link to a page, not a feed."
 _SEARCH = "This is a saved search of another reader, not a feed."
 _COMMENT = "This is commented out in the list."
 _NO_ADDRESS = "This has no address of a feed."
+_LOST = "The list is damaged: its xmlUrl that could not be read number {}; look for them in the file."
+_ADDRESS = re.compile(r"\sxmlurl\s*+=", re.IGNORECASE)
 
 
 def read_outlines(text: str, prolog: Prolog) -> list[ListItem]:
@@ -47,7 +50,15 @@ def read_outlines(text: str, prolog: Prolog) -> list[ListItem]:
             reader.read(repaired(mended(data.decode()), prolog.entities).encode())
         except ExpatError:
             reader.items.append(ListItem(Subscription(""), problem="The list breaks off here; it is damaged."))
+        if (lost := _addresses_in(text) - reader.addresses) > 0 and not reader.goes_on:
+            reader.items.append(ListItem(Subscription(""), problem=_LOST.format(lost)))
     return reader.items
+
+
+def _addresses_in(text: str) -> int:
+    """Return how many addresses of feeds a list is meant to have, those in its comments left out."""
+    first, *others = text.split("<!--")
+    return sum(len(_ADDRESS.findall(part)) for part in (first, *(other.partition("-->")[2] for other in others)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +77,15 @@ class _Reader:
 
     lines_before: int | None
     items: list[ListItem] = field(default_factory=list)
+    addresses: int = 0  # how many outlines have an xmlUrl
     _open: list[_Open] = field(default_factory=lambda: [_Open(())])
     _line: int | None = None
     _seen: int = 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Tell whether the list has more entries than are read."""
+        return self._seen > MOST_ITEMS
 
     def read(self, data: bytes) -> None:
         parser = ParserCreate("utf-8")
@@ -92,6 +109,7 @@ class _Reader:
         if self._seen > MOST_ITEMS:
             self.items.append(ListItem(Subscription(""), self._line, GOES_ON))
             return
+        self.addresses += "xmlurl" in values
         around = self._open[-1]
         title = plain_line(values.get("text", "").strip() or values.get("title", ""), markup=False)
         url, problem = _address(values)
