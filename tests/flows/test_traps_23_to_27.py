@@ -14,7 +14,8 @@ from textual.widgets import Input
 from tests.flows.reader import entry, reading, seed, stored
 from tui_reader.errors import QueryError
 from tui_reader.query import parse_query
-from tui_reader.tui.actions import ACTIONS
+from tui_reader.tui.actions import ACTIONS, Pane
+from tui_reader.tui.screens.base import PANES
 
 OLD = [entry(name, age=age) for age, name in enumerate(("old one", "old two", "old three"), 1)]
 
@@ -85,7 +86,8 @@ def test_trap_26_a_bad_filter_says_what_is_wrong_and_where(query: str, column: i
     assert f"column {column + 1}" in str(raised.value).casefold()
 
 
-async def test_trap_27_every_action_is_alive_where_there_is_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("pane", PANES)
+async def test_trap_27_every_action_is_alive_where_there_is_nothing(tmp_path: Path, pane: Pane) -> None:
     """Not only in an empty list: in a library without any feed, whatever the pane."""
     path = tmp_path / "library.db"
     gone = seed(path, "Gone", [])
@@ -93,15 +95,14 @@ async def test_trap_27_every_action_is_alive_where_there_is_nothing(tmp_path: Pa
         reader.screen.bridge.unsubscribe(gone.id)
         await reader.rest()
         assert reader.screen.listing.ids == []
-        for pane in ("feeds", "headlines", "article"):
-            for action in ACTIONS:
-                if action.id == "quit" or not action.keys:
-                    continue
-                reader.screen.go_to(pane)
-                await reader.type(*action.keys[0].split())
-                while reader.app.screen is not reader.screen:
-                    await reader.type("escape")
+        for action in ACTIONS:
+            if action.id == "quit" or not action.keys:
+                continue
+            reader.screen.go_to(pane)
+            await reader.type(*action.keys[0].split())
+            while reader.app.screen is not reader.screen:
                 await reader.type("escape")
+            await reader.type("escape")
         await reader.rest()
         assert reader.app.is_running
 
