@@ -5,6 +5,7 @@ Asking never creates anything: whoever writes makes the folder.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,7 +47,7 @@ def refuse_missing_folder(paths: Paths) -> None:
 
 def pictures_of(library: Path) -> Path:
     """Return the folder of the pictures that belong to a library file; a link to the file has no other (as its WAL)."""
-    file = library.resolve()
+    file = Path(os.path.realpath(library))  # Path.resolve raises where links go in a circle
     return file.with_name(file.name + ".pictures")
 
 

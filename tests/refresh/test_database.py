@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import threading
 from pathlib import Path
 
@@ -66,3 +67,20 @@ async def test_a_library_that_cannot_be_opened_is_said_at_once(tmp_path: Path) -
     with pytest.raises(LibraryError):
         await database.open()
     await database.close()
+
+
+async def test_what_jobs_raise_behind_those_who_are_cancelled_is_no_noise(shelf: Shelf) -> None:
+    database, slow, noise = Database(shelf.path), Slow(), list[object]()
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, context: noise.append(context))
+    first = asyncio.create_task(database.run(slow))
+    with pytest.raises(ExceptionGroup):
+        async with asyncio.TaskGroup() as group:  # the first that fails cancels the others, which have failed as well
+            for _ in range(20):
+                group.create_task(database.write(lambda _store: 1 / 0))
+            await settle()
+            slow.go.set()
+    await first
+    await database.close()
+    del database, group
+    gc.collect()
+    assert noise == []

@@ -158,6 +158,14 @@ def test_another_database_is_refused_untouched(path: Path, more: tuple[str, ...]
     assert contents(path.parent) == before
 
 
+def test_links_in_a_circle_are_a_sentence(tmp_path: Path) -> None:
+    path = tmp_path / "library.db"
+    path.symlink_to(path)
+    for create in (False, True):
+        with pytest.raises(LibraryError):
+            Store.open(path, create=create)
+
+
 def test_a_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotALibrary, match="is a folder"):
         Store.open(tmp_path)

@@ -140,7 +140,7 @@ def export(context: Context) -> int:
 
 def _write(path: Path, data: bytes) -> None:
     """Put `data` in the place of the file at `path` in one step; a link is followed, a device or pipe written to."""
-    path = path.resolve()
+    path = Path(os.path.realpath(path))  # Path.resolve raises where links go in a circle
     mode = path.stat().st_mode if path.exists() else None
     if mode is not None and not stat.S_ISREG(mode):
         path.write_bytes(data)

@@ -67,11 +67,13 @@ class Database:
         self._give(job)
         waiter = asyncio.wrap_future(job.result)
         try:
-            return await asyncio.shield(waiter)
+            await asyncio.wait([waiter])
         except asyncio.CancelledError:
             if not job.result.cancel():
                 await asyncio.wait([waiter])
+                waiter.exception()  # taken, or asyncio writes it to the terminal
             raise
+        return waiter.result()
 
     def _give(self, job: _Job | None) -> None:
         self._jobs.append(job)

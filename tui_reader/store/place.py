@@ -43,7 +43,7 @@ class Place:
 
     def note_beside(self) -> None:
         """Note which files lie beside the library; to be called while SQLite has them open, so they are its own."""
-        real = self._path.resolve()  # SQLite follows links, too
+        real = Path(os.path.realpath(self._path))  # SQLite follows links, too
         beside = (real.with_name(real.name + suffix) for suffix in ("-wal", "-shm"))
         self._beside = {path: file_at(path) for path in beside}
 
@@ -142,7 +142,7 @@ def is_log_of_another(path: Path) -> bool:
     Who has a library open holds a lock on it and one on the index of its log; a lock on that alone is for another file.
     Only Linux tells (/proc/locks, proc(5)); nothing is opened for it, for that would drop locks.
     """
-    real = path.resolve()
+    real = Path(os.path.realpath(path))  # Path.resolve raises where links go in a circle
     index, file = file_at(real.with_name(f"{real.name}-shm")), file_at(real)
     if index is None or file is None:
         return False
