@@ -31,6 +31,7 @@ from tui_reader.model import Content
         ("<img alt='it' title=\"is it? <b>\" />after", "after"),
         ('<a href="never closed>text</a> goes on', "text goes on"),
         ("<!DOCTYPE html><?xml x?><p>text", "text"),
+        ("if a<b then f(a)<f(b) and c", "if a<b then f(a)<f(b) and c"),
         ("if a<b then <i>this</i> <b>w</b>ord <p>stays", "if a this word stays"),
         ("x <a<b>c</b> d", "x c d"),
         ("<p>a<![CDATA[b <i>c</i>]]>d", "ab cd"),
@@ -78,6 +79,11 @@ PIECES = [
     *("<script>{0}</script>", "<style />{0}", "<![CDATA[{0}]]>", "<![CDATA[", "]]>", "<p title=>{0}", "1 < 2 {0}"),
     *("&lt;b&gt;{0}", "<table><td>{0}</table>", "<pre>{0}\n</pre>", "{0}\n\n{0}", "<title>{0}</title>"),
 ]
+
+
+def test_a_text_without_a_tag_is_shown_as_it_is() -> None:
+    text = "If a<b and b<c then a<c for all numbers"
+    assert [part.markdown.replace("\\", "").strip() for part in convert(Content(text), base=None)] == [text]
 
 
 @settings(max_examples=100, deadline=None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tui_reader.model import Content
-from tui_reader.references import unescaped, unescaped_twice
+from tui_reader.references import unescaped, unescaped_twice, with_signs
 
 # A tag whose quotes hold neither < nor >: all but a few. A try that fails ends at the next of them.
 _REST = r"""[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+>"""
@@ -35,7 +35,7 @@ def body_text(body: Content | None) -> str:
         return ""
     text = body.value
     if body.type == "html":
-        text = unescaped_twice(text)
+        text = with_signs(unescaped_twice(text))
         if "<" in text:
             text = _without_tags(text)
         text = unescaped(text)

@@ -18,6 +18,7 @@ _BLOCK = re.compile(
 _BEGIN_OF_TAG = re.compile(_LESS)
 _REST_OF_TAG = re.compile(rf"/?[a-zA-Z](?:(?!{_GREATER}).)*+{_GREATER}", re.DOTALL)
 _LONGEST_TAG = 2000  # characters
+_MOST_IN_CUT_TAG = 2  # words: its name, and one of an attribute
 
 
 def unescaped(text: str) -> str:
@@ -47,6 +48,18 @@ def unescaped_twice(html: str) -> str:
     name = re.escape(block[1])
     opened, closed = (len(re.findall(rf"<{mark}{name}[\s/>]", meant, re.IGNORECASE)) for mark in ("", "/"))
     return meant if opened == closed or block[1].lower() in ("img", "br") else html
+
+
+def with_signs(html: str) -> str:
+    """Return a body of HTML that has no tag at all with its < as references (`if a<b then`); any other as it is.
+
+    A tag that was cut at the end stays: what is in it has a "=", or few words.
+    """
+    if "<" not in html or ">" in html:
+        return html
+    head, _, tail = html.rpartition("<")
+    is_cut = "=" in tail or tail[:1] in "/!?" or len(tail.split()) <= _MOST_IN_CUT_TAG
+    return head.replace("<", "&lt;") + ("<" if is_cut else "&lt;") + tail
 
 
 def _shortened(found: re.Match[str]) -> str:

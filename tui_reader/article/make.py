@@ -24,7 +24,7 @@ from tui_reader.article.plain import block_text, count_words
 from tui_reader.article.publish import publish
 from tui_reader.article.source import read
 from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
-from tui_reader.references import unescaped_twice
+from tui_reader.references import unescaped_twice, with_signs
 
 log = logging.getLogger(__name__)
 Trouble = Callable[[Exception], None]
@@ -49,7 +49,7 @@ def convert(*contents: Content, base: str | None, trouble: Trouble = lambda _err
 def _parts(maker: _Maker, content: Content, base: str | None) -> Iterator[Part]:
     try:
         if content.type == "html":
-            content = replace(content, value=unescaped_twice(content.value))
+            content = replace(content, value=with_signs(unescaped_twice(content.value)))
         maker.anchors = Anchors(content.value if content.type == "html" else "")
         base = absolute(content.base, base) or base
         for chunk in read(content, base, maker.anchors):
