@@ -60,7 +60,8 @@ async def test_an_address_without_a_scheme_is_found_near_by_and_what_was_done_is
         await ask_for(reader, server.url("/feed").removeprefix("http://"))
         await reader.until(lambda: is_closed(reader) and "Herons 1" in reader.text())
         await reader.rest()
-        assert "It does not answer over https, so it is read over http, unencrypted." in reader.status
+        note = "It does not answer over https, so it is read over http, unencrypted."
+        assert reader.status == f"Subscribed to Herons. {note} (u undoes it)"
 
 
 async def test_a_page_with_one_feed_needs_one_enter(library: Path, server: Server) -> None:

@@ -60,7 +60,7 @@ ACTIONS: tuple[Action, ...] = (
     Action("mark_beside", "mark above or below", ("M",), "Mark", "Mark all rows above the cursor read, or all below."),
     Action("catch_up", "catch up", ("C",), "Mark", "Keep only the newest of each feed unread, in the list shown; "
            "starred ones stay."),
-    Action("undo", "undo", ("u",), "Mark", "Take back the last act: marks, stars, unsubscribing; after a restart too."),
+    Action("undo", "undo", ("u",), "Mark", "Take back the last act: marks, adding, removing; after a restart too."),
     Action("redo", "redo", ("U",), "Mark", "Do again what was taken back."),
     Action("move_down", "down", ("j", "down"), "Move", "Next row; in the article, one line down."),
     Action("move_up", "up", ("k", "up"), "Move", "Previous row; in the article, one line up."),

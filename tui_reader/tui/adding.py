@@ -113,9 +113,12 @@ class Adding:
         feed = self._shelf.load(added.id)
         if added.status == "exists":
             return Tried(feed, f"{feed.title} is there already.")
+        if added.note:  # the line is short, and this is what the person has to know
+            return Tried(feed, f"Subscribed to {feed.title}. {added.note}", is_act=True)
         about = next((in_words(preview, self._now) for preview in added.feeds if preview.url == feed.url), "")
-        sentence = f"Subscribed to {feed.title}: {about}." if about else f"Subscribed to {feed.title}."
-        return Tried(feed, f"{sentence} {added.note}" if added.note else sentence, is_act=True)
+        return Tried(
+            feed, f"Subscribed to {feed.title}: {about}." if about else f"Subscribed to {feed.title}.", is_act=True
+        )
 
     def _choices(self, previews: Sequence[Preview]) -> list[Choice]:
         kept = self._shelf.kept()
