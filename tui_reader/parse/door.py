@@ -41,11 +41,15 @@ _OWN_NAMES = {
 }
 
 
+class NothingRead(Exception):
+    """No part of the document could be read."""
+
+
 def read_document(data: bytes, prolog: Prolog, *, url: str) -> Document:
     """Return the records of a document; `data` is cleaned, and begins with the root element.
 
     `url` is where relative values of `xml:base` start; without any, relative addresses stay as they are.
-    Raises ValueError when nothing at all could be read.
+    Raises NothingRead when feedparser raised for every part of the document.
     """
     if not prolog.is_netscape and (document := read_plain(data)) is not None:
         return document
@@ -55,7 +59,7 @@ def read_document(data: bytes, prolog: Prolog, *, url: str) -> Document:
 def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
     """Return the records of any document, by way of feedparser; `data` begins with the root element.
 
-    Raises ValueError when nothing at all could be read.
+    Raises NothingRead when feedparser raised for every part of the document.
     """
     look = look_at(data)
     is_sound = look.is_well_formed
@@ -73,7 +77,7 @@ def read_any(data: bytes, prolog: Prolog, *, url: str) -> Document:
         is_sound = False
         parsed = rescued(data, parsed, parse)
     if parsed is None:
-        raise ValueError("feedparser raised for every part of the document")
+        raise NothingRead
     return Document(str(parsed.get("version") or ""), parsed.feed, parsed.entries, is_sound)
 
 

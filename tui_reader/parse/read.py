@@ -106,10 +106,16 @@ class _Xml:
 
     def _made(self, data: bytes) -> tuple[ParsedFeed, bytes]:
         """Return the feed in `data`, and a hash of what surrounds its items; none where they cannot be trusted."""
-        from tui_reader.parse.door import read_document
+        from tui_reader.parse.door import NothingRead, read_document
         from tui_reader.parse.feeds import look_around, make_feed
 
-        document = read_document(data, self._prolog, url=self._url)
+        try:
+            document = read_document(data, self._prolog, url=self._url)
+        except NothingRead as error:
+            if self._prolog.root not in FEED_ROOTS:
+                raise _refusal("XML document", self._url) from error
+            sentence = "No part of this feed could be read; what it brought before is kept."
+            raise ParseError(sentence, url=_named(self._url)) from error
         around = look_around(document, prolog=self._prolog, url=self._url)
         feed = make_feed(document, around, text=self._text, prolog=self._prolog)
         feed = replace(feed, cut=self._cut) if self._cut else feed
