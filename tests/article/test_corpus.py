@@ -16,6 +16,7 @@ from tests.corpus import CORPUS, needs_corpus
 from tui_reader.article import convert
 from tui_reader.article.plain import block_text
 from tui_reader.model import Block, Content, Part, Table
+from tui_reader.references import unescaped_twice, with_signs
 from tui_reader.text import clean_text
 from tui_reader.tui.flow import TOP, Flow
 from tui_reader.tui.layout import Line
@@ -66,7 +67,7 @@ def test_every_body_converts_and_wraps(share: int) -> None:
         for block in blocks:
             assert clean_text(block_text(block)) == block_text(block), name
         said = text_of(blocks)
-        assert said == tree_text(body), name
+        assert said == tree_text(with_signs(unescaped_twice(body))), name
         assert said == commonmark_text("\n".join(part.markdown for part in found)), name
         for width in COLUMNS:
             check_lines(blocks, wrapped(blocks, width), width, name)
