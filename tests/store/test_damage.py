@@ -10,15 +10,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill
+from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tests.store.noise import PAGE, leaf_of, leaves, one_bad_byte, roots, spoil
 from tui_reader.config import Config
 from tui_reader.errors import Damaged, ReaderError
+from tui_reader.health import sentences
+from tui_reader.incoming import FetchState
 from tui_reader.library import Library
-from tui_reader.model import Content
+from tui_reader.model import Content, FeedStatus
 from tui_reader.query import EVERYTHING, InFeed, Is, parse_query
+from tui_reader.refresh.plan import due
 from tui_reader.store import Store
-from tui_reader.store.damage import TITLE, without_indexes
+from tui_reader.store.damage import NO_ADDRESS, TITLE, without_indexes
 
 FEEDS, EACH = 6, 50
 LISTS = (EVERYTHING, Is("unread"), Is("starred"), InFeed(3))
@@ -164,3 +167,51 @@ def test_what_a_damaged_row_says_in_json_stops_no_refresh_and_no_other_act(base:
             library.undo()
         library.mark([1], "read", value=True)
         assert library.undo() is not None
+
+
+def test_a_value_of_another_kind_in_a_feed_takes_down_that_value_alone(base: Path, tmp_path: Path) -> None:
+    """SQLite keeps any kind of value in any column: text in the place of a number, bytes in the place of text."""
+    with Library(copied(base, tmp_path), Config(), session="s") as library:
+        store, connection = library._store, library._store._connection
+        connection.run("PRAGMA foreign_keys = OFF")
+        sound = [state for state in store.refresh.load_states(None) if state.feed_id != 2]
+        with connection.transaction():
+            columns = [row["name"] for row in connection.rows("PRAGMA table_info(feeds)")]
+            for column in sorted({*columns} - {"id", "removed", "full_text"}):
+                for value in ("never", b"https://f1.example/\xff", 0.5):
+                    with suppress(_Undone), connection.savepoint():
+                        connection.run(f"UPDATE feeds SET {column} = :value WHERE id = 2", value=value)
+                        assert_others_are_fine(library, sound)
+                        raise _Undone
+
+
+def assert_others_are_fine(library: Library, sound: list[FetchState]) -> None:
+    store = library._store
+    assert {feed.id for feed in library.feeds()} == {2, *(state.feed_id for state in sound)}
+    assert all(sentences(each, now=NOW) is not None for each in library.health())
+    for form in ("opml", "json", "markdown"):
+        assert all(state.url in library.export_list(form) for state in sound)
+    states = store.refresh.load_states(None)
+    assert [state for state in states if state.feed_id != 2] == sound
+    assert {state.feed_id for state in due(states, NOW + 7 * 86400)} >= {state.feed_id for state in sound}
+    assert all(isinstance(owner, int) for owner in store.refresh.claimers(now=NOW))
+    store.feed_settings.load(2)
+    store.refresh.save(2, [arrival(999)], [], now=NOW, title="Feed 1")
+    store.refresh.finish(2, outcome(), now=NOW)
+
+
+class _Undone(Exception):
+    """Takes back what was tried."""
+
+
+def test_a_damaged_feed_is_mended_by_its_next_refresh_or_says_what_to_do(base: Path, tmp_path: Path) -> None:
+    with Library(copied(base, tmp_path), Config(), session="s") as library:
+        store = library._store
+        store._connection.run("UPDATE feeds SET next_due = 'never', last_refreshed = 'never' WHERE id = 2")
+        assert 2 in {state.feed_id for state in due(store.refresh.load_states(None), NOW)}
+        store.refresh.finish(2, outcome(), now=NOW)
+        assert (store.feeds.load(2).next_due, store.feeds.load(2).last_refreshed) == (NOW + 1800, NOW)
+        store._connection.run("UPDATE feeds SET url = CAST(url AS BLOB) WHERE id = 3")
+        assert 3 not in {state.feed_id for state in store.refresh.load_states(None)}
+        feed = store.feeds.load(3)
+        assert (feed.url, feed.error, feed.status) == ("https://f2.example/feed", NO_ADDRESS, FeedStatus.FAILING)

@@ -15,6 +15,7 @@ from tui_reader.query import Query, Text, mentions, resolve
 from tui_reader.query_says import Facts, Reading
 from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection
+from tui_reader.store.damage import of_feed
 from tui_reader.store.muting import read_query
 from tui_reader.store.rows import text_of
 from tui_reader.text import join_path
@@ -104,6 +105,7 @@ class _FeedFacts:
         )
         if row is None:
             raise NotFound(f"Feed {feed_id} was removed for good while it was refreshed.")
+        feed = of_feed(row)
         up = connection.rows(
             """
             WITH RECURSIVE up (id, parent_id, name, step) AS (
@@ -112,10 +114,10 @@ class _FeedFacts:
             )
             SELECT id, name FROM up ORDER BY step DESC
             """,
-            id=row["folder_id"],
+            id=feed["folder_id"],
         )
         names, ids = [each["name"] for each in up], tuple(each["id"] for each in up)
-        return cls(feed_id, row["title"], row["url"], ids, join_path(names))
+        return cls(feed_id, feed["title"] or "", feed["url"] or "", ids, join_path(names))
 
     def facts(self, arrival: Arrival, *, reads_text: bool) -> Facts:
         row = arrival.row

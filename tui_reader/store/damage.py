@@ -10,15 +10,23 @@ import json
 import re
 import sqlite3
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from tui_reader.model import Headline
 
 TITLE = "(This entry is damaged: it cannot be read from the disk.)"
+NO_ADDRESS = "Its address in the library is damaged, so it is not asked. Unsubscribe, and add the address anew."
 Json = TypeVar("Json", list[str], list[int], dict[str, str])
 _TABLE = re.compile(r"\b(FROM|JOIN) entries( AS \w+)?(?: INDEXED BY \w+)?(?=\s)")
 _TEXTS = ("title", "author")
 _NUMBERS = ("id", "feed_id", "at", "read", "starred", "others")
+# The columns of feeds, under the names they are asked for, that hold no number.
+_KINDS: dict[str, type] = {
+    **dict.fromkeys(("url", "title", "own_title", "feed_title", "site_url", "error", "why_next"), str),
+    **dict.fromkeys(("etag", "last_modified", "skip_hours", "skip_days", "former", "headers", "headers_for"), str),
+    **dict.fromkeys(("moved_from", "leads_to", "set_aside_why"), str),
+    **dict.fromkeys(("body_hash", "pieces"), bytes),
+}
 
 
 def without_indexes(sql: str) -> str:
@@ -50,7 +58,21 @@ def damaged(entry_id: int, known: Mapping[str, object]) -> Headline:
     return Headline(entry_id, numbers["feed_id"], TITLE, "", numbers["at"], read=True, starred=False)
 
 
-def unpacked(text: str, otherwise: Json) -> Json:
+def of_feed(row: sqlite3.Row) -> dict[str, Any]:
+    """Return what a row of feeds holds, by name; None in the place of a value of another kind than was written.
+
+    Bytes in the place of a text are that text.
+    """
+    values: dict[str, Any] = dict(zip(row.keys(), row, strict=True))
+    for name, value in values.items():
+        kind = _KINDS.get(name, int)
+        if value is not None and not isinstance(value, kind):
+            is_text = kind is str and isinstance(value, bytes)
+            values[name] = value.decode("utf-8", "replace") if is_text else None
+    return values
+
+
+def unpacked(text: Any, otherwise: Json) -> Json:
     """Return a value that a column holds as JSON; `otherwise` where a damaged row holds another kind, or none."""
     try:
         value = json.loads(text)

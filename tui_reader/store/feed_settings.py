@@ -14,7 +14,7 @@ from tui_reader.model import Act, FeedSettings
 from tui_reader.spans import say_day, say_span
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, Value, storable, whole
-from tui_reader.store.damage import unpacked
+from tui_reader.store.damage import of_feed, unpacked
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.folders import TOP, reach
 from tui_reader.text import clean_line, join_path
@@ -56,19 +56,20 @@ class SettingsOfFeeds:
         )
         if row is None:
             raise NotFound(f"There is no feed {feed_id}.")
+        kept = of_feed(row)
         return FeedSettings(
-            url=row["url"],
-            title=row["own_title"],
-            folder=self._feeds.folder_path(row["folder_id"]) if row["folder_id"] is not None else (),
-            interval=row["own_interval"],
-            headers=tuple(unpacked(row["headers"], dict[str, str]()).items()),
-            headers_for=row["headers_for"],
-            full_text=bool(row["full_text"]),
-            keep_newest=row["keep_newest"],
-            read_after=row["read_after"],
-            paused=bool(row["paused"]),
-            paused_until=row["paused_until"],
-            feed_title=row["feed_title"],
+            url=kept["url"] or "",
+            title=kept["own_title"] or "",
+            folder=self._feeds.folder_path(kept["folder_id"]) if kept["folder_id"] is not None else (),
+            interval=kept["own_interval"],
+            headers=tuple(unpacked(kept["headers"], dict[str, str]()).items()),
+            headers_for=kept["headers_for"] or "",
+            full_text=bool(kept["full_text"]),
+            keep_newest=kept["keep_newest"],
+            read_after=kept["read_after"],
+            paused=bool(kept["paused"]),
+            paused_until=kept["paused_until"],
+            feed_title=kept["feed_title"] or "",
         )
 
     def edit(self, feed_id: int, before: FeedSettings, after: FeedSettings, *, session: str, now: int) -> Act:

@@ -6,7 +6,8 @@ Removing only hides: the feed keeps its entries and marks until it is purged, so
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 from urllib.parse import urlsplit
 
 from tui_reader.addresses import feed_address
@@ -16,6 +17,7 @@ from tui_reader.model import Act, Feed, FeedStatus, Folder
 from tui_reader.query import SAVED_URL
 from tui_reader.store.addresses import former_addresses, history_of, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
+from tui_reader.store.damage import NO_ADDRESS, of_feed
 from tui_reader.store.journal_rows import write_act
 from tui_reader.text import censor_url, clean_line
 
@@ -256,17 +258,20 @@ def _host(url: str) -> str | None:
         return None
 
 
-def _feed(row: sqlite3.Row, now: int) -> Feed:
+def _feed(kept: sqlite3.Row, now: int) -> Feed:
+    row = of_feed(kept)
+    is_damaged = not isinstance(kept["url"], str)
+    url = row["url"] or ""
     return Feed(
         id=row["id"],
-        url=row["url"],
+        url=url,
         # A feed without a title is shown by its address, and that may hold a password.
-        title=censor_url(row["url"]) if row["title"] == row["url"] else row["title"],
+        title=censor_url(url) if row["title"] == row["url"] else row["title"] or "",
         site_url=row["site_url"],
         folder_id=row["folder_id"],
-        status=_status(row, now),
-        error=row["error"],
-        failures=row["failures"],
+        status=FeedStatus.FAILING if is_damaged else _status(row, now),
+        error=NO_ADDRESS if is_damaged else row["error"],
+        failures=row["failures"] or 0,
         last_refreshed=row["last_refreshed"],
         next_due=_next_due(row, now),
         why_next=row["why_next"],
@@ -275,14 +280,14 @@ def _feed(row: sqlite3.Row, now: int) -> Feed:
     )
 
 
-def _next_due(row: sqlite3.Row, now: int) -> int | None:
+def _next_due(row: Mapping[str, Any], now: int) -> int | None:
     """Return when a feed is asked again; None where a clock that was ahead has written that: it is due."""
-    due_at: int = row["next_due"]
+    due_at: int = row["next_due"] or 0
     is_wrong = now and due_at > now and is_due(due_at, now=now, own=row["own_interval"] or 0)
     return None if is_wrong else due_at or None
 
 
-def _status(row: sqlite3.Row, now: int) -> FeedStatus:
+def _status(row: Mapping[str, Any], now: int) -> FeedStatus:
     """Failing goes by the failures, not by the error: being offline leaves a word but raises none (DESIGN, Flows)."""
     if row["gone"]:
         return FeedStatus.GONE

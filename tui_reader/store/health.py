@@ -9,6 +9,7 @@ from __future__ import annotations
 from tui_reader.errors import NotFound
 from tui_reader.health import Vitals
 from tui_reader.store.connection import Connection, whole
+from tui_reader.store.damage import of_feed
 
 
 class Health:
@@ -43,7 +44,7 @@ class Health:
             WHERE feeds.removed IS NULL
             """
         )
-        return [Vitals(*row) for row in rows]
+        return [Vitals(*of_feed(row).values()) for row in rows]
 
     def ask_again(self, feed_id: int) -> None:
         """Let a feed be asked again, also one that was gone: it is due now. Raises NotFound."""

@@ -7,6 +7,7 @@ purpose: a deliberate act has left its number on them (`read_act`). Nothing is e
 from __future__ import annotations
 
 from tui_reader.store.connection import Connection
+from tui_reader.store.damage import of_feed
 from tui_reader.store.entries import READING
 
 _UNTOUCHED = f"""
@@ -29,8 +30,9 @@ def mark_old(connection: Connection, feed_id: int, *, now: int) -> int:
     )
     if row is None:
         return 0
+    kept = of_feed(row)
     marked = 0
-    if row["keep_newest"] is not None:
+    if kept["keep_newest"] is not None:
         # The oldest entry that is to stay; there is none in a shorter feed, and then nothing is less than it.
         marked += connection.run(
             f"""
@@ -40,13 +42,13 @@ def mark_old(connection: Connection, feed_id: int, *, now: int) -> int:
             )
             """,
             id=feed_id,
-            newest=row["keep_newest"],
+            newest=kept["keep_newest"],
         )
-    if row["read_after"] is not None:
+    if kept["read_after"] is not None:
         # No entry's `at` is later than its arrival: the index leaves out what is young.
         marked += connection.run(
             f"UPDATE entries SET read = 1 WHERE {_UNTOUCHED} AND at < :before AND arrived < :before",
             id=feed_id,
-            before=now - row["read_after"],
+            before=now - kept["read_after"],
         )
     return marked

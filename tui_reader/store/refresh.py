@@ -15,7 +15,7 @@ from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outco
 from tui_reader.query import SAVED_URL
 from tui_reader.store import arriving, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
-from tui_reader.store.damage import unpacked
+from tui_reader.store.damage import of_feed, unpacked
 from tui_reader.store.marking import mark_old
 from tui_reader.text import censor_url
 
@@ -33,7 +33,7 @@ class Refresh:
     def load_states(self, feed_ids: Sequence[int] | None, *, now: int = 0) -> list[FetchState]:
         """Return what must be known before fetching: of these feeds, or of all that are not gone or paused at `now`.
 
-        Saved pages are no feed to fetch.
+        Saved pages are no feed to fetch, and a feed whose address is damaged cannot be asked.
         """
         wanted = "id IN (SELECT value FROM json_each(:ids))" if feed_ids is not None else _ASKED
         rows = self._connection.rows(
@@ -42,7 +42,7 @@ class Refresh:
                 max_age, skip_hours, skip_days, agent, pieces, own_interval, headers, headers_for,
                 (SELECT json_group_array(url) FROM addresses WHERE feed_id = feeds.id) AS former
             FROM feeds
-            WHERE removed IS NULL AND url <> :saved AND {wanted} ORDER BY id
+            WHERE removed IS NULL AND url <> :saved AND typeof(url) = 'text' AND {wanted} ORDER BY id
             """,
             saved=SAVED_URL,
             **({"ids": as_json(feed_ids)} if feed_ids is not None else {"now": now}),
@@ -54,24 +54,24 @@ class Refresh:
                 etag=row["etag"],
                 last_modified=row["last_modified"],
                 body_hash=row["body_hash"],
-                failures=row["failures"],
-                next_due=row["next_due"],
+                failures=row["failures"] or 0,
+                next_due=row["next_due"] or 0,
                 trusted=bool(row["trusted"]),
-                parser_version=row["parser_version"],
+                parser_version=row["parser_version"] or 0,
                 wishes=Wishes(
                     row["interval"],
                     row["max_age"],
                     tuple(unpacked(row["skip_hours"], list[int]())),
                     tuple(unpacked(row["skip_days"], list[str]())),
                 ),
-                agent=row["agent"],
+                agent=row["agent"] or 0,
                 former=tuple(unpacked(row["former"], list[str]())),
-                pieces=row["pieces"],
+                pieces=row["pieces"] or b"",
                 own_interval=row["own_interval"] or 0,
                 headers=tuple(unpacked(row["headers"], dict[str, str]()).items()),
-                headers_for=row["headers_for"],
+                headers_for=row["headers_for"] or "",
             )
-            for row in rows
+            for row in map(of_feed, rows)
         ]
 
     def claim(self, feed_id: int, *, now: int, seconds: int = CLAIM, owner: int = 0) -> bool:
@@ -96,7 +96,8 @@ class Refresh:
     def claimers(self, *, now: int) -> list[int]:
         """Return the processes that have claimed a feed."""
         rows = self._connection.rows(
-            "SELECT DISTINCT claimed_by FROM feeds WHERE claimed_until > :now AND claimed_by > 0", now=now
+            "SELECT DISTINCT CAST(claimed_by AS INTEGER) FROM feeds WHERE claimed_until > :now AND claimed_by > 0",
+            now=now,
         )
         return [row[0] for row in rows]
 
@@ -294,7 +295,7 @@ class Refresh:
             if outcome.error is None:
                 self._learn(feed_id, outcome)
                 self._move(feed_id, outcome.moved_to, now)
-                mark_old(self._connection, feed_id, now=now if before is None else min(now, before))
+                mark_old(self._connection, feed_id, now=min(now, before) if isinstance(before, int) else now)
 
     def _learn(self, feed_id: int, outcome: Outcome) -> None:
         """Keep what a success told. Validators belong to a body: a new body replaces them, None and all."""

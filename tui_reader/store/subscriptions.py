@@ -14,6 +14,7 @@ from tui_reader.incoming import Subscription
 from tui_reader.model import Feed, Folder
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, storable, storable_or_none
+from tui_reader.store.damage import of_feed
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal_rows import amend_act, write_act
 from tui_reader.text import censor_url
@@ -103,8 +104,8 @@ class Subscriptions:
             """
         )
         return [
-            (row["id"], Subscription(row["url"], row["title"], row["site_url"], paths[row["folder_id"]]))
-            for row in rows
+            (row["id"], Subscription(row["url"] or "", row["title"] or "", row["site_url"], paths[row["folder_id"]]))
+            for row in map(of_feed, rows)
         ]
 
 
