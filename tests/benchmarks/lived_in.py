@@ -15,6 +15,7 @@ from itertools import accumulate, islice
 from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH
+from tests.store.make import make_folder
 from tui_reader.model import Content
 from tui_reader.searching import BATCH
 from tui_reader.store import Store, pack
@@ -77,7 +78,7 @@ def make_lived_in(path: Path, *, entries: int, feeds: int, seed: int = 1) -> Non
     words = language(seed)
     with Store.open(path) as store:
         with store.transaction():
-            folders = [store.feeds.ensure_folder([f"Folder {number}"]) for number in range(20)]
+            folders = [make_folder(store, [f"Folder {number}"]) for number in range(20)]
             for number in range(1, feeds + 1):
                 url, folder = f"https://example.org/{number}.xml", folders[number % len(folders)]
                 store.feeds.add(url, title=f"Feed {number:04d}", folder_id=folder, now=EPOCH)

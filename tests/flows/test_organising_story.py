@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import NOW, Reader, entry, reading, seed
+from tests.store.make import make_folder
 from tui_reader.model import FeedSettings
 from tui_reader.store import Store
 from tui_reader.tui.screens.form import FormScreen
@@ -22,7 +23,7 @@ def library(tmp_path: Path) -> Path:
     with Store.open(path) as store:
         store.folders.create(["Empty"], session="x", now=NOW)
         for feed, folder in ((feeds[1], ["News"]), (feeds[2], ["News", "Local"])):
-            store.feed_settings.move([feed.id], store.feeds.ensure_folder(folder), session="x", now=NOW)
+            store.feed_settings.move([feed.id], make_folder(store, folder), session="x", now=NOW)
     return path
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import NOW, QUIET, entry, reading, seed
+from tests.store.make import make_folder
 from tui_reader.config import Keys, Look
 from tui_reader.query import InFeed
 from tui_reader.store import Store
@@ -223,7 +224,7 @@ async def test_the_palette_shows_a_feed_that_is_hidden_because_it_is_read(librar
     seed(library, "Quiet", [entry("all read")], url="https://quiet.example/feed")
     with Store.open(library) as store:
         quiet = store.feeds.find("Quiet")
-        tech = store.feeds.ensure_folder(["Tech"])
+        tech = make_folder(store, ["Tech"])
         store.feed_settings.move([quiet.id], tech, session="s", now=NOW)
         store.entries.mark(store.lists.load_ids(InFeed(quiet.id)), "read", True, now=NOW)
     async with reading(library) as reader:

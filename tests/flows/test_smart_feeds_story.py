@@ -9,6 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import NOW, QUIET, Reader, entry, reading, seed
+from tests.store.make import make_folder
 from tui_reader.model import Position
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
@@ -120,7 +121,7 @@ async def test_any_list_can_be_saved(library: Path, keys: list[str], expected: t
 
 async def test_a_folder_is_saved_by_its_path(library: Path) -> None:
     with Store.open(library) as store:
-        store._connection.run("UPDATE feeds SET folder_id = :id", id=store.feeds.ensure_folder(("News/Now", "Art")))
+        store._connection.run("UPDATE feeds SET folder_id = :id", id=make_folder(store, ("News/Now", "Art")))
     async with reading(library) as reader:
         await to_row(reader, "Art")
         await reader.type("Q")

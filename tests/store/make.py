@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,14 @@ def add_feed(store: Store, name: str, entries: int = 0, *, first: int = 1, folde
     feed = store.feeds.add(f"https://{name}.example/feed", title=name.title(), folder_id=folder_id, now=NOW)
     fill(store, feed.id, (arrival(number, content=Content(f"<p>{number}")) for number in range(first, first + entries)))
     return feed.id
+
+
+def make_folder(store: Store, path: Sequence[str]) -> int:
+    """Return the folder at `path`, made as an import makes it where it is missing."""
+    with store.transaction():
+        folder = store.subscriptions.begin(session="", now=NOW).folder(path)
+    assert folder is not None
+    return folder
 
 
 def fill(store: Store, feed_id: int, arrivals: Iterable[Arrival]) -> list[int]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.make import NOW, add_feed, outcome
+from tests.store.make import NOW, add_feed, make_folder, outcome
 from tui_reader.errors import NotFound, UsageError
 from tui_reader.incoming import ParsedFeed
 from tui_reader.model import FeedStatus
@@ -22,7 +22,7 @@ def test_feeds_are_sorted_by_title_in_any_case(store: Store) -> None:
 
 
 def test_the_same_address_is_one_feed_and_stays_as_it_was(store: Store) -> None:
-    folder = store.feeds.ensure_folder(["Tech"])
+    folder = make_folder(store, ["Tech"])
     one = store.feeds.add("https://a.example/", title="A", folder_id=folder, now=NOW)
     assert store.feeds.add("https://a.example/", title="Other", now=NOW + 9) == one
 
@@ -160,10 +160,10 @@ def test_ids_are_never_given_twice(store: Store) -> None:
 
 
 def test_folders_nest_and_are_made_once(store: Store) -> None:
-    inner = store.feeds.ensure_folder(["Tech", "Python / C"])
-    assert store.feeds.ensure_folder(("Tech", "Python / C")) == inner
+    inner = make_folder(store, ["Tech", "Python / C"])
+    assert make_folder(store, ("Tech", "Python / C")) == inner
     assert store.feeds.folder_path(inner) == ("Tech", "Python / C")
-    other = store.feeds.ensure_folder(["News", "Python / C"])
+    other = make_folder(store, ["News", "Python / C"])
     assert other != inner
     assert store.feeds.load_folders() == []
     for name, folder_id in (("a", inner), ("b", other)):
@@ -171,11 +171,6 @@ def test_folders_nest_and_are_made_once(store: Store) -> None:
     assert [folder.name for folder in store.feeds.load_folders()] == ["News", "Python / C", "Python / C", "Tech"]
     feed = store.feeds.add("https://a.example/", folder_id=inner, now=NOW)
     assert feed.folder_id == inner
-
-
-def test_a_folder_has_a_name(store: Store) -> None:
-    with pytest.raises(ValueError, match="at least one name"):
-        store.feeds.ensure_folder([])
 
 
 def test_status_tells_how_a_feed_stands(store: Store) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed
+from tests.store.make import NOW, add_feed, make_folder
 from tui_reader.errors import FieldError, NotFound
 from tui_reader.store import Store
 from tui_reader.text import join_path
@@ -57,7 +57,7 @@ def test_a_folder_made_by_hand_shows_while_it_is_empty(store: Store) -> None:
 
 
 def test_a_folder_of_a_list_does_not_haunt_when_its_feeds_are_gone(store: Store) -> None:
-    feed = add_feed(store, "a", folder_id=store.feeds.ensure_folder(["Imported"]))
+    feed = add_feed(store, "a", folder_id=make_folder(store, ["Imported"]))
     assert tree(store) == ["Imported", "Imported/A"]
     store.feeds.remove(feed, session="s", now=NOW)
     assert tree(store) == []
@@ -66,7 +66,7 @@ def test_a_folder_of_a_list_does_not_haunt_when_its_feeds_are_gone(store: Store)
 
 
 def test_one_that_does_not_show_stands_in_nobodys_way(store: Store) -> None:
-    gone = add_feed(store, "gone", folder_id=store.feeds.ensure_folder(["Old", "Deep"]))
+    gone = add_feed(store, "gone", folder_id=make_folder(store, ["Old", "Deep"]))
     store.feeds.remove(gone, session="other", now=NOW)
     make(store, "Here")
     assert edit(store, "Here", "Old") == "Renamed the folder Here to Old."
@@ -78,7 +78,7 @@ def test_one_that_does_not_show_stands_in_nobodys_way(store: Store) -> None:
 
 
 def test_making_one_that_does_not_show_lets_it_show(store: Store) -> None:
-    store.feeds.ensure_folder(["Old"])
+    make_folder(store, ["Old"])
     make(store, "Old")
     assert tree(store) == ["Old"]
     undo(store)
@@ -155,7 +155,7 @@ def test_two_of_one_name_become_one_where_they_meet(store: Store) -> None:
 
 
 def test_a_folder_that_is_not_there_is_not_found(store: Store) -> None:
-    hidden = store.feeds.ensure_folder(["Hidden"])
+    hidden = make_folder(store, ["Hidden"])
     for number in (hidden, 99, 2**70):
         with pytest.raises(NotFound):
             store.folders.delete(number, session="s", now=NOW)

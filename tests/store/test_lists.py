@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill
+from tests.store.make import NOW, add_feed, arrival, fill, make_folder
 from tui_reader.incoming import Arrival, Revision
 from tui_reader.model import Content, Enclosure, Headline, Order, Position
 from tui_reader.query import (
@@ -206,7 +206,7 @@ def crowd() -> Iterator[tuple[Path, list[Facts]]]:
     folder = tempfile.TemporaryDirectory()
     path = Path(folder.name) / "library.db"
     with Store.open(path) as store:
-        store.feeds.ensure_folder(["outer", "Größe / x"])
+        make_folder(store, ["outer", "Größe / x"])
         for feed_id, url in URLS.items():
             inside = FOLDERS[feed_id]
             store.feeds.add(url, title=TITLES[feed_id], folder_id=inside[-1] if inside else None, now=NOW)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed, arrival, fill
+from tests.store.make import NOW, add_feed, arrival, fill, make_folder
 from tui_reader.model import Order
 from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
 from tui_reader.store import Store
@@ -218,7 +218,7 @@ def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
 
 
 def test_a_folder_of_a_list_is_looked_up_by_its_place_and_name_and_what_is_in_it_by_its_place(prepared: Store) -> None:
-    folder = prepared.feeds.ensure_folder(["Birds", "Herons"])
+    folder = make_folder(prepared, ["Birds", "Herons"])
     connection = prepared._connection
     found = plan(prepared, lambda: child(connection, None, "Birds")) + plan(
         prepared, lambda: child(connection, 1, "Herons")

@@ -11,7 +11,7 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, read
+from tests.store.make import NOW, add_feed, make_folder, read
 from tui_reader.errors import ReaderError
 from tui_reader.store import Store
 
@@ -97,7 +97,7 @@ def check_tree(store: Store) -> None:
 @settings(max_examples=150, deadline=None)
 def test_undoing_all_restores_the_rows_and_redoing_all_the_end(acts: list[Act]) -> None:
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "library.db") as store:
-        tech = store.feeds.ensure_folder(["A", "B"])
+        tech = make_folder(store, ["A", "B"])
         for number in range(FEEDS):
             add_feed(store, "abcd"[number], folder_id=tech if number % 2 else None)
         start = rows(store.path)

@@ -14,7 +14,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.store.make import NOW, add_feed, arrival, fill, read
+from tests.store.make import NOW, add_feed, arrival, fill, make_folder, read
 from tui_reader.errors import NotFound, UsageError
 from tui_reader.incoming import ParsedEntry, Subscription
 from tui_reader.model import Act, Flag, Rule, RuleAction
@@ -74,7 +74,7 @@ class Undoing(RuleBasedStateMachine):
     @initialize(was_read=st.lists(st.integers(1, 2 * ENTRIES)), foldered=st.booleans())
     def begin(self, was_read: list[int], foldered: bool) -> None:
         """Two feeds, read in part."""
-        folder = self.store.feeds.ensure_folder(["Tech"]) if foldered else None
+        folder = make_folder(self.store, ["Tech"]) if foldered else None
         add_feed(self.store, "a", ENTRIES, folder_id=folder)
         add_feed(self.store, "b", ENTRIES, first=ENTRIES + 1)
         self.store.entries.mark(was_read, "read", True, now=NOW)

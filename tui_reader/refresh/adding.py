@@ -34,7 +34,6 @@ def keep_feed(
     url: str,
     parsed: ParsedFeed,
     *,
-    folder_id: int | None = None,
     outcome: Outcome | None = None,
     trusted: bool = True,
     now: int,
@@ -43,7 +42,7 @@ def keep_feed(
 
     `outcome` carries the validators where there are some; `trusted` is as in `FetchState`.
     """
-    feed = store.feeds.add(url, title=parsed.title, folder_id=folder_id, trusted=trusted, now=now)
+    feed = store.feeds.add(url, title=parsed.title, trusted=trusted, now=now)
     return fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
 
 

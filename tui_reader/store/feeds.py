@@ -6,7 +6,7 @@ Removing only hides: the feed keeps its entries and marks until it is purged, so
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -233,22 +233,6 @@ class Feeds:
         if not rows:
             raise NotFound(f"There is no folder {folder_id}.")
         return tuple(row[0] for row in rows)
-
-    def ensure_folder(self, path: Sequence[str]) -> int:
-        """Return the id of the folder at `path`, making what is missing of it. `path` has at least one name."""
-        parent: int | None = None
-        with self._connection.transaction():
-            for name in path:
-                values = {"parent": parent, "name": storable(name)}
-                found = self._connection.value(
-                    "SELECT id FROM folders WHERE parent_id IS :parent AND name = :name", **values
-                )
-                parent = found or self._connection.insert(
-                    "INSERT INTO folders (parent_id, name) VALUES (:parent, :name)", **values
-                )
-        if parent is None:
-            raise ValueError("a folder's path has at least one name")
-        return parent
 
 
 def _host(url: str) -> str | None:
