@@ -13,7 +13,7 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from types import TracebackType
-from typing import Self
+from typing import Self, TypeVar
 
 from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import Fetched
@@ -24,7 +24,6 @@ from tui_reader.pictures import Shrunk
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.frames import (
     HEADER,
-    Answer,
     CommentsRequest,
     Led,
     LinksRequest,
@@ -43,6 +42,7 @@ from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parser_process import MODULE
 from tui_reader.text import censor_url
 
+T = TypeVar("T")
 DEADLINE = 15.0
 """Seconds for one document, and one more for each MB of it; the start of a process does not count."""
 _START = 15.0
@@ -96,51 +96,43 @@ class Parsers:
 
         `cut` is as in `Fetched`; FetchError says so where nothing of a feed came whole.
         """
-        reply = await self._reply(Request(url, content_type, data, self._seconds(data), cut=cut))
-        assert isinstance(reply, ParsedFeed)  # noqa: S101 - as asked for
-        return reply
+        return await self._reply(Request(url, content_type, data, self._seconds(data), cut=cut), ParsedFeed)
 
     async def harvest(self, fetched: Fetched, known: Pieces) -> Harvest:
         """Return what a body brings beside the `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
         seconds = self._seconds(fetched.body)
-        reply = await self._reply(
-            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known, fetched.cut)
+        return await self._reply(
+            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known, fetched.cut),
+            Harvest,
         )
-        assert isinstance(reply, Harvest)  # noqa: S101 - as asked for
-        return reply
 
     async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> FoundPage:
         """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(
-            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title, fetched.cut)
+        return await self._reply(
+            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title, fetched.cut),
+            FoundPage,
         )
-        assert isinstance(reply, FoundPage)  # noqa: S101 - as asked for
-        return reply
 
     async def saved(self, fetched: Fetched) -> PageRow:
         """Return the names and the article of a web page; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(
-            SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut)
+        return await self._reply(
+            SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut), PageRow
         )
-        assert isinstance(reply, PageRow)  # noqa: S101 - as asked for
-        return reply
 
     async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
         """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
         body, seconds = fetched.body, self._seconds(fetched.body)
         reply = await self._reply(
-            CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut)
+            CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut), Said
         )
-        assert isinstance(reply, Said)  # noqa: S101 - as asked for
         return reply.comments
 
     async def feeds_of_page(self, fetched: Fetched) -> tuple[Candidate, ...]:
         """Return where a web page may have its feeds; raises ParseError where the page cannot be read in time."""
         body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(LinksRequest(fetched.url, fetched.content_type, body, seconds))
-        assert isinstance(reply, Led)  # noqa: S101 - as asked for
+        reply = await self._reply(LinksRequest(fetched.url, fetched.content_type, body, seconds), Led)
         return reply.candidates
 
     async def read_list(self, data: bytes, *, name: str) -> list[ListItem]:
@@ -148,8 +140,7 @@ class Parsers:
 
         Raises ReaderError where `data` is no list, and ParseError where it cannot be read in time.
         """
-        reply = await self._reply(ListRequest(name, data, self._seconds(data)))
-        assert isinstance(reply, Listed)  # noqa: S101 - as asked for
+        reply = await self._reply(ListRequest(name, data, self._seconds(data)), Listed)
         return reply.items
 
     async def shrink(self, data: bytes, *, url: str, most_pixels: int) -> Shrunk:
@@ -158,14 +149,12 @@ class Parsers:
         One at a time: four of 40 million pixels took 2.6 GB.
         """
         async with self._one_picture:
-            reply = await self._reply(PictureRequest(url, data, self._seconds(data), most_pixels))
-        assert isinstance(reply, Shrunk)  # noqa: S101 - as asked for
-        return reply
+            return await self._reply(PictureRequest(url, data, self._seconds(data), most_pixels), Shrunk)
 
     def _seconds(self, data: bytes) -> float:
         return self._deadline + len(data) / _MB
 
-    async def _reply(self, request: Question) -> Answer:
+    async def _reply(self, request: Question, kind: type[T]) -> T:
         shown = censor_url(request.url)
         what, kept = _KEPT[type(request)]
         async with self._places.taken(len(request.data)):
@@ -179,8 +168,9 @@ class Parsers:
             except OSError as error:
                 sentence = f"No process could be started to read the {what} ({error.strerror or error})."
                 raise ParseError(sentence, url=shown) from error
-        if not isinstance(reply, Refusal):
+        if isinstance(reply, kind):
             return reply
+        assert isinstance(reply, Refusal)  # noqa: S101 - each request has answers of one kind
         if reply.error == "NotAFeed":
             raise NotAFeed(reply.sentence, url=shown, kind=reply.kind)
         if reply.error == "ReaderError":
