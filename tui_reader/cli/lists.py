@@ -21,13 +21,13 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.entries import read_query
 from tui_reader.cli.output import Output
 from tui_reader.errors import ReaderError
+from tui_reader.incoming import MOST_OF_LIST
 from tui_reader.text import censor_url, clean_line, join_path
 
 if TYPE_CHECKING:
     from tui_reader.library import Imported
 
 _CREDENTIALS = re.compile(r"//[^/\s]*@")
-MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused, and a device has an end
 
 
 # --------------------------------------------------------------------------- import
@@ -103,11 +103,12 @@ def _named(each: Imported) -> str:
 
 
 def _read(name: str) -> bytes:
+    most = MOST_OF_LIST + 1  # one byte more than a list may have: the list is refused, and a device has an end
     try:
         if name == "-":
-            return sys.stdin.buffer.read(MOST_BYTES) if sys.stdin else b""
+            return sys.stdin.buffer.read(most) if sys.stdin else b""
         with Path(name).expanduser().open("rb") as file:
-            return file.read(MOST_BYTES)
+            return file.read(most)
     except (OSError, ValueError, RuntimeError) as error:
         if "://" in name:
             raise ReaderError("Only a file can be imported; fetch the list first, then import it.") from error

@@ -10,15 +10,13 @@ import re
 from typing import Any
 
 from tui_reader.errors import ReaderError
-from tui_reader.incoming import ListItem, Subscription
+from tui_reader.incoming import MOST_OF_LIST, ListItem, Subscription
 from tui_reader.parse.decode import TooLarge, decode, unpack
 from tui_reader.parse.json_text import NotJson, load_json
 from tui_reader.parse.outlines import GOES_ON, MOST_ITEMS, MOST_LEVELS, read_outlines
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.parse.titles import plain_line
 from tui_reader.text import clean_line, split_path
-
-MOST_BYTES = 8 * 1024 * 1024  # the longest list that was seen has 0.3 MB; hostile ones take 3 seconds a MB
 
 _OPML = re.compile(r"<(?:[\w.-]+:)?(?:opml|outline)[\s/>]", re.IGNORECASE)
 _BLANK = "\ufeff\x00 \t\r\n"
@@ -47,9 +45,9 @@ def _unpacked(data: bytes, name: str) -> bytes:
     try:
         data = unpack(data)
     except TooLarge:
-        data = b" " * (MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise ReaderError(f"{name} is larger than {MOST_BYTES // 1024 // 1024} MB; nothing was imported.")
+        data = b" " * (MOST_OF_LIST + 1)
+    if len(data) > MOST_OF_LIST:
+        raise ReaderError(f"{name} is larger than {MOST_OF_LIST // 1024 // 1024} MB; nothing was imported.")
     return data
 
 

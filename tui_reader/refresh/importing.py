@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from tui_reader.errors import ParseError, ReaderError, UsageError
-from tui_reader.incoming import ListItem, Subscription
+from tui_reader.incoming import MOST_OF_LIST, ListItem, Subscription
 from tui_reader.query import EVERYTHING, Query
 from tui_reader.refresh.adding import listed_address
 from tui_reader.refresh.events import ListTaken
@@ -25,7 +25,6 @@ from tui_reader.text import clean_line, join_path
 if TYPE_CHECKING:
     from tui_reader.refresh.run import Tools
 
-MOST_BYTES = 8 * 1024 * 1024 + 1  # one more than a list may have: it is refused
 BUILT_IN = "tui-reader:"  # the manual; every installation has its own
 
 ImportStatus = Literal["added", "exists", "duplicate", "unreadable"]
@@ -76,13 +75,13 @@ async def import_file(tools: Tools, path: str, *, session: str) -> AsyncGenerato
 
 
 def _read(path: str) -> tuple[str, bytes]:
-    """Return the name of a file and what is in it, up to what a list may have; nothing where it is no file."""
+    """Return the name of a file and its bytes, at most one more than a list may have; none where it is no file."""
     try:
         file = Path(path).expanduser()
         if not file.is_file():
             return file.name, b""
         with file.open("rb") as opened:
-            return file.name, opened.read(MOST_BYTES)
+            return file.name, opened.read(MOST_OF_LIST + 1)
     except (OSError, ValueError, RuntimeError):
         return "", b""
 
