@@ -41,7 +41,6 @@ _STATUSES = {
     406: "does not want to answer a feed reader",
     407: "is behind a proxy that asks for a name and a password",
     408: "lost patience before the request was complete",
-    429: "asks for a pause, because of too many requests",
     451: "may not show this, for legal reasons",
 }
 _DEEDS: tuple[tuple[type[Exception], str], ...] = (
@@ -84,12 +83,13 @@ def explain(
         return _not_connected(error, host, shown, certificate)
     if isinstance(error, aiohttp.ServerTimeoutError):
         return _silent(error, host, shown, network=network, answered=answered)
-    if isinstance(error, ValueError | UnfitFile):  # aiohttp.InvalidURL is a ValueError
-        what = f"“{shown}” is not an address that can be fetched"
-        return FetchError(
-            f"{f'{error}, so {host} was not asked' if isinstance(error, UnfitFile) else what}.", url=shown
-        )
-    return FetchError(f"{host} {_what_it_did(error, network)}.", url=shown)
+    if isinstance(error, UnfitFile):
+        sentence = f"{error}, so {host} was not asked."
+    elif isinstance(error, ValueError):  # aiohttp.InvalidURL is one
+        sentence = f"“{shown}” is not an address that can be fetched."
+    else:
+        sentence = f"{host} {_what_it_did(error, network)}."
+    return FetchError(sentence, url=shown)
 
 
 def explain_status(status: int, url: str, *, retry_after: int | None, asked_twice: bool = False) -> FetchError:
@@ -109,10 +109,11 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
     did = _STATUSES.get(status) or (
         "has trouble of its own" if status >= 500 else "answers with something other than what was asked for"
     )
-    if retry_after and status != 429:
-        did += f" and asks for a pause of {duration(retry_after)}"
+    pause = f"a pause of {duration(retry_after)}" if retry_after else "a pause"
+    if status == 429:
+        did = f"asks for {pause}, because of too many requests"
     elif retry_after:
-        did = did.replace("a pause", f"a pause of {duration(retry_after)}")
+        did += f" and asks for {pause}"
     return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
 
 

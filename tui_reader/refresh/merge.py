@@ -196,9 +196,8 @@ class _Matcher:
                     self._pair(old.index, new.index)
 
     def _pair(self, old: int, new: int) -> None:
-        if old not in self._taken and new not in self.found:
-            self.found[new] = old
-            self._taken.add(old)
+        self.found[new] = old
+        self._taken.add(old)
 
 
 def _side(index: int, entry: Said) -> _Side:
