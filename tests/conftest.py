@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
@@ -20,6 +21,11 @@ def pytest_configure() -> None:
         with suppress(ValueError):  # not in the main thread
             if signal.getsignal(number) is signal.SIG_IGN:
                 signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: the stories of the reader wait for a good part of their time."""
+    return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture
