@@ -28,8 +28,8 @@ from textual.keys import _character_to_key
 
 from tests.flows.reader import NOW, QUIET, Reader, entry, long_text, reading, seed
 from tests.flows.trouble import make_trouble
-from tui_reader.config import Config, Pictures
-from tui_reader.model import Rule
+from tui_reader.model.config import Config, Pictures
+from tui_reader.model.entities import Rule
 from tui_reader.store import Store
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.messages import (

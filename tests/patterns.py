@@ -35,13 +35,13 @@ ONE_PLACE = {
     "tui_reader.parse.mend._ENDS": "asked once for an outline, behind its attributes",
     "tui_reader.parse.pieces._TAG_END": "a tag that does not end ends the loop",
     "tui_reader.parse.strangers.START_TAG": "asked of well-formed documents, where a tag ends",
-    "tui_reader.query_parser._TOKEN": "a query with a word that is none is refused",
-    "tui_reader.query_parser._QUOTED": "a token's quotes are closed: `_TOKEN`",
+    "tui_reader.query.parser._TOKEN": "a query with a word that is none is refused",
+    "tui_reader.query.parser._QUOTED": "a token's quotes are closed: `_TOKEN`",
 }
 """Patterns that are not tried again at the next place where they fail, and why."""
 BOUNDED = {"tui_reader.article.teaser._FIRST_ON": "sees `_TAIL` characters"}
 """Patterns over text that is short, and why it is."""
-CALLS = {"tui_reader.words:_words": list(product((True, False), repeat=2))}
+CALLS = {"tui_reader.query.words:_words": list(product((True, False), repeat=2))}
 """Functions that make a pattern, and what to give them."""
 
 

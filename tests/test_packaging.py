@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SMOKE = """
 import asyncio, sys
 from pathlib import Path
-from tui_reader.config import Config, Refresh
+from tui_reader.model.config import Config, Refresh
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge
 

@@ -13,11 +13,11 @@ from tests.patterns import BOUNDED, CALLS, ONE_PLACE, THIRDS, Found, all_pattern
 MADE_OF_WHAT_IS_GIVEN = {
     "tui_reader.article.page_sweep:_names": "of lists of names in the same module, at import: held by a name",
     "tui_reader.article.scanner:_element": "</ and the name of an element: no repeat",
-    "tui_reader.body_text:_end_of_unseen": "</ and the name of an element: no repeat",
-    "tui_reader.config:_line": "of a setting's name, over the person's own config",
+    "tui_reader.query.body_text:_end_of_unseen": "</ and the name of an element: no repeat",
+    "tui_reader.forms.config_file:_line": "of a setting's name, over the person's own config",
     "tui_reader.parse.pieces:whole_part": "</, a bounded prefix and the name of the root",
-    "tui_reader.references:unescaped_twice": "< and the name of an element: no repeat",
-    "tui_reader.targets:_is_code": "of a table in the same module, over the person's own command",
+    "tui_reader.text.references:unescaped_twice": "< and the name of an element: no repeat",
+    "tui_reader.forms.share:_is_code": "of a table in the same module, over the person's own command",
 }
 HARMLESS = [
     r"(?<!\s)\s+$",

@@ -12,7 +12,8 @@ from tui_reader.article.blocks import NO_WORDS
 from tui_reader.article.nodes import EMBED, Node
 from tui_reader.article.plain import block_text
 from tui_reader.article.source import read
-from tui_reader.model import Block, Content, Part
+from tui_reader.model.articles import Block, Part
+from tui_reader.model.entities import Content
 
 BASE = "https://example.org/blog/post"
 

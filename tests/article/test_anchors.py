@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.article.reading import BASE, block, blocks, markdown, parts
 from tui_reader.article.anchors import Anchors
-from tui_reader.model import Link
+from tui_reader.model.articles import Link
 
 
 def test_a_footnote_leads_to_its_note_and_a_link_to_its_passage() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.article.reading import block, blocks, markdown, parts, shown, styles
-from tui_reader.model import Block, Table
+from tui_reader.model.articles import Block, Table
 
 
 def rows(found: Block) -> list[list[str]]:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.article import clean
-from tui_reader.text import clean_text
+from tui_reader.text.clean import clean_text
 
 BASE = "https://example.org/blog/post?x=1"
 

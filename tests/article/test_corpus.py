@@ -15,9 +15,10 @@ from tests.article.reading import BASE, commonmark_text, squeezed, text_of, tree
 from tests.corpus import CORPUS, needs_corpus
 from tui_reader.article import convert
 from tui_reader.article.plain import block_text
-from tui_reader.model import Block, Content, Part, Table
-from tui_reader.references import unescaped_twice, with_signs
-from tui_reader.text import clean_text
+from tui_reader.model.articles import Block, Part, Table
+from tui_reader.model.entities import Content
+from tui_reader.text.clean import clean_text
+from tui_reader.text.references import unescaped_twice, with_signs
 from tui_reader.tui.flow import TOP, Flow
 from tui_reader.tui.layout import Line
 from tui_reader.tui.scripts import with_scripts

@@ -16,7 +16,7 @@ from tests.gold import gold_pages, score, text_of_html
 from tui_reader.article import convert, extract_article
 from tui_reader.article.extract import extract
 from tui_reader.article.webpage import LARGEST_PAGE, MOST_TAGS
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 
 URL = "https://example.org/2026/11/bees"
 PROSE = (

@@ -12,8 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui_reader.article import document
-from tui_reader.model import Entry
-from tui_reader.text import clean_line
+from tui_reader.model.entities import Entry
+from tui_reader.text.clean import clean_line
 
 HERONS = Entry(
     id=1,

@@ -15,8 +15,9 @@ from tests.article.reading import blocks, blocks_text, parts, squeezed
 from tui_reader.article import convert, make, source
 from tui_reader.article.clean import fold
 from tui_reader.article.plain import block_text
-from tui_reader.model import Content, Part
-from tui_reader.text import clean_text
+from tui_reader.model.articles import Part
+from tui_reader.model.entities import Content
+from tui_reader.text.clean import clean_text
 from tui_reader.tui.layout import wrap_block
 
 SECONDS_A_MEGABYTE = 20

@@ -6,7 +6,8 @@ import pytest
 
 from tests.article.reading import block, blocks, parts, shown, styles
 from tui_reader.article import convert
-from tui_reader.model import Content, Image, Link
+from tui_reader.model.articles import Image, Link
+from tui_reader.model.entities import Content
 
 
 @pytest.mark.parametrize(

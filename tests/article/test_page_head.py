@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.corpus import CORPUS, needs_corpus
 from tui_reader.article import page_names
-from tui_reader.incoming import PageNames
+from tui_reader.model.incoming import PageNames
 
 
 def names(head: str, body: str = "") -> PageNames:

@@ -8,7 +8,8 @@ import pytest
 
 from tests.article.reading import BASE
 from tui_reader.article import count_words, make_article, plain_text, words_in
-from tui_reader.model import Article, Content, Entry
+from tui_reader.model.articles import Article
+from tui_reader.model.entities import Content, Entry
 
 
 def article(html: str | None) -> Article:

@@ -8,7 +8,7 @@ import pytest
 from lxml import etree
 
 from tui_reader.article import make_article, plain_text
-from tui_reader.model import Content, Entry
+from tui_reader.model.entities import Content, Entry
 
 SEED = Path(__file__).resolve().parents[3] / "shared" / "seed"
 needs_seed = pytest.mark.skipif(not (SEED / "feed.xml").is_file(), reason="needs the seed article, ../shared/seed")

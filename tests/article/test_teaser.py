@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_reader.article import is_teaser
 from tui_reader.article.teaser import _LINK
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
 
 URL = "https://example.org/2026/bees"
 TEXT = (

@@ -30,8 +30,8 @@ from tests.benchmarks.processes import clean_environ
 from tests.benchmarks.terminal import Terminal
 from tui_reader.article import convert
 from tui_reader.cli.start import paints_a_second
-from tui_reader.incoming import ParsedEntry, ParsedFeed
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 

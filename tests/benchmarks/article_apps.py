@@ -21,7 +21,7 @@ from textual.app import App, ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Markdown, Static
 
-from tui_reader.config import Config, Reading, Refresh
+from tui_reader.model.config import Config, Reading, Refresh
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge
 

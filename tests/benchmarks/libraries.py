@@ -7,9 +7,9 @@ import sys
 import time
 from pathlib import Path
 
-from tui_reader.incoming import ParsedEntry, ParsedFeed
-from tui_reader.model import Content
-from tui_reader.query import EVERYTHING
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 

@@ -13,9 +13,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.benchmarks.libraries import cached_library
-from tui_reader.config import Config
 from tui_reader.library import Library
-from tui_reader.query import EVERYTHING, InFeed, Is, Query
+from tui_reader.model.config import Config
+from tui_reader.query.terms import EVERYTHING, InFeed, Is, Query
 
 PAGE, SLICE = 200, 5_000
 

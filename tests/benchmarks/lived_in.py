@@ -16,8 +16,8 @@ from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH
 from tests.store.make import make_folder
-from tui_reader.model import Content
-from tui_reader.searching import BATCH
+from tui_reader.library.searching import BATCH
+from tui_reader.model.entities import Content
 from tui_reader.store import Store, pack
 from tui_reader.store.connection import Value
 

@@ -19,9 +19,9 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.benchmarks.libraries import cached_library
-from tui_reader.config import Config
 from tui_reader.library import Library
-from tui_reader.query import EVERYTHING
+from tui_reader.model.config import Config
+from tui_reader.query.terms import EVERYTHING
 
 TICK = 0.001
 

@@ -21,12 +21,13 @@ from functools import partial
 from pathlib import Path
 
 from tests.benchmarks.lived_in import Language, index_all, language, make_lived_in
-from tui_reader.config import Config
 from tui_reader.library import Library
-from tui_reader.model import Order
-from tui_reader.query import EVERYTHING, And, InFeed, InFolder, Is, Query, Text, parse_query
-from tui_reader.query_parser import parse_typed
-from tui_reader.searching import BATCH
+from tui_reader.library.searching import BATCH
+from tui_reader.model.config import Config
+from tui_reader.model.listings import Order
+from tui_reader.query import parse_query
+from tui_reader.query.parser import parse_typed
+from tui_reader.query.terms import EVERYTHING, And, InFeed, InFolder, Is, Query, Text
 from tui_reader.store import Store
 
 PAGE = 200

@@ -17,11 +17,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH, UNREAD_EVERY, WORDS
-from tui_reader.config import Config
-from tui_reader.incoming import ParsedEntry, ParsedFeed
 from tui_reader.library import Library
-from tui_reader.model import Content, Order
-from tui_reader.query import EVERYTHING, Is, Query
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.listings import Order
+from tui_reader.query.terms import EVERYTHING, Is, Query
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 

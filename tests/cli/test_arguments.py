@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
 from tui_reader.cli.arguments import MOST_LETTERS, as_query
-from tui_reader.query import FeedNamed, parse_query
+from tui_reader.query import parse_query
+from tui_reader.query.terms import FeedNamed
 
 
 @pytest.mark.parametrize(

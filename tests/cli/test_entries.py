@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import RICH_ITEM, write_feed
-from tui_reader.incoming import PictureRow
+from tui_reader.model.incoming import PictureRow
 from tui_reader.store import Store, keep_file
 
 ENTRY_KEYS = {

@@ -15,7 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.cli.output import Output, OutputClosed
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 
 
 class Terminal(io.StringIO):

@@ -9,8 +9,8 @@ import pytest
 from tests.cli.conftest import Cli
 from tests.pages import article_page
 from tests.server import Server
-from tui_reader.config import Config
 from tui_reader.library import Library
+from tui_reader.model.config import Config
 
 HEAD = (
     b'<meta property="og:title" content="On herons"><meta name="author" content="Ada L.">'

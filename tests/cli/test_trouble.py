@@ -100,7 +100,7 @@ raise SystemExit(main(sys.argv[1:]))
 """
 _READER = """
 from pathlib import Path
-from tui_reader.config import Config
+from tui_reader.model.config import Config
 from tui_reader.tui.bridge import Bridge
 bridge = Bridge(Path(sys.argv[2]), Config())
 print(len(bridge.start.feeds), bridge.standing.why_read_only)

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.errors import FetchError
 from tui_reader.fetch import Packing
 from tui_reader.fetch.body import BodyError, in_words, read_body, unpack
+from tui_reader.model.errors import FetchError
 from tui_reader.parse.decode import unpacked
 
 WIRE, BODY = 10_000, 20_000

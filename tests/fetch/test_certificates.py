@@ -12,9 +12,9 @@ from typing import NamedTuple
 import pytest
 
 from tests.server import Server, rss
-from tui_reader.config import FeedOptions, Network
-from tui_reader.errors import FetchError, Unreachable
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
+from tui_reader.model.config import FeedOptions, Network
+from tui_reader.model.errors import FetchError, Unreachable
 
 FEED = rss("Herons", 2)
 

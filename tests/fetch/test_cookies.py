@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.server import Exchange, Script, Server, rss
-from tui_reader.config import FeedOptions, Network
-from tui_reader.errors import FetchError
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
 from tui_reader.fetch.cookies import Cookies
+from tui_reader.model.config import FeedOptions, Network
+from tui_reader.model.errors import FetchError
 
 FEED = rss("Herons", 2)
 NOW = 1_800_000_000.0

@@ -8,9 +8,9 @@ import time
 import pytest
 
 from tests.server import Server, rss
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Unreachable
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Unreachable
 
 SMALL = Network(total=0.5, connect=0.5, wire_bytes=100_000, body_bytes=200_000)
 SENTENCES = {

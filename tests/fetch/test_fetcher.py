@@ -11,9 +11,9 @@ import pytest
 
 from tests.server import Exchange, Server, rss
 from tui_reader import __version__
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Gone
 
 FEED = rss("Herons", 2)
 NETWORK = Network(total=10.0)

@@ -11,9 +11,9 @@ from unittest.mock import patch
 import pytest
 
 from tests.server import rss
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Unreachable
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Unreachable
 
 
 async def fetch(url: str, *, etag: str | None = None, trusted: bool = True, network: Network | None = None) -> Fetched:
@@ -90,7 +90,7 @@ def test_a_file_needs_no_http_library(tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_bytes(b"x")
     code = (
         "import asyncio, sys\n"
-        "from tui_reader.config import Network\n"
+        "from tui_reader.model.config import Network\n"
         "from tui_reader.fetch import Fetcher, FetchRequest\n"
         "async def go():\n"
         "    async with Fetcher(Network()) as fetcher:\n"

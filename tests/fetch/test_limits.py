@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from tests.server import Exchange, Server, rss
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Unreachable, Waiting
 
 FEED = rss("Herons", 2)
 

@@ -6,9 +6,9 @@ import pytest
 
 from tests.server import Exchange, Script, Server, rss
 from tui_reader import __version__
-from tui_reader.config import FeedOptions, Network
-from tui_reader.errors import FetchError
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
+from tui_reader.model.config import FeedOptions, Network
+from tui_reader.model.errors import FetchError
 
 FEED = rss("Herons", 2)
 FIRST = f"tui-reader/{__version__} (+https://github.com/tui-reader/tui-reader)"

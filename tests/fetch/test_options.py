@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.server import Exchange, Server, rss
-from tui_reader.config import FeedOptions, Network
-from tui_reader.errors import FetchError
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
 from tui_reader.fetch.addresses import may_share_secrets
+from tui_reader.model.config import FeedOptions, Network
+from tui_reader.model.errors import FetchError
 
 FEED = rss("Herons", 2)
 SECRETS = {"headers": {"X-Token": "t0ken"}, "cookies": "session=c00kie", "user": "ada", "password": "pässword"}

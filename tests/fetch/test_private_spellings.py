@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.server import Server, rss
-from tui_reader.config import Network
-from tui_reader.errors import FetchError
 from tui_reader.fetch import Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError
 
 SPELLINGS = [
     "127.1",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.server import Exchange, Server, rss
-from tui_reader.config import FeedOptions, Network
-from tui_reader.errors import FetchError, Unreachable
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest
 from tui_reader.fetch.proxies import Proxies
+from tui_reader.model.config import FeedOptions, Network
+from tui_reader.model.errors import FetchError, Unreachable
 
 FEED = rss("Herons", 2)
 URL = "http://feeds.example/feed"

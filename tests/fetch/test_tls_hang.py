@@ -6,9 +6,9 @@ import socket
 
 import pytest
 
-from tui_reader.config import Network
-from tui_reader.errors import Unreachable
 from tui_reader.fetch import Fetcher, FetchRequest
+from tui_reader.model.config import Network
+from tui_reader.model.errors import Unreachable
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,10 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from tui_reader.config import Config, Pictures, Refresh
-from tui_reader.incoming import ParsedEntry, ParsedFeed
-from tui_reader.model import Content, Feed, Headline
+from tui_reader.model.config import Config, Pictures, Refresh
+from tui_reader.model.entities import Content, Feed
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.listings import Headline
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
@@ -107,7 +108,7 @@ async def reading(
 
 def stored(path: Path, title: str) -> Headline:
     """The row with this title as the library holds it."""
-    from tui_reader.query import EVERYTHING
+    from tui_reader.query.terms import EVERYTHING
 
     with Store.open(path) as store:
         rows = store.lists.load_headlines(store.lists.load_ids(EVERYTHING))

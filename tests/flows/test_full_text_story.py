@@ -10,7 +10,7 @@ import pytest
 from tests.flows.reader import Reader, entry, long_text, reading, seed
 from tests.pages import article_page
 from tests.server import Server
-from tui_reader.incoming import ParsedEntry
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.store import Store
 from tui_reader.tui.flow import TOP
 from tui_reader.tui.widgets.article_view import ArticleView

@@ -12,8 +12,8 @@ from tests.flows.trouble import make_trouble
 from tests.pages import named, put_page
 from tests.server import Server, rss
 from tests.store.make import outcome
-from tui_reader.incoming import ParsedFeed
-from tui_reader.query import EVERYTHING
+from tui_reader.model.incoming import ParsedFeed
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store
 from tui_reader.tui.screens.health import ALL_IS_WELL, HealthScreen
 
@@ -208,7 +208,7 @@ async def test_everything_can_be_clicked(library: Path) -> None:
 
 async def test_the_persons_own_keys_work_here_too(library: Path) -> None:
     from tests.flows.reader import QUIET
-    from tui_reader.config import Config, Keys
+    from tui_reader.model.config import Config, Keys
 
     config = Config(refresh=QUIET.refresh, keys=Keys(actions={"unsubscribe": ("X",), "health": ("t",)}))
     async with reading(library, config=config) as reader:

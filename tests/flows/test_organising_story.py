@@ -9,7 +9,7 @@ from textual.widgets import Input
 
 from tests.flows.reader import NOW, Reader, entry, reading, seed
 from tests.store.make import make_folder
-from tui_reader.model import FeedSettings
+from tui_reader.model.entities import FeedSettings
 from tui_reader.store import Store
 from tui_reader.tui.screens.form import FormScreen
 from tui_reader.tui.widgets.tick import Tick

@@ -13,7 +13,7 @@ from textual.drivers.headless_driver import HeadlessDriver
 from tests.flows.reader import QUIET, Reader, entry, reading, seed
 from tests.pictures.make import photo_file
 from tests.server import Server
-from tui_reader.config import Pictures
+from tui_reader.model.config import Pictures
 from tui_reader.tui.screens import picturing
 from tui_reader.tui.screens.picture import PictureScreen
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
-from tui_reader.model import Position
-from tui_reader.query import Is
+from tui_reader.model.entities import Position
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 from tui_reader.tui.screens import remembering
 

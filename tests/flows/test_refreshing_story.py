@@ -11,7 +11,7 @@ import pytest
 from tests.flows.reader import NOW, entry, long_text, reading, seed
 from tests.refresh.make import json_feed
 from tests.server import Server
-from tui_reader.query import EVERYTHING
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store
 
 PLAIN = Path(__file__).resolve().parent.parent / "data" / "plain.xml"

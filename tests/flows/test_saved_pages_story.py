@@ -10,7 +10,7 @@ import pytest
 from tests.flows.reader import Reader, entry, reading, seed
 from tests.pages import article_page
 from tests.server import Server
-from tui_reader.query import Is
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 
 

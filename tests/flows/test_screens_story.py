@@ -9,8 +9,8 @@ import pytest
 
 from tests.flows.reader import NOW, QUIET, entry, reading, seed
 from tests.store.make import make_folder
-from tui_reader.config import Keys, Look
-from tui_reader.query import InFeed
+from tui_reader.model.config import Keys, Look
+from tui_reader.query.terms import InFeed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge

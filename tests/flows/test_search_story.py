@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import NOW, Reader, entry, long_text, reading, seed, stored
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 from tui_reader.store import Store
 from tui_reader.tui.widgets.find_line import FindLine
 

@@ -12,8 +12,7 @@ from textual import events
 from tests.article.test_front_matter import parse
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tests.programs import Programs, programs
-from tui_reader.config import Config
-from tui_reader.targets import Target
+from tui_reader.model.config import Config, Target
 from tui_reader.tui.screens.share import ShareScreen
 
 __all__ = ["programs"]

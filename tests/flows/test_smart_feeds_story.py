@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from tests.flows.reader import NOW, QUIET, Reader, entry, reading, seed
 from tests.store.make import make_folder
-from tui_reader.model import Position
+from tui_reader.model.entities import Position
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import QUIET, Reader, entry, reading, seed, stored
-from tui_reader.config import Reading
+from tui_reader.model.config import Reading
 
 PIECE = "https://press.example/piece"
 

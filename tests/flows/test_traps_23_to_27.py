@@ -12,7 +12,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import entry, reading, seed, stored
-from tui_reader.errors import QueryError
+from tui_reader.model.errors import QueryError
 from tui_reader.query import parse_query
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.screens.base import PANES

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.flows.reader import NOW, entry, seed
 from tests.store.make import outcome
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.store import Store
 
 DAY = 86400

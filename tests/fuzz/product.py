@@ -19,18 +19,22 @@ from pathlib import Path
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_reader.body_text import body_text
 from tui_reader.cli import entries as cli_entries
 from tui_reader.cli import showing, subscriptions
 from tui_reader.cli.output import Output
-from tui_reader.config import Config, from_plain, load_config
-from tui_reader.errors import QueryError, ReaderError
-from tui_reader.hits import wanted_of
-from tui_reader.incoming import Arrival, EntryRow, ListFormat, ParsedEntry, ParsedFeed, Subscription
+from tui_reader.forms.config_file import load_config
 from tui_reader.library import Library
-from tui_reader.model import Article, Content, Rule
+from tui_reader.model.articles import Article
+from tui_reader.model.config import Config, Target, from_plain
+from tui_reader.model.entities import Content, Rule
+from tui_reader.model.errors import QueryError, ReaderError
+from tui_reader.model.incoming import Arrival, EntryRow, ListFormat, ParsedEntry, ParsedFeed, Subscription
 from tui_reader.parse import Pieces, feeds_of_page, read_subscriptions, write_subscriptions
-from tui_reader.query import InFeed, Not, Text, parse_query
+from tui_reader.query import parse_query
+from tui_reader.query.body_text import body_text
+from tui_reader.query.hits import wanted_of
+from tui_reader.query.terms import InFeed, Not, Text
+from tui_reader.query.words import tokens
 from tui_reader.refresh.adding import batches, plain_outcome
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.frames import CommentsRequest, PageRequest, Question, Refusal, Reply, Request, SavedRequest
@@ -40,8 +44,7 @@ from tui_reader.refresh.merge import Said, decide
 from tui_reader.refresh.parser_process import answer
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.worker import _answer, _events, read_request
-from tui_reader.targets import Target
-from tui_reader.text import clean_text
+from tui_reader.text.clean import clean_text
 from tui_reader.tui.article_find import Folds, Search
 from tui_reader.tui.article_links import link_places
 from tui_reader.tui.byline import byline
@@ -56,7 +59,6 @@ from tui_reader.tui.places import find_position, position_at
 from tui_reader.tui.templates import default_name, fill_command, values_of
 from tui_reader.tui.widgets.article_strips import LinePainter
 from tui_reader.tui.widgets.rows import fit, row_strip
-from tui_reader.words import tokens
 
 NOW = 1_780_000_000
 URL = "https://example.org/feed.xml"

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from tests.fuzz.documents import damaged, feed, json_document
 from tests.fuzz.pieces import LONG, Source
 from tests.fuzz.product import NOW, painted
-from tui_reader.config import Config
 from tui_reader.library import Library
-from tui_reader.model import Rule
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Rule
 from tui_reader.parse import Pieces
 from tui_reader.query import parse_query
 from tui_reader.refresh.adding import batches, plain_outcome

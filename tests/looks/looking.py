@@ -12,8 +12,7 @@ from pathlib import Path
 
 from tests.flows.reader import QUIET, reading
 from tests.looks.dump import dump
-from tui_reader.config import Look
-from tui_reader.targets import Target
+from tui_reader.model.config import Look, Target
 
 EXPECTED = Path(__file__).parent / "expected"
 

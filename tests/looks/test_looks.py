@@ -9,8 +9,8 @@ import pytest
 from tests.flows.reader import entry, seed
 from tests.flows.trouble import make_trouble
 from tests.looks.looking import look
+from tui_reader.model.config import Target
 from tui_reader.store import Store
-from tui_reader.targets import Target
 
 SPECIMEN = """
 <p>Plain text with <strong>strong</strong> and <em>soft</em> words, <code>code</code>, a

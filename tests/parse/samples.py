@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.parse import parse_feed
 
 URL = "https://feeds.example/feed.xml"

@@ -10,8 +10,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import FEEDS, URL, rss
-from tui_reader.errors import ParseError
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse import parse_feed
 
 SAMPLES = sorted(path.read_bytes() for path in FEEDS.iterdir())

@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 from tests.corpus import CORPUS, needs_corpus
-from tui_reader.errors import ParseError
+from tui_reader.model.errors import ParseError
 from tui_reader.parse import parse_feed
 
 SECONDS = 5.0

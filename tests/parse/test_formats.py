@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.parse.samples import atom, item, parse, rss, sample
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
 from tui_reader.parse import PARSER_VERSION
 
 TEN_UTC = 1714730400  # 2024-05-03T10:00:00Z

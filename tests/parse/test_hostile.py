@@ -12,7 +12,7 @@ import tracemalloc
 import pytest
 
 from tests.parse.samples import parse, rss
-from tui_reader.errors import ParseError
+from tui_reader.model.errors import ParseError
 
 SECONDS = 10.0
 NOISE = random.Random(9).randbytes(1_000_000)

@@ -7,8 +7,8 @@ import json
 import pytest
 
 from tests.parse.samples import parse, sample
-from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.errors import NotAFeed, ParseError
 
 
 def test_json_feed_fields() -> None:

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tui_reader.errors import ReaderError
-from tui_reader.incoming import ListFormat, ListItem, Subscription
+from tui_reader.model.errors import ReaderError
+from tui_reader.model.incoming import ListFormat, ListItem, Subscription
 from tui_reader.parse import read_subscriptions, write_subscriptions
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 LIST = b"""<opml version="1.0"><body><outline text="F &amp; G"><outline text='"' xmlUrl="https://a.example/?a&amp;b"/>
 <outline title="<b>" htmlUrl="x" xmlUrl='https://b.example/'></outline></outline></body></opml>"""

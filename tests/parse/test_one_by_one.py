@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.parse.one_by_one import one_by_one
 
 

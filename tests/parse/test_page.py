@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.errors import ParseError
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import ParseError
 from tui_reader.parse import read_page
 
 URL = "https://ada:secret@example.org/1"

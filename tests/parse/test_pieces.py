@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from tests.corpus import needs_corpus
 from tests.parse.test_corpus import manifest
 from tests.parse.test_plain import PIECES, atom, rss
-from tui_reader.errors import ParseError
-from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.parse import Pieces, parse_feed, parse_new
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import decode

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.corpus import needs_corpus
 from tests.parse.test_corpus import manifest
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import decode
 from tui_reader.parse.door import read_any

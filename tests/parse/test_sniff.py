@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from tests.parse.samples import parse, rss
-from tui_reader.errors import NotAFeed
+from tui_reader.model.errors import NotAFeed
 from tui_reader.parse import parse_feed
 from tui_reader.parse.sniff import read_prolog
 

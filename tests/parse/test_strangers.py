@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from tests.parse.samples import parse
 from tests.parse.test_plain import atom, plainly, rss, thoroughly
-from tui_reader.body_text import body_text
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.tame import look_at
+from tui_reader.query.body_text import body_text
 from tui_reader.refresh.texts import texts_of
 
 OWN = (

@@ -7,8 +7,8 @@ import json
 
 import pytest
 
-from tui_reader.errors import ReaderError
-from tui_reader.incoming import ListItem, Subscription
+from tui_reader.model.errors import ReaderError
+from tui_reader.model.incoming import ListItem, Subscription
 from tui_reader.parse import read_subscriptions
 
 

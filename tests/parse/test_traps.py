@@ -10,8 +10,8 @@ import unicodedata
 import pytest
 
 from tests.parse.samples import atom, item, parse, rss
-from tui_reader.errors import NotAFeed
-from tui_reader.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.errors import NotAFeed
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 
 
 def strings(feed: ParsedFeed) -> list[str]:

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.server import Server
-from tui_reader.config import Config, Network, Refresh
-from tui_reader.incoming import FetchState, KnownEntry, PackedBody, ParsedEntry, ParsedFeed
-from tui_reader.model import Content, Entry
+from tui_reader.model.config import Config, Network, Refresh
+from tui_reader.model.entities import Content, Entry
+from tui_reader.model.incoming import FetchState, KnownEntry, PackedBody, ParsedEntry, ParsedFeed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge, Said, decide

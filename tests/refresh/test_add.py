@@ -14,9 +14,9 @@ import pytest
 
 from tests.refresh.make import NOW, PATIENCE, Shelf, config, json_feed, servers
 from tests.server import Exchange, Server
-from tui_reader.config import FeedOptions
-from tui_reader.errors import LibraryError
-from tui_reader.model import FeedStatus
+from tui_reader.model.config import FeedOptions
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import LibraryError
 from tui_reader.refresh.engine import Engine
 
 

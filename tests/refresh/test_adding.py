@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.refresh.make import NOW, Shelf, document, item
-from tui_reader.errors import UsageError
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import UsageError
 from tui_reader.refresh.adding import address_of, keep_feed, may_be_plain, plain_address
 
 

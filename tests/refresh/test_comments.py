@@ -9,8 +9,8 @@ import pytest
 
 from tests.refresh.make import NOW, PATIENCE, Shelf, item
 from tests.server import Server, rss
-from tui_reader.incoming import ParsedEntry, ParsedFeed
-from tui_reader.model import Comment, Content
+from tui_reader.model.entities import Comment, Content
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.comments import NO_COMMENTS
 from tui_reader.refresh.events import CommentsDone

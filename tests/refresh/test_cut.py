@@ -15,8 +15,8 @@ from tests.pages import article_page
 from tests.pictures.make import photo_file
 from tests.refresh.make import NOW, PATIENCE, Shelf, item
 from tests.server import CUTS, Server, cut, rss
-from tui_reader.errors import ParseError
-from tui_reader.incoming import FetchState, ParsedFeed
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import FetchState, ParsedFeed
 from tui_reader.parse import parse_feed
 from tui_reader.refresh.adding import keep_feed
 

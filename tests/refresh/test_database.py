@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.refresh.make import PATIENCE, Shelf
-from tui_reader.errors import LibraryError
+from tui_reader.model.errors import LibraryError
 from tui_reader.refresh.database import Database
 from tui_reader.store import Store
 

@@ -11,7 +11,7 @@ import pytest
 from tests.pages import named, page, put_page
 from tests.refresh.make import PATIENCE, Shelf, config, json_feed
 from tests.server import Server, rss
-from tui_reader.config import FeedOptions
+from tui_reader.model.config import FeedOptions
 from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added

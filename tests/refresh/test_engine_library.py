@@ -11,7 +11,7 @@ import pytest
 
 from tests.refresh.make import NOW, Shelf, config, json_feed, refreshed
 from tests.server import Server
-from tui_reader.errors import LibraryError, NotALibrary
+from tui_reader.model.errors import LibraryError, NotALibrary
 from tui_reader.refresh.engine import Engine
 
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.refresh.make import NOW, PATIENCE, Refreshed, Shelf, json_feed, refreshed, servers
 from tests.server import Server
-from tui_reader.incoming import KnownEntry
+from tui_reader.model.incoming import KnownEntry
 from tui_reader.refresh import merge, run
 from tui_reader.refresh.events import Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge, Said

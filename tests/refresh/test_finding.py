@@ -7,9 +7,9 @@ import pytest
 from tests.pages import named, put_page
 from tests.refresh.make import Shelf, json_feed, servers
 from tests.server import Server
-from tui_reader.errors import NotFound, ReaderError
-from tui_reader.model import FeedStatus
-from tui_reader.preview import Preview
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import NotFound, ReaderError
+from tui_reader.text.preview import Preview
 
 
 async def found(shelf: Shelf, feed_id: int) -> list[Preview]:

@@ -14,10 +14,10 @@ import pytest
 from tests.pages import article_page
 from tests.refresh.make import NOW, PATIENCE, Shelf, item
 from tests.server import Exchange, Server, rss
-from tui_reader.errors import LibraryError, ParseError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import ParsedFeed
-from tui_reader.model import Content, Entry
+from tui_reader.model.entities import Content, Entry
+from tui_reader.model.errors import LibraryError, ParseError
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import TextDone

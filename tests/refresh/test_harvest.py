@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, Shelf, library_for_a_moment
 from tests.server import Server, rss
 from tui_reader.fetch import Fetched
-from tui_reader.model import Entry
+from tui_reader.model.entities import Entry
 from tui_reader.parse import Pieces
 from tui_reader.refresh.harvest import Harvest, Kept, harvest
 from tui_reader.refresh.merge import decide

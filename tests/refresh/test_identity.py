@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, Known, kept, library_for_a_moment
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.refresh.merge import decide
 from tui_reader.refresh.rows import row_of
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from tests.corpus import CORPUS, needs_corpus
-from tui_reader.config import Config
-from tui_reader.errors import ReaderError, UsageError
-from tui_reader.incoming import Subscription
 from tui_reader.library import Library
+from tui_reader.model.config import Config
+from tui_reader.model.errors import ReaderError, UsageError
+from tui_reader.model.incoming import Subscription
 from tui_reader.parse import read_subscriptions
 from tui_reader.query import parse_query
 from tui_reader.refresh.adding import listed_address

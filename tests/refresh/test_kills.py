@@ -17,7 +17,7 @@ import pytest
 from tests.benchmarks.processes import tree
 from tests.refresh.make import PATIENCE, Shelf, config, json_feed
 from tests.server import Server
-from tui_reader.errors import WorkerError
+from tui_reader.model.errors import WorkerError
 from tui_reader.refresh.events import FeedDone
 from tui_reader.refresh.remote import Worker
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, Known, item, kept
-from tui_reader.incoming import EntryRow, KnownEntry, ParsedEntry
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.incoming import EntryRow, KnownEntry, ParsedEntry
 from tui_reader.refresh.merge import Merge, link_key, loosely
 from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.titles import shown_title

@@ -10,8 +10,8 @@ import pytest
 
 from tests.refresh.make import NOW, Shelf, config, json_feed, refreshed, servers
 from tests.server import Server
-from tui_reader.config import FeedOptions
-from tui_reader.query import Is
+from tui_reader.model.config import FeedOptions
+from tui_reader.query.terms import Is
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.plan import no_luck
 

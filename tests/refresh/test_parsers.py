@@ -14,9 +14,9 @@ import pytest
 
 from tests.refresh.make import PATIENCE, json_feed
 from tests.server import rss
-from tui_reader.errors import NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.errors import NotAFeed, ParseError, ReaderError
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse import read_subscriptions
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.frames import HEADER, Request

@@ -14,10 +14,10 @@ from PIL import Image
 from tests.pictures.make import photo_file, png_that_says
 from tests.refresh.make import NOW, PATIENCE, Shelf, config, item, servers
 from tests.server import Server
-from tui_reader.config import Config, Pictures
-from tui_reader.errors import ParseError
-from tui_reader.incoming import ParsedFeed
-from tui_reader.paths import pictures_of
+from tui_reader.model.config import Config, Pictures
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import ParsedFeed
+from tui_reader.model.paths import pictures_of
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import PictureDone

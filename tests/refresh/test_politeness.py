@@ -9,9 +9,9 @@ import pytest
 
 from tests.refresh.make import NOW, Refreshed, Shelf, config, json_feed, refreshed, servers
 from tests.server import Exchange, Server, rss
-from tui_reader.config import FeedOptions
-from tui_reader.incoming import Wishes
-from tui_reader.model import Feed
+from tui_reader.model.config import FeedOptions
+from tui_reader.model.entities import Feed
+from tui_reader.model.incoming import Wishes
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
 from tui_reader.refresh.plan import HOUR, no_luck

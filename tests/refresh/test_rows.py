@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from tests.refresh.make import item
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 from tui_reader.refresh.rows import row_of
 
 SHORT, LONG = Content("short", "text"), Content("<p>a long text")

@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from tests.refresh.make import Shelf, item
 from tests.server import Server
-from tui_reader.body_text import body_text
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.query import parse_query
+from tui_reader.query.body_text import body_text
+from tui_reader.query.words import tokens
 from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.texts import MOST, texts_of
-from tui_reader.words import tokens
 
 LONG = "A wombat film of deep beauty, in which a woman travels to Lisbon to meet her husband after two decades."
 STORY = "<p>The herons came back in March. They stood in the shallows, grey and patient, and fished until dusk.</p>"

@@ -17,8 +17,8 @@ import pytest
 from tests.pages import named, put_page
 from tests.refresh.make import PATIENCE, Refreshed, Shelf, config, json_feed
 from tests.server import Server
-from tui_reader.config import Config
-from tui_reader.errors import WorkerError
+from tui_reader.model.config import Config
+from tui_reader.model.errors import WorkerError
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.events import Event, FeedDone, ListTaken
 from tui_reader.refresh.remote import MODULE, Worker

@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
 
-from tui_reader.config import Config
+from tui_reader.model.config import Config
 from tui_reader.refresh.remote import Worker
 from tui_reader.refresh.worker import read_settings
 

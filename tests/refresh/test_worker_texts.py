@@ -13,8 +13,8 @@ from tests.pages import article_page
 from tests.refresh.make import NOW, PATIENCE, Shelf, config, item
 from tests.refresh.test_kills import damage
 from tests.server import Server, rss
-from tui_reader.errors import WorkerError
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.errors import WorkerError
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.events import CommentsDone, TextDone
 from tui_reader.refresh.remote import Worker

@@ -8,8 +8,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from tui_reader.incoming import Arrival, Outcome, ParsedEntry, ParsedFeed
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import Arrival, Outcome, ParsedEntry, ParsedFeed
 from tui_reader.store import Store, make_row
 
 NOW = 1_750_000_000

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tests.store.make import NOW, add_feed, outcome
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.model import Act, FeedStatus
+from tui_reader.model.entities import Act, FeedStatus
+from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.store import Store
 
 OLD, NEW = "https://herons.example/feed", "https://birds.example/feed"

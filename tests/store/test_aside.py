@@ -8,10 +8,10 @@ import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill
 from tests.store.test_search import found, index_all
-from tui_reader.health import judge, sentences
-from tui_reader.incoming import Arrival, PackedBody, Revision
-from tui_reader.model import Content, Rule
+from tui_reader.model.entities import Content, Rule
+from tui_reader.model.incoming import Arrival, PackedBody, Revision
 from tui_reader.store import Store
+from tui_reader.text.health import judge, sentences
 
 BROKEN = PackedBody("html", None, b"\0")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from tests.store.make import NOW, add_feed
-from tui_reader.model import Position
-from tui_reader.query import EVERYTHING, And, InFeed, Is
+from tui_reader.model.entities import Position
+from tui_reader.query.terms import EVERYTHING, And, InFeed, Is
 from tui_reader.store import Store
 
 HALF = Position(3, 0, "Words", 0.5)

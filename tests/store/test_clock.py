@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
-from tui_reader.config import Config
-from tui_reader.health import next_check, sentences
-from tui_reader.incoming import FetchState, PictureRow, Wishes
 from tui_reader.library import Library
-from tui_reader.model import Position
-from tui_reader.query import EVERYTHING, Is, parse_query
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Position
+from tui_reader.model.incoming import FetchState, PictureRow, Wishes
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.refresh.plan import due, next_retry
 from tui_reader.store import Store
+from tui_reader.text.health import next_check, sentences
 
 DAY, YEAR = 86_400, 365 * 86_400
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed
-from tui_reader.errors import NotFound
-from tui_reader.incoming import CommentRow
-from tui_reader.model import Comment, Content
+from tui_reader.model.entities import Comment, Content
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import CommentRow
 from tui_reader.store import Store, pack
 from tui_reader.store.comments import MOST, merge_comments
 

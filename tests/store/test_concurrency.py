@@ -8,8 +8,8 @@ import threading
 from pathlib import Path
 
 from tests.store.make import NOW, REPOSITORY, add_feed, arrival
-from tui_reader.model import Counts
-from tui_reader.query import EVERYTHING, InFeed, Is
+from tui_reader.model.listings import Counts
+from tui_reader.query.terms import EVERYTHING, InFeed, Is
 from tui_reader.store import Store
 
 ROUNDS, BATCH = 12, 25

@@ -12,16 +12,17 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tests.store.noise import PAGE, leaf_of, leaves, one_bad_byte, roots, spoil
-from tui_reader.config import Config
-from tui_reader.errors import Damaged, ReaderError
-from tui_reader.health import sentences
-from tui_reader.incoming import FetchState
 from tui_reader.library import Library
-from tui_reader.model import Content, FeedStatus
-from tui_reader.query import EVERYTHING, InFeed, Is, parse_query
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Content, FeedStatus
+from tui_reader.model.errors import Damaged, ReaderError
+from tui_reader.model.incoming import FetchState
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, InFeed, Is
 from tui_reader.refresh.plan import due
 from tui_reader.store import Store
 from tui_reader.store.damage import NO_ADDRESS, TITLE, without_indexes
+from tui_reader.text.health import sentences
 
 FEEDS, EACH = 6, 50
 LISTS = (EVERYTHING, Is("unread"), Is("starred"), InFeed(3))

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.errors import LibraryError, NotFound
-from tui_reader.incoming import Arrival, ParsedEntry, Revision
-from tui_reader.model import Content, Enclosure, Position
-from tui_reader.query import InFeed, Is, Not
+from tui_reader.model.entities import Content, Enclosure, Position
+from tui_reader.model.errors import LibraryError, NotFound
+from tui_reader.model.incoming import Arrival, ParsedEntry, Revision
+from tui_reader.query.terms import InFeed, Is, Not
 from tui_reader.store import Store, make_row
 
 

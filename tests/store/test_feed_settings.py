@@ -9,9 +9,9 @@ import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tests.store.test_folders import make, redo, tree, undo
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.model import FeedStatus
-from tui_reader.query import Is
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import NotFound, UsageError
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 
 DAY = 86400

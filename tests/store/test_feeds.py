@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.store.make import NOW, add_feed, make_folder, outcome
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.incoming import ParsedFeed
-from tui_reader.model import FeedStatus
-from tui_reader.query import EVERYTHING, Is
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import NotFound, UsageError
+from tui_reader.model.incoming import ParsedFeed
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 
 

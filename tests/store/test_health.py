@@ -6,11 +6,11 @@ import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
 from tests.store.test_plans import plan, prepared, touching
-from tui_reader.errors import NotFound
-from tui_reader.health import Vitals
-from tui_reader.incoming import ParsedFeed
-from tui_reader.model import FeedStatus
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.store import Store
+from tui_reader.text.health import Vitals
 
 __all__ = ["prepared"]
 

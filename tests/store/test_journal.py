@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill, flags
-from tui_reader.model import Act, Flag
-from tui_reader.query import Is
+from tui_reader.model.entities import Act, Flag
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 from tui_reader.store.entries import STRETCH
 from tui_reader.store.journal_rows import amend_act

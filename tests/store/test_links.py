@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.incoming import Arrival
+from tui_reader.model.incoming import Arrival
 from tui_reader.store import Store
 
 

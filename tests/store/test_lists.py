@@ -13,9 +13,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill, make_folder
-from tui_reader.incoming import Arrival, Revision
-from tui_reader.model import Content, Enclosure, Headline, Order, Position
-from tui_reader.query import (
+from tui_reader.model.entities import Content, Enclosure, Position
+from tui_reader.model.incoming import Arrival, Revision
+from tui_reader.model.listings import Headline, Order
+from tui_reader.query import parse_query
+from tui_reader.query.evaluate import Facts, holds
+from tui_reader.query.terms import (
     EVERYTHING,
     SAVED_URL,
     STATES,
@@ -35,11 +38,9 @@ from tui_reader.query import (
     Text,
     Until,
     mentions,
-    parse_query,
 )
-from tui_reader.query_says import Facts, holds
+from tui_reader.query.words import tokens
 from tui_reader.store import Store, pack
-from tui_reader.words import tokens
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
 

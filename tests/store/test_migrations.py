@@ -12,7 +12,8 @@ import pytest
 
 from tests.store.make import REPOSITORY
 from tests.store.noise import one_bad_byte
-from tui_reader.query import EVERYTHING, Is, parse_query
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 from tui_reader.store.schema import MIGRATIONS, VERSION
 from tui_reader.store.signed_names import has_signed_name

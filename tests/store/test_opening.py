@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import REPOSITORY, add_feed, contents, read
-from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
-from tui_reader.query import EVERYTHING
+from tui_reader.model.errors import LibraryError, LibraryTooNew, NotALibrary
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store
 from tui_reader.store.connection import Connection
 from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
@@ -276,8 +276,8 @@ def test_a_lost_race_at_the_first_opening_is_safe(path: Path, workers: int) -> N
 _READER = """
 import os, sys
 from pathlib import Path
-from tui_reader.errors import LibraryError
-from tui_reader.query import EVERYTHING
+from tui_reader.model.errors import LibraryError
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store, opening
 if os.geteuid() == 0:  # nothing is write-protected for root
     os.setgroups([]); os.setgid(65534); os.setuid(65534)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.errors import LibraryError, NotFound
-from tui_reader.incoming import Revision
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import LibraryError, NotFound
+from tui_reader.model.incoming import Revision
 from tui_reader.store import Store, pack
 
 PAGE = Content("<p>The whole text.</p>", base="https://example.org/1")

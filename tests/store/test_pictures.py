@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, add_feed
-from tui_reader.errors import NotFound
-from tui_reader.incoming import PictureRow
-from tui_reader.model import Picture
-from tui_reader.paths import pictures_of
-from tui_reader.query import EVERYTHING
+from tui_reader.model.articles import Picture
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import PictureRow
+from tui_reader.model.paths import pictures_of
+from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store, file_of, keep_file
 from tui_reader.store.pictures import ERRORS_KEPT, WASTE_KEPT
 

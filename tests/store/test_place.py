@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, REPOSITORY, add_feed, contents, read
-from tui_reader.config import Config
-from tui_reader.errors import LibraryError, LibraryReplaced
 from tui_reader.library import Library
-from tui_reader.query import Is
+from tui_reader.model.config import Config
+from tui_reader.model.errors import LibraryError, LibraryReplaced
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 from tui_reader.store.place import is_log_of_another
 
@@ -142,7 +142,7 @@ def test_a_second_copy_gets_a_name_of_its_own_and_one_that_cannot_be_made_is_sai
 _WRITES_UNTIL_REPLACED = """
 import sys
 from pathlib import Path
-from tui_reader.errors import LibraryError, LibraryReplaced
+from tui_reader.model.errors import LibraryError, LibraryReplaced
 from tui_reader.store import Store
 from tui_reader.store.place import is_log_of_another
 with Store.open(Path(sys.argv[1])) as store:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, make_folder
-from tui_reader.model import Order
-from tui_reader.query import EVERYTHING, And, InFeed, Is, Since, parse_query, resolve
+from tui_reader.model.listings import Order
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, And, InFeed, Is, Since, resolve
 from tui_reader.store import Store
 from tui_reader.store.folders import child
 from tui_reader.store.stories import LINK_KEY, MANY

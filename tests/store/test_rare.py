@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.model import Headline
-from tui_reader.query import EVERYTHING, Is
+from tui_reader.model.listings import Headline
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 from tui_reader.store.rare import DAYS
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill, outcome
-from tui_reader.errors import LibraryError, NotFound
-from tui_reader.incoming import FetchState, KnownEntry, ParsedFeed, Revision, Wishes
-from tui_reader.model import Content, Enclosure
-from tui_reader.query import EVERYTHING, Is
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.errors import LibraryError, NotFound
+from tui_reader.model.incoming import FetchState, KnownEntry, ParsedFeed, Revision, Wishes
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 
 

@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill, flags
 from tests.store.test_lists import TIMES
-from tui_reader.config import Config
-from tui_reader.errors import NotFound, QueryError
 from tui_reader.library import Library
-from tui_reader.model import Content, Rule, RuleAction
-from tui_reader.query import EVERYTHING, Is, MutedBy, parse_query
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Content, Rule, RuleAction
+from tui_reader.model.errors import NotFound, QueryError
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, Is, MutedBy
 from tui_reader.store import Store
 
 BODY = Content("<p>Buy <b>spon</b>sored things</p>")

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.config import Config
-from tui_reader.errors import UsageError
 from tui_reader.library import Library
-from tui_reader.model import Rule
-from tui_reader.query import Is
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Rule
+from tui_reader.model.errors import UsageError
+from tui_reader.query.terms import Is
 from tui_reader.store import Store
 
 DAY = 86_400

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.errors import NotFound
-from tui_reader.incoming import EntryRow, PageRow, ParsedEntry
-from tui_reader.model import Content, FeedStatus, Rule, RuleAction
-from tui_reader.query import SAVED_URL, Is
+from tui_reader.model.entities import Content, FeedStatus, Rule, RuleAction
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import EntryRow, PageRow, ParsedEntry
+from tui_reader.query.terms import SAVED_URL, Is
 from tui_reader.store import Store, make_row, pack
 
 URL = "https://example.org/herons"

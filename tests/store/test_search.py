@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, arrival, fill
-from tui_reader.errors import Interrupted
-from tui_reader.incoming import Revision
-from tui_reader.model import Content
-from tui_reader.query import Not, Or, Query, Text, parse_query
-from tui_reader.query_parser import parse_typed
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import Interrupted
+from tui_reader.model.incoming import Revision
+from tui_reader.query import parse_query
+from tui_reader.query.parser import parse_typed
+from tui_reader.query.terms import Not, Or, Query, Text
 from tui_reader.store import Store, pack
 from tui_reader.store.search_rows import ALL_ROWS, rows_of_time, span_of_row
 

@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.model import Act, SmartFeed
+from tui_reader.model.entities import Act, SmartFeed
+from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.store import Store
 
 BY: dict[str, Any] = {"session": "s", "now": NOW}

@@ -13,13 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, arrival, fill
-from tui_reader.addresses import story_key
-from tui_reader.config import Config
-from tui_reader.incoming import Arrival, Revision
 from tui_reader.library import Library
-from tui_reader.model import Content
-from tui_reader.query import EVERYTHING, Is, Query, Since, parse_query
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import Arrival, Revision
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, Is, Query, Since
 from tui_reader.store import Store, pack
+from tui_reader.text.addresses import story_key
 
 
 @pytest.mark.parametrize(

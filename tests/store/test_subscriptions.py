@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from tests.store.make import NOW, add_feed, flags, outcome
-from tui_reader.incoming import Subscription
-from tui_reader.model import FeedStatus
-from tui_reader.query import InFeed, Is
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.incoming import Subscription
+from tui_reader.query.terms import InFeed, Is
 from tui_reader.store import Store
 from tui_reader.store.subscriptions import BATCH
 

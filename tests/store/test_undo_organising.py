@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, make_folder, read
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.store import Store
 
 Act = Callable[[Store], object]

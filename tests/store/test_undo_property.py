@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from tests.store.make import NOW, add_feed, arrival, fill, make_folder, read
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.incoming import ParsedEntry, Subscription
-from tui_reader.model import Act, Flag, Rule, RuleAction
-from tui_reader.query import SAVED_URL, Is
+from tui_reader.model.entities import Act, Flag, Rule, RuleAction
+from tui_reader.model.errors import NotFound, UsageError
+from tui_reader.model.incoming import ParsedEntry, Subscription
+from tui_reader.query.terms import SAVED_URL, Is
 from tui_reader.store import Store, make_row
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Value

@@ -10,7 +10,7 @@ from textual import on
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from tui_reader.model import Block, Image, Link, Span
+from tui_reader.model.articles import Block, Image, Link, Span
 from tui_reader.tui.themes import THEMES
 from tui_reader.tui.widgets.article_view import ArticleView
 

@@ -8,7 +8,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Block, Cell, Table
+from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.tui import article_find
 from tui_reader.tui.article_find import Folds, Hit, Hits, Search, found_words, searched_text
 from tui_reader.tui.flow import TOP, Flow, Place

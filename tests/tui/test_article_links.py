@@ -6,15 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Block, Cell, Span, Table
-from tui_reader.tui.article_links import (
-    LinkPlace,
-    Piece,
-    anchored_block,
-    first_pieces,
-    link_places,
-    step,
-)
+from tui_reader.model.articles import Block, Cell, Span, Table
+from tui_reader.tui.article_links import LinkPlace, Piece, anchored_block, first_pieces, link_places, step
 from tui_reader.tui.flow import END, TOP, Flow, Place
 from tui_reader.tui.layout import wrap_block
 

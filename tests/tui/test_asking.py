@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from tui_reader.errors import NotFound
+from tui_reader.model.errors import NotFound
 from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.messages import FeedAsked
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC
 
-from tui_reader.model import Block, Cell, Comment, Content, Image, Link, Part, Span, Table
+from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span, Table
+from tui_reader.model.entities import Comment, Content
 from tui_reader.tui.comment_blocks import comment_sections
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Block, Cell, Table
+from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.tui.byline import SAMPLE, SIGNS_A_MINUTE, WORDS_A_MINUTE
 from tui_reader.tui.contents import headings, matching, next_heading, previous_heading, reading_in
 from tui_reader.tui.flow import END, TOP, Flow, Place

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
-from tui_reader.model import Block, Cell, Table
+from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.tui.flow import Place
 
 

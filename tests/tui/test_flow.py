@@ -8,7 +8,7 @@ from itertools import count
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.model import Block, Cell, Table
+from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.tui.flow import END, TOP, Flow, Place
 from tui_reader.tui.layout import Line
 

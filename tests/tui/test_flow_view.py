@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.events import MouseScrollDown
 
 from tests.tui.article_app import ViewApp, paragraphs, settle
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 from tui_reader.tui.flow import Place
 
 # --------------------------------------------------------------------------- scrolling

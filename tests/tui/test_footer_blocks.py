@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.model import Enclosure, Link
+from tui_reader.model.articles import Link
+from tui_reader.model.entities import Enclosure
 from tui_reader.tui.footer_blocks import MOST_LINKS, make_footer, shorten_address
 
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.test_health import FEED, NOW, WELL, any_feed
-from tui_reader.health import DAY, FeedHealth, judge
-from tui_reader.model import FeedStatus
+from tests.text.test_health import FEED, NOW, WELL, any_feed
+from tui_reader.model.entities import FeedStatus
+from tui_reader.text.health import DAY, FeedHealth, judge
 from tui_reader.tui.health_rows import REPAIRS, feed_near, health_rows
 
 GONE = dataclasses.replace(FEED, status=FeedStatus.GONE, site_url="https://example.org/", error="It is gone.")

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from tui_reader.model import Block, BlockKind, Cell, Span, Table
+from tui_reader.model.articles import Block, BlockKind, Cell, Span, Table
 from tui_reader.tui import wrapping
 from tui_reader.tui.layout import Line, lines_above, picture_room, wrap_block
 from tui_reader.tui.picture_boxes import Box

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
-from tui_reader.model import Block, Cell, Link, Span, Table
+from tui_reader.model.articles import Block, Cell, Link, Span, Table
 from tui_reader.tui.article_links import LinkPlace
 from tui_reader.tui.flow import Place
 from tui_reader.tui.widgets.article_view import ArticleView

@@ -8,7 +8,7 @@ import pytest
 from rich.segment import Segment
 
 from tests.pictures.make import photo_file
-from tui_reader.model import Picture
+from tui_reader.model.articles import Picture
 from tui_reader.tui.kitty import PLACEHOLDER, colour_of
 from tui_reader.tui.picture_boxes import Box, Canvas
 from tui_reader.tui.picture_cells import half_blocks, kitty_cells, make_cells

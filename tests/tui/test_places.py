@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Block, Cell, Position, Table
+from tui_reader.model.articles import Block, Cell, Table
+from tui_reader.model.entities import Position
 from tui_reader.tui.flow import Place
 from tui_reader.tui.places import find_position, position_at
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.programs import Programs, programs
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.programs import Ended, run
 
 __all__ = ["programs"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.query import EVERYTHING, InFeed, Is, both
+from tui_reader.query.terms import EVERYTHING, InFeed, Is, both
 from tui_reader.tui.reading import Listing, View
 
 VIEW = View("smart:all", "All", EVERYTHING)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.saving import save, shown
 
 

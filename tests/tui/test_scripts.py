@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Span
+from tui_reader.model.articles import Span
 from tui_reader.tui.scripts import with_scripts
 
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from tests.programs import Programs, programs
-from tui_reader.errors import ReaderError
-from tui_reader.targets import Target
+from tui_reader.model.config import Target
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.sending import send
 
 __all__ = ["programs"]

@@ -12,10 +12,10 @@ import pytest
 from textual.message import Message
 
 from tests.store.make import NOW, add_feed
-from tui_reader.config import Config
-from tui_reader.errors import Interrupted, LibraryError
 from tui_reader.library import Library
-from tui_reader.query import InFeed, Query
+from tui_reader.model.config import Config
+from tui_reader.model.errors import Interrupted, LibraryError
+from tui_reader.query.terms import InFeed, Query
 from tui_reader.store import Store
 from tui_reader.tui.reading import View
 from tui_reader.tui.smart_desk import SmartDesk

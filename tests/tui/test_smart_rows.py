@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.model import Counts, Feed, SmartFeed
-from tui_reader.query import EVERYTHING, SAVED_URL, After, And, Is, Not, parse_query
+from tui_reader.model.entities import Feed, SmartFeed
+from tui_reader.model.listings import Counts
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, SAVED_URL, After, And, Is, Not
 from tui_reader.tui.feed_rows import GAP, FeedTree
 from tui_reader.tui.smart_rows import NOTHING, counted, own_id, own_rows, passes_with_time, read_query
 

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tui_reader.incoming import PageNames
-    from tui_reader.model import Article, Content, Enclosure, Entry, Part
+    from tui_reader.model.articles import Article, Part
+    from tui_reader.model.entities import Content, Enclosure, Entry
+    from tui_reader.model.incoming import PageNames
 
 __all__ = [
     "canonical_address",

@@ -10,7 +10,7 @@ import re
 from typing import Final
 from urllib.parse import unquote
 
-from tui_reader.references import unescaped
+from tui_reader.text.references import unescaped
 
 # Possessive and bounded: a page of nothing but `href=` costs no more than its length. Two patterns, for one that
 # begins with plain letters is found ten times faster (2 MB: 3 ms instead of 30, before the first text is shown).

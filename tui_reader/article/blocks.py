@@ -19,7 +19,7 @@ from tui_reader.article.anchors import Anchors
 from tui_reader.article.layout import BOXES, Layout, kind_of
 from tui_reader.article.markdown import DEFINITION
 from tui_reader.article.nodes import ANCHOR, CLOSING, EMBED, JUMP, OPENING, ROLES
-from tui_reader.model import Alignment, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
+from tui_reader.model.articles import Alignment, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
 
 NO_WORDS: Final = "[image]"
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
 
-from tui_reader.text import clean_line, clean_text
+from tui_reader.text.clean import clean_line, clean_text
 
 Get = Callable[[str], str | None]
 

@@ -13,7 +13,7 @@ from tui_reader.article.page_says import Said, add_hints, body_as_html, read_sai
 from tui_reader.article.page_sweep import sweep, trim
 from tui_reader.article.plain import count_words
 from tui_reader.article.webpage import parse_page
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 
 PLENTY: Final = 600  # words, with which the first try is not doubted
 TOO_FEW: Final = 12

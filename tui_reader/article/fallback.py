@@ -11,7 +11,7 @@ from tui_reader.article.chunks import LISTS, Chunk
 from tui_reader.article.layout import Layout, kind_of
 from tui_reader.article.markdown import escape, escape_starts
 from tui_reader.article.nodes import SIGNS, Node
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 
 _TO_MARKDOWN = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
 

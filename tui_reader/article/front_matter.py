@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 
-from tui_reader.model import Entry
-from tui_reader.text import censor_url, clean_line, clean_text
+from tui_reader.model.entities import Entry
+from tui_reader.text.clean import censor_url, clean_line, clean_text
 
 # YAML allows these only as escapes (1.2.2, 5.1); JSON allows them as they are.
 _ESCAPED: Final = re.compile("[\ufffe\uffff]")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Final, cast
 
 from tui_reader.article.nodes import ROLES
-from tui_reader.model import Block, BlockKind
+from tui_reader.model.articles import Block, BlockKind
 
 QUOTE: Final = "│ "
 BULLETS: Final = ("• ", "◦ ", "▪ ")

@@ -23,8 +23,9 @@ from tui_reader.article.nodes import Node
 from tui_reader.article.plain import block_text, count_words
 from tui_reader.article.publish import publish
 from tui_reader.article.source import read
-from tui_reader.model import Article, Block, Content, Entry, Image, Link, Part
-from tui_reader.references import unescaped_twice, with_signs
+from tui_reader.model.articles import Article, Block, Image, Link, Part
+from tui_reader.model.entities import Content, Entry
+from tui_reader.text.references import unescaped_twice, with_signs
 
 log = logging.getLogger(__name__)
 Trouble = Callable[[Exception], None]

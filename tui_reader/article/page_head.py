@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from tui_reader.article.webpage import parse_page
-from tui_reader.incoming import PageNames
-from tui_reader.text import clean_line
+from tui_reader.model.incoming import PageNames
+from tui_reader.text.clean import clean_line
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

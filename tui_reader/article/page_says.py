@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from tui_reader.model import Content
-from tui_reader.references import unescaped
+from tui_reader.model.entities import Content
+from tui_reader.text.references import unescaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from tui_reader.model import Article, Block, Content
-from tui_reader.references import unescaped_twice
+from tui_reader.model.articles import Article, Block
+from tui_reader.model.entities import Content
+from tui_reader.text.references import unescaped_twice
 
 # Han with its extensions, kana, bopomofo, hangul: counted by character.
 _CJK: Final = re.compile(

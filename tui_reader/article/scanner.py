@@ -13,7 +13,7 @@ from typing import Final
 
 from tui_reader.article.build import Builder
 from tui_reader.article.chunks import Chunk
-from tui_reader.references import unescaped
+from tui_reader.text.references import unescaped
 
 # HTML, 13.2.5: quotes count only after "=". Possessive, so that nothing is ever tried twice.
 TAG_SHAPE: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*+)((?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)>?")

@@ -16,7 +16,7 @@ from tui_reader.article.chunks import Chunk
 from tui_reader.article.clean import absolute
 from tui_reader.article.scanner import TAG_SHAPE, scan
 from tui_reader.article.tags import HANDLERS
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

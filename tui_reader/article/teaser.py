@@ -14,8 +14,8 @@ from typing import Final
 from tui_reader.article.clean import absolute, host_of
 from tui_reader.article.page_says import plain
 from tui_reader.article.plain import count_words
-from tui_reader.model import Content, Enclosure
-from tui_reader.references import unescaped
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.text.references import unescaped
 
 LONGEST_BODY: Final = 60_000  # characters with mark-up; what is longer is no teaser
 LONGEST_TEASER: Final = 400  # words

@@ -10,7 +10,7 @@ import os
 import re
 from collections.abc import Sequence
 
-from tui_reader.errors import UsageError
+from tui_reader.model.errors import UsageError
 
 MOST_LETTERS = 100_000
 # These may name files: a name is bytes, and those of an old disk need not be UTF-8.

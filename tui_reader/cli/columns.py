@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 _INDENT = re.compile(r"[ >│]*(?:[-*•] |\d{1,9}[.)] )?")
 

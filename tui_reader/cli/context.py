@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.output import Output
-from tui_reader.config import Config
-from tui_reader.paths import Paths
+from tui_reader.model.config import Config
+from tui_reader.model.paths import Paths
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -32,7 +32,7 @@ class Context:
         Raises LibraryError, also where there is none.
         """
         from tui_reader.library import Library, new_session
-        from tui_reader.paths import refuse_missing_folder
+        from tui_reader.model.paths import refuse_missing_folder
 
         path = self.paths.library
         is_new = create and not path.exists()

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_reader import __version__
-from tui_reader.text import clean_text
+from tui_reader.text.clean import clean_text
 
 _CREDENTIALS = re.compile(r"//[^/@\s\"']*@")
 

@@ -16,10 +16,12 @@ from tui_reader.cli.columns import cells, fit, local_time, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
 from tui_reader.cli.words import asks_words, know_words
-from tui_reader.errors import NotFound, QueryError, UsageError
-from tui_reader.model import Act, Entry, Flag, Headline, Snippet
-from tui_reader.query import EVERYTHING, Query, parse_query
-from tui_reader.text import censor_url, clean_line
+from tui_reader.model.entities import Act, Entry, Flag
+from tui_reader.model.errors import NotFound, QueryError, UsageError
+from tui_reader.model.listings import Headline, Snippet
+from tui_reader.query import parse_query
+from tui_reader.query.terms import EVERYTHING, Query
+from tui_reader.text.clean import censor_url, clean_line
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -16,11 +16,11 @@ from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.output import JsonArray, Output, OutputClosed
 from tui_reader.cli.parser import split_folder
 from tui_reader.cli.words import index_all
-from tui_reader.errors import NotFound, ReaderError
 from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
-from tui_reader.model import Feed, FeedStatus
-from tui_reader.preview import in_words
-from tui_reader.text import censor_url
+from tui_reader.model.entities import Feed, FeedStatus
+from tui_reader.model.errors import NotFound, ReaderError
+from tui_reader.text.clean import censor_url
+from tui_reader.text.preview import in_words
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import TextIO
 
-from tui_reader.errors import ReaderError
-from tui_reader.text import clean_text
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import clean_text
 
-# What JSON may hold raw, but a terminal may not see: DEL, C1, surrogates, bidi controls, separators (see text.py).
+# What JSON may hold raw, but a terminal may not see: DEL, C1, surrogates, bidi controls, separators (text/clean.py).
 _ESCAPED = re.compile("[\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufeff\ufff9-\ufffb]")
 
 MOST_SAID = 2_000  # letters in one line

@@ -11,8 +11,8 @@ from difflib import get_close_matches
 from typing import NoReturn
 
 from tui_reader import __version__
-from tui_reader.errors import UsageError
-from tui_reader.text import split_path
+from tui_reader.model.errors import UsageError
+from tui_reader.text.clean import split_path
 
 COMMANDS = (
     "add",

@@ -12,9 +12,10 @@ from tui_reader.cli.columns import file_size, local_time, wrap
 from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
-from tui_reader.model import Article, Content, Entry
-from tui_reader.references import unescaped_twice
-from tui_reader.text import censor_url
+from tui_reader.model.articles import Article
+from tui_reader.model.entities import Content, Entry
+from tui_reader.text.clean import censor_url
+from tui_reader.text.references import unescaped_twice
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 from tui_reader.cli.arguments import check_arguments
 from tui_reader.cli.output import Output, OutputClosed
 from tui_reader.cli.parser import build_parser
-from tui_reader.errors import ReaderError, UsageError
+from tui_reader.model.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:
     from tui_reader.cli.context import Context
-    from tui_reader.config import Config
-    from tui_reader.paths import Paths
+    from tui_reader.model.config import Config
+    from tui_reader.model.paths import Paths
 
 OK, FAILED, INTERRUPTED = 0, 1, 130
 
@@ -94,7 +94,7 @@ def _guarded(argv: Sequence[str] | None, out: Output) -> int:
 
 
 def _find_paths(arguments: argparse.Namespace) -> Paths:
-    from tui_reader.paths import find_paths
+    from tui_reader.model.paths import find_paths
 
     try:
         return find_paths(os.environ, library=arguments.library, config=arguments.config)
@@ -103,7 +103,7 @@ def _find_paths(arguments: argparse.Namespace) -> Paths:
 
 
 def _dispatch(arguments: argparse.Namespace, paths: Paths, out: Output) -> int:
-    from tui_reader.config import load_config
+    from tui_reader.forms.config_file import load_config
 
     config, problems = load_config(paths.config)
     if arguments.config and not problems and not paths.config.exists():

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from tui_reader.cli.columns import cells, fit, pad, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
-from tui_reader.errors import NotFound
-from tui_reader.health import FeedHealth, next_asked, next_check, sentences, why_next
-from tui_reader.model import Feed
-from tui_reader.query import SAVED_URL
-from tui_reader.text import censor_url, join_path
+from tui_reader.model.entities import Feed
+from tui_reader.model.errors import NotFound
+from tui_reader.query.terms import SAVED_URL
+from tui_reader.text.clean import censor_url, join_path
+from tui_reader.text.health import FeedHealth, next_asked, next_check, sentences, why_next
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -9,8 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.output import Output
-from tui_reader.errors import LibraryError
-from tui_reader.query import Query, Text, mentions
+from tui_reader.model.errors import LibraryError
+from tui_reader.query.terms import Query, Text, mentions
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -11,7 +11,7 @@ from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
-from tui_reader.text import clean_line, clean_text
+from tui_reader.text.clean import clean_line, clean_text
 
 DEFAULT_PORTS = {"http": 80, "https": 443}
 _REMEMBERED = 4096  # addresses: a refresh asks ten times whose an address is, a tenth of the time of a quiet one

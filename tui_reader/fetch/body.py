@@ -9,10 +9,10 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable, Sequence
 
-from tui_reader.errors import FetchError
 from tui_reader.fetch.addresses import host_of
 from tui_reader.fetch.messages import Packing
-from tui_reader.text import censor_url
+from tui_reader.model.errors import FetchError
+from tui_reader.text.clean import censor_url
 
 KNOWN = ("gzip", "x-gzip", "deflate")
 MOST_CODINGS = 2

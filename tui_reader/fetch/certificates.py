@@ -10,7 +10,7 @@ import asyncio
 import ssl
 from pathlib import Path
 
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 
 class UnfitFile(Exception):

@@ -12,14 +12,14 @@ import ssl
 
 import aiohttp
 
-from tui_reader.addresses import without_feeds
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.fetch.addresses import host_of, is_local
 from tui_reader.fetch.body import BodyError, in_words
 from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
-from tui_reader.text import censor_url, clean_line, duration
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Gone, NoTls, Unreachable
+from tui_reader.text.addresses import without_feeds
+from tui_reader.text.clean import censor_url, clean_line, duration
 
 EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""

@@ -12,10 +12,10 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from tui_reader.errors import FetchError
 from tui_reader.fetch.body import in_words
 from tui_reader.fetch.messages import Fetched, FetchRequest
-from tui_reader.text import censor_url, clean_line
+from tui_reader.model.errors import FetchError
+from tui_reader.text.clean import censor_url, clean_line
 
 WELCOME_URL = "tui-reader:welcome"
 

@@ -18,9 +18,6 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
-from tui_reader.addresses import encoded
-from tui_reader.config import Network
-from tui_reader.errors import FetchError, Unreachable, Waiting
 from tui_reader.fetch.addresses import (
     DEFAULT_PORTS,
     host_key,
@@ -42,7 +39,10 @@ from tui_reader.fetch.options import Options, with_headers
 from tui_reader.fetch.proxies import Proxies
 from tui_reader.fetch.resolver import Resolver
 from tui_reader.fetch.trip import Trip
-from tui_reader.text import censor_url, clean_line
+from tui_reader.model.config import Network
+from tui_reader.model.errors import FetchError, Unreachable, Waiting
+from tui_reader.text.addresses import encoded
+from tui_reader.text.clean import censor_url, clean_line
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "

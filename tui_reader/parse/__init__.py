@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.errors import ParseError
-from tui_reader.incoming import ListFormat, ListItem, ParsedFeed, Subscription
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import ListFormat, ListItem, ParsedFeed, Subscription
 from tui_reader.parse.decode import decode
 from tui_reader.parse.pieces import Pieces
 

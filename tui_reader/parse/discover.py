@@ -18,7 +18,7 @@ from tui_reader.parse.decode import decode
 from tui_reader.parse.known_hosts import feeds_in_page
 from tui_reader.parse.links import absolute
 from tui_reader.parse.titles import plain_line
-from tui_reader.references import unescaped
+from tui_reader.text.references import unescaped
 
 Kind = Literal["moved", "known", "named", "linked", "guessed"]
 """By the page that sends its visitors there, by a rule of its host, by `<link>`, by an anchor that looks like a feed,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.parse.dates import parse_date
 from tui_reader.parse.fields import (
     Links,
@@ -26,7 +26,7 @@ from tui_reader.parse.fields import (
 )
 from tui_reader.parse.links import absolute, host_of
 from tui_reader.parse.titles import name_line
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 _OTHER_TEXTS = (
     *("yandex_full-text", "full-text", "fulltext", "encoded", "googleplay_description", "media_transcript", "subtitle"),

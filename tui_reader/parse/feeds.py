@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.entries import Surroundings, make_entry
 from tui_reader.parse.fields import (
     Document,
@@ -26,7 +26,7 @@ from tui_reader.parse.fields import (
 from tui_reader.parse.links import absolute, host_of
 from tui_reader.parse.one_by_one import one_by_one
 from tui_reader.parse.sniff import Prolog
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
 from tui_reader.parse.links import join_bases
 from tui_reader.parse.titles import name_line, plain_line
-from tui_reader.text import clean_text
+from tui_reader.text.clean import clean_text
 
 _MARKDOWNS = ("text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched")
 _TEXT_TYPES = frozenset({"", "text", "plain", "text/plain", *_MARKDOWNS})

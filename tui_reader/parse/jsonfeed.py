@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from tui_reader.incoming import ParsedEntry, ParsedFeed
-from tui_reader.model import Content, Enclosure
+from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.parse.dates import parse_date
 from tui_reader.parse.json_text import load_json
 from tui_reader.parse.links import absolute, host_of
 from tui_reader.parse.one_by_one import one_by_one
 from tui_reader.parse.titles import name_line, plain_line
-from tui_reader.text import clean_line, clean_text
+from tui_reader.text.clean import clean_line, clean_text
 
 _OWN_KEYS = frozenset({"version", "title", "home_page_url", "feed_url"})
 

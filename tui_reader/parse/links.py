@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
-from tui_reader.text import clean_text
+from tui_reader.text.clean import clean_text
 
 _LONGEST = 8192  # characters; a "link" above that is a picture in disguise
 _SCHEMES = frozenset(

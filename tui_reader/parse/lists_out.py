@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
-from tui_reader.incoming import ListFormat, Subscription
-from tui_reader.text import clean_line, join_path
+from tui_reader.model.incoming import ListFormat, Subscription
+from tui_reader.text.clean import clean_line, join_path
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]<>#&|~])")

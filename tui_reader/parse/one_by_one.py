@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from tui_reader.errors import because
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content
-from tui_reader.text import clean_line, clean_text
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import because
+from tui_reader.model.incoming import ParsedEntry
+from tui_reader.text.clean import clean_line, clean_text
 
 Record = TypeVar("Record", bound=Mapping[str, Any])
 _LONGEST = 2000  # characters of an id or a title

@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
 
-from tui_reader.incoming import ListItem, Subscription
+from tui_reader.model.incoming import ListItem, Subscription
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.mend import mended
 from tui_reader.parse.repair import repaired
 from tui_reader.parse.sniff import Prolog
 from tui_reader.parse.titles import plain_line
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 MOST_LEVELS = 50
 """Folders within folders; what is nested deeper lies in the last of them. Real lists have 15 at most."""

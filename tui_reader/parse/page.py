@@ -5,11 +5,11 @@ Rule: what is no text for people (a PDF document, a picture) is named; plain tex
 
 from __future__ import annotations
 
-from tui_reader.errors import ParseError
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import ParseError
 from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpack
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_text, read_prolog
-from tui_reader.text import censor_url, clean_text
+from tui_reader.text.clean import censor_url, clean_text
 
 _FAMILIES = {"image": "picture", "audio": "sound file", "video": "film", "font": "font"}
 _KINDS = {"application/pdf": "PDF document", "application/epub+zip": "book", "application/zip": "ZIP archive"}

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui_reader.addresses import without_feeds
-from tui_reader.errors import NotAFeed, ParseError
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.errors import NotAFeed, ParseError
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.clean import cleaned
 from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpacked
 from tui_reader.parse.links import host_of
 from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import without_feeds
+from tui_reader.text.clean import censor_url
 
 _SENTENCES = {
     "empty document": "There is nothing here: the document is empty.",

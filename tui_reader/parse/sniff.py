@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from tui_reader.references import unescaped
+from tui_reader.text.references import unescaped
 
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 """Local names, in lower case, of the root elements of RSS, RSS 1.0, Atom and CDF."""

@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tui_reader.errors import ReaderError
-from tui_reader.incoming import MOST_OF_LIST, ListItem, Subscription
+from tui_reader.model.errors import ReaderError
+from tui_reader.model.incoming import MOST_OF_LIST, ListItem, Subscription
 from tui_reader.parse.decode import TooLarge, decode, unpack
 from tui_reader.parse.json_text import NotJson, load_json
 from tui_reader.parse.outlines import GOES_ON, MOST_ITEMS, MOST_LEVELS, read_outlines
 from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.parse.titles import plain_line
-from tui_reader.text import clean_line, split_path
+from tui_reader.text.clean import clean_line, split_path
 
 _OPML = re.compile(r"<(?:[\w.-]+:)?(?:opml|outline)[\s/>]", re.IGNORECASE)
 _BLANK = "\ufeff\x00 \t\r\n"

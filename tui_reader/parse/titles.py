@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-from tui_reader.references import unescaped
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.references import unescaped
 
 LONGEST = 2000  # characters; a title is a line in a list, and one feed in the wild sends 1 MB of it
 

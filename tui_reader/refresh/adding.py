@@ -9,17 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tui_reader.addresses import feed_address
-from tui_reader.errors import UsageError
 from tui_reader.fetch import is_local
-from tui_reader.incoming import Outcome, ParsedFeed, Wishes
-from tui_reader.model import Feed
+from tui_reader.model.entities import Feed
+from tui_reader.model.errors import UsageError
+from tui_reader.model.incoming import Outcome, ParsedFeed, Wishes
 from tui_reader.refresh.merge import Merge, decide, with_absent
 from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import feed_address
+from tui_reader.text.clean import censor_url
 
 BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
-from tui_reader.errors import LibraryError, ParseError, ReaderError
 from tui_reader.fetch import FetchRequest
+from tui_reader.model.errors import LibraryError, ParseError, ReaderError
 from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import CommentsDone
 from tui_reader.refresh.run import Tools

@@ -12,15 +12,15 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit, urlunsplit
 
-from tui_reader.addresses import without_feeds
-from tui_reader.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.fetch import Fetched, FetchRequest, host_key, is_local
-from tui_reader.incoming import ParsedFeed
+from tui_reader.model.errors import FetchError, NotAFeed, ReaderError, Unreachable
+from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse import Candidate, is_about_comments, known_feeds, usual_places
-from tui_reader.preview import Preview, preview_of
 from tui_reader.refresh.merge import link_key
 from tui_reader.refresh.run import Tools
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import without_feeds
+from tui_reader.text.clean import censor_url
+from tui_reader.text.preview import Preview, preview_of
 
 AT_ONCE = 4
 A_FEW = 2

@@ -15,10 +15,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tui_reader.config import Config
 from tui_reader.fetch import Fetcher, Options
-from tui_reader.incoming import FetchState
-from tui_reader.preview import Preview
+from tui_reader.model.config import Config
+from tui_reader.model.incoming import FetchState
 from tui_reader.refresh.children import is_alive
 from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
@@ -43,8 +42,9 @@ from tui_reader.refresh.plan import due
 from tui_reader.refresh.run import Run, Tools
 from tui_reader.refresh.saving import save_page
 from tui_reader.refresh.subscribing import Subscribing
-from tui_reader.spans import in_calendar
 from tui_reader.store import Store
+from tui_reader.text.preview import Preview
+from tui_reader.text.times import in_calendar
 
 
 class Engine:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
-from tui_reader.preview import Preview
+from tui_reader.text.preview import Preview
 
 Status = Literal["new", "updated", "unchanged", "failed", "gone", "cancelled"]
 AddStatus = Literal["added", "exists", "failed"]

@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tui_reader.article import canonical_address, extract_article, page_names, words_in
-from tui_reader.errors import ParseError
-from tui_reader.incoming import CommentRow, FoundPage, PageNames, PageRow, ParsedEntry
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import ParseError
+from tui_reader.model.incoming import CommentRow, FoundPage, PageNames, PageRow, ParsedEntry
 from tui_reader.parse import parse_date, parse_feed, read_page, refresh_of
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.texts import article_of
 from tui_reader.store import pack
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
 
 NO_ARTICLE = "No article was found on that page."
 LESS = "That page shows less of the text than the feed; perhaps it wants a login."

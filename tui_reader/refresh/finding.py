@@ -11,14 +11,14 @@ from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from tui_reader.errors import ReaderError, Unreachable
-from tui_reader.incoming import KnownEntry
+from tui_reader.model.errors import ReaderError, Unreachable
+from tui_reader.model.incoming import KnownEntry
 from tui_reader.parse import usual_places
-from tui_reader.preview import Preview
 from tui_reader.refresh.discover import Discovery, Find, distinct
 from tui_reader.refresh.merge import link_key
 from tui_reader.refresh.run import Tools
 from tui_reader.store import Store
+from tui_reader.text.preview import Preview
 
 MOST_STARTS = 6
 MOST_SITES = 3

@@ -9,8 +9,8 @@ import struct
 from typing import BinaryIO, Literal, NamedTuple
 
 from tui_reader.fetch import Packing
-from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.harvest import Harvest

@@ -12,9 +12,9 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 
-from tui_reader.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import Fetched, FetchRequest, host_key
-from tui_reader.incoming import PageState
+from tui_reader.model.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
+from tui_reader.model.incoming import PageState
 from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.run import Tools

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from tui_reader.incoming import EntryRow, KnownEntry, ParsedFeed
+from tui_reader.model.incoming import EntryRow, KnownEntry, ParsedFeed
 from tui_reader.parse import Pieces, parse_new
 from tui_reader.refresh.rows import row_of
 

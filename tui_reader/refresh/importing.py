@@ -13,14 +13,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from tui_reader.errors import ParseError, ReaderError, UsageError
-from tui_reader.incoming import MOST_OF_LIST, ListItem, Subscription
-from tui_reader.query import EVERYTHING, Query
+from tui_reader.model.errors import ParseError, ReaderError, UsageError
+from tui_reader.model.incoming import MOST_OF_LIST, ListItem, Subscription
+from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.refresh.adding import listed_address
 from tui_reader.refresh.events import ListTaken
 from tui_reader.refresh.parsers import Parsers
 from tui_reader.store import Store
-from tui_reader.text import clean_line, join_path
+from tui_reader.text.clean import clean_line, join_path
 
 if TYPE_CHECKING:
     from tui_reader.refresh.run import Tools

@@ -10,9 +10,9 @@ from collections.abc import Callable, Hashable
 from contextlib import suppress
 from functools import cache
 
-from tui_reader.incoming import EntryRow, KnownEntry, PackedBody
+from tui_reader.model.incoming import EntryRow, KnownEntry, PackedBody
+from tui_reader.query.words import tokens
 from tui_reader.store import text_of
-from tui_reader.words import tokens
 
 BodyOf = Callable[[int], PackedBody | None]
 """Returns the stored body of the entry with this id."""

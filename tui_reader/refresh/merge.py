@@ -15,9 +15,9 @@ from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from tui_reader.incoming import Arrival, EntryRow, KnownEntry, Revision
+from tui_reader.model.incoming import Arrival, EntryRow, KnownEntry, Revision
+from tui_reader.query.words import tokens
 from tui_reader.refresh.likeness import BodyOf, Likeness
-from tui_reader.words import tokens
 
 T = TypeVar("T")
 

@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from tui_reader.errors import FeedError, FetchError, Gone
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import FetchState, Outcome, ParsedFeed, Wishes
+from tui_reader.model.errors import FeedError, FetchError, Gone
+from tui_reader.model.incoming import FetchState, Outcome, ParsedFeed, Wishes
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 

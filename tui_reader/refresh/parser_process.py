@@ -12,9 +12,9 @@ import re
 import signal
 import sys
 
-from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import unpack
-from tui_reader.incoming import FoundPage, PageRow, ParsedFeed
+from tui_reader.model.errors import FetchError, NotAFeed, ParseError, ReaderError
+from tui_reader.model.incoming import FoundPage, PageRow, ParsedFeed
 from tui_reader.parse import feeds_of_page, parse_feed, read_subscriptions
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.children import be_nice

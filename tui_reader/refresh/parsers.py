@@ -15,10 +15,10 @@ from heapq import heappop, heappush
 from types import TracebackType
 from typing import Self, TypeVar
 
-from tui_reader.errors import FetchError, NotAFeed, ParseError, ReaderError
 from tui_reader.fetch import Fetched
-from tui_reader.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.errors import FetchError, NotAFeed, ParseError, ReaderError
+from tui_reader.model.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.children import child_environment, command_for
@@ -40,7 +40,7 @@ from tui_reader.refresh.frames import (
 )
 from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.parser_process import MODULE
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
 
 T = TypeVar("T")
 DEADLINE = 15.0

@@ -9,11 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
-from tui_reader.config import Pictures
-from tui_reader.errors import FetchError, ParseError, Unreachable, Waiting
 from tui_reader.fetch import FetchRequest
-from tui_reader.incoming import PictureNeeds, PictureRow
-from tui_reader.paths import pictures_of
+from tui_reader.model.config import Pictures
+from tui_reader.model.errors import FetchError, ParseError, Unreachable, Waiting
+from tui_reader.model.incoming import PictureNeeds, PictureRow
+from tui_reader.model.paths import pictures_of
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.discover import may_be_near
 from tui_reader.refresh.events import PictureDone

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui_reader.fetch import host_key
-from tui_reader.health import is_due
-from tui_reader.incoming import FetchState, Wishes
-from tui_reader.text import duration
+from tui_reader.model.incoming import FetchState, Wishes
+from tui_reader.text.clean import duration
+from tui_reader.text.health import is_due
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR

@@ -16,9 +16,8 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from tui_reader.config import Config
-from tui_reader.errors import WorkerError
-from tui_reader.preview import Preview
+from tui_reader.model.config import Config
+from tui_reader.model.errors import WorkerError
 from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.events import (
     Added,
@@ -34,6 +33,7 @@ from tui_reader.refresh.events import (
     Told,
     from_json,
 )
+from tui_reader.text.preview import Preview
 
 log = logging.getLogger(__name__)
 MODULE = "tui_reader.refresh.worker"

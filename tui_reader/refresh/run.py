@@ -16,8 +16,9 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from tui_reader.config import Network
-from tui_reader.errors import (
+from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
+from tui_reader.model.config import Network
+from tui_reader.model.errors import (
     Damaged,
     FetchError,
     Gone,
@@ -28,8 +29,7 @@ from tui_reader.errors import (
     Unstorable,
     Waiting,
 )
-from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
-from tui_reader.incoming import EntryRow, FetchState, KnownEntry, Outcome
+from tui_reader.model.incoming import EntryRow, FetchState, KnownEntry, Outcome
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.adding import batches
 from tui_reader.refresh.database import Database
@@ -41,7 +41,7 @@ from tui_reader.refresh.parsers import Parsers
 from tui_reader.refresh.plan import LONGEST_RETRY, Luck, Turns
 from tui_reader.refresh.verdict import Verdict
 from tui_reader.store import Store
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
 
 log = logging.getLogger(__name__)
 ELSEWHERE = "Another program is refreshing this feed."

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator
 from urllib.parse import urldefrag, urlsplit
 
-from tui_reader.addresses import without_tracking
-from tui_reader.errors import FetchError, NotFound, ParseError, Unreachable, UsageError, Waiting
 from tui_reader.fetch import FetchRequest
-from tui_reader.incoming import PageRow, ParsedEntry
+from tui_reader.model.errors import FetchError, NotFound, ParseError, Unreachable, UsageError, Waiting
+from tui_reader.model.incoming import PageRow, ParsedEntry
 from tui_reader.refresh.adding import address_of
 from tui_reader.refresh.discover import is_same_host
 from tui_reader.refresh.events import PageSaved
@@ -20,7 +19,8 @@ from tui_reader.refresh.full_text import ACCEPT, NO_ARTICLE
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.run import Tools
 from tui_reader.store import Store
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import without_tracking
+from tui_reader.text.clean import censor_url
 
 LATER = "The page is kept, and its text is fetched with the next refresh."
 LINK_ONLY = "Its address is kept."

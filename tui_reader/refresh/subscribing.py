@@ -11,19 +11,19 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 
-from tui_reader.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
 from tui_reader.fetch import is_local
-from tui_reader.incoming import FetchState
-from tui_reader.model import Feed
+from tui_reader.model.entities import Feed
+from tui_reader.model.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
+from tui_reader.model.incoming import FetchState
 from tui_reader.parse import known_feeds
-from tui_reader.preview import Preview
 from tui_reader.refresh.adding import address_of, fill_feed, may_be_plain, plain_address
 from tui_reader.refresh.discover import Discovery, Find, first_choice, is_same_host, wanted
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.outcomes import failure, note_on, success, trouble_with
 from tui_reader.refresh.run import Tools
 from tui_reader.store import Addition, Store
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
+from tui_reader.text.preview import Preview
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 6

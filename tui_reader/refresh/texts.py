@@ -13,10 +13,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from tui_reader.body_text import body_text
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content
-from tui_reader.words import tokens
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry
+from tui_reader.query.body_text import body_text
+from tui_reader.query.words import tokens
 
 MOST = 20
 _CLEARLY = 1.2  # so many times as long: a text without marks often has a few words more than the same text with them

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 
-from tui_reader.incoming import ParsedEntry
-from tui_reader.model import Content
-from tui_reader.references import unescaped, unescaped_twice
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import ParsedEntry
 from tui_reader.refresh.texts import texts_of
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.references import unescaped, unescaped_twice
 
 TITLE_LENGTH = 80
 UNTITLED = "Untitled"

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from tui_reader.fetch import host_key, is_local
-from tui_reader.incoming import FetchState
+from tui_reader.model.incoming import FetchState
 
 WITNESSES = 3
 

@@ -24,8 +24,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
-from tui_reader.config import Config, from_plain
-from tui_reader.errors import LibraryError, ReaderError
+from tui_reader.model.config import Config, from_plain
+from tui_reader.model.errors import LibraryError, ReaderError
 from tui_reader.refresh.children import be_nice
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Told, as_json

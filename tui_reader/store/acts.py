@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tui_reader.model import Act, Flag
+from tui_reader.model.entities import Act, Flag
 from tui_reader.store.addresses import apply_change
 from tui_reader.store.changes import apply_rows
 from tui_reader.store.connection import Connection, Value, as_json

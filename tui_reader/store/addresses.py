@@ -10,9 +10,9 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from tui_reader.errors import UsageError
+from tui_reader.model.errors import UsageError
 from tui_reader.store.connection import Connection, Value, storable
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
 
 
 def former_addresses(connection: Connection, feed_id: int) -> tuple[str, ...]:

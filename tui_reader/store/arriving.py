@@ -9,16 +9,16 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.errors import NotFound, because
-from tui_reader.incoming import Arrival
-from tui_reader.query import Query, Text, mentions, resolve
-from tui_reader.query_says import Facts, Reading
+from tui_reader.model.errors import NotFound, because
+from tui_reader.model.incoming import Arrival
+from tui_reader.query.evaluate import Facts, Reading
+from tui_reader.query.terms import Query, Text, mentions, resolve
 from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection
 from tui_reader.store.damage import of_feed
 from tui_reader.store.muting import read_query
 from tui_reader.store.rows import text_of
-from tui_reader.text import join_path
+from tui_reader.text.clean import join_path
 
 
 @dataclass(frozen=True, slots=True)

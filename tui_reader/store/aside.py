@@ -9,7 +9,7 @@ import logging
 
 from tui_reader import __version__
 from tui_reader.store.connection import Connection, storable
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 log = logging.getLogger(__name__)
 

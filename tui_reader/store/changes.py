@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal
 
-from tui_reader.addresses import feed_address
-from tui_reader.errors import UsageError
-from tui_reader.model import Act
+from tui_reader.model.entities import Act
+from tui_reader.model.errors import UsageError
 from tui_reader.store.addresses import history_of, refuse_taken, restore_history, set_address
 from tui_reader.store.connection import Connection, Value
 from tui_reader.store.journal_rows import write_act
+from tui_reader.text.addresses import feed_address
 
 Table = Literal["feeds", "folders", "rules", "smart_feeds"]
 Row = dict[str, Any]

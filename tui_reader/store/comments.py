@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
-from tui_reader.errors import NotFound
-from tui_reader.incoming import CommentRow, CommentsState
-from tui_reader.model import Comment, Content
+from tui_reader.model.entities import Comment, Content
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import CommentRow, CommentsState
 from tui_reader.store.connection import Connection, whole
 from tui_reader.store.entries import unpack
 

@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from tui_reader.addresses import feed_address, story_key
-from tui_reader.errors import Damaged, Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
-from tui_reader.query import moment
+from tui_reader.model.errors import Damaged, Interrupted, LibraryError, NotALibrary, NotFound, Unstorable
+from tui_reader.query.terms import moment
 from tui_reader.store.damage import without_indexes
 from tui_reader.store.place import Place
 from tui_reader.store.signed_names import has_signed_name
-from tui_reader.text import join_path
+from tui_reader.text.addresses import feed_address, story_key
+from tui_reader.text.clean import join_path
 
 BUSY_SECONDS = 10.0
 _MANY = 10_000  # rows

@@ -12,7 +12,7 @@ import sqlite3
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from tui_reader.model import Headline
+from tui_reader.model.listings import Headline
 
 TITLE = "(This entry is damaged: it cannot be read from the disk.)"
 NO_ADDRESS = "Its address in the library is damaged, so it is not asked. Unsubscribe, and add the address anew."

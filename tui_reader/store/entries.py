@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tui_reader.errors import Damaged, LibraryError, NotFound
-from tui_reader.model import Content, Enclosure, Entry, Flag, Position
+from tui_reader.model.entities import Content, Enclosure, Entry, Flag, Position
+from tui_reader.model.errors import Damaged, LibraryError, NotFound
 from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.links import find_entry

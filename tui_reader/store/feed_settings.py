@@ -9,15 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from tui_reader.errors import NotFound
-from tui_reader.model import Act, FeedSettings
-from tui_reader.spans import say_day, say_span
+from tui_reader.model.entities import Act, FeedSettings
+from tui_reader.model.errors import NotFound
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.damage import of_feed, unpacked
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.folders import TOP, reach
-from tui_reader.text import clean_line, join_path
+from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.times import say_day, say_span
 
 # What a change of a field is called.
 _CALLED = {

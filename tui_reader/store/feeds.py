@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from tui_reader.addresses import feed_address
-from tui_reader.errors import NotFound
-from tui_reader.health import is_due
-from tui_reader.model import Act, Feed, FeedStatus, Folder
-from tui_reader.query import SAVED_URL
+from tui_reader.model.entities import Act, Feed, FeedStatus, Folder
+from tui_reader.model.errors import NotFound
+from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.addresses import former_addresses, history_of, refuse_taken, set_address
 from tui_reader.store.connection import Connection, Value, storable, whole
 from tui_reader.store.damage import NO_ADDRESS, of_feed
 from tui_reader.store.journal_rows import write_act
-from tui_reader.text import censor_url, clean_line
+from tui_reader.text.addresses import feed_address
+from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.health import is_due
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,

@@ -9,12 +9,12 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui_reader.errors import FieldError, NotFound
-from tui_reader.model import Act
+from tui_reader.model.entities import Act
+from tui_reader.model.errors import FieldError, NotFound
 from tui_reader.store.changes import Changes, is_within
 from tui_reader.store.connection import Connection, storable, whole
 from tui_reader.store.feeds import Feeds
-from tui_reader.text import clean_line, join_path
+from tui_reader.text.clean import clean_line, join_path
 
 TOP = "the top level"
 

@@ -6,10 +6,10 @@ statement, whose columns are the fields of `Vitals`, does for all feeds.
 
 from __future__ import annotations
 
-from tui_reader.errors import NotFound
-from tui_reader.health import Vitals
+from tui_reader.model.errors import NotFound
 from tui_reader.store.connection import Connection, whole
 from tui_reader.store.damage import of_feed
+from tui_reader.text.health import Vitals
 
 
 class Health:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui_reader.model import Act, Flag
+from tui_reader.model.entities import Act, Flag
 from tui_reader.store.acts import WORDS, Applied, Written, apply_act
 from tui_reader.store.connection import Connection
 from tui_reader.store.entries import all_ids, any_differs, set_flag

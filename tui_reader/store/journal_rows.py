@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Iterable
 from typing import Any
 
-from tui_reader.errors import Damaged
+from tui_reader.model.errors import Damaged
 from tui_reader.store.connection import Connection, storable
 from tui_reader.store.entries import Batch
 

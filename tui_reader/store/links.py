@@ -11,8 +11,8 @@ import sqlite3
 from collections import defaultdict
 from collections.abc import Sequence
 
-from tui_reader.addresses import fragment_of, same_page, spellings, without_tracking
 from tui_reader.store.connection import Connection, storable
+from tui_reader.text.addresses import fragment_of, same_page, spellings, without_tracking
 
 # All pages of some hosts differ in their query alone; nobody links to what they have in common.
 _MOST = 200

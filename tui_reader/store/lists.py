@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import closing
 
-from tui_reader.errors import Damaged
-from tui_reader.model import Counts, Headline, Order
-from tui_reader.query import And, Is, Query, Since, about_feeds
+from tui_reader.model.errors import Damaged
+from tui_reader.model.listings import Counts, Headline, Order
+from tui_reader.query.terms import And, Is, Query, Since, about_feeds
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.damage import damaged, headline
 from tui_reader.store.hits import Hits

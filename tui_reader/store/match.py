@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.query import And, Field, Not, Or, Query, Text
-from tui_reader.words import tokens
+from tui_reader.query.terms import And, Field, Not, Or, Query, Text
+from tui_reader.query.words import tokens
 
 # FTS5 reads all rows of all words with a beginning before it gives the first: 0.3 s for two letters in 100,000
 # entries. So there is a table of short beginnings, where they are words; what is longer has few enough words.

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any, Literal
 
-from tui_reader.errors import QueryError
-from tui_reader.query import Indexed, InFeed, MutedBy, Query, Text, at_arrival, both, mentions, parse_query
+from tui_reader.model.errors import QueryError
+from tui_reader.query import parse_query
+from tui_reader.query.terms import Indexed, InFeed, MutedBy, Query, Text, at_arrival, both, mentions
 from tui_reader.store.connection import Connection, as_json
 from tui_reader.store.where import Where
 

@@ -17,7 +17,7 @@ import time
 from dataclasses import dataclass, fields
 from pathlib import Path
 
-from tui_reader.errors import LibraryError, LibraryTooNew, NotALibrary
+from tui_reader.model.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.store.connection import BUSY_SECONDS, Connection, explained
 from tui_reader.store.place import is_log_of_another
 from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.errors import NotFound
-from tui_reader.incoming import PackedBody, PageState
-from tui_reader.model import Act, Content
-from tui_reader.query import SAVED_URL
+from tui_reader.model.entities import Act, Content
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import PackedBody, PageState
+from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.connection import Connection, Value, as_json, storable, whole
 from tui_reader.store.entries import unpack
 from tui_reader.store.journal_rows import write_act
 from tui_reader.store.stories import follow
 from tui_reader.store.wishes import sentence_of, set_full_text
-from tui_reader.text import censor_url
+from tui_reader.text.clean import censor_url
 
 RECENT = 10
 # A saved page is its own origin: it is trusted where the person typed its address, which is its `uid` then.

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from tui_reader.errors import NotFound
-from tui_reader.incoming import PictureNeeds, PictureRow
-from tui_reader.model import Picture
-from tui_reader.paths import pictures_of
-from tui_reader.query import SAVED_URL
+from tui_reader.model.articles import Picture
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import PictureNeeds, PictureRow
+from tui_reader.model.paths import pictures_of
+from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.connection import Connection, Value, storable, storable_or_none, whole
 from tui_reader.store.pages import ORIGIN
 

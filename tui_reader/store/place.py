@@ -18,7 +18,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tui_reader.errors import LibraryReplaced
+from tui_reader.model.errors import LibraryReplaced
 
 File = tuple[int, int]  # device and inode
 _LOCKED = re.compile(r"POSIX +\w+ +\w+ +-?\d+ ([0-9a-f]+:[0-9a-f]+:\d+) ")

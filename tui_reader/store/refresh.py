@@ -9,15 +9,15 @@ import json
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from tui_reader.addresses import feed_address
-from tui_reader.errors import NotFound
-from tui_reader.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
-from tui_reader.query import SAVED_URL
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
+from tui_reader.query.terms import SAVED_URL
 from tui_reader.store import arriving, stories
 from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
 from tui_reader.store.damage import of_feed, unpacked
 from tui_reader.store.marking import mark_old
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import feed_address
+from tui_reader.text.clean import censor_url
 
 CLAIM = 120  # seconds
 _ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :now)"

@@ -10,9 +10,9 @@ import json
 import zlib
 from collections.abc import Sequence
 
-from tui_reader.body_text import body_text
-from tui_reader.incoming import EntryRow, PackedBody, ParsedEntry
-from tui_reader.model import Content
+from tui_reader.model.entities import Content
+from tui_reader.model.incoming import EntryRow, PackedBody, ParsedEntry
+from tui_reader.query.body_text import body_text
 from tui_reader.store.aside import reason_kept
 from tui_reader.store.connection import storable, storable_or_none, whole
 from tui_reader.store.entries import unpack, unpack_others

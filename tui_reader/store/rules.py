@@ -10,9 +10,10 @@ import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_reader.errors import NotFound
-from tui_reader.model import Act, Flag, Rule
-from tui_reader.query import Query, parse_query
+from tui_reader.model.entities import Act, Flag, Rule
+from tui_reader.model.errors import NotFound
+from tui_reader.query import parse_query
+from tui_reader.query.terms import Query
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, Value, storable
 from tui_reader.store.entries import all_ids, set_flag

@@ -7,9 +7,9 @@ network (TRAPS 22), now and when its text is fetched later.
 
 from __future__ import annotations
 
-from tui_reader.errors import NotFound
-from tui_reader.incoming import Arrival, EntryRow, PageRow
-from tui_reader.query import SAVED_URL
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import Arrival, EntryRow, PageRow
+from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.connection import Connection, Value, storable, storable_or_none, whole
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal_rows import write_act

@@ -6,7 +6,7 @@ The text of the tables is the documentation of what is kept.
 
 from __future__ import annotations
 
-from tui_reader.errors import NotALibrary
+from tui_reader.model.errors import NotALibrary
 from tui_reader.store.connection import Connection
 
 APPLICATION_ID = 0x54756952  # "TuiR"

@@ -13,14 +13,14 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from tui_reader.body_text import body_text
-from tui_reader.errors import Damaged, Unstorable, because
+from tui_reader.model.errors import Damaged, Unstorable, because
+from tui_reader.query.body_text import body_text
+from tui_reader.query.words import fold
 from tui_reader.store import aside
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.entries import unpack, unpack_others
 from tui_reader.store.match import BEGINNINGS
 from tui_reader.store.search_rows import rows_of_time
-from tui_reader.words import fold
 
 # By name: statistics from a day when all of them waited make SQLite walk the table on every other day (TRAPS 33).
 _WAITING = "entries INDEXED BY entries_to_index WHERE indexed = 0"

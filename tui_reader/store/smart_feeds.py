@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.errors import NotFound, UsageError
-from tui_reader.model import Act, SmartFeed
+from tui_reader.model.entities import Act, SmartFeed
+from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, storable, whole
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 
 class SmartFeeds:

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from tui_reader.addresses import story_key
-from tui_reader.errors import Damaged
-from tui_reader.query import CameAfter, Query, both
+from tui_reader.model.errors import Damaged
+from tui_reader.query.terms import CameAfter, Query, both
 from tui_reader.store.connection import Connection, Value, as_json
 from tui_reader.store.lists import Lists
 from tui_reader.store.match import split
 from tui_reader.store.where import KEPT, SHOWN, Where
+from tui_reader.text.addresses import story_key
 
 # A piece that more feeds carry is none: many feeds give all their entries one link.
 MOST_MEMBERS = 100

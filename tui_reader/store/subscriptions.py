@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.addresses import feed_address
-from tui_reader.errors import NotFound
-from tui_reader.incoming import Subscription
-from tui_reader.model import Feed, Folder
+from tui_reader.model.entities import Feed, Folder
+from tui_reader.model.errors import NotFound
+from tui_reader.model.incoming import Subscription
 from tui_reader.store.changes import Changes
 from tui_reader.store.connection import Connection, storable, storable_or_none
 from tui_reader.store.damage import of_feed
 from tui_reader.store.feeds import Feeds
 from tui_reader.store.journal_rows import amend_act, write_act
-from tui_reader.text import censor_url
+from tui_reader.text.addresses import feed_address
+from tui_reader.text.clean import censor_url
 
 BATCH = 50  # feeds in a transaction: 5 to 20 ms
 _SHARE = 50  # behind 2,500 feeds, a batch is this part of what is there

@@ -5,7 +5,7 @@ The rule: no statement grows with the number of feeds or ids (TRAPS 34). Values 
 
 from __future__ import annotations
 
-from tui_reader.query import (
+from tui_reader.query.terms import (
     SAVED_URL,
     After,
     And,

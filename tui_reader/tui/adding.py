@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from tui_reader.model import Feed
-from tui_reader.preview import Preview, in_words
-from tui_reader.text import censor_url
+from tui_reader.model.entities import Feed
+from tui_reader.text.clean import censor_url
+from tui_reader.text.preview import Preview, in_words
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, ListTaken

@@ -24,9 +24,9 @@ from textual.screen import Screen
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
 
-from tui_reader.config import Config
-from tui_reader.paths import Paths, refuse_missing_folder
-from tui_reader.text import clean_text
+from tui_reader.model.config import Config
+from tui_reader.model.paths import Paths, refuse_missing_folder
+from tui_reader.text.clean import clean_text
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge

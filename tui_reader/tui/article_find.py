@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, overload
 
-from tui_reader.hits import Wanted, find_hits
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
+from tui_reader.query.hits import Wanted, find_hits
 from tui_reader.tui.flow import TITLE, Flow, Place
 from tui_reader.tui.folding import CELL_END, Folding, fold
 from tui_reader.tui.layout import untabbed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from tui_reader.model import Block, Span
+from tui_reader.model.articles import Block, Span
 from tui_reader.tui.flow import Place
 from tui_reader.tui.layout import Line
 

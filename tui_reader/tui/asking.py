@@ -10,7 +10,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import FeedAsked
 
 log = logging.getLogger(__name__)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Protocol, TypeVar
 
-from tui_reader.query import CameAfter, Not, Query, both
+from tui_reader.query.terms import CameAfter, Not, Query, both
 
 T = TypeVar("T")
 

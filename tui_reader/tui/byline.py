@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import tzinfo
 
-from tui_reader.model import Content, Entry
+from tui_reader.model.entities import Content, Entry
 from tui_reader.tui.ages import date
 
 WORDS_A_MINUTE = 230

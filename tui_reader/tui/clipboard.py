@@ -17,8 +17,8 @@ from typing import Any
 
 from textual.app import App
 
-from tui_reader.errors import ReaderError
-from tui_reader.text import clean_text
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import clean_text
 from tui_reader.tui.programs import run
 
 # What xterm takes, and tmux: 74,994 bytes of base64.

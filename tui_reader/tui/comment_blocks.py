@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 
-from tui_reader.model import Block, Cell, Comment, Image, Link, Part, Span
+from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span
+from tui_reader.model.entities import Comment
 from tui_reader.tui.ages import date
 from tui_reader.tui.layout import LineKind
 

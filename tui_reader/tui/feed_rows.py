@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from tui_reader.model import Counts, Feed, FeedStatus, Folder
-from tui_reader.query import EVERYTHING, SAVED_URL, After, InFeed, InFolder, Is, Query
+from tui_reader.model.entities import Feed, FeedStatus, Folder
+from tui_reader.model.listings import Counts
+from tui_reader.query.terms import EVERYTHING, SAVED_URL, After, InFeed, InFolder, Is, Query
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above, untabbed
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.wrapping import SOFT_HYPHEN

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import unquote, urlsplit
 
-from tui_reader.addresses import without_tracking
-from tui_reader.model import Block, Enclosure, Link, Span
-from tui_reader.text import clean_line
+from tui_reader.model.articles import Block, Link, Span
+from tui_reader.model.entities import Enclosure
+from tui_reader.text.addresses import without_tracking
+from tui_reader.text.clean import clean_line
 
 MOST_LINKS = 40
 _LINE = 70

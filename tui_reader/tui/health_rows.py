@@ -10,9 +10,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tui_reader.health import FeedHealth, Trouble, last_answer, next_check, sentences
-from tui_reader.model import FeedStatus
-from tui_reader.text import censor_url
+from tui_reader.model.entities import FeedStatus
+from tui_reader.text.clean import censor_url
+from tui_reader.text.health import FeedHealth, Trouble, last_answer, next_check, sentences
 from tui_reader.tui.ages import age
 
 Group = Literal["Dead", "Failing", "Moved", "Set aside", "Stale", "Never read"]

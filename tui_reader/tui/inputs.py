@@ -17,7 +17,7 @@ from textual.app import App
 from textual.message_pump import MessagePump
 from textual.widget import Widget
 
-from tui_reader.text import clean_line
+from tui_reader.text.clean import clean_line
 
 # Seconds of work, not of a clock: on a busy machine a dialog takes long to come. What hangs, or never comes to rest,
 # holds no key back for longer.

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
 
-from tui_reader.model import Block, BlockKind, Span, Table
+from tui_reader.model.articles import Block, BlockKind, Span, Table
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.scripts import with_scripts
 from tui_reader.tui.tables import iter_table

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from textual.message import Message
 
-from tui_reader.model import Act, Counts, Feed, Folder, SmartFeed
+from tui_reader.model.entities import Act, Feed, Folder, SmartFeed
+from tui_reader.model.listings import Counts
 
 
 @dataclass

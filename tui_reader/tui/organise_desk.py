@@ -11,7 +11,7 @@ from typing import Protocol, TypeVar
 
 from textual.message import Message
 
-from tui_reader.model import Act, FeedSettings
+from tui_reader.model.entities import Act, FeedSettings
 from tui_reader.tui.messages import ActDone
 
 T = TypeVar("T")

@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import PageKept
 
 if TYPE_CHECKING:

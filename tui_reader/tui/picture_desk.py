@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Protocol
 
-from tui_reader.model import Picture
+from tui_reader.model.articles import Picture
 
 if TYPE_CHECKING:
     from tui_reader.refresh.remote import Worker

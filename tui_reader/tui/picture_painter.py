@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from rich.style import Style
 
-from tui_reader.model import Picture
+from tui_reader.model.articles import Picture
 from tui_reader.pictures import Colour
 from tui_reader.tui.kitty import LARGEST_ID, MOST_CELLS, deletion
 from tui_reader.tui.picture_boxes import CELL, Box, Canvas, Pixels, fit

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.model import Block, Position
+from tui_reader.model.articles import Block
+from tui_reader.model.entities import Position
 from tui_reader.tui.flow import Place
 
 WORDS = 60  # characters

@@ -16,8 +16,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import IO
 
-from tui_reader.errors import ReaderError
-from tui_reader.text import clean_line
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import clean_line
 
 FIRST_LOOK, LAST_LOOK = 0.005, 0.1  # seconds between two looks whether it has ended
 MOST_SAID = 4096

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import ceil
 
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 from tui_reader.tui.byline import SAMPLE, minutes_of
 from tui_reader.tui.flow import Flow, Place
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
-from tui_reader.model import Counts, Feed, Folder, Order, SmartFeed
-from tui_reader.query import InFeed, Is, Query, both
+from tui_reader.model.entities import Feed, Folder, SmartFeed
+from tui_reader.model.listings import Counts, Order
+from tui_reader.query.terms import InFeed, Is, Query, both
 
 SEARCH = "search"
 STORIES, ON, OFF = "stories", "on", "off"  # the setting of stories, before the config's; the store knows it too

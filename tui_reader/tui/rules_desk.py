@@ -7,7 +7,8 @@ from typing import Protocol, TypeVar
 
 from textual.message import Message
 
-from tui_reader.model import Act, Rule, Trial
+from tui_reader.model.entities import Act, Rule
+from tui_reader.model.listings import Trial
 from tui_reader.tui.messages import ActDone
 
 T = TypeVar("T")

@@ -10,8 +10,8 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from tui_reader.errors import ReaderError
-from tui_reader.text import clean_line
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import clean_line
 
 
 def save(typed: str, text: str, *, name: str) -> Path:

@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
-from tui_reader.errors import Interrupted
-from tui_reader.model import Order, Snippet
-from tui_reader.query import Is, Query
+from tui_reader.model.errors import Interrupted
+from tui_reader.model.listings import Order, Snippet
+from tui_reader.query.terms import Is, Query
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.reading import View
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
-from tui_reader.errors import ReaderError
-from tui_reader.targets import Target
+from tui_reader.model.config import Target
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.programs import Ended, run
 from tui_reader.tui.saving import save, shown
 from tui_reader.tui.templates import Values, default_name, fill_command, fill_path

@@ -15,9 +15,9 @@ from typing import Protocol
 
 from textual.message import Message
 
-from tui_reader.errors import Interrupted, ReaderError
-from tui_reader.model import Act
-from tui_reader.query import Is, Query, both
+from tui_reader.model.entities import Act
+from tui_reader.model.errors import Interrupted, ReaderError
+from tui_reader.query.terms import Is, Query, both
 from tui_reader.tui.messages import SmartCounted
 from tui_reader.tui.search_desk import SearchDesk
 from tui_reader.tui.search_desk import Shelf as Lists

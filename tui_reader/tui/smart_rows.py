@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from functools import lru_cache
 
-from tui_reader.errors import QueryError
-from tui_reader.model import SmartFeed
-from tui_reader.query import EVERYTHING, After, Before, Is, Not, Query, both, mentions
+from tui_reader.model.entities import SmartFeed
+from tui_reader.model.errors import QueryError
 from tui_reader.query import parse_query as parse
+from tui_reader.query.terms import EVERYTHING, After, Before, Is, Not, Query, both, mentions
 from tui_reader.tui.feed_rows import FeedRow
 
 OWN = "own:"

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from tui_reader.model import Alignment, Cell, Span, Table
+from tui_reader.model.articles import Alignment, Cell, Span, Table
 from tui_reader.tui.scripts import with_scripts
 from tui_reader.tui.wrapping import Piece, SpanCursor, shown, width_of, wrap_text
 

@@ -12,9 +12,10 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import tzinfo
 
-from tui_reader.model import Entry
-from tui_reader.targets import PLACEHOLDERS, Target
-from tui_reader.text import censor_url, clean_line
+from tui_reader.forms.share import PLACEHOLDERS
+from tui_reader.model.config import Target
+from tui_reader.model.entities import Entry
+from tui_reader.text.clean import censor_url, clean_line
 from tui_reader.tui.ages import iso_date
 from tui_reader.tui.opening import is_openable
 

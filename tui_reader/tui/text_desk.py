@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.message import Message
 
-from tui_reader.errors import ReaderError
-from tui_reader.model import Act, Comment, Entry, Part
+from tui_reader.model.articles import Part
+from tui_reader.model.entities import Act, Comment, Entry
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import CommentsFetched, TextFetched
 
 if TYPE_CHECKING:

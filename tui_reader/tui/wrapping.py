@@ -15,7 +15,7 @@ from operator import attrgetter
 
 from rich.cells import cell_len, get_character_cell_size
 
-from tui_reader.model import Span
+from tui_reader.model.articles import Span
 
 SOFT_HYPHEN = "\u00ad"
 _ZERO_WIDTH_SPACE = "\u200b"

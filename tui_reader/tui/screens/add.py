@@ -13,8 +13,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui_reader.errors import ReaderError
-from tui_reader.text import censor_url, clean_line
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import censor_url, clean_line
 from tui_reader.tui.adding import Adding, Tried
 from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.found_list import FoundList

@@ -1,7 +1,6 @@
 """What all parts of the reading screen share: the panes, the list being read, and the article shown.
 
-Intents come in as actions, facts as messages; widgets are told what to show. Nothing here waits: what takes longer
-than a page of headlines runs in a named worker where the latest wins.
+Nothing here waits: what takes longer than a page of headlines runs in a named worker where the latest wins.
 """
 
 from __future__ import annotations
@@ -17,10 +16,12 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Static
 
-from tui_reader.config import Config
-from tui_reader.errors import ReaderError
-from tui_reader.model import Counts, Entry, Feed, Folder, Order, Part, SmartFeed
-from tui_reader.query import EVERYTHING, Is
+from tui_reader.model.articles import Part
+from tui_reader.model.config import Config
+from tui_reader.model.entities import Entry, Feed, Folder
+from tui_reader.model.errors import ReaderError
+from tui_reader.model.listings import Order
+from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.bridge import SLICE, Bridge
@@ -58,8 +59,8 @@ class ReadingBase(Screen[None]):
         start = bridge.start
         self.feeds: dict[int, Feed] = {feed.id: feed for feed in start.feeds}
         self.folders: list[Folder] = start.folders
-        self.counts: Counts = start.counts
-        self.smart_feeds: list[SmartFeed] = start.smart_feeds
+        self.counts = start.counts
+        self.smart_feeds = start.smart_feeds
         self.settings = start.settings
         self.hide_read = "hide_read" in self.settings
         self.hide_read_feeds = "hide_read_feeds" in self.settings
@@ -87,8 +88,6 @@ class ReadingBase(Screen[None]):
                 yield Static("", id="between", markup=False)
                 yield ArticleView(column=self.config.reading.column, id="article")
         yield StatusLine(id="status")
-
-    # ----------------------------------------------------------------- panes
 
     @property
     def side(self) -> FeedList:

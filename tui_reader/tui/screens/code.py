@@ -10,7 +10,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import Static
 
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 from tui_reader.tui.keys import Chord, KeyTable, key_name, press
 from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.code_view import CodeView

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from textual import on
 
-from tui_reader.addresses import without_tracking
-from tui_reader.errors import ReaderError
-from tui_reader.model import FeedStatus
-from tui_reader.query import EVERYTHING, SAVED_URL, Query
+from tui_reader.model.entities import FeedStatus
+from tui_reader.model.errors import ReaderError
+from tui_reader.query.terms import EVERYTHING, SAVED_URL, Query
+from tui_reader.text.addresses import without_tracking
 from tui_reader.tui.adding import Tried
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.clipboard import copy_from

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tui_reader.addresses import without_tracking
-from tui_reader.model import Block, Link
-from tui_reader.text import clean_line
+from tui_reader.model.articles import Block, Link
+from tui_reader.text.addresses import without_tracking
+from tui_reader.text.clean import clean_line
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.article_links import LinkPlace
 from tui_reader.tui.flow import Place

@@ -14,8 +14,8 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
-from tui_reader.errors import FieldError, ReaderError
-from tui_reader.feed_form import YES, Field, Texts
+from tui_reader.forms.feed import YES, Field, Texts
+from tui_reader.model.errors import FieldError, ReaderError
 from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.tick import Tick
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
-from tui_reader.health import FeedHealth, next_check
+from tui_reader.text.health import FeedHealth, next_check
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.health_rows import ASK, FIND, READ, SITE, UNSUBSCRIBE, HealthRow, health_rows

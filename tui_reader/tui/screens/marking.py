@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from textual import on
 
-from tui_reader.model import Flag, Headline
+from tui_reader.model.entities import Flag
+from tui_reader.model.listings import Headline
 from tui_reader.tui.feed_rows import next_row, row_at
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.screens.moving import Moving

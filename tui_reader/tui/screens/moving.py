@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 
-from tui_reader.model import Flag
+from tui_reader.model.entities import Flag
 from tui_reader.tui.feed_rows import next_row, row_at
 from tui_reader.tui.reading import View
 from tui_reader.tui.screens.base import PANES, ReadingBase

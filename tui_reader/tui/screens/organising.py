@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from textual import on
 
-from tui_reader.errors import ReaderError
-from tui_reader.feed_form import FIELDS, FOLDER_FIELDS, Texts, fill, read, read_path
-from tui_reader.text import join_path
+from tui_reader.forms.feed import FIELDS, FOLDER_FIELDS, Texts, fill, read, read_path
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import join_path
 from tui_reader.tui.feed_rows import FeedRow, folder_row, row_at
 from tui_reader.tui.messages import LibraryChanged
 from tui_reader.tui.screens.base import FOLDED

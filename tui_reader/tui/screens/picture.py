@@ -8,7 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
-from tui_reader.model import Image, Picture
+from tui_reader.model.articles import Image, Picture
 from tui_reader.tui.keys import KeyTable, key_name, press
 from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.screens.dialog import Dialog

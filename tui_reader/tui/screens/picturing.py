@@ -14,8 +14,8 @@ from functools import cached_property
 from textual import on
 from textual.timer import Timer
 
-from tui_reader.errors import ReaderError
-from tui_reader.model import Picture
+from tui_reader.model.articles import Picture
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.background import begin
 from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.picture_protocol import choose_protocol

@@ -16,8 +16,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui_reader.errors import QueryError, ReaderError
-from tui_reader.query import Query, parse_query
+from tui_reader.model.errors import QueryError, ReaderError
+from tui_reader.query import parse_query
+from tui_reader.query.terms import Query
 from tui_reader.tui.screens.dialog import Dialog
 
 HINT = "Enter saves, Tab goes on, Esc leaves all as it was."

@@ -12,10 +12,10 @@ from functools import partial
 
 from textual import on
 
-from tui_reader.errors import Interrupted, ReaderError
-from tui_reader.model import Flag, SmartFeed
-from tui_reader.query import EVERYTHING, SAVED_URL, FolderNamed, InFolder, Is, both
-from tui_reader.text import join_path
+from tui_reader.model.entities import Flag, SmartFeed
+from tui_reader.model.errors import Interrupted, ReaderError
+from tui_reader.query.terms import EVERYTHING, SAVED_URL, FolderNamed, InFolder, Is, both
+from tui_reader.text.clean import join_path
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.feed_rows import SAVED, row_at

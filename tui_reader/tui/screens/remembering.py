@@ -10,7 +10,8 @@ from typing import Any
 
 from textual.timer import Timer
 
-from tui_reader.model import Block, Entry, Part, Position
+from tui_reader.model.articles import Block, Part
+from tui_reader.model.entities import Entry, Position
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.places import find_position, length_from
 from tui_reader.tui.screens.healing import Healing

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from textual.containers import Vertical
 from textual.widgets import Static
 
-from tui_reader.model import Rule
+from tui_reader.model.entities import Rule
 from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.target_list import TargetList
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual import on
 
-from tui_reader.errors import ReaderError
-from tui_reader.feed_form import Texts
-from tui_reader.model import Entry, Rule
-from tui_reader.query import Is, MutedBy, asks_for_muted
-from tui_reader.rule_form import FIELDS, NAMES, fill, mistake_in, read, reason
-from tui_reader.spans import day_as_typed
+from tui_reader.forms.feed import Texts
+from tui_reader.forms.rule import FIELDS, NAMES, fill, mistake_in, read, reason
+from tui_reader.model.entities import Entry, Rule
+from tui_reader.model.errors import ReaderError
+from tui_reader.query.terms import Is, MutedBy, asks_for_muted
+from tui_reader.text.times import day_as_typed
 from tui_reader.tui.background import begin
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading import View

@@ -11,10 +11,11 @@ from dataclasses import replace
 from textual import events, on
 from textual.widgets import Input
 
-from tui_reader.errors import QueryError, ReaderError
-from tui_reader.hits import wanted_of
-from tui_reader.model import Entry, Order
-from tui_reader.query import EVERYTHING, Query
+from tui_reader.model.entities import Entry
+from tui_reader.model.errors import QueryError, ReaderError
+from tui_reader.model.listings import Order
+from tui_reader.query.hits import wanted_of
+from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.messages import LibraryChanged
@@ -86,7 +87,7 @@ class Searching(Finding):
             self._search_for(message.value)
 
     def _search_for(self, text: str, order: Order = "newest") -> None:
-        from tui_reader.query_parser import parse_typed  # the first paint asks no questions
+        from tui_reader.query.parser import parse_typed  # the first paint asks no questions
 
         try:
             query = parse_typed(text)
@@ -162,7 +163,7 @@ class Searching(Finding):
             line.needle.value = line.last
             line.needle.cursor_position = len(line.last)
             return
-        from tui_reader.query_parser import is_letter
+        from tui_reader.query.parser import is_letter
 
         line.last = message.value
         if is_letter(message.value.split()[-1]):  # it did not count as long as it was typed

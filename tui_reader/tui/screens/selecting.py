@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from textual import on
 
-from tui_reader.addresses import without_tracking
-from tui_reader.model import Flag
+from tui_reader.model.entities import Flag
+from tui_reader.text.addresses import without_tracking
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.screens.catch_up import CatchUpScreen

@@ -14,7 +14,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui_reader.errors import ReaderError
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.widgets.target_list import TargetList
 

@@ -11,10 +11,10 @@ from textual.actions import SkipAction
 from textual.geometry import Offset, clamp
 from textual.widget import Widget
 
-from tui_reader.errors import ReaderError
-from tui_reader.model import Entry
-from tui_reader.targets import Target
-from tui_reader.text import clean_line
+from tui_reader.model.config import Target
+from tui_reader.model.entities import Entry
+from tui_reader.model.errors import ReaderError
+from tui_reader.text.clean import clean_line
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.saving import save, shown
 from tui_reader.tui.screens.healing import Healing

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tui_reader.model import Entry, Flag, Headline
+from tui_reader.model.entities import Entry, Flag
+from tui_reader.model.listings import Headline
 from tui_reader.tui.reading import OFF, ON, STORIES
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.widgets.headline_list import PAGE

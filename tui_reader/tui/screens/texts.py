@@ -12,8 +12,9 @@ from dataclasses import replace
 from textual import on
 from textual.timer import Timer
 
-from tui_reader.errors import ReaderError
-from tui_reader.model import Comment, Entry, Feed, Part
+from tui_reader.model.articles import Part
+from tui_reader.model.entities import Comment, Entry, Feed
+from tui_reader.model.errors import ReaderError
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.byline import byline
 from tui_reader.tui.comment_blocks import comment_sections

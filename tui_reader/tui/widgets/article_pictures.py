@@ -12,7 +12,7 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_reader.model import Block, Image, Picture
+from tui_reader.model.articles import Block, Image, Picture
 from tui_reader.tui.layout import PICTURE_MARGIN, Line, picture_room
 from tui_reader.tui.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
 from tui_reader.tui.picture_painter import Drawing, PicturePainter, as_colour

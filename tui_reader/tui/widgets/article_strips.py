@@ -15,7 +15,7 @@ from typing import get_args
 from rich.segment import Segment
 from rich.style import Style
 
-from tui_reader.model import Block, SpanStyle
+from tui_reader.model.articles import Block, SpanStyle
 from tui_reader.tui.highlight import CodeSpan
 from tui_reader.tui.layout import CODE_MARGIN, CONTINUED, Line
 from tui_reader.tui.wrapping import width_of

@@ -18,7 +18,8 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui_reader.model import Article, Block, Enclosure, Image, Link, Part
+from tui_reader.model.articles import Article, Block, Image, Link, Part
+from tui_reader.model.entities import Enclosure
 from tui_reader.tui.flow import TOP, Place
 from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight

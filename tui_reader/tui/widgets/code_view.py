@@ -11,7 +11,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_reader.model import Block
+from tui_reader.model.articles import Block
 from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.layout import Line, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter

@@ -12,8 +12,8 @@ from time import perf_counter
 
 from textual.message import Message
 
-from tui_reader.hits import Wanted
-from tui_reader.model import Block, Cell, Span
+from tui_reader.model.articles import Block, Cell, Span
+from tui_reader.query.hits import Wanted
 from tui_reader.tui.article_find import Folds, Hit, Search, WordSearch, found_words, searched_text
 from tui_reader.tui.flow import TOP, Place
 from tui_reader.tui.layout import Line, table_room

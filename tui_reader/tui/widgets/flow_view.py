@@ -18,7 +18,8 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui_reader.model import Block, Position
+from tui_reader.model.articles import Block
+from tui_reader.model.entities import Position
 from tui_reader.tui.flow import END, TOP, Flow, Place
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.places import position_at

@@ -12,7 +12,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_reader.model import Headline, Snippet
+from tui_reader.model.listings import Headline, Snippet
 from tui_reader.tui.ages import age
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip

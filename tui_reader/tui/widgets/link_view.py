@@ -14,16 +14,8 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_reader.model import Block, Link
-from tui_reader.tui.article_links import (
-    LinkPlace,
-    Piece,
-    anchored_block,
-    first_pieces,
-    is_link,
-    link_places,
-    step,
-)
+from tui_reader.model.articles import Block, Link
+from tui_reader.tui.article_links import LinkPlace, Piece, anchored_block, first_pieces, is_link, link_places, step
 from tui_reader.tui.flow import END, Place
 from tui_reader.tui.hints import Hints, make_labels
 from tui_reader.tui.layout import Line

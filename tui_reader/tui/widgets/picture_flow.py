@@ -9,7 +9,7 @@ from rich.style import Style
 from textual import on
 from textual.message import Message
 
-from tui_reader.model import Block, Image, Picture
+from tui_reader.model.articles import Block, Image, Picture
 from tui_reader.tui.layout import Line, picture_room
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.picture_painter import Drawing, PicturePainter

@@ -8,7 +8,7 @@ from textual import on
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui_reader.model import Picture
+from tui_reader.model.articles import Picture
 from tui_reader.tui.picture_boxes import Box
 from tui_reader.tui.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.widgets.drawing import Drawn, draw_soon

@@ -1,0 +1,195 @@
+"""The settings of a feed as a form: what stands in its fields, and what is meant by what was typed there. Pure.
+
+The rule: a field left as it was means what it meant before. User, password and values of secret headers are shown as
+`***`, and whoever leaves the stars there keeps them, as long as the feed stays at its host.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import tzinfo
+from typing import Any
+from urllib.parse import urlsplit, urlunsplit
+
+from tui_reader.model.entities import FeedSettings
+from tui_reader.model.errors import UsageError
+from tui_reader.text.clean import censor_url, clean_line, join_path, split_path
+from tui_reader.text.times import day_as_typed, read_day, read_span, say_span
+
+Texts = dict[str, str]
+Headers = tuple[tuple[str, str], ...]
+
+STARS = "***"
+FOR_GOOD = "for good"
+YES = "yes"
+MOST_KEPT = 1_000_000
+_SECRET = re.compile(r"auth|cookie|token|secret|key|pass|session", re.IGNORECASE)
+_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # RFC 9110, 5.6.2
+_NEXT_HEADER = re.compile(rf";\s*(?={_NAME}:\s)")
+_HEADER = re.compile(rf"({_NAME}):\s*(.*)")
+_OURS = {
+    *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
+    *("if-none-match", "if-modified-since", "user-agent", "proxy-authorization"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field: its name in `FeedSettings` (`pause` is two), what stands before it, and in it while it is empty.
+
+    `is_choice`: wanted or not, and `empty` says what.
+    """
+
+    name: str
+    label: str
+    empty: str
+    is_choice: bool = False
+
+
+FIELDS: tuple[Field, ...] = (
+    Field("title", "Title", ""),
+    Field("url", "Address", ""),
+    Field("folder", "Folder", "none; a new path makes one: News/Local"),
+    Field("interval", "Asked every", "as it suits the feed; or 2 hours"),
+    Field("pause", "Paused until", "not paused; a day, 2 weeks, for good"),
+    Field("full_text", "Whole text", "always, from the page of each entry", is_choice=True),
+    Field("keep_newest", "Keep unread", "all; or a number: only the newest"),
+    Field("read_after", "Read after", "never; or 2 weeks, from arrival"),
+    Field("headers", "Headers", "none; Name: value; Name: value"),
+)
+FOLDER_FIELDS: tuple[Field, ...] = (
+    Field("name", "Name", ""),
+    Field("inside", "In folder", "none: at the top level"),
+)
+
+
+def fill(settings: FeedSettings, *, zone: tzinfo | None = None) -> Texts:
+    """Return what stands in the fields at first; a choice is YES or empty."""
+    pause = "" if settings.paused_until is None else day_as_typed(settings.paused_until, zone)
+    return {
+        "title": settings.title,
+        "url": censor_url(settings.url),
+        "folder": join_path(settings.folder),
+        "interval": say_span(settings.interval) if settings.interval else "",
+        "pause": FOR_GOOD if settings.paused else pause,
+        "full_text": YES if settings.full_text else "",
+        "keep_newest": str(settings.keep_newest or ""),
+        "read_after": say_span(settings.read_after) if settings.read_after else "",
+        "headers": "; ".join(f"{name}: {_shown(name, value)}" for name, value in settings.headers),
+    }
+
+
+def read(texts: Texts, before: FeedSettings, *, now: int, zone: tzinfo | None = None) -> tuple[FeedSettings, Texts]:
+    """Return the settings that these texts mean, and for each field with a mistake a sentence."""
+    shown = fill(before, zone=zone)
+    changed = {name: text.strip() for name, text in texts.items() if text.strip() != shown[name]}
+    after, problems = before, Texts()
+    for name, text in changed.items():
+        try:
+            after = _read(name, text, after, now=now, zone=zone)
+        except UsageError as error:
+            problems[name] = str(error)
+    if "url" not in problems and "headers" not in problems and {"url", "headers"} & changed.keys():
+        try:
+            headers = _headers(changed.get("headers", shown["headers"]), before, after.url)
+        except UsageError as error:
+            problems["headers"] = str(error)
+        else:
+            after = replace(after, headers=headers, headers_for=after.url if headers else "")
+    return after, problems
+
+
+def _read(name: str, text: str, after: FeedSettings, *, now: int, zone: tzinfo | None) -> FeedSettings:
+    """Return the settings with what one field means; headers wait for the address."""
+    if name == "headers":
+        return after
+    if name == "pause":
+        is_paused = text.lower().removeprefix("paused ") in (FOR_GOOD, "forever", "for ever", YES)
+        until = read_day(text, now=now, zone=zone) if text and not is_paused else None
+        return replace(after, paused=is_paused, paused_until=until)
+    value: Any = None
+    match name:
+        case "title":
+            value = clean_line(text)
+        case "url":
+            value = _address(text, after.url)
+        case "folder":
+            value = read_path(text)
+        case "full_text":
+            value = bool(text)
+        case "interval" if text:
+            value = read_span(text)
+        case "keep_newest" if text:
+            value = _number(text)
+        case "read_after" if text:
+            value = read_span(text, example="2 weeks")
+    return replace(after, **{name: value})
+
+
+def read_path(text: str) -> tuple[str, ...]:
+    """Return the names in a folder's path as they are kept."""
+    return tuple(filter(None, map(clean_line, split_path(text))))
+
+
+def _number(text: str) -> int:
+    words = text.lower().removeprefix("the ").removeprefix("newest ")
+    digits = words.replace(",", "").replace(" ", "")
+    if not (digits.isascii() and digits.isdigit()) or not 0 < int(digits[:12]) <= MOST_KEPT:
+        raise UsageError(f"“{clean_line(text)[:40]}” is no number from 1 to {MOST_KEPT:,}. Write it like “20”.")
+    return int(digits)
+
+
+def _address(text: str, before: str) -> str:
+    """Return the address that was typed, with the user and password that the stars stand for."""
+    url = clean_line(text)
+    if not url:
+        raise UsageError("A feed has an address.")
+    if f"//{STARS}@" not in url:
+        return url
+    if not _is_same_host(before, url):
+        raise UsageError("User and password were for another host. Type them in place of the stars, or delete those.")
+    user = urlsplit(before).netloc.rpartition("@")[0]
+    parts = urlsplit(url)
+    return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))
+
+
+def _headers(text: str, before: FeedSettings, url: str) -> Headers:
+    kept = {name.lower(): value for name, value in before.headers}
+    headers: dict[str, tuple[str, str]] = {}
+    for piece in _NEXT_HEADER.split(text):
+        if not piece.strip(" ;"):
+            continue
+        found = _HEADER.fullmatch(piece.strip())
+        if found is None or not found[2].isprintable():
+            raise UsageError("A header is written “Name: value”, and several “Name: value; Name: value”.")
+        name, value = found[1], found[2].rstrip(" ;")
+        if name.lower() in _OURS:
+            raise UsageError(f"The reader sets {name} itself.")
+        if value == STARS:
+            if name.lower() not in kept:
+                raise UsageError(f"The stars stand for a value that is kept, and there is none of {name}.")
+            if not _is_same_host(before.headers_for, url):
+                raise UsageError(f"The value of {name} was for another host. Type it anew, or delete it.")
+            value = kept[name.lower()]
+        headers[name.lower()] = (name, value)
+    return tuple(headers.values())
+
+
+def _shown(name: str, value: str) -> str:
+    return STARS if _SECRET.search(name) else value
+
+
+def _is_same_host(before: str, after: str) -> bool:
+    """Tell whether two addresses lead to one host, and the second not by a way that is less safe."""
+    one, other = _host(before), _host(after)
+    return one is not None and other is not None and one[1:] == other[1:] and one[0] <= other[0]
+
+
+def _host(url: str) -> tuple[bool, str, int | None] | None:
+    """Return whether the way to a host is safe, its name and its port, None where that is the usual one."""
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        return parts.scheme == "https", parts.hostname or "", parts.port
+    except ValueError:
+        return None

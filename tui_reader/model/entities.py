@@ -1,0 +1,207 @@
+"""What we keep, as frozen, slotted dataclasses: feeds, folders, entries, rules.
+
+What lists show stands in `listings`, what is read in `articles`, what a feed *says* in `incoming`.
+All times are UTC in whole seconds since the epoch. `published` and `updated` are the feed's words,
+`arrived` is our clock. Nothing here computes (but which of two texts is read); whoever needs the time is told `now`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A body as the feed gave it (RFC 4287, 4.1.3; RSS `content:encoded`, `description`).
+
+    `base` is the address that relative links in `value` start from, or None. "data", a calendar, is not shown.
+    """
+
+    value: str
+    type: Literal["html", "text", "data"] = "html"
+    base: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A file that belongs to an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`); `length` in bytes."""
+
+    url: str
+    type: str | None = None
+    length: int | None = None
+
+
+class FeedStatus(StrEnum):
+    """How a feed stands; the word shown in lists and in `feeds --json`."""
+
+    OK = "ok"
+    NEVER = "never"
+    FAILING = "failing"
+    GONE = "gone"
+    PAUSED = "paused"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The person's grouping of feeds; `parent_id` None is the top level."""
+
+    id: int
+    parent_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address.
+
+    `full_text`: the text of its entries' pages is wanted, not what the feed gives of it. `paused_until`: it is not
+    asked before.
+    """
+
+    id: int
+    url: str
+    title: str
+    site_url: str | None = None
+    folder_id: int | None = None
+    status: FeedStatus = FeedStatus.NEVER
+    error: str | None = None
+    failures: int = 0
+    last_refreshed: int | None = None
+    next_due: int | None = None
+    why_next: str | None = None
+    full_text: bool = False
+    paused_until: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    """What the person wants of a feed; an empty `title` and an `interval` of None leave it to the feed.
+
+    `folder` are the folder's names from the top, `interval` and `read_after` are in seconds. `headers` (name, value)
+    are sent to the host of `headers_for`, the address they were set for, and may be secret. `paused` is for good,
+    `paused_until` until then. `keep_newest`: unread entries beyond the newest so many are marked read after a refresh;
+    `read_after`: those that arrived longer ago. `feed_title` is what the feed calls itself.
+    """
+
+    url: str
+    title: str = ""
+    folder: tuple[str, ...] = ()
+    interval: int | None = None
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers_for: str = ""
+    full_text: bool = False
+    keep_newest: int | None = None
+    read_after: int | None = None
+    paused: bool = False
+    paused_until: int | None = None
+    feed_title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SmartFeed:
+    """A query that the person saved under a name. `query` is as they spelled it, which another version may not read."""
+
+    id: int
+    name: str
+    query: str
+
+
+RuleAction = Literal["mute", "read", "star", "full_text"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is done with entries that `query` holds when they arrive, in one feed or (None) in all.
+
+    `until`: entries that arrive later are left alone; None: for good. `hidden` is how many entries it hides now.
+    """
+
+    query: str
+    action: RuleAction
+    feed_id: int | None = None
+    until: int | None = None
+    id: int = 0
+    made: int = 0
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """Where the person stopped reading: a block, an offset in its text (for a table its row), and what stands there.
+
+    `words` find the place again after a change of the text; `share` is how much of it was read, 0.0 to 1.0.
+    """
+
+    block: int
+    offset: int
+    words: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One stored item of a feed with the person's state, and its text in two versions.
+
+    `body` and `others` are as the feed gave them, `page` was extracted from the page at `url`. `shows_page` is what the
+    person wants, also while there is no `page` yet. `page_asked` is when it was last fetched, `page_error` why in vain.
+    """
+
+    id: int
+    feed_id: int
+    uid: str | None
+    url: str | None
+    title: str
+    authors: tuple[str, ...]
+    published: int | None
+    updated: int | None
+    arrived: int
+    at: int
+    read: bool
+    starred: bool
+    body: Content | None = None
+    enclosures: tuple[Enclosure, ...] = ()
+    categories: tuple[str, ...] = ()
+    image: str | None = None
+    comments_url: str | None = None
+    comments_feed: str | None = None
+    comments_count: int | None = None
+    position: Position | None = None
+    page: Content | None = None
+    shows_page: bool = False
+    page_asked: int | None = None
+    page_error: str | None = None
+    others: tuple[Content, ...] = ()
+
+    @property
+    def full_text(self) -> bool:
+        """Whether the version to be read is the page's."""
+        return self.shows_page and self.page is not None
+
+    @property
+    def shown(self) -> tuple[Content, ...]:
+        """The version to be read; behind the feed's, what else it says for people."""
+        texts = (self.page,) if self.full_text else (self.body, *self.others)
+        return tuple(text for text in texts if text is not None and text.type != "data")
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """One comment on an entry, as its comment feed gave it; `author` may be empty."""
+
+    author: str
+    published: int | None
+    url: str | None
+    body: Content
+
+
+Flag = Literal["read", "starred"]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What an undo or redo did: `sentence` tells it to the person, `entry_ids` are the rows that changed."""
+
+    sentence: str
+    entry_ids: tuple[int, ...] = ()

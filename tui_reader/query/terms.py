@@ -1,0 +1,311 @@
+"""What a query is made of, and how a query is spelled as text. Pure.
+
+One language for search, smart feeds, rules and the command line (README, "Queries"). A query is a small tree of the
+dataclasses below; the store turns it into SQL, `evaluate` reads it in plain Python, and nothing else interprets it.
+`str(parse_query(text))` parses to an equal query.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Literal, get_args
+
+from tui_reader.query.words import tokens
+
+State = Literal["read", "unread", "starred", "begun", "muted", "saved"]
+Thing = Literal["enclosure", "comments", "fulltext"]
+Field = Literal["title", "author"]
+STATES: tuple[State, ...] = get_args(State)
+THINGS: tuple[Thing, ...] = get_args(Thing)
+
+# Where saved web pages are kept: a feed that nobody fetches.
+SAVED_URL = "tui-reader:saved"
+
+# Two slashes behind a colon are those of an address.
+_BARE = re.compile(r'(?!//)[^\s()":*-][^\s()":*]*')
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Entries with these words, one after the other, in one of title, author, feed's text or page's text.
+
+    `words` is as the person wrote it; case and accents do not count (`words.fold`). With `prefix` the last of them may
+    go on; with `field` they stand there.
+    """
+
+    words: str
+    field: Field | None = None
+    prefix: bool = False
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the last word may go on: one letter alone would hold half of everything, and is a word."""
+        return self.prefix and any(len(word) > 1 for word in tokens(self.words)[-1:])
+
+    def __str__(self) -> str:
+        return (f"{self.field}:" if self.field else "") + _spelled(self.words) + ("*" if self.prefix else "")
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """Entries in this state. begun: read in part, to be continued; muted: hidden by a rule; saved: web pages kept."""
+
+    flag: State
+
+    def __str__(self) -> str:
+        return f"is:{self.flag}"
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """Entries with files to them, with comments, or whose page's text is kept."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"has:{self.thing}"
+
+
+@dataclass(frozen=True, slots=True)
+class InFeed:
+    """Entries of the feed with this id."""
+
+    feed_id: int
+
+    def __str__(self) -> str:
+        return f"feed:{self.feed_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedNamed:
+    """Entries of the feeds whose title or address holds `words`, in any case."""
+
+    words: str
+
+    def __str__(self) -> str:
+        # A number would be an id.
+        return f"feed:{_quoted(self.words) if self.words.isdigit() else _spelled(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNamed:
+    """Entries of the feeds in the folders whose path (A/B, as `text.join_path`) holds `words`, in any case."""
+
+    words: str
+
+    def __str__(self) -> str:
+        return f"folder:{_spelled(self.words)}"
+
+
+@dataclass(frozen=True, slots=True)
+class After:
+    """Entries not older than `when`: 12h, 7d, 2w, 3m, 1y, today, yesterday, 2026, 2026-01, 2026-01-31."""
+
+    when: str
+
+    def __str__(self) -> str:
+        return f"after:{self.when}"
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Entries older than `when`, which is spelled as in After; a year, month or day ends where it begins."""
+
+    when: str
+
+    def __str__(self) -> str:
+        return f"before:{self.when}"
+
+
+@dataclass(frozen=True, slots=True)
+class InFolder:
+    """Entries of the feeds in the folder with this id, or in a folder inside it. Has no spelling: lists use it."""
+
+    folder_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Entries whose list time is at or after `at` (UTC seconds). Has no spelling: what After is resolved to."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Entries whose list time is before `at` (UTC seconds). Has no spelling: what Before is resolved to."""
+
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class CameAfter:
+    """Entries that came into the library after the entry with this id. Has no spelling: lists count newcomers by it."""
+
+    entry_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AtArrival:
+    """Entries that `term` held when they arrived. Has no spelling: what a rule asks about the past."""
+
+    term: After | Before
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """Entries whose words search knows as they are now. Has no spelling: without it, a word may only seem to lack."""
+
+
+@dataclass(frozen=True, slots=True)
+class MutedBy:
+    """Entries that the rule with this id hides. Has no spelling: the list of rules uses it."""
+
+    rule_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Entries that `term` does not hold."""
+
+    term: Query
+
+    def __str__(self) -> str:
+        return f"-{_grouped(self.term, And, Or)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    """Entries that one of the terms holds; two terms at least. Binds closer than And: `a b OR c` is `a (b OR c)`."""
+
+    terms: tuple[Query, ...]
+
+    def __str__(self) -> str:
+        return " OR ".join(_grouped(term, And, Or) for term in self.terms)
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    """Entries that every term holds; no terms: all entries."""
+
+    terms: tuple[Query, ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(_grouped(term, And) for term in self.terms)
+
+
+Query = (
+    Text | Is | Has | InFeed | FeedNamed | FolderNamed | After | Before | InFolder | Since | Until | CameAfter
+    | AtArrival | Indexed | MutedBy | Not | Or | And
+)  # fmt: skip
+
+EVERYTHING: Query = And()
+
+
+def both(one: Query, other: Query) -> Query:
+    """Return the query that holds what both hold, flat and without the empty `And`."""
+    terms = [term for query in (one, other) for term in (query.terms if isinstance(query, And) else (query,))]
+    return terms[0] if len(terms) == 1 else And(tuple(terms))
+
+
+def mentions(query: Query, is_meant: Callable[[Query], bool]) -> bool:
+    """Tell whether `query` has a term that is meant, at any depth."""
+    match query:
+        case Not(term):
+            return mentions(term, is_meant)
+        case And(terms) | Or(terms):
+            return any(mentions(term, is_meant) for term in terms)
+    return is_meant(query)
+
+
+def asks_for_muted(query: Query) -> bool:
+    """Tell whether `query` asks about muted entries: all others leave them out."""
+    return mentions(query, lambda term: term == Is("muted") or isinstance(term, MutedBy))
+
+
+def about_feeds(query: Query) -> bool:
+    """Tell whether `query` asks about feeds alone, so that it holds or not whatever a feed's entries are."""
+    match query:
+        case InFeed() | FeedNamed() | InFolder() | FolderNamed():
+            return True
+        case Not(term):
+            return about_feeds(term)
+        case And(terms) | Or(terms):
+            return all(map(about_feeds, terms))
+    return False
+
+
+def resolve(query: Query, *, now: float, zone: tzinfo | None = None) -> Query:
+    """Return `query` with the dates of After and Before as Since and Until; `zone` None: the machine's."""
+
+    def dated(term: Query) -> Query:
+        match term:
+            case After(when):
+                return Since(moment(when, now=now, zone=zone))
+            case Before(when):
+                return Until(moment(when, now=now, zone=zone))
+        return term
+
+    return _each_term(query, dated)
+
+
+def at_arrival(query: Query) -> Query:
+    """Return `query` with its dates counted from when each entry arrived, as a rule means them."""
+    return _each_term(query, lambda term: AtArrival(term) if isinstance(term, After | Before) else term)
+
+
+def _each_term(query: Query, change: Callable[[Query], Query]) -> Query:
+    match query:
+        case Not(term):
+            return Not(_each_term(term, change))
+        case And(terms):
+            return And(tuple(_each_term(term, change) for term in terms))
+        case Or(terms):
+            return Or(tuple(_each_term(term, change) for term in terms))
+    return change(query)
+
+
+_UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}
+_AGO = re.compile(r"([0-9]{1,5})([hdwmy])")
+_DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
+
+
+def moment(when: str, *, now: float, zone: tzinfo | None = None) -> int:
+    """Return the UTC second that `when` means, as After spells it; raises ValueError for what is no date.
+
+    Hours, days and so on count back from `now` (a month is 30 days); a date is its first second in `zone`.
+    """
+    ago = _AGO.fullmatch(when)
+    if ago:
+        return int(now) - int(ago[1]) * _UNITS[ago[2]]
+    today = datetime.fromtimestamp(now, UTC).astimezone(zone)
+    if when in ("today", "yesterday"):
+        day = today.date() - timedelta(days=when == "yesterday")
+        return _start(day.year, day.month, day.day, zone)
+    date = _DAY.fullmatch(when)
+    if not date:
+        raise ValueError(f"{when} is no date")
+    return _start(int(date[1]), int(date[2] or 1), int(date[3] or 1), zone)
+
+
+def _start(year: int, month: int, day: int, zone: tzinfo | None) -> int:
+    try:
+        return int(datetime(year, month, day, tzinfo=zone).timestamp())
+    except (OverflowError, OSError) as error:  # the machine's zone knows no such time
+        raise ValueError(f"{year} is too far away") from error
+
+
+def _grouped(term: Query, *kinds: type[And | Or]) -> str:
+    return f"({term})" if isinstance(term, kinds) else str(term)
+
+
+def _spelled(words: str) -> str:
+    """Return words as they are where they can stand alone, else in quotes."""
+    return words if _BARE.fullmatch(words) and words != "OR" else _quoted(words)
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace("\\", "\\\\").replace('"', '\\"') + '"'
