@@ -18,7 +18,7 @@ from typing import Literal
 
 from lxml import etree
 
-from tui_reader.parse.decode import decode
+from tui_reader.parse.text.decode import decode
 
 _WORD = re.compile(r"\w+")
 _FIRST = 200  # tokens among which an opening may begin: some pages show the date or a caption before it

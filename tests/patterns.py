@@ -30,16 +30,16 @@ _SHORT = (20, 40, 80, 200, 1_000)  # characters; what takes exponential time is 
 
 
 ONE_PLACE = {
-    "tui_reader.parse.mend._NAME": "the loop over attributes ends where one is not found",
-    "tui_reader.parse.mend._VALUES": "as its name",
-    "tui_reader.parse.mend._ENDS": "asked once for an outline, behind its attributes",
-    "tui_reader.parse.pieces._TAG_END": "a tag that does not end ends the loop",
-    "tui_reader.parse.strangers.START_TAG": "asked of well-formed documents, where a tag ends",
+    "tui_reader.parse.lists.opml_repair._NAME": "the loop over attributes ends where one is not found",
+    "tui_reader.parse.lists.opml_repair._VALUES": "as its name",
+    "tui_reader.parse.lists.opml_repair._ENDS": "asked once for an outline, behind its attributes",
+    "tui_reader.parse.feeds.item_ranges._TAG_END": "a tag that does not end ends the loop",
+    "tui_reader.parse.feeds.foreign_elements.START_TAG": "asked of well-formed documents, where a tag ends",
     "tui_reader.query.parser._TOKEN": "a query with a word that is none is refused",
     "tui_reader.query.parser._QUOTED": "a token's quotes are closed: `_TOKEN`",
 }
 """Patterns that are not tried again at the next place where they fail, and why."""
-BOUNDED = {"tui_reader.article.teaser._FIRST_ON": "sees `_TAIL` characters"}
+BOUNDED = {"tui_reader.article.page.teaser._FIRST_ON": "sees `_TAIL` characters"}
 """Patterns over text that is short, and why it is."""
 CALLS = {"tui_reader.query.words:_words": list(product((True, False), repeat=2))}
 """Functions that make a pattern, and what to give them."""

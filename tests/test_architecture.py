@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,12 @@ def test_every_module_stands_in_a_contract() -> None:
 
 def test_only_the_package_itself_lies_loose() -> None:
     assert {path.name for path in PACKAGE.glob("*.py")} == {"__init__.py", "__main__.py"}
+
+
+def test_a_file_name_occurs_once_in_a_room() -> None:
+    names = [(path.relative_to(PACKAGE).parts[0], path.name) for path in SOURCES if path.name != "__init__.py"]
+    twice = {each for each, count in Counter(names).items() if count > 1}
+    assert twice <= {("tui", "reading.py"), ("tui", "contents.py")}  # until their screens are features
 
 
 @pytest.mark.parametrize(("library", "owner"), OWNERS.items())

@@ -11,11 +11,11 @@ import pytest
 from tests.patterns import BOUNDED, CALLS, ONE_PLACE, THIRDS, Found, all_patterns, complaint
 
 MADE_OF_WHAT_IS_GIVEN = {
-    "tui_reader.article.page_sweep:_names": "of lists of names in the same module, at import: held by a name",
-    "tui_reader.article.scanner:_element": "</ and the name of an element: no repeat",
+    "tui_reader.article.page.sweep:_names": "of lists of names in the same module, at import: held by a name",
+    "tui_reader.article.read.scanner:_element": "</ and the name of an element: no repeat",
     "tui_reader.query.body_text:_end_of_unseen": "</ and the name of an element: no repeat",
     "tui_reader.forms.config_file:_line": "of a setting's name, over the person's own config",
-    "tui_reader.parse.pieces:whole_part": "</, a bounded prefix and the name of the root",
+    "tui_reader.parse.feeds.item_ranges:whole_part": "</, a bounded prefix and the name of the root",
     "tui_reader.text.references:unescaped_twice": "< and the name of an element: no repeat",
     "tui_reader.forms.share:_is_code": "of a table in the same module, over the person's own command",
 }

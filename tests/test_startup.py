@@ -12,7 +12,7 @@ HEAVY = {
     "lxml",
     "markdownify",
     "PIL",
-    "tui_reader.article.clean",
+    "tui_reader.article.read.clean",
     "tui_reader.fetch.fetcher",
     "tui_reader.refresh.engine",
     "pygments",
@@ -45,7 +45,7 @@ def test_the_version_costs_neither_textual_nor_sqlite() -> None:
 
 
 def test_the_remote_end_of_the_worker_never_imports_the_engine() -> None:
-    assert not imported_by("import tui_reader.refresh.remote") & HEAVY
+    assert not imported_by("import tui_reader.refresh.process.remote") & HEAVY
 
 
 def test_importing_any_module_has_no_side_effects_on_disk_or_log() -> None:

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from markdown_it import MarkdownIt
 
 from tui_reader.article import convert
-from tui_reader.article.blocks import NO_WORDS
-from tui_reader.article.nodes import EMBED, Node
-from tui_reader.article.plain import block_text
-from tui_reader.article.source import read
+from tui_reader.article.blocks.from_markdown import NO_WORDS
+from tui_reader.article.read.nodes import EMBED, Node
+from tui_reader.article.read.source import read
+from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Block, Part
 from tui_reader.model.entities import Content
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.article.reading import BASE, block, blocks, markdown, parts
-from tui_reader.article.anchors import Anchors
+from tui_reader.article.read.anchors import Anchors
 from tui_reader.model.articles import Link
 
 

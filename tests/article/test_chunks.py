@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.article.reading import blocks_text, commonmark_text, parts, squeezed, text_of
-from tui_reader.article.plain import block_text
+from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Part
 
 WORDS = " ".join(f"w{n}" for n in range(400))

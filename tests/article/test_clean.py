@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.article import clean
+from tui_reader.article.read import clean
 from tui_reader.text.clean import clean_text
 
 BASE = "https://example.org/blog/post?x=1"

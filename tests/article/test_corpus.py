@@ -14,7 +14,7 @@ from rich.cells import cell_len
 from tests.article.reading import BASE, commonmark_text, squeezed, text_of, tree_text
 from tests.corpus import CORPUS, needs_corpus
 from tui_reader.article import convert
-from tui_reader.article.plain import block_text
+from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Block, Part, Table
 from tui_reader.model.entities import Content
 from tui_reader.text.clean import clean_text

@@ -12,9 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.article.reading import blocks, blocks_text, parts, squeezed
-from tui_reader.article import convert, make, source
-from tui_reader.article.clean import fold
-from tui_reader.article.plain import block_text
+from tui_reader.article import convert, make
+from tui_reader.article.read import source
+from tui_reader.article.read.clean import fold
+from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Part
 from tui_reader.model.entities import Content
 from tui_reader.text.clean import clean_text

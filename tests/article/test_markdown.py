@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.article.reading import block, blocks_text, commonmark_text, markdown, squeezed, tree_text
-from tui_reader.article.clean import fold
+from tui_reader.article.read.clean import fold
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.article import is_teaser
-from tui_reader.article.teaser import _LINK
+from tui_reader.article.page.teaser import _LINK
 from tui_reader.model.entities import Content, Enclosure
 
 URL = "https://example.org/2026/bees"

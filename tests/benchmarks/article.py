@@ -32,7 +32,7 @@ from tui_reader.article import convert
 from tui_reader.cli.start import paints_a_second
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
-from tui_reader.refresh.adding import keep_feed
+from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import Store
 
 SIZES = (5, 50, 500, 2000)

@@ -34,7 +34,7 @@ CLAIM = 120  # seconds that a killed refresh may keep the next one from a feed
 ORPHANS_MAY_LIVE = 10.0
 COMMITTED_WITHIN = 0.5
 LATENCY = 600  # milliseconds on average: what is killed must not be over in a moment
-WORKER = "tui_reader.refresh.worker"
+WORKER = "tui_reader.refresh.process.worker"
 
 
 class Victim(ABC):

@@ -10,7 +10,7 @@ from pathlib import Path
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.query.terms import EVERYTHING
-from tui_reader.refresh.adding import keep_feed
+from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import Store
 
 WORDS = [

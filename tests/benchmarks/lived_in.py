@@ -19,7 +19,7 @@ from tests.store.make import make_folder
 from tui_reader.library.searching import BATCH
 from tui_reader.model.entities import Content
 from tui_reader.store import Store, pack
-from tui_reader.store.connection import Value
+from tui_reader.store.db.connection import Value
 
 VOCABULARY = 200_000
 WORDS_A_BODY = 480

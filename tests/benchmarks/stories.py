@@ -23,7 +23,7 @@ from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.model.listings import Order
 from tui_reader.query.terms import EVERYTHING, Is, Query
-from tui_reader.refresh.adding import keep_feed
+from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import Store
 
 PAGE, SLICE = 200, 5_000

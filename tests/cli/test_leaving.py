@@ -14,7 +14,7 @@ from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
 from tests.server import Server, rss
 from tests.terminals import Terminal
-from tui_reader.refresh.children import is_alive
+from tui_reader.refresh.process.children import is_alive
 
 Start = Callable[..., Terminal]
 STARTED = b"Heron story"

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui_reader.fetch import Packing
 from tui_reader.fetch.body import BodyError, in_words, read_body, unpack
 from tui_reader.model.errors import FetchError
-from tui_reader.parse.decode import unpacked
+from tui_reader.parse.text.decode import unpacked
 
 WIRE, BODY = 10_000, 20_000
 URL = "https://ada:secret@herons.example/feed"

@@ -12,7 +12,7 @@ from tui_reader.model.config import Config, Pictures, Refresh
 from tui_reader.model.entities import Content, Feed
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.model.listings import Headline
-from tui_reader.refresh.adding import keep_feed
+from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.bridge import Bridge

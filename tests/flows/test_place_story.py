@@ -14,7 +14,7 @@ from tests.store.noise import leaf_of, spoil
 from tests.store.test_place import CHANGES, Change, assert_untouched, came, deleted
 from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
-from tui_reader.store.damage import TITLE
+from tui_reader.store.db.damage import TITLE
 
 
 @pytest.fixture

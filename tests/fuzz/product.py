@@ -35,15 +35,23 @@ from tui_reader.query.body_text import body_text
 from tui_reader.query.hits import wanted_of
 from tui_reader.query.terms import InFeed, Not, Text
 from tui_reader.query.words import tokens
-from tui_reader.refresh.adding import batches, plain_outcome
 from tui_reader.refresh.engine import Engine
-from tui_reader.refresh.frames import CommentsRequest, PageRequest, Question, Refusal, Reply, Request, SavedRequest
-from tui_reader.refresh.harvest import Harvest
-from tui_reader.refresh.importing import import_items, list_of
 from tui_reader.refresh.merge import Said, decide
-from tui_reader.refresh.parser_process import answer
+from tui_reader.refresh.process.frames import (
+    CommentsRequest,
+    PageRequest,
+    Question,
+    Refusal,
+    Reply,
+    Request,
+    SavedRequest,
+)
+from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.parser_process import answer
+from tui_reader.refresh.process.worker import _answer, _events, read_request
 from tui_reader.refresh.rows import row_of
-from tui_reader.refresh.worker import _answer, _events, read_request
+from tui_reader.refresh.tasks.list_import import import_items, list_of
+from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
 from tui_reader.text.clean import clean_text
 from tui_reader.tui.article_find import Folds, Search
 from tui_reader.tui.article_links import link_places

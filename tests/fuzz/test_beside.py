@@ -21,11 +21,11 @@ from tui_reader.model.config import Config
 from tui_reader.model.entities import Rule
 from tui_reader.parse import Pieces
 from tui_reader.query import parse_query
-from tui_reader.refresh.adding import batches, plain_outcome
-from tui_reader.refresh.frames import Request
-from tui_reader.refresh.harvest import Harvest
 from tui_reader.refresh.merge import decide
-from tui_reader.refresh.parser_process import answer
+from tui_reader.refresh.process.frames import Request
+from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.parser_process import answer
+from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
 
 GOOD = json.dumps(
     {
@@ -120,7 +120,9 @@ def take_in(library: Library, url: str, data: bytes) -> None:
     refresh.finish(feed_id, plain_outcome(reply.feed, now=NOW), now=NOW)
 
 
-@pytest.mark.parametrize("step", ["tui_reader.store.search.fold", "tui_reader.store.rows.body_text"])
+@pytest.mark.parametrize(
+    "step", ["tui_reader.store.search.index.fold", "tui_reader.store.entries.entry_rows.body_text"]
+)
 def test_one_bad_entry_does_not_hold_up_a_batch(step: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a step fails for one entry all the same, the others go on."""
     expected = alone()

@@ -36,11 +36,11 @@ def test_the_same_seed_makes_the_same_inputs_of_every_kind() -> None:
 @pytest.mark.parametrize(
     "broken",
     [
-        "tui_reader.store.search.body_text",  # indexing
-        "tui_reader.store.rows.body_text",  # rules
+        "tui_reader.store.search.index.body_text",  # indexing
+        "tui_reader.store.entries.entry_rows.body_text",  # rules
         "tui_reader.article.make.write_markdown",  # the article
         "tui_reader.tui.layout.with_scripts",  # lines
-        "tui_reader.parse.fields.clean_text",  # parsing
+        "tui_reader.parse.feeds.fields.clean_text",  # parsing
     ],
 )
 def test_a_mistake_behind_a_guard_is_found(broken: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.parse.dates import parse_date
+from tui_reader.parse.text.dates import parse_date
 
 NOON = 1714737600  # 2024-05-03T12:00:00Z, a Friday
 MIDNIGHT = NOON - 12 * 3600

@@ -6,7 +6,7 @@ from typing import Any
 
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry
-from tui_reader.parse.one_by_one import one_by_one
+from tui_reader.parse.feeds.one_by_one import one_by_one
 
 
 def make(record: dict[str, Any]) -> ParsedEntry:

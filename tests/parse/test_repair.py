@@ -9,9 +9,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import item, parse, rss
-from tui_reader.parse.clean import cleaned
-from tui_reader.parse.repair import repaired
-from tui_reader.parse.tame import look_at, without
+from tui_reader.parse.feeds.inspection import look_at, without
+from tui_reader.parse.text.clean import cleaned
+from tui_reader.parse.text.repair import repaired
 
 
 def words(inside: str) -> str:

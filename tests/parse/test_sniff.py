@@ -9,7 +9,7 @@ import pytest
 from tests.parse.samples import parse, rss
 from tui_reader.model.errors import NotAFeed
 from tui_reader.parse import parse_feed
-from tui_reader.parse.sniff import read_prolog
+from tui_reader.parse.text.sniff import read_prolog
 
 PAGE = "<!DOCTYPE html><html><head><title>Hi</title></head><body><p>Page<br>here</p></body></html>"
 

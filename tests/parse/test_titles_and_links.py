@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import atom, item, parse
-from tui_reader.parse.links import absolute, host_of, join_bases
-from tui_reader.parse.titles import LONGEST, name_line, plain_line
+from tui_reader.parse.text.links import absolute, host_of, join_bases
+from tui_reader.parse.text.titles import LONGEST, name_line, plain_line
 from tui_reader.text.clean import clean_line
 
 BASE = "https://a.example/dir/page.html"

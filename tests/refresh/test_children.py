@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 
 from tests.refresh.make import PATIENCE
-from tui_reader.refresh.children import child_environment
+from tui_reader.refresh.process.children import child_environment
 
 AUTOGROUP = Path("/proc/self/autogroup")
 SAY = """
 import os
 from pathlib import Path
-from tui_reader.refresh.children import be_nice
+from tui_reader.refresh.process.children import be_nice
 be_nice(7)
 print(os.nice(0))
 print((Path("/proc/self/autogroup").read_text().split() or ["ungrouped"])[-1])

@@ -11,10 +11,10 @@ from tests.refresh.make import NOW, PATIENCE, Shelf, item
 from tests.server import Server, rss
 from tui_reader.model.entities import Comment, Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
-from tui_reader.refresh.adding import keep_feed
-from tui_reader.refresh.comments import NO_COMMENTS
 from tui_reader.refresh.events import CommentsDone
-from tui_reader.refresh.extracting import in_order, read_comments
+from tui_reader.refresh.process.extraction import in_order, read_comments
+from tui_reader.refresh.tasks.comments import NO_COMMENTS
+from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import pack
 
 

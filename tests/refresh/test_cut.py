@@ -18,7 +18,7 @@ from tests.server import CUTS, Server, cut, rss
 from tui_reader.model.errors import ParseError
 from tui_reader.model.incoming import FetchState, ParsedFeed
 from tui_reader.parse import parse_feed
-from tui_reader.refresh.adding import keep_feed
+from tui_reader.refresh.tasks.new_feed import keep_feed
 
 DID = {
     "length": "stopped before all of it was sent",

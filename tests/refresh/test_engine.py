@@ -13,8 +13,8 @@ from tests.server import Server, rss
 from tui_reader.fetch import Fetched
 from tui_reader.parse import PARSER_VERSION, Pieces
 from tui_reader.refresh.events import FeedDone, Started
-from tui_reader.refresh.harvest import Harvest
-from tui_reader.refresh.parsers import Parsers
+from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.parser_pool import Parsers
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ async def test_a_newer_parser_reads_again_what_the_older_one_read(
     server.put("/feed", json_feed("Herons", 1), etag='"1"')
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
-    for module in ("run", "outcomes"):
+    for module in ("feed_run", "outcomes"):
         monkeypatch.setattr(f"tui_reader.refresh.{module}.PARSER_VERSION", PARSER_VERSION + 1)
     await shelf.refresh(feed)
     assert len(parses) == 2

@@ -16,7 +16,7 @@ import pytest
 from tests.refresh.make import NOW, PATIENCE, Refreshed, Shelf, json_feed, refreshed, servers
 from tests.server import Server
 from tui_reader.model.incoming import KnownEntry
-from tui_reader.refresh import merge, run
+from tui_reader.refresh import feed_run, merge
 from tui_reader.refresh.events import Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge, Said
 
@@ -190,7 +190,7 @@ async def test_a_mistake_of_ours_costs_one_feed_which_is_in_trouble_then(
             raise KeyError("poison")
         return usual(known, items, **said)
 
-    monkeypatch.setattr(run, "decide", decide)
+    monkeypatch.setattr(feed_run, "decide", decide)
     server.put("/a", json_feed("Herons", 1))
     server.put("/b", json_feed("poison", 1))
     good, bad = shelf.subscribe(server.url("/a"), server.url("/b"))

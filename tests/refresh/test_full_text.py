@@ -18,11 +18,11 @@ from tui_reader.fetch import Fetched
 from tui_reader.model.entities import Content, Entry
 from tui_reader.model.errors import LibraryError, ParseError
 from tui_reader.model.incoming import ParsedFeed
-from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import TextDone
-from tui_reader.refresh.full_text import A_FEW, MOST_WAITING, NO_PAGE, NOT_ASKED, QUIETLY, SILENT
-from tui_reader.refresh.parsers import Parsers
+from tui_reader.refresh.process.parser_pool import Parsers
+from tui_reader.refresh.tasks.full_text import A_FEW, MOST_WAITING, NO_PAGE, NOT_ASKED, QUIETLY, SILENT
+from tui_reader.refresh.tasks.new_feed import keep_feed
 
 TEASER = Content("<p>The beginning, as the feed gives it…</p>")
 

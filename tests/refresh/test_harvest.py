@@ -11,9 +11,9 @@ from tests.server import Server, rss
 from tui_reader.fetch import Fetched
 from tui_reader.model.entities import Entry
 from tui_reader.parse import Pieces
-from tui_reader.refresh.harvest import Harvest, Kept, harvest
 from tui_reader.refresh.merge import decide
-from tui_reader.refresh.parsers import Parsers
+from tui_reader.refresh.process.harvest import Harvest, Kept, harvest
+from tui_reader.refresh.process.parser_pool import Parsers
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from tests.refresh.make import PATIENCE, Shelf, config, json_feed
 from tests.server import Server
 from tui_reader.model.errors import WorkerError
 from tui_reader.refresh.events import FeedDone
-from tui_reader.refresh.remote import Worker
+from tui_reader.refresh.process.remote import Worker
 
 ENTRIES = 60  # of a feed: three transactions
 

@@ -18,11 +18,11 @@ from tui_reader.model.config import Config, Pictures
 from tui_reader.model.errors import ParseError
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.model.paths import pictures_of
-from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import PictureDone
-from tui_reader.refresh.parsers import Parsers
-from tui_reader.refresh.remote import Worker
+from tui_reader.refresh.process.parser_pool import Parsers
+from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.tasks.new_feed import keep_feed
 
 BOUNDED = Config(refresh=config().refresh, network=config().network, pictures=Pictures(most_bytes=60_000))
 

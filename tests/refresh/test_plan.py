@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, state
 from tui_reader.fetch import Fetched
 from tui_reader.model.incoming import ParsedFeed, Wishes
+from tui_reader.refresh.offline import Verdict
 from tui_reader.refresh.outcomes import wishes_of
 from tui_reader.refresh.plan import DAY, HOUR, MINUTE, Turns, due, next_check, next_retry
-from tui_reader.refresh.verdict import Verdict
 from tui_reader.text.clean import duration
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -19,10 +19,10 @@ from tests.refresh.make import PATIENCE, Refreshed, Shelf, config, json_feed
 from tests.server import Server
 from tui_reader.model.config import Config
 from tui_reader.model.errors import WorkerError
-from tui_reader.refresh.children import child_environment, command_for
 from tui_reader.refresh.events import Event, FeedDone, ListTaken
-from tui_reader.refresh.remote import MODULE, Worker
-from tui_reader.refresh.worker import NICENESS, read_request
+from tui_reader.refresh.process.children import child_environment, command_for
+from tui_reader.refresh.process.remote import MODULE, Worker
+from tui_reader.refresh.process.worker import NICENESS, read_request
 
 
 @pytest.fixture
@@ -311,9 +311,9 @@ async def test_a_library_that_cannot_be_used_is_an_error(shelf: Shelf) -> None:
 
 def test_the_readers_end_is_light() -> None:
     code = (
-        "import sys, tui_reader.refresh.remote\n"
-        "heavy = ('aiohttp', 'feedparser', 'lxml', 'sqlite3', 'tui_reader.refresh.engine', 'tui_reader.refresh.run',\n"
-        "  'tui_reader.fetch', 'tui_reader.parse', 'tui_reader.store')\n"
+        "import sys, tui_reader.refresh.process.remote\n"
+        "heavy = ('aiohttp', 'feedparser', 'lxml', 'sqlite3', 'tui_reader.refresh.engine',\n"
+        "  'tui_reader.refresh.feed_run', 'tui_reader.fetch', 'tui_reader.parse', 'tui_reader.store')\n"
         "print([name for name in heavy if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -322,7 +322,7 @@ def test_the_readers_end_is_light() -> None:
 
 def test_the_worker_needs_no_parser_of_its_own() -> None:
     code = (
-        "import sys, tui_reader.refresh.worker\n"
+        "import sys, tui_reader.refresh.process.worker\n"
         "print([name for name in ('feedparser', 'textual', 'lxml') if name in sys.modules])"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

@@ -10,8 +10,8 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 import pytest
 
 from tui_reader.model.config import Config
-from tui_reader.refresh.remote import Worker
-from tui_reader.refresh.worker import read_settings
+from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.process.worker import read_settings
 
 
 def other(kind: Any, value: Any) -> Any:

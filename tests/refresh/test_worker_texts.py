@@ -15,9 +15,9 @@ from tests.refresh.test_kills import damage
 from tests.server import Server, rss
 from tui_reader.model.errors import WorkerError
 from tui_reader.model.incoming import ParsedFeed
-from tui_reader.refresh.adding import keep_feed
 from tui_reader.refresh.events import CommentsDone, TextDone
-from tui_reader.refresh.remote import Worker
+from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.tasks.new_feed import keep_feed
 
 
 @pytest.fixture

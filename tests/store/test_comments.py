@@ -11,7 +11,7 @@ from tui_reader.model.entities import Comment, Content
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import CommentRow
 from tui_reader.store import Store, pack
-from tui_reader.store.comments import MOST, merge_comments
+from tui_reader.store.entries.comments import MOST, merge_comments
 
 
 def row(number: int, *, at: int | None = None, url: str | None = "", words: str = "") -> CommentRow:

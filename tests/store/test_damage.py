@@ -21,7 +21,7 @@ from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, InFeed, Is
 from tui_reader.refresh.plan import due
 from tui_reader.store import Store
-from tui_reader.store.damage import NO_ADDRESS, TITLE, without_indexes
+from tui_reader.store.db.damage import NO_ADDRESS, TITLE, without_indexes
 from tui_reader.text.health import sentences
 
 FEEDS, EACH = 6, 50

@@ -13,8 +13,8 @@ from tests.store.make import NOW, add_feed, arrival, fill, flags
 from tui_reader.model.entities import Act, Flag
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
-from tui_reader.store.entries import STRETCH
-from tui_reader.store.journal_rows import amend_act
+from tui_reader.store.entries.entries import STRETCH
+from tui_reader.store.undo.records import amend_act
 
 ENTRIES = 6
 

@@ -142,7 +142,7 @@ PATHS = {1: "outer", 2: "outer/Größe \\/ x", 3: "", 4: "", 5: ""}
 FOLDERS: dict[int, tuple[int, ...]] = {1: (1,), 2: (1, 2), 3: (), 4: (), 5: ()}
 REMOVED = 4
 
-# Before 1970, at the edges of what lies together in the index of search (`search_rows`), and far away.
+# Before 1970, at the edges of what lies together in the index of search (`row_ids`), and far away.
 TIMES = (-(2**40), -1, 0, 1, 2, 65_535, 65_536, 131_071, 131_072, NOW, NOW + 1, 2**50)
 WORDS = [
     "C++",
@@ -270,9 +270,9 @@ def test_sql_agrees_with_a_plain_reading(
 ) -> None:
     with pytest.MonkeyPatch.context() as patch:
         # A small library takes the ways of a large one.
-        patch.setattr("tui_reader.store.lists.PATIENCE", patience[0])
-        patch.setattr("tui_reader.store.lists.SHORT", patience[1])
-        patch.setattr("tui_reader.store.hits.FIRST_RUN", 2)
+        patch.setattr("tui_reader.store.entries.lists.PATIENCE", patience[0])
+        patch.setattr("tui_reader.store.entries.lists.SHORT", patience[1])
+        patch.setattr("tui_reader.store.search.hits.FIRST_RUN", 2)
         _agree(crowd, query, after, limit)
 
 

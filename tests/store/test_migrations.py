@@ -15,8 +15,8 @@ from tests.store.noise import one_bad_byte
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
-from tui_reader.store.schema import MIGRATIONS, VERSION
-from tui_reader.store.signed_names import has_signed_name
+from tui_reader.store.db.schema import MIGRATIONS, VERSION
+from tui_reader.store.db.signed_names import has_signed_name
 
 LIBRARIES = REPOSITORY / "tests" / "data" / "libraries"
 

@@ -17,8 +17,8 @@ from tests.store.make import REPOSITORY, add_feed, contents, read
 from tui_reader.model.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store
-from tui_reader.store.connection import Connection
-from tui_reader.store.schema import APPLICATION_ID, VERSION, migrate
+from tui_reader.store.db.connection import Connection
+from tui_reader.store.db.schema import APPLICATION_ID, VERSION, migrate
 
 
 def pragma(store: Store, name: str) -> object:
@@ -278,7 +278,8 @@ import os, sys
 from pathlib import Path
 from tui_reader.model.errors import LibraryError
 from tui_reader.query.terms import EVERYTHING
-from tui_reader.store import Store, opening
+from tui_reader.store import Store
+from tui_reader.store.db import opening
 if os.geteuid() == 0:  # nothing is write-protected for root
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:

@@ -14,7 +14,7 @@ from tui_reader.model.incoming import PictureRow
 from tui_reader.model.paths import pictures_of
 from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store, file_of, keep_file
-from tui_reader.store.pictures import ERRORS_KEPT, WASTE_KEPT
+from tui_reader.store.entries.pictures import ERRORS_KEPT, WASTE_KEPT
 
 URL = "https://example.org/cat.jpg"
 

@@ -19,7 +19,7 @@ from tui_reader.model.config import Config
 from tui_reader.model.errors import LibraryError, LibraryReplaced
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
-from tui_reader.store.place import is_log_of_another
+from tui_reader.store.db.place import is_log_of_another
 
 
 def restored(path: Path) -> None:
@@ -144,7 +144,7 @@ import sys
 from pathlib import Path
 from tui_reader.model.errors import LibraryError, LibraryReplaced
 from tui_reader.store import Store
-from tui_reader.store.place import is_log_of_another
+from tui_reader.store.db.place import is_log_of_another
 with Store.open(Path(sys.argv[1])) as store:
     store.settings.save("a", "1")
     print("open", flush=True)
@@ -212,7 +212,7 @@ def test_the_new_file_is_not_opened_with_the_log_of_the_old_one(
         assert other.stdout.readline() == "open\n"
         before = came(path, change)
         with monkeypatch.context() as patched:
-            patched.setattr("tui_reader.store.opening.PATIENCE", 0.05)
+            patched.setattr("tui_reader.store.db.opening.PATIENCE", 0.05)
             for reading in (False, True):
                 with pytest.raises(LibraryError, match="Close that first; nothing was changed"):
                     Store.open(path, reading=reading)

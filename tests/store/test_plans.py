@@ -15,8 +15,8 @@ from tui_reader.model.listings import Order
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, And, InFeed, Is, Since, resolve
 from tui_reader.store import Store
-from tui_reader.store.folders import child
-from tui_reader.store.stories import LINK_KEY, MANY
+from tui_reader.store.entries.stories import LINK_KEY, MANY
+from tui_reader.store.feeds.folders import child
 
 Plan = Callable[[Callable[[], object]], list[str]]
 
@@ -144,7 +144,7 @@ ORDERS: tuple[Order, ...] = ("newest", "oldest")
 def test_a_search_reads_the_index_in_its_order_and_its_entries_by_their_rows(
     prepared: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 10_000)
+    monkeypatch.setattr("tui_reader.store.entries.lists.PATIENCE", 10_000)
     while prepared.search.index(500):
         pass
     newest = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None)
@@ -161,8 +161,8 @@ def test_a_short_list_is_read_by_its_own_index_where_hits_are_many(
 ) -> None:
     while prepared.search.index(500):
         pass
-    monkeypatch.setattr("tui_reader.store.lists.PATIENCE", 0)
-    monkeypatch.setattr("tui_reader.store.hits.FIRST_RUN", 1)
+    monkeypatch.setattr("tui_reader.store.entries.lists.PATIENCE", 0)
+    monkeypatch.setattr("tui_reader.store.search.hits.FIRST_RUN", 1)
     short = {"is:starred": "entries_starred", "is:unread": "entries_unread", "feed:5": "entries_of_feed"}
     for beside, index in short.items():
         query = parse_query(f"title {beside}")

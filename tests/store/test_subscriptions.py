@@ -11,7 +11,7 @@ from tui_reader.model.entities import FeedStatus
 from tui_reader.model.incoming import Subscription
 from tui_reader.query.terms import InFeed, Is
 from tui_reader.store import Store
-from tui_reader.store.subscriptions import BATCH
+from tui_reader.store.feeds.subscriptions import BATCH
 
 THREE = [
     Subscription("https://a.example/feed", "My A", "https://a.example/", ("Tech", "Deep")),

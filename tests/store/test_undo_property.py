@@ -20,8 +20,8 @@ from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.incoming import ParsedEntry, Subscription
 from tui_reader.query.terms import SAVED_URL, Is
 from tui_reader.store import Store, make_row
-from tui_reader.store.changes import Changes
-from tui_reader.store.connection import Value
+from tui_reader.store.db.connection import Value
+from tui_reader.store.undo.row_changes import Changes
 
 ENTRIES = 4
 

@@ -1,10 +1,10 @@
-"""The article room: what a feed gave as HTML or text -> the readable document. Pure.
+"""What a feed gave as HTML or text -> the readable document. Pure.
 
-This is its entire public API; everything heavy is imported when it is first used.
-
-HTML is read by lxml, cleaned (clean, tags), cut into chunks (chunks), written as Markdown by markdownify (markdown),
-read back by markdown-it (blocks), and handed out part by part, so that a long article shows at once (make).
-A whole web page is swept first, and its article chosen (extract, page_sweep, page_choice).
+This is the room's entire public API; everything heavy is imported when it is first used.
+`read/` reads HTML by lxml, cleans it (`clean`, the tags) and cuts it into chunks. `write/` turns a chunk into Markdown
+by markdownify, `blocks/` reads that by markdown-it. `make.py` hands the article out part by part, so that a long
+article shows at once. `page/` sweeps a whole web page first and chooses its article.
+Another element of HTML is a handler in `read/block_tags`, `media_tags` or `text_tags`.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ def canonical_address(page: str, *, url: str) -> str | None:
 
     It is absolute, http or https. Never raises.
     """
-    from tui_reader.article import page_address
+    from tui_reader.article.page import address
 
-    return page_address.canonical_address(page, url=url)
+    return address.canonical_address(page, url=url)
 
 
 def convert(
@@ -67,23 +67,23 @@ def make_article(
 
 def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
     """Return an entry's `markdown`, in parts, under a YAML front matter, for other programs."""
-    from tui_reader.article import front_matter
+    from tui_reader.article.write import front_matter
 
     return front_matter.document(entry, feed_title, markdown)
 
 
 def plain_text(article: Article) -> str:
     """Return every word of an article as plain text, wrapped nowhere, ending in a line feed."""
-    from tui_reader.article import plain
+    from tui_reader.article.write import plain_text
 
-    return plain.plain_text(article)
+    return plain_text.plain_text(article)
 
 
 def count_words(text: str) -> int:
     """Return the number of words in `text`; Chinese, Japanese and Korean are counted by character."""
-    from tui_reader.article import plain
+    from tui_reader.article.write import plain_text
 
-    return plain.count_words(text)
+    return plain_text.count_words(text)
 
 
 def extract_article(page: str, *, url: str, hint: Content | None = None, title: str = "") -> Content | None:
@@ -94,16 +94,16 @@ def extract_article(page: str, *, url: str, hint: Content | None = None, title: 
     are left out; pictures, captions, tables and code stay, with their attributes, and are as unsafe as in the page.
     Never raises, and takes time in proportion to the length; of a page of more than 4 MB the beginning is read.
     """
-    from tui_reader.article import extract
+    from tui_reader.article.page import extraction
 
-    return extract.extract(page, url=url, hint=hint, title=title)
+    return extraction.extract(page, url=url, hint=hint, title=title)
 
 
 def page_names(page: str) -> PageNames:
     """Return what a web page says of itself: title, authors, date. Never raises, in time as `extract_article`."""
-    from tui_reader.article import page_head
+    from tui_reader.article.page import names
 
-    return page_head.read_names(page)
+    return names.read_names(page)
 
 
 def is_teaser(
@@ -119,13 +119,13 @@ def is_teaser(
     `url` is the entry's page; without one there is nothing to fetch and the answer is False. `history` are the lengths
     in words (`words_in`) of the feed's other bodies, six or more to be of use. Never raises.
     """
-    from tui_reader.article import teaser
+    from tui_reader.article.page import teaser
 
     return teaser.is_teaser(body, title=title, url=url, enclosures=enclosures, history=history)
 
 
 def words_in(content: Content | None) -> int:
     """Return about how many words a body has, its mark-up left out; 0 without one."""
-    from tui_reader.article import plain
+    from tui_reader.article.write import plain_text
 
-    return plain.words_in(content)
+    return plain_text.words_in(content)

@@ -12,17 +12,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Final
 
-from tui_reader.article.anchors import Anchors
-from tui_reader.article.blocks import Reader, new_parser
-from tui_reader.article.chunks import Chunk
-from tui_reader.article.clean import absolute, fold
-from tui_reader.article.fallback import simple_blocks, simple_markdown
-from tui_reader.article.layout import Layout
-from tui_reader.article.markdown import write_markdown
-from tui_reader.article.nodes import Node
-from tui_reader.article.plain import block_text, count_words
-from tui_reader.article.publish import publish
-from tui_reader.article.source import read
+from tui_reader.article.blocks.from_markdown import Reader, new_parser
+from tui_reader.article.blocks.from_tree import simple_blocks, simple_markdown
+from tui_reader.article.blocks.prefixes import Layout
+from tui_reader.article.read.anchors import Anchors
+from tui_reader.article.read.chunks import Chunk
+from tui_reader.article.read.clean import absolute, fold
+from tui_reader.article.read.nodes import Node
+from tui_reader.article.read.source import read
+from tui_reader.article.write.commonmark import publish
+from tui_reader.article.write.markdown import write_markdown
+from tui_reader.article.write.plain_text import block_text, count_words
 from tui_reader.model.articles import Article, Block, Image, Link, Part
 from tui_reader.model.entities import Content, Entry
 from tui_reader.text.references import unescaped_twice, with_signs

@@ -16,7 +16,7 @@ from tui_reader.library.library import Library, event_row, midnight, new_session
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, TextDone
-    from tui_reader.refresh.importing import Imported, read_list
+    from tui_reader.refresh.tasks.list_import import Imported, read_list
 
 __all__ = [
     "Added",
@@ -37,9 +37,9 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Hand out the events' classes when they are asked for: the first paint does without them."""
     if name in ("Imported", "read_list"):
-        from tui_reader.refresh import importing
+        from tui_reader.refresh.tasks import list_import
 
-        return getattr(importing, name)
+        return getattr(list_import, name)
     if name in ("Added", "Event", "FeedDone", "Finished", "Started", "TextDone"):
         from tui_reader.refresh import events
 

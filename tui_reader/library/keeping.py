@@ -60,7 +60,7 @@ class Keeping:
         Raises UsageError for what is no address of a web page.
         """
         from tui_reader.refresh.engine import Engine
-        from tui_reader.refresh.saving import page_address
+        from tui_reader.refresh.tasks.saved_pages import page_address
 
         url = page_address(words)
         async with Engine(self.path, self.config, clock=self._clock) as engine:

@@ -32,8 +32,8 @@ from tui_reader.text.times import in_calendar
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, Event, TextDone
-    from tui_reader.refresh.importing import Imported
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
+    from tui_reader.refresh.tasks.list_import import Imported
     from tui_reader.text.preview import Preview
 
 
@@ -168,7 +168,7 @@ class Library(Organising, Ruling, Keeping, Searching):
         It keeps its entries, is due at once, and undo takes it back. Raises NotFound, and UsageError for what is no
         address, or another feed's.
         """
-        from tui_reader.refresh.adding import address_of
+        from tui_reader.refresh.tasks.new_feed import address_of
 
         return self._store.feeds.change_address(
             feed_id, address_of(url), typed=typed, session=self.session, now=self.now
@@ -182,7 +182,7 @@ class Library(Organising, Ruling, Keeping, Searching):
         """Subscribe the bundled manual and fill it, without network and without the engine."""
         from tui_reader.fetch.files import read_welcome
         from tui_reader.parse import parse_feed
-        from tui_reader.refresh.adding import keep_feed
+        from tui_reader.refresh.tasks.new_feed import keep_feed
 
         parsed = parse_feed(read_welcome(), url=WELCOME_URL, content_type=None)
         keep_feed(self._store, WELCOME_URL, parsed, now=self.now)
@@ -207,7 +207,7 @@ class Library(Organising, Ruling, Keeping, Searching):
 
         `name` is what sentences call the list. Nothing is fetched: the feeds are there, and due.
         """
-        from tui_reader.refresh.importing import import_items
+        from tui_reader.refresh.tasks.list_import import import_items
 
         return import_items(self._store, items, source=name, session=self.session, now=self.now, dry_run=dry_run)
 
@@ -217,7 +217,7 @@ class Library(Organising, Ruling, Keeping, Searching):
         `query` chooses the feeds with an entry that it holds, or, where it asks about feeds alone, those feeds.
         """
         from tui_reader.parse import write_subscriptions
-        from tui_reader.refresh.importing import list_of
+        from tui_reader.refresh.tasks.list_import import list_of
 
         return write_subscriptions(list_of(self._store, self._dated(query)), form)
 
@@ -360,6 +360,6 @@ class Library(Organising, Ruling, Keeping, Searching):
 
     def worker(self) -> Worker:
         """Return the remote end of a worker process for this library; nothing is started yet."""
-        from tui_reader.refresh.remote import Worker
+        from tui_reader.refresh.process.remote import Worker
 
         return Worker(self.path, self.config, session=self.session, why_not=lambda: self.place.why_read_only)

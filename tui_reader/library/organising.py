@@ -63,7 +63,7 @@ class Organising:
 
 def _spelled(settings: FeedSettings) -> FeedSettings:
     """Return settings with the address spelled as feeds are kept by."""
-    from tui_reader.refresh.adding import address_of
+    from tui_reader.refresh.tasks.new_feed import address_of
 
     url = feed_address(address_of(settings.url))
     return replace(settings, url=url, headers_for=url if settings.headers_for == settings.url else settings.headers_for)

@@ -1,9 +1,12 @@
 """Bytes -> ParsedFeed. Pure: no file, no network, no clock.
 
-This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `decode`, `PARSER_VERSION`; for web pages
-`read_page`; for lists `read_subscriptions`, `write_subscriptions`; for discovery `Candidate`, `known_feeds`,
+This is the room's entire public API: `parse_feed`, `parse_new`, `Pieces`, `PARSER_VERSION`, `decode`, `parse_date`; for
+lists `read_subscriptions`, `write_subscriptions`; for pages `read_page`; for discovery `Candidate`, `known_feeds`,
 `feeds_of_page`, `refresh_of`, `usual_places`, `is_about_comments`. Nothing heavy is imported before something is
 parsed, nothing of discovery before it is asked for.
+`read.py` leads bytes to the reader of their format in `feeds/`. `lists/` are subscription lists, `pages/` web pages,
+`text/` is shared. A fix for a kind of feed is one function in `feeds/`, and a feed under `tests/data/feeds`; raise
+PARSER_VERSION where the same bytes give other entries.
 """
 
 from __future__ import annotations
@@ -14,12 +17,12 @@ from typing import TYPE_CHECKING, Any
 from tui_reader.model.entities import Content
 from tui_reader.model.errors import ParseError
 from tui_reader.model.incoming import ListFormat, ListItem, ParsedFeed, Subscription
-from tui_reader.parse.decode import decode
-from tui_reader.parse.pieces import Pieces
+from tui_reader.parse.feeds.item_ranges import Pieces
+from tui_reader.parse.text.decode import decode
 
 if TYPE_CHECKING:
-    from tui_reader.parse.discover import Candidate, feeds_of_page, is_about_comments, refresh_of, usual_places
-    from tui_reader.parse.known_hosts import known_feeds
+    from tui_reader.parse.pages.feed_links import Candidate, feeds_of_page, is_about_comments, refresh_of, usual_places
+    from tui_reader.parse.pages.known_hosts import known_feeds
 
 __all__ = [
     "PARSER_VERSION",
@@ -87,14 +90,14 @@ def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
 
     Raises ParseError for what is no text for people, which it names (a PDF document, a picture, a feed).
     """
-    from tui_reader.parse import page
+    from tui_reader.parse.pages import source
 
-    return page.read_page(data, url=url, content_type=content_type)
+    return source.read_page(data, url=url, content_type=content_type)
 
 
 def parse_date(text: str | None) -> int | None:
     """Return the UTC second that a date means, in any of the spellings that feeds and pages use; None for none."""
-    from tui_reader.parse import dates
+    from tui_reader.parse.text import dates
 
     return dates.parse_date(text)
 
@@ -106,25 +109,25 @@ def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:
     folders at most 50 deep, items at most 100,000, the list 8 MB. Raises ReaderError for what is no list at all;
     nothing else, for any bytes.
     """
-    from tui_reader.parse.subscriptions import read_list
+    from tui_reader.parse.lists.subscriptions import read_list
 
     return read_list(data, name=name)
 
 
 def write_subscriptions(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
     """Return the list as OPML 2.0, JSON (`read_subscriptions` reads both back) or Markdown; same feeds, same text."""
-    from tui_reader.parse.lists_out import write_list
+    from tui_reader.parse.lists.export import write_list
 
     return write_list(subscriptions, form)
 
 
 def __getattr__(name: str) -> Any:
     if name == "known_feeds":
-        from tui_reader.parse.known_hosts import known_feeds
+        from tui_reader.parse.pages.known_hosts import known_feeds
 
         return known_feeds
     if name in __all__:
-        from tui_reader.parse import discover
+        from tui_reader.parse.pages import feed_links
 
-        return getattr(discover, name)
+        return getattr(feed_links, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

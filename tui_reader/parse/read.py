@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from tui_reader.model.errors import NotAFeed, ParseError
 from tui_reader.model.incoming import ParsedFeed
-from tui_reader.parse.clean import cleaned
-from tui_reader.parse.decode import LARGEST, TooLarge, decode, unpacked
-from tui_reader.parse.links import host_of
-from tui_reader.parse.pieces import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
-from tui_reader.parse.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
+from tui_reader.parse.feeds.item_ranges import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
+from tui_reader.parse.text.clean import cleaned
+from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpacked
+from tui_reader.parse.text.links import host_of
+from tui_reader.parse.text.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text.addresses import without_feeds
 from tui_reader.text.clean import censor_url
 
@@ -52,8 +52,8 @@ def read_feed(
 
 
 def _read_json(text: str, url: str) -> ParsedFeed:
-    from tui_reader.parse.json_text import NotJson
-    from tui_reader.parse.jsonfeed import read_json
+    from tui_reader.parse.feeds.jsonfeed import read_json
+    from tui_reader.parse.text.json_text import NotJson
 
     try:
         feed = read_json(text, url=url)
@@ -106,8 +106,8 @@ class _Xml:
 
     def _made(self, data: bytes) -> tuple[ParsedFeed, bytes]:
         """Return the feed in `data`, and a hash of what surrounds its items; none where they cannot be trusted."""
-        from tui_reader.parse.door import NothingRead, read_document
-        from tui_reader.parse.feeds import look_around, make_feed
+        from tui_reader.parse.feeds.feed import look_around, make_feed
+        from tui_reader.parse.feeds.feedparser_door import NothingRead, read_document
 
         try:
             document = read_document(data, self._prolog, url=self._url)
@@ -134,7 +134,7 @@ def _refusal(kind: str, url: str, text: str = "") -> NotAFeed:
 
 def _page_says(text: str, url: str) -> str | None:
     """Return the sentence about a web page that tells more than that it is one, or None."""
-    from tui_reader.parse.discover import refresh_of
+    from tui_reader.parse.pages.feed_links import refresh_of
 
     if words := without_feeds(url):
         return f"{words}; what it sent is a web page."

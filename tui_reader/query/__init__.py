@@ -3,7 +3,7 @@
 A query is a small tree of the dataclasses in `terms`. `parser` reads a text into a query, `evaluate` reads a query over
 one entry in plain Python, the store turns a query into SQL. `words` folds and splits text the same way for all of them,
 `body_text` is the plain text of a body, `hits` and `snippets` find and show the words of a query in a text.
-A new term is a dataclass in `terms`, a branch in `parser` and in `evaluate`, and a branch in the store's `where`.
+A new term is a dataclass in `terms`, and a branch in `parser`, `evaluate` and the store's `where_clause`.
 """
 
 from __future__ import annotations

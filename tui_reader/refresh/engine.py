@@ -18,8 +18,6 @@ from typing import Self
 from tui_reader.fetch import Fetcher, Options
 from tui_reader.model.config import Config
 from tui_reader.model.incoming import FetchState
-from tui_reader.refresh.children import is_alive
-from tui_reader.refresh.comments import fetch_comments
 from tui_reader.refresh.database import Database
 from tui_reader.refresh.events import (
     Added,
@@ -32,16 +30,18 @@ from tui_reader.refresh.events import (
     Started,
     TextDone,
 )
-from tui_reader.refresh.finding import find_again
-from tui_reader.refresh.full_text import FullText
-from tui_reader.refresh.importing import import_file
-from tui_reader.refresh.indexing import index_waiting
-from tui_reader.refresh.parsers import Parsers
-from tui_reader.refresh.pictures import fetch_pictures
+from tui_reader.refresh.feed_run import Run, Tools
 from tui_reader.refresh.plan import due
-from tui_reader.refresh.run import Run, Tools
-from tui_reader.refresh.saving import save_page
-from tui_reader.refresh.subscribing import Subscribing
+from tui_reader.refresh.process.children import is_alive
+from tui_reader.refresh.process.parser_pool import Parsers
+from tui_reader.refresh.tasks.adding import Subscribing
+from tui_reader.refresh.tasks.comments import fetch_comments
+from tui_reader.refresh.tasks.full_text import FullText
+from tui_reader.refresh.tasks.list_import import import_file
+from tui_reader.refresh.tasks.moved_feeds import find_again
+from tui_reader.refresh.tasks.pictures import fetch_pictures
+from tui_reader.refresh.tasks.saved_pages import save_page
+from tui_reader.refresh.tasks.search_index import index_waiting
 from tui_reader.store import Store
 from tui_reader.text.preview import Preview
 from tui_reader.text.times import in_calendar
@@ -161,7 +161,7 @@ class Engine:
         return import_file(self._tools, path, session=session)
 
     def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
-        """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError: see `finding`."""
+        """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError (`moved_feeds`)."""
         return find_again(self._tools, feed_id)
 
     def pictures(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
@@ -186,7 +186,7 @@ class Engine:
             await index_waiting(self._database, may_go_on=lambda: not self._runs)
 
     def save_page(self, url: str, *, beside: int | None = None, session: str = "") -> AsyncGenerator[PageSaved]:
-        """Save a web page as an entry, an act of `session`; yield what became of it. For the rest see `saving`."""
+        """Save a web page as an entry, an act of `session`; yield what became of it. For the rest see `saved_pages`."""
         return save_page(self._tools, url, beside=beside, session=session)
 
     def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:

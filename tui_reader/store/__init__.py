@@ -3,6 +3,9 @@
 This is the room's entire public API: `Store`, its `Place`, `Addition`; of rows `make_row`, `pack`, `text_of`; of the
 files of pictures `keep_file`, `file_of`. Only this room imports sqlite3. Everything is synchronous; one Store belongs
 to one thread, and many, in many processes, may use one library at the same time.
+`db/` opens the file, `feeds/` and `entries/` read and write rows, `search/` turns queries into SQL, `undo/` keeps the
+journal, `refresh.py` is what a refresh reads and writes. A new table is a migration appended to `db/schema.py`, a class
+that takes the connection, and an attribute of `Store`.
 """
 
 from __future__ import annotations
@@ -11,28 +14,28 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
-from tui_reader.store.clock import set_right
-from tui_reader.store.comments import Comments
-from tui_reader.store.connection import Connection
-from tui_reader.store.entries import Entries
-from tui_reader.store.feed_settings import SettingsOfFeeds
-from tui_reader.store.feeds import Feeds
-from tui_reader.store.folders import Folders
-from tui_reader.store.health import Health
-from tui_reader.store.journal import Journal
-from tui_reader.store.lists import Lists
-from tui_reader.store.pages import Pages
-from tui_reader.store.pictures import Pictures, file_of, keep_file
-from tui_reader.store.place import Place
+from tui_reader.store.db.clock import set_right
+from tui_reader.store.db.connection import Connection
+from tui_reader.store.db.place import Place
+from tui_reader.store.db.view_state import Settings
+from tui_reader.store.entries.comments import Comments
+from tui_reader.store.entries.entries import Entries
+from tui_reader.store.entries.entry_rows import make_row, pack, text_of
+from tui_reader.store.entries.lists import Lists
+from tui_reader.store.entries.pages import Pages
+from tui_reader.store.entries.pictures import Pictures, file_of, keep_file
+from tui_reader.store.entries.rules import Rules
+from tui_reader.store.entries.saved_pages import SavedPages
+from tui_reader.store.entries.stories import Stories
+from tui_reader.store.feeds.feeds import Feeds
+from tui_reader.store.feeds.folders import Folders
+from tui_reader.store.feeds.health import Health
+from tui_reader.store.feeds.settings import SettingsOfFeeds
+from tui_reader.store.feeds.smart_feeds import SmartFeeds
+from tui_reader.store.feeds.subscriptions import Addition, Subscriptions
 from tui_reader.store.refresh import Refresh
-from tui_reader.store.rows import make_row, pack, text_of
-from tui_reader.store.rules import Rules
-from tui_reader.store.saved_pages import SavedPages
-from tui_reader.store.search import Search
-from tui_reader.store.settings import Settings
-from tui_reader.store.smart_feeds import SmartFeeds
-from tui_reader.store.stories import Stories
-from tui_reader.store.subscriptions import Addition, Subscriptions
+from tui_reader.store.search.index import Search
+from tui_reader.store.undo.journal import Journal
 
 __all__ = ["Addition", "Place", "Store", "file_of", "keep_file", "make_row", "pack", "text_of"]
 
@@ -73,7 +76,7 @@ class Store:
         `durable`: what was written outlives a power cut. `stories`: what was read in one feed arrives read from
         another, unless that was switched off.
         """
-        from tui_reader.store.opening import open_connection
+        from tui_reader.store.db.opening import open_connection
 
         return cls(open_connection(path, create=create, reading=reading, durable=durable), stories=stories)
 

@@ -12,10 +12,10 @@ from urllib.parse import urlsplit
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
 from tui_reader.query.terms import SAVED_URL
-from tui_reader.store import arriving, stories
-from tui_reader.store.connection import Connection, Value, as_json, storable, storable_or_none, whole
-from tui_reader.store.damage import of_feed, unpacked
-from tui_reader.store.marking import mark_old
+from tui_reader.store.db.connection import Connection, Value, as_json, storable, storable_or_none, whole
+from tui_reader.store.db.damage import of_feed, unpacked
+from tui_reader.store.entries import rule_effects, stories
+from tui_reader.store.entries.auto_read import mark_old
 from tui_reader.text.addresses import feed_address
 from tui_reader.text.clean import censor_url
 
@@ -164,13 +164,13 @@ class Refresh:
             for revision in revisions:
                 self._revise(revision, now)
             self._name(feed_id, title)
-            verdicts = arriving.judge(self._connection, feed_id, arrivals, now=now)
+            verdicts = rule_effects.judge(self._connection, feed_id, arrivals, now=now)
             came: list[int] = []
             ids = [self._arrive(feed_id, arrival, now, came) for arrival in arrivals]
             stories.join(self._connection, came, by_default=self._stories_by_default)
             for entry_id, verdict in zip(ids, verdicts, strict=True):
                 if entry_id in came:
-                    arriving.carry_out(self._connection, entry_id, verdict)
+                    rule_effects.carry_out(self._connection, entry_id, verdict)
             return ids
 
     def _name(self, feed_id: int, title: str) -> None:

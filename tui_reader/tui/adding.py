@@ -19,7 +19,7 @@ from tui_reader.text.preview import Preview, in_words
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, ListTaken
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ from tui_reader.tui.standing import Standing
 from tui_reader.tui.text_desk import TextDesk
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
 
 T = TypeVar("T")
 SLICE = 5_000

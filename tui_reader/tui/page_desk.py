@@ -14,7 +14,7 @@ from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import PageKept
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
 
 log = logging.getLogger(__name__)
 FAILED = "That page could not be saved; the log says why. The library is whole."

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from tui_reader.model.articles import Picture
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
 
 
 class Shelf(Protocol):

@@ -21,7 +21,7 @@ from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import CommentsFetched, TextFetched
 
 if TYPE_CHECKING:
-    from tui_reader.refresh.remote import Worker
+    from tui_reader.refresh.process.remote import Worker
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

@@ -1,0 +1,1 @@
+"""The cleaned tree or its Markdown -> the flat blocks that the screen draws."""

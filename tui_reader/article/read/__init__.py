@@ -1,0 +1,1 @@
+"""HTML of a feed or a page -> the cleaned tree, in chunks."""

@@ -1,0 +1,142 @@
+"""Where blocks go: the open quotes and lists, and the cuts between chunks.
+
+The rule it guards: however long a list, a table or an item is, a chunk ends soon after it weighs enough;
+what was open is opened again in the next chunk, with its number, and marked so that no bullet shows twice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui_reader.article.read.line import NODE_WEIGHT, Line
+from tui_reader.article.read.nodes import Node
+
+FIRST_CHUNK = 2 * 1024
+CHUNK = 16 * 1024
+DEEPEST = 16  # open quotes, lists and items; deeper ones are left out, their text is not
+LISTS = frozenset({"ul", "ol"})
+
+
+@dataclass(slots=True)
+class Chunk:
+    """A piece of the cleaned tree, ready to be written. `nodes` says how much work that is.
+
+    `continues`: it starts in the middle of a paragraph or of code. `in_list`: it starts inside an open list.
+    `spent`: so many of the items it starts in have shown their bullet before.
+    """
+
+    root: Node = field(default_factory=lambda: Node("[document]"))
+    nodes: int = 0
+    continues: bool = False
+    in_list: bool = False
+    spent: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """An open quote, list or item. `node` is its element in the chunk at hand, made when something is put into it."""
+
+    name: str
+    attrs: dict[str, str] | None = None
+    node: Node | None = None
+    shown: bool = False
+    number: int = 1
+
+
+class Structure:
+    """Takes blocks, keeps them under the open frames, and hands out chunks (`take`)."""
+
+    def __init__(self) -> None:
+        self.frames: list[Frame] = []
+        self.ready: list[Chunk] = []
+        self.placed = 0
+        self._chunk = Chunk()
+        self._weight = 0
+        self._limit = FIRST_CHUNK
+
+    def open(self, name: str, attrs: dict[str, str] | None = None) -> Frame | None:
+        """Open a quote, list or item; None when that is too deep (then nothing has to be closed)."""
+        if len(self.frames) >= DEEPEST:
+            return None
+        frame = Frame(name, attrs)
+        self.frames.append(frame)
+        return frame
+
+    def close(self, frame: Frame | None) -> None:
+        """Close `frame` and whatever is still open inside it."""
+        if frame in self.frames:
+            del self.frames[self.frames.index(frame) :]
+
+    def place_line(self, line: Line, name: str, *, role: str = "", continues: bool = False) -> None:
+        """Put a finished line as the paragraph or heading `name`; `role` is one of nodes.ROLES, or empty."""
+        node = Node(name, {"role": role} if role else None)
+        node.children = line.children
+        self.place(node, line.weight, nodes=line.nodes, continues=continues)
+
+    def place(self, node: Node, weight: int, *, nodes: int = 0, continues: bool = False) -> None:
+        """Put a block where the open frames say, and end the chunk when it weighs enough."""
+        inside = self._inside()
+        if not self._weight:
+            self._chunk.continues = continues
+        inside.children.append(node)
+        self.placed += 1
+        self._chunk.nodes += nodes + 1
+        self._weight += weight + NODE_WEIGHT
+        if self._weight >= self._limit:
+            self.cut()
+
+    def cut(self) -> None:
+        """End the chunk at hand, if it holds anything."""
+        if not self._weight:
+            return
+        self.ready.append(self._chunk)
+        self._chunk = Chunk()
+        self._weight = 0
+        self._limit = CHUNK
+        for frame in self.frames:
+            frame.shown = frame.shown or frame.node is not None
+            frame.node = None
+
+    def last_block(self) -> str:
+        """Return the name of the block before, in this chunk and at this place; empty when there is none."""
+        inside = self._at()
+        last = inside.children[-1] if inside and inside.children else None
+        return last.name if isinstance(last, Node) else ""
+
+    def _at(self) -> Node | None:
+        return self.frames[-1].node if self.frames else self._chunk.root
+
+    def _inside(self) -> Node:
+        """Return the node that takes the next block; make what is missing on the way to it."""
+        if self.frames and self.frames[-1].node is not None:
+            return self._item(self.frames[-1].node)
+        inside = self._chunk.root
+        for frame in self.frames:
+            if frame.node is None:
+                frame.node = self._made(frame, inside)
+            inside = frame.node
+        return self._item(inside)
+
+    def _made(self, frame: Frame, inside: Node) -> Node:
+        if frame.name != "li":
+            inside = self._item(inside)
+        fresh = not self._weight
+        last = inside.children[-1] if inside.children else None
+        if frame.name == "ul" and frame.attrs and isinstance(last, Node) and last.attrs == frame.attrs:
+            return last
+        node = Node(frame.name, frame.attrs)
+        inside.children.append(node)
+        if fresh and frame.shown:
+            self._chunk.in_list = self._chunk.in_list or frame.name in LISTS
+            self._chunk.spent += frame.name == "li"
+        self._chunk.nodes += 1
+        return node
+
+    def _item(self, inside: Node) -> Node:
+        """Return `inside`, or when it is a list its last item: blocks between items belong to the one before."""
+        if inside.name not in LISTS:
+            return inside
+        if not inside.children:
+            inside.children.append(Node("li"))
+        item = inside.children[-1]
+        return item if isinstance(item, Node) else inside

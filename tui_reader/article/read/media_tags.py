@@ -1,0 +1,74 @@
+"""Handlers of pictures and players: shown, named, or left out when they are there to count readers."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tui_reader.article.read import clean
+from tui_reader.article.read.builder import Builder, Element, Embed, Undo
+from tui_reader.article.read.nodes import Node
+
+
+def image(builder: Builder, element: Element) -> None:
+    """An `<img>`: a character where it stands for one, nothing where it counts readers, else itself or its words."""
+    if builder.embed is not None:
+        return
+    alt = clean.words_of(element.get("alt"))
+    if clean.is_emoji(alt, element.get):
+        builder.text(alt)
+        return
+    url = clean.picture_address(element.get, builder.base, builder.source)
+    if clean.is_beacon(url or "", element.get) or (builder.noscript and url in builder.pictures):
+        return
+    if url is None:
+        builder.text(f" {alt} " if alt else "")
+        return
+    builder.pictures.add(url)
+    attrs = {"src": url, "alt": alt, "title": clean.words_of(element.get("title"))}
+    for name in ("width", "height"):
+        if size := clean.pixels(element.get(name)):
+            attrs[name] = str(size)
+    builder.add_inline(Node("img", attrs))
+
+
+def image_words(builder: Builder, element: Element) -> None:
+    """An `<img>` of which only the words are kept."""
+    builder.text(f" {clean.words_of(element.get('alt'))} ")
+
+
+def picture(builder: Builder, _element: Element) -> Undo:
+    """A `<picture>`: what its sources offer is for the `<img>` in it."""
+    before, builder.source = builder.source, ""
+    return partial(setattr, builder, "source", before)
+
+
+def source(builder: Builder, element: Element) -> None:
+    """A `<source>` of a picture or a player; the first one counts."""
+    sets = element.get("srcset") or element.get("data-srcset")
+    address = element.get("src") or element.get("data-src") or clean.largest(sets)
+    if builder.embed is not None:
+        builder.embed.url = builder.embed.url or clean.absolute(address, builder.base)
+    elif builder.source == "":
+        builder.source = address or ""
+
+
+def embed(builder: Builder, element: Element) -> Undo | None:
+    """A player or a page in the page; its address may come later, from an element inside it."""
+    address = element.get("data") if element.tag == "object" else element.get("src")
+    url = clean.absolute(address or element.get("data-src") or element.get("data-lazy-src"), builder.base)
+    if url is not None:
+        url = None if clean.is_beacon(url, element.get) else clean.embed_address(url)
+    if builder.embed is not None:
+        builder.embed.url = builder.embed.url or url
+        return None
+    title = clean.words_of(element.get("title") or element.get("aria-label"))
+    builder.embed = Embed(element.tag, url, title[:200])
+    return builder.put_embed
+
+
+def param(builder: Builder, element: Element) -> None:
+    """A `<param>` of an `<object>`, which may hold its address."""
+    if builder.embed is None or (element.get("name") or "").lower() not in ("movie", "src", "url"):
+        return
+    url = clean.absolute(element.get("value"), builder.base)
+    builder.embed.url = builder.embed.url or (clean.embed_address(url) if url else None)

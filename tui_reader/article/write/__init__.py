@@ -1,0 +1,1 @@
+"""The cleaned tree -> Markdown for other programs, and plain text."""

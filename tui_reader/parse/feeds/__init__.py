@@ -1,0 +1,1 @@
+"""Feeds: XML by expat or feedparser, JSON Feed; what they give becomes our words."""

@@ -1,0 +1,1 @@
+"""Subscription lists, in and out: OPML, newsboat's `urls`, plain lists, JSON, Markdown."""

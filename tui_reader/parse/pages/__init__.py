@@ -1,0 +1,1 @@
+"""Web pages: their source as text, and the addresses of their feeds."""

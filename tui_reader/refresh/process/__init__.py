@@ -1,0 +1,1 @@
+"""Processes: the worker, its remote end in the reader, and the parser processes."""

@@ -1,0 +1,140 @@
+"""A parser process: frames of bytes in on stdin, what they bring out on stdout, until stdin ends.
+
+Hostile feeds are parsed here and nowhere else: a process can be killed when it takes too long or too much. Its
+memory is bounded by the system where the system can, and an alarm ends it when its owner died while it was busy.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import pickle
+import re
+import signal
+import sys
+
+from tui_reader.fetch import unpack
+from tui_reader.model.errors import FetchError, NotAFeed, ParseError, ReaderError
+from tui_reader.model.incoming import FoundPage, PageRow, ParsedFeed
+from tui_reader.parse import feeds_of_page, parse_feed, read_subscriptions
+from tui_reader.pictures import UnfitPicture, shrink
+from tui_reader.refresh.process.children import be_nice
+from tui_reader.refresh.process.frames import (
+    HEADER,
+    Answer,
+    CommentsRequest,
+    Led,
+    LinksRequest,
+    Listed,
+    ListRequest,
+    PageRequest,
+    PictureRequest,
+    Question,
+    Refusal,
+    Reply,
+    Request,
+    Said,
+    SavedRequest,
+    read_frame,
+)
+from tui_reader.refresh.process.harvest import Harvest, harvest
+
+MODULE = "tui_reader.refresh.process.parser_process"
+MEMORY = 768 * 1024 * 1024
+NICENESS = 10
+_END = re.compile(rb"</(?:html|rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_TAIL = 2048  # bytes in which a whole document has its last tag
+GRACE = 20  # seconds after the deadline, within which a living owner has killed us
+
+
+def main() -> None:
+    """Parse until stdin ends."""
+    _be_modest()
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    # Whatever a library prints may not land between the frames.
+    sys.stdout = sys.stderr
+    while (frame := read_frame(source)) is not None:
+        request: Question = pickle.loads(frame)  # noqa: S301 - from our own parent
+        _set_alarm(int(request.seconds) + GRACE)
+        reply = pickle.dumps(answer(request), protocol=5)
+        _set_alarm(0)
+        sink.write(HEADER.pack(len(reply)) + reply)
+        sink.flush()
+
+
+def answer(request: Question) -> Reply:
+    """Parse one document or list, or make one picture small; errors become a value."""
+    try:
+        return _made_of(request)
+    except NotAFeed as error:
+        return Refusal("NotAFeed", str(error), error.kind)
+    except (ParseError, UnfitPicture) as error:
+        return Refusal("ParseError", str(error))
+    except ReaderError as error:
+        return Refusal("FetchError" if isinstance(error, FetchError) else "ReaderError", str(error))
+    except (MemoryError, RecursionError):
+        sentence = "This is built in a way that cannot be read in bounded memory; it was left alone."
+        return Refusal("ParseError", sentence)
+
+
+def _made_of(request: Question) -> Answer:
+    if isinstance(request, ListRequest):
+        return Listed(read_subscriptions(request.data, name=request.url))
+    if isinstance(request, LinksRequest):
+        return Led(feeds_of_page(request.data, url=request.url, content_type=request.content_type))
+    if isinstance(request, PictureRequest):
+        return shrink(request.data, most_pixels=request.most_pixels)
+    return _parsed(request) if isinstance(request, Request) else _extracted(request)
+
+
+def _parsed(request: Request) -> Harvest | ParsedFeed:
+    url, content_type = request.url, request.content_type
+    data, cut = _opened(request)
+    try:
+        if request.known is None:
+            return parse_feed(data, url=url, content_type=content_type, cut=cut)
+        return harvest(data, url=url, content_type=content_type, known=request.known, cut=cut)
+    except ParseError as error:
+        if cut and not (isinstance(error, NotAFeed) and error.kind == "web page"):
+            raise FetchError(f"{cut}.", url=url) from error
+        raise
+
+
+def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> FoundPage | PageRow | Said:
+    from tui_reader.refresh.process.extraction import extract_page, read_comments, read_saved
+
+    url, content_type = request.url, request.content_type
+    data, cut = _opened(request)
+    if cut and not _END.search(data[-_TAIL:]):  # half a page would be taken for all of it
+        raise FetchError(f"{cut}.", url=url)
+    if isinstance(request, CommentsRequest):
+        return Said(read_comments(data, url=url, content_type=content_type))
+    if isinstance(request, SavedRequest):
+        return read_saved(data, url=url, content_type=content_type)
+    return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
+
+
+def _opened(request: Request | PageRequest | SavedRequest | CommentsRequest) -> tuple[bytes, str]:
+    """Return the unpacked body, and how it is cut."""
+    if request.packing is None:
+        return request.data, request.cut
+    data, cut = unpack(request.data, request.packing, url=request.url)
+    return data, request.cut or cut
+
+
+def _be_modest() -> None:
+    """Leave the processor to others, and bound the memory."""
+    be_nice(NICENESS)
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
+
+
+def _set_alarm(seconds: int) -> None:
+    """Be ended by the system in so many seconds, in the middle of C code too; 0: never mind. Unix only."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(seconds)
+
+
+if __name__ == "__main__":
+    main()

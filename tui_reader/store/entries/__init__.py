@@ -1,0 +1,1 @@
+"""Entries: written, listed, marked, muted by rules, and what belongs to them (pages, pictures, comments)."""

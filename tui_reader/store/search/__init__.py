@@ -1,0 +1,1 @@
+"""Search: the index of words, and queries as SQL and as FTS5 expressions."""
