@@ -19,10 +19,10 @@ from tui_reader.model.articles import Block, Part, Table
 from tui_reader.model.entities import Content
 from tui_reader.text.clean import clean_text
 from tui_reader.text.references import unescaped_twice, with_signs
-from tui_reader.tui.flow import TOP, Flow
-from tui_reader.tui.layout import Line
-from tui_reader.tui.scripts import with_scripts
-from tui_reader.tui.wrapping import shown
+from tui_reader.tui.typeset.flow import TOP, Flow
+from tui_reader.tui.typeset.layout import Line
+from tui_reader.tui.typeset.raised_text import with_scripts
+from tui_reader.tui.typeset.wrapping import shown
 
 COLUMNS = (40, 72, 200)
 SHARES = 12  # the work is spread over as many tests

@@ -19,7 +19,7 @@ from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Part
 from tui_reader.model.entities import Content
 from tui_reader.text.clean import clean_text
-from tui_reader.tui.layout import wrap_block
+from tui_reader.tui.typeset.layout import wrap_block
 
 SECONDS_A_MEGABYTE = 20
 

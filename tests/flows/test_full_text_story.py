@@ -12,7 +12,7 @@ from tests.pages import article_page
 from tests.server import Server
 from tui_reader.model.incoming import ParsedEntry
 from tui_reader.store import Store
-from tui_reader.tui.flow import TOP
+from tui_reader.tui.typeset.flow import TOP
 from tui_reader.tui.widgets.article_view import ArticleView
 
 COMMENTS = """<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Comments</title>

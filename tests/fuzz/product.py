@@ -53,18 +53,18 @@ from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.tasks.list_import import import_items, list_of
 from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
 from tui_reader.text.clean import clean_text
-from tui_reader.tui.article_find import Folds, Search
-from tui_reader.tui.article_links import link_places
-from tui_reader.tui.byline import byline
-from tui_reader.tui.contents import headings
-from tui_reader.tui.flow import TOP, Flow, Place
-from tui_reader.tui.footer_blocks import make_footer
 from tui_reader.tui.health_rows import health_rows
-from tui_reader.tui.highlight import can_highlight, highlight
 from tui_reader.tui.keys import resolve
-from tui_reader.tui.picture_boxes import Canvas, box_of, room_in
-from tui_reader.tui.places import find_position, position_at
 from tui_reader.tui.templates import default_name, fill_command, values_of
+from tui_reader.tui.typeset.byline import byline
+from tui_reader.tui.typeset.flow import TOP, Flow, Place
+from tui_reader.tui.typeset.footer import make_footer
+from tui_reader.tui.typeset.headings import headings
+from tui_reader.tui.typeset.highlight import can_highlight, highlight
+from tui_reader.tui.typeset.links import link_places
+from tui_reader.tui.typeset.matches import Folds, Search
+from tui_reader.tui.typeset.picture_boxes import Canvas, box_of, room_in
+from tui_reader.tui.typeset.places import find_position, position_at
 from tui_reader.tui.widgets.article_strips import LinePainter
 from tui_reader.tui.widgets.rows import fit, row_strip
 

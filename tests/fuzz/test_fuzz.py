@@ -39,7 +39,7 @@ def test_the_same_seed_makes_the_same_inputs_of_every_kind() -> None:
         "tui_reader.store.search.index.body_text",  # indexing
         "tui_reader.store.entries.entry_rows.body_text",  # rules
         "tui_reader.article.make.write_markdown",  # the article
-        "tui_reader.tui.layout.with_scripts",  # lines
+        "tui_reader.tui.typeset.layout.with_scripts",  # lines
         "tui_reader.parse.feeds.fields.clean_text",  # parsing
     ],
 )

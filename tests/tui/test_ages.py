@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.ages import age, date
+from tui_reader.tui.typeset.ages import age, date
 
 NOW = int(datetime(2026, 6, 15, 12, 0, tzinfo=UTC).timestamp())
 

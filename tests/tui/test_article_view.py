@@ -9,7 +9,7 @@ from textual.widgets import Label
 from tests.tui.article_app import LINKED, LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Article, Block, Cell, Span, Table
 from tui_reader.model.entities import Enclosure, Entry
-from tui_reader.tui.flow import Place
+from tui_reader.tui.typeset.flow import Place
 from tui_reader.tui.widgets.article_strips import COMPONENTS
 from tui_reader.tui.widgets.article_view import ArticleView
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.programs import Programs, programs
-from tui_reader.tui.clipboard import MOST_BYTES, Copied, clipboard_command, copy
+from tui_reader.tui.terminal.clipboard import MOST_BYTES, Copied, clipboard_command, copy
 
 __all__ = ["programs"]
 unix_only = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Table
-from tui_reader.tui.flow import Place
+from tui_reader.tui.typeset.flow import Place
 
 
 def marked(app: ViewApp, component: str = "find-hit") -> list[str]:

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model.articles import Block, Cell, Table
-from tui_reader.tui.flow import END, TOP, Flow, Place
-from tui_reader.tui.layout import Line
+from tui_reader.tui.typeset.flow import END, TOP, Flow, Place
+from tui_reader.tui.typeset.layout import Line
 
 LONG = "some words that fill more than a single line of a narrow column, and then some more of them"
 

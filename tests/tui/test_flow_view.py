@@ -6,7 +6,7 @@ from textual.events import MouseScrollDown
 
 from tests.tui.article_app import ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block
-from tui_reader.tui.flow import Place
+from tui_reader.tui.typeset.flow import Place
 
 # --------------------------------------------------------------------------- scrolling
 

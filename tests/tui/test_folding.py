@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.folding import CELL_END, Folding, fold
+from tui_reader.tui.typeset.folding import CELL_END, Folding, fold
 
 # What texts are made of, and what folding has a rule for.
 LETTERS = st.sampled_from("aAzéÉßẞİıΣσςжЙё한か日ﬁ½…—’“e\u0301\u0308\u00ad\u200b\u00a0\u2009 \t\n-\x1f😀")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.tui.highlight import LARGEST, LONGEST_LINE, can_highlight, highlight
+from tui_reader.tui.typeset.highlight import LARGEST, LONGEST_LINE, can_highlight, highlight
 
 
 def test_python() -> None:

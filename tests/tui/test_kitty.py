@@ -8,7 +8,7 @@ from base64 import b64decode
 
 from rich.cells import cell_len
 
-from tui_reader.tui.kitty import (
+from tui_reader.tui.terminal.kitty import (
     DIACRITICS,
     LARGEST_ID,
     MOST_CELLS,

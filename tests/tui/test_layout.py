@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from tui_reader.model.articles import Block, BlockKind, Cell, Span, Table
-from tui_reader.tui import wrapping
-from tui_reader.tui.layout import Line, lines_above, picture_room, wrap_block
-from tui_reader.tui.picture_boxes import Box
-from tui_reader.tui.wrapping import SpanCursor, wrap_text
+from tui_reader.tui.typeset import wrapping
+from tui_reader.tui.typeset.layout import Line, lines_above, picture_room, wrap_block
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.typeset.wrapping import SpanCursor, wrap_text
 
 HIDDEN = re.compile("[\u00ad\u200b]")
 
@@ -40,7 +40,7 @@ def test_a_block_that_cannot_be_set_is_shown_plain(monkeypatch: pytest.MonkeyPat
     def fail(*_arguments: object) -> str:
         raise KeyError("x")
 
-    monkeypatch.setattr("tui_reader.tui.layout.with_scripts", fail)
+    monkeypatch.setattr("tui_reader.tui.typeset.layout.with_scripts", fail)
     lines = wrap_block(Block("paragraph", "a heron\n漢字漢字漢字"), 8, 3)
     assert [(line.text, line.block) for line in lines] == [("a he", 3), ("ron", 3), ("漢字漢字", 3), ("漢字", 3)]
 

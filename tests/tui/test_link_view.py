@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Link, Span, Table
-from tui_reader.tui.article_links import LinkPlace
-from tui_reader.tui.flow import Place
+from tui_reader.tui.typeset.flow import Place
+from tui_reader.tui.typeset.links import LinkPlace
 from tui_reader.tui.widgets.article_view import ArticleView
 
 WIDE = Block("paragraph", "前 日本語 and x end", (Span(2, 5, "link", 0), Span(10, 11, "link", 1)))

@@ -16,8 +16,8 @@ from textual.message import Message
 
 from tests.benchmarks.terminal import Terminal
 from tests.flows.reader import entry, seed
-from tui_reader.tui import pastes
-from tui_reader.tui.pastes import END, MOST_KEPT, START, PasteParser
+from tui_reader.tui.terminal import pastes
+from tui_reader.tui.terminal.pastes import END, MOST_KEPT, START, PasteParser
 
 ANY_TEXT = st.text(st.sampled_from("\x1b[]0123456789~;<MmABu?OI\x00\x9b\r\n aé大"), max_size=60)
 KEYS = st.lists(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tui_reader.tui.picture_boxes import Box, Canvas, Pixels, box_of, fit, room_in
+from tui_reader.tui.typeset.picture_boxes import Box, Canvas, Pixels, box_of, fit, room_in
 
 GRAPHICS = Canvas()
 BLOCKS = Canvas(enlarge=2.0, in_blocks=True)

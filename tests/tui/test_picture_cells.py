@@ -9,11 +9,11 @@ from rich.segment import Segment
 
 from tests.pictures.make import photo_file
 from tui_reader.model.articles import Picture
-from tui_reader.tui.kitty import PLACEHOLDER, colour_of
-from tui_reader.tui.picture_boxes import Box, Canvas
-from tui_reader.tui.picture_cells import half_blocks, kitty_cells, make_cells
-from tui_reader.tui.picture_painter import KEPT, Drawing, PicturePainter
-from tui_reader.tui.picture_protocol import Protocol
+from tui_reader.tui.terminal.kitty import PLACEHOLDER, colour_of
+from tui_reader.tui.terminal.picture_cells import half_blocks, kitty_cells, make_cells
+from tui_reader.tui.terminal.picture_painter import KEPT, Drawing, PicturePainter
+from tui_reader.tui.terminal.picture_protocol import Protocol
+from tui_reader.tui.typeset.picture_boxes import Box, Canvas
 
 INK = (22, 24, 28)
 RED, BLUE, GREY = b"\xff\x00\x00", b"\x00\x00\xff", b"\x80\x80\x80"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.tui.picture_protocol import choose_protocol
+from tui_reader.tui.terminal.picture_protocol import choose_protocol
 
 KITTY = {"TERM": "xterm-kitty", "KITTY_WINDOW_ID": "1"}
 PLAIN = {"TERM": "xterm-256color"}

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.model.entities import Position
-from tui_reader.tui.flow import Place
-from tui_reader.tui.places import find_position, position_at
+from tui_reader.tui.typeset.flow import Place
+from tui_reader.tui.typeset.places import find_position, position_at
 
 TEXT = [Block("paragraph", f"Paragraph {number} says something of its own, number {number}.") for number in range(9)]
 TABLE = Block("table", table=Table(tuple((Cell(f"row {n}"), Cell(str(n))) for n in range(5)), ("left", "right")))

@@ -12,7 +12,7 @@ import pytest
 
 from tests.programs import Programs, programs
 from tui_reader.model.errors import ReaderError
-from tui_reader.tui.programs import Ended, run
+from tui_reader.tui.terminal.programs import Ended, run
 
 __all__ = ["programs"]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")

@@ -30,7 +30,6 @@ from tui_reader.text.clean import clean_text
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
-from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.ending import end_within, signals_to
 from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
@@ -39,6 +38,7 @@ from tui_reader.tui.log_file import log_to
 from tui_reader.tui.screens.dialog import Palette, is_cut_off
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
+from tui_reader.tui.terminal.clipboard import copy_from
 from tui_reader.tui.themes import INK, THEMES
 
 BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
@@ -110,7 +110,7 @@ class ReaderApp(App[None]):
         if driver.__name__ != "LinuxDriver":
             return driver
         try:
-            from tui_reader.tui.driver import ReaderDriver
+            from tui_reader.tui.terminal.driver import ReaderDriver
         except ImportError:  # another Textual than we know: its own way reads all but odd pastes
             return driver
         return ReaderDriver

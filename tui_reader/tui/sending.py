@@ -6,9 +6,9 @@ import asyncio
 
 from tui_reader.model.config import Target
 from tui_reader.model.errors import ReaderError
-from tui_reader.tui.programs import Ended, run
-from tui_reader.tui.saving import save, shown
 from tui_reader.tui.templates import Values, default_name, fill_command, fill_path
+from tui_reader.tui.terminal.files import save, shown
+from tui_reader.tui.terminal.programs import Ended, run
 
 SECONDS = 60.0
 

@@ -16,8 +16,8 @@ from tui_reader.forms.share import PLACEHOLDERS
 from tui_reader.model.config import Target
 from tui_reader.model.entities import Entry
 from tui_reader.text.clean import censor_url, clean_line
-from tui_reader.tui.ages import iso_date
-from tui_reader.tui.opening import is_openable
+from tui_reader.tui.terminal.browser import is_openable
+from tui_reader.tui.typeset.ages import iso_date
 
 _BRACED = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # PowerShell takes the longer dashes for the short one.

@@ -25,11 +25,11 @@ from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.bridge import SLICE, Bridge
-from tui_reader.tui.byline import byline
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import MOST_FOUND, Listing, View
 from tui_reader.tui.smart_rows import own_rows
+from tui_reader.tui.typeset.byline import byline
 from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.feed_list import FeedList
 from tui_reader.tui.widgets.headline_list import HeadlineList

@@ -10,9 +10,9 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.widgets import Input, Static
 
-from tui_reader.tui.contents import Heading, matching
 from tui_reader.tui.keys import KeyTable, key_name
 from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.typeset.headings import Heading, matching
 from tui_reader.tui.widgets.contents_list import ContentsList
 from tui_reader.tui.widgets.line_list import LineList
 

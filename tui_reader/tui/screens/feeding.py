@@ -13,13 +13,13 @@ from tui_reader.query.terms import EVERYTHING, SAVED_URL, Query
 from tui_reader.text.addresses import without_tracking
 from tui_reader.tui.adding import Tried
 from tui_reader.tui.background import begin, begin_latest
-from tui_reader.tui.clipboard import copy_from
 from tui_reader.tui.feed_rows import row_at
 from tui_reader.tui.messages import Failed, LibraryChanged, RefreshEnded, RefreshProgressed
-from tui_reader.tui.opening import is_openable, open_in_browser
 from tui_reader.tui.reading import Listing, View
 from tui_reader.tui.screens.add import AddScreen
 from tui_reader.tui.screens.marking import Marking
+from tui_reader.tui.terminal.browser import is_openable, open_in_browser
+from tui_reader.tui.terminal.clipboard import copy_from
 
 
 class Feeding(Marking):

@@ -6,8 +6,8 @@ from textual import events, on
 from textual.widgets import Input
 
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.article_find import NO_HIT
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.typeset.matches import NO_HIT
 from tui_reader.tui.widgets.find_line import FindLine
 from tui_reader.tui.widgets.find_view import FindView
 

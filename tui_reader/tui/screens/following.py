@@ -12,9 +12,9 @@ from tui_reader.model.articles import Block, Link
 from tui_reader.text.addresses import without_tracking
 from tui_reader.text.clean import clean_line
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.article_links import LinkPlace
-from tui_reader.tui.flow import Place
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.typeset.flow import Place
+from tui_reader.tui.typeset.links import LinkPlace
 
 QUOTED = 200  # characters of a note, as the last line tells it
 

@@ -8,12 +8,12 @@ from time import perf_counter
 from textual import on
 
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.contents import Heading, headings, next_heading, previous_heading, reading_in
-from tui_reader.tui.flow import END, Place
-from tui_reader.tui.progress import Progress
 from tui_reader.tui.screens.code import CodeScreen
 from tui_reader.tui.screens.contents import ContentsScreen
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.typeset.flow import END, Place
+from tui_reader.tui.typeset.headings import Heading, headings, next_heading, previous_heading, reading_in
+from tui_reader.tui.typeset.progress import Progress
 from tui_reader.tui.widgets.article_view import ArticleView
 
 _SLICE = 0.005

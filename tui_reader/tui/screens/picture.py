@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from tui_reader.model.articles import Image, Picture
 from tui_reader.tui.keys import KeyTable, key_name, press
-from tui_reader.tui.picture_painter import PicturePainter
 from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.terminal.picture_painter import PicturePainter
 from tui_reader.tui.widgets.picture_view import PictureView
 
 COMING = "This picture is being fetched."

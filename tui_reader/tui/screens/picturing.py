@@ -17,10 +17,10 @@ from textual.timer import Timer
 from tui_reader.model.articles import Picture
 from tui_reader.model.errors import ReaderError
 from tui_reader.tui.background import begin
-from tui_reader.tui.picture_painter import PicturePainter
-from tui_reader.tui.picture_protocol import choose_protocol
 from tui_reader.tui.screens.healing import Healing
-from tui_reader.tui.terminal import cell_size
+from tui_reader.tui.terminal.cell_size import cell_size
+from tui_reader.tui.terminal.picture_painter import PicturePainter
+from tui_reader.tui.terminal.picture_protocol import choose_protocol
 from tui_reader.tui.widgets.article_pictures import KnownPictures
 from tui_reader.tui.widgets.article_view import ArticleView
 

@@ -13,8 +13,8 @@ from textual.timer import Timer
 from tui_reader.model.articles import Block, Part
 from tui_reader.model.entities import Entry, Position
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.places import find_position, length_from
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.typeset.places import find_position, length_from
 
 REST = 2.0  # seconds without scrolling until the place is kept: that much a crash may lose
 

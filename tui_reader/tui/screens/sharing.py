@@ -16,11 +16,11 @@ from tui_reader.model.entities import Entry
 from tui_reader.model.errors import ReaderError
 from tui_reader.text.clean import clean_line
 from tui_reader.tui.background import begin, begin_latest
-from tui_reader.tui.saving import save, shown
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.screens.share import ShareScreen
 from tui_reader.tui.sending import send
 from tui_reader.tui.templates import Values, default_name, fill_command, fill_path, values_of
+from tui_reader.tui.terminal.files import save, shown
 
 QUOTED = 40  # characters of what was copied, as the last line tells it
 

@@ -16,12 +16,12 @@ from tui_reader.model.articles import Part
 from tui_reader.model.entities import Comment, Entry, Feed
 from tui_reader.model.errors import ReaderError
 from tui_reader.tui.background import begin_latest
-from tui_reader.tui.byline import byline
-from tui_reader.tui.comment_blocks import comment_sections
-from tui_reader.tui.flow import TOP, Place
 from tui_reader.tui.messages import ActDone, CommentsFetched, TextFetched
-from tui_reader.tui.places import find_words
 from tui_reader.tui.screens.healing import Healing
+from tui_reader.tui.typeset.byline import byline
+from tui_reader.tui.typeset.comments import comment_sections
+from tui_reader.tui.typeset.flow import TOP, Place
+from tui_reader.tui.typeset.places import find_words
 
 REST = 0.3  # seconds on one headline until its page is fetched, where the feed wants that
 WEB = ("http:", "https:")

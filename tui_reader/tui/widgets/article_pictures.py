@@ -13,10 +13,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui_reader.model.articles import Block, Image, Picture
-from tui_reader.tui.layout import PICTURE_MARGIN, Line, picture_room
-from tui_reader.tui.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
-from tui_reader.tui.picture_painter import Drawing, PicturePainter, as_colour
-from tui_reader.tui.wrapping import width_of
+from tui_reader.tui.terminal.picture_painter import Drawing, PicturePainter, as_colour
+from tui_reader.tui.typeset.layout import PICTURE_MARGIN, Line, picture_room
+from tui_reader.tui.typeset.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
+from tui_reader.tui.typeset.wrapping import width_of
 
 
 class KnownPictures(NamedTuple):

@@ -20,10 +20,10 @@ from textual.strip import Strip
 
 from tui_reader.model.articles import Article, Block, Image, Link, Part
 from tui_reader.model.entities import Enclosure
-from tui_reader.tui.flow import TOP, Place
-from tui_reader.tui.footer_blocks import make_footer
-from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
-from tui_reader.tui.layout import Line, LineKind, untabbed
+from tui_reader.tui.typeset.flow import TOP, Place
+from tui_reader.tui.typeset.footer import make_footer
+from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
+from tui_reader.tui.typeset.layout import Line, LineKind, untabbed
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
 from tui_reader.tui.widgets.find_view import FindView
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over

@@ -12,10 +12,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.model.articles import Block
-from tui_reader.tui.highlight import CodeSpan, can_highlight, highlight
-from tui_reader.tui.layout import Line, untabbed
+from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
+from tui_reader.tui.typeset.layout import Line, untabbed
+from tui_reader.tui.typeset.wrapping import is_narrow, shown, width_of
 from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.wrapping import is_narrow, shown, width_of
 
 STEP = 8
 

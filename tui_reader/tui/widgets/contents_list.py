@@ -8,7 +8,7 @@ from typing import ClassVar
 from rich.style import Style
 from textual.strip import Strip
 
-from tui_reader.tui.contents import Heading
+from tui_reader.tui.typeset.headings import Heading
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 

@@ -7,8 +7,8 @@ from functools import partial
 from textual.message import Message
 from textual.widget import Widget
 
-from tui_reader.tui.picture_cells import Cells
-from tui_reader.tui.picture_painter import Drawing, PicturePainter
+from tui_reader.tui.terminal.picture_cells import Cells
+from tui_reader.tui.terminal.picture_painter import Drawing, PicturePainter
 
 
 class Drawn(Message, bubble=False):

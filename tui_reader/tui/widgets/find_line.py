@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from tui_reader.tui.article_find import NO_HIT
+from tui_reader.tui.typeset.matches import NO_HIT
 
 # They would give the focus to another pane in the middle of a word.
 _WITHHELD = ("tab", "shift+tab")

@@ -14,12 +14,12 @@ from textual.message import Message
 
 from tui_reader.model.articles import Block, Cell, Span
 from tui_reader.query.hits import Wanted
-from tui_reader.tui.article_find import Folds, Hit, Search, WordSearch, found_words, searched_text
-from tui_reader.tui.flow import TOP, Place
-from tui_reader.tui.layout import Line, table_room
-from tui_reader.tui.tables import TableLayout, lay_out
+from tui_reader.tui.typeset.flow import TOP, Place
+from tui_reader.tui.typeset.layout import Line, table_room
+from tui_reader.tui.typeset.matches import Folds, Hit, Search, WordSearch, found_words, searched_text
+from tui_reader.tui.typeset.tables import TableLayout, lay_out
+from tui_reader.tui.typeset.wrapping import shown
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView, Over
-from tui_reader.tui.wrapping import shown
 
 _SLICE = 0.008
 _BREATH = 0.001

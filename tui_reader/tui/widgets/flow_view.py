@@ -20,9 +20,9 @@ from textual.strip import Strip
 
 from tui_reader.model.articles import Block
 from tui_reader.model.entities import Position
-from tui_reader.tui.flow import END, TOP, Flow, Place
-from tui_reader.tui.picture_boxes import Box
-from tui_reader.tui.places import position_at
+from tui_reader.tui.typeset.flow import END, TOP, Flow, Place
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.typeset.places import position_at
 
 DEFAULT_COLUMN = 72
 _SLICE = 0.010

@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.model.listings import Headline, Snippet
-from tui_reader.tui.ages import age
+from tui_reader.tui.typeset.ages import age
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 

@@ -10,13 +10,13 @@ from textual import on
 from textual.message import Message
 
 from tui_reader.model.articles import Block, Image, Picture
-from tui_reader.tui.layout import Line, picture_room
-from tui_reader.tui.picture_boxes import Box
-from tui_reader.tui.picture_painter import Drawing, PicturePainter
+from tui_reader.tui.terminal.picture_painter import Drawing, PicturePainter
+from tui_reader.tui.typeset.layout import Line, picture_room
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.typeset.wrapping import width_of
 from tui_reader.tui.widgets.article_pictures import ArticlePictures, KnownPictures, nearest_picture, paint_words
 from tui_reader.tui.widgets.drawing import Drawn, draw_soon
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
-from tui_reader.tui.wrapping import width_of
 
 
 class PictureFlow(FlowView):

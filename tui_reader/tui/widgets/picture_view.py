@@ -9,10 +9,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.model.articles import Picture
-from tui_reader.tui.picture_boxes import Box
-from tui_reader.tui.picture_painter import PicturePainter, as_colour
+from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.typeset.wrapping import width_of
 from tui_reader.tui.widgets.drawing import Drawn, draw_soon
-from tui_reader.tui.wrapping import width_of
 
 
 class PictureView(Widget):

@@ -15,9 +15,9 @@ from typing import NamedTuple, overload
 
 from tui_reader.model.articles import Block
 from tui_reader.query.hits import Wanted, find_hits
-from tui_reader.tui.flow import TITLE, Flow, Place
-from tui_reader.tui.folding import CELL_END, Folding, fold
-from tui_reader.tui.layout import untabbed
+from tui_reader.tui.typeset.flow import TITLE, Flow, Place
+from tui_reader.tui.typeset.folding import CELL_END, Folding, fold
+from tui_reader.tui.typeset.layout import untabbed
 
 # A search for a single letter may end here: nobody steps through more.
 MOST_HITS = 20_000

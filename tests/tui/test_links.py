@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.articles import Block, Cell, Span, Table
-from tui_reader.tui.article_links import LinkPlace, Piece, anchored_block, first_pieces, link_places, step
-from tui_reader.tui.flow import END, TOP, Flow, Place
-from tui_reader.tui.layout import wrap_block
+from tui_reader.tui.typeset.flow import END, TOP, Flow, Place
+from tui_reader.tui.typeset.layout import wrap_block
+from tui_reader.tui.typeset.links import LinkPlace, Piece, anchored_block, first_pieces, link_places, step
 
 TEXT = Block("paragraph", "one two three", (Span(8, 13, "link", 1), Span(0, 3, "link", 0), Span(4, 7, "strong")))
 TABLE = Block(

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from math import ceil
 
 from tui_reader.model.articles import Block
-from tui_reader.tui.byline import SAMPLE, minutes_of
-from tui_reader.tui.flow import Flow, Place
+from tui_reader.tui.typeset.byline import SAMPLE, minutes_of
+from tui_reader.tui.typeset.flow import Flow, Place
 
 
 class Progress:

@@ -16,10 +16,10 @@ from rich.style import Style
 
 from tui_reader.model.articles import Picture
 from tui_reader.pictures import Colour
-from tui_reader.tui.kitty import LARGEST_ID, MOST_CELLS, deletion
-from tui_reader.tui.picture_boxes import CELL, Box, Canvas, Pixels, fit
-from tui_reader.tui.picture_cells import Cells, make_cells
-from tui_reader.tui.picture_protocol import Protocol
+from tui_reader.tui.terminal.kitty import LARGEST_ID, MOST_CELLS, deletion
+from tui_reader.tui.terminal.picture_cells import Cells, make_cells
+from tui_reader.tui.terminal.picture_protocol import Protocol
+from tui_reader.tui.typeset.picture_boxes import CELL, Box, Canvas, Pixels, fit
 
 KEPT = 24
 _BLOCKS_ENLARGE = 2.0

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.articles import Span
-from tui_reader.tui.scripts import with_scripts
+from tui_reader.tui.typeset.raised_text import with_scripts
 
 
 def test_only_what_can_be_raised_as_a_whole() -> None:

@@ -6,8 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tui_reader.tui.flow import Flow, Place
-from tui_reader.tui.wrapping import shown
+from tui_reader.tui.typeset.flow import Flow, Place
+from tui_reader.tui.typeset.wrapping import shown
 
 DEEPEST = 4
 

@@ -6,7 +6,7 @@ import struct
 import sys
 from contextlib import suppress
 
-from tui_reader.tui.picture_boxes import CELL, Pixels
+from tui_reader.tui.typeset.picture_boxes import CELL, Pixels
 
 
 def cell_size() -> Pixels:

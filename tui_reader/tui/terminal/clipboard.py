@@ -19,7 +19,7 @@ from textual.app import App
 
 from tui_reader.model.errors import ReaderError
 from tui_reader.text.clean import clean_text
-from tui_reader.tui.programs import run
+from tui_reader.tui.terminal.programs import run
 
 # What xterm takes, and tmux: 74,994 bytes of base64.
 MOST_BYTES = 74_994 // 4 * 3

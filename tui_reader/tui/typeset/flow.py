@@ -14,9 +14,9 @@ from itertools import islice
 from typing import NamedTuple
 
 from tui_reader.model.articles import Block
-from tui_reader.tui.layout import Line, LineKind, iter_lines, lines_above, untabbed
-from tui_reader.tui.picture_boxes import Box
-from tui_reader.tui.wrapping import SOFT_HYPHEN
+from tui_reader.tui.typeset.layout import Line, LineKind, iter_lines, lines_above, untabbed
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.typeset.wrapping import SOFT_HYPHEN
 
 # Title and byline stand before the first block and are numbered -2 and -1.
 TITLE, BYLINE = -2, -1

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
-from tui_reader.tui.wrapping import HIDDEN
+from tui_reader.tui.typeset.wrapping import HIDDEN
 
 # Stands between the texts of table cells: no needle holds it, so no hit reaches from one cell into the next.
 CELL_END = "\x1f"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tui_reader.tui.opening import browser_command, is_openable, open_in_browser
+from tui_reader.tui.terminal.browser import browser_command, is_openable, open_in_browser
 
 
 @pytest.mark.parametrize("url", ["https://example.org/", "http://example.org", "mailto:a@example.org", "HTTPS://X"])

@@ -6,7 +6,7 @@ import re
 from datetime import tzinfo
 
 from tui_reader.model.entities import Content, Entry
-from tui_reader.tui.ages import date
+from tui_reader.tui.typeset.ages import date
 
 WORDS_A_MINUTE = 230
 SIGNS_A_MINUTE = 500

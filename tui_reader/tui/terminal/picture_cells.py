@@ -15,8 +15,8 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui_reader.pictures import Colour, UnfitPicture, scale, scale_as_png
-from tui_reader.tui.kitty import colour_of, placeholders, transmission
-from tui_reader.tui.picture_boxes import Box, Canvas
+from tui_reader.tui.terminal.kitty import colour_of, placeholders, transmission
+from tui_reader.tui.typeset.picture_boxes import Box, Canvas
 
 _HALF = "▀"
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from tui_reader.model.articles import Block
 from tui_reader.model.entities import Position
-from tui_reader.tui.flow import Place
+from tui_reader.tui.typeset.flow import Place
 
 WORDS = 60  # characters
 

@@ -6,7 +6,7 @@ from datetime import UTC
 
 from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span, Table
 from tui_reader.model.entities import Comment, Content
-from tui_reader.tui.comment_blocks import comment_sections
+from tui_reader.tui.typeset.comments import comment_sections
 
 
 def comment(author: str, published: int | None = 1_780_000_000) -> Comment:

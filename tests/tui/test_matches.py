@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.articles import Block, Cell, Table
-from tui_reader.tui import article_find
-from tui_reader.tui.article_find import Folds, Hit, Hits, Search, found_words, searched_text
-from tui_reader.tui.flow import TOP, Flow, Place
-from tui_reader.tui.folding import fold
+from tui_reader.tui.typeset import matches
+from tui_reader.tui.typeset.flow import TOP, Flow, Place
+from tui_reader.tui.typeset.folding import fold
+from tui_reader.tui.typeset.matches import Folds, Hit, Hits, Search, found_words, searched_text
 
 WORDS = ["a cat", "the Cat sat", "no dog", "cats", "con\u00adcat", "CAT"]
 TABLE = Table(((Cell("cat"), Cell("dog")), (Cell("dog cat"), Cell("cat")), (Cell("c"), Cell("at"))), ("left", "left"))
@@ -129,11 +129,11 @@ def test_words_about_what_was_found() -> None:
 
 
 def test_a_flood_of_hits_is_cut_short() -> None:
-    flow = flow_of("e" * (article_find.MOST_HITS + 10), "e")
+    flow = flow_of("e" * (matches.MOST_HITS + 10), "e")
     made = search(flow, "e", Place(0, 0))
     assert made.is_done
     assert found_words(made, made.first) == "more than 20,000 hits"
-    assert made.count <= article_find.MOST_HITS + 1
+    assert made.count <= matches.MOST_HITS + 1
 
 
 def test_what_was_folded_is_kept_for_the_next_letter_and_not_for_the_next_article() -> None:

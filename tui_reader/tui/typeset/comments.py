@@ -11,8 +11,8 @@ from datetime import tzinfo
 
 from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span
 from tui_reader.model.entities import Comment
-from tui_reader.tui.ages import date
-from tui_reader.tui.layout import LineKind
+from tui_reader.tui.typeset.ages import date
+from tui_reader.tui.typeset.layout import LineKind
 
 SOMEBODY = "Somebody"
 

@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.articles import Block, Cell, Table
-from tui_reader.tui.byline import SAMPLE, SIGNS_A_MINUTE, WORDS_A_MINUTE
-from tui_reader.tui.contents import headings, matching, next_heading, previous_heading, reading_in
-from tui_reader.tui.flow import END, TOP, Flow, Place
-from tui_reader.tui.progress import Progress
+from tui_reader.tui.typeset.byline import SAMPLE, SIGNS_A_MINUTE, WORDS_A_MINUTE
+from tui_reader.tui.typeset.flow import END, TOP, Flow, Place
+from tui_reader.tui.typeset.headings import headings, matching, next_heading, previous_heading, reading_in
+from tui_reader.tui.typeset.progress import Progress
 
 MINUTE = "word " * WORDS_A_MINUTE
 

@@ -6,7 +6,7 @@ import pytest
 
 from tui_reader.model.articles import Link
 from tui_reader.model.entities import Enclosure
-from tui_reader.tui.footer_blocks import MOST_LINKS, make_footer, shorten_address
+from tui_reader.tui.typeset.footer import MOST_LINKS, make_footer, shorten_address
 
 
 def texts(enclosures: list[Enclosure], links: list[Link]) -> list[str]:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from tui_reader.model.articles import Block, Span
-from tui_reader.tui.flow import Place
-from tui_reader.tui.layout import Line
+from tui_reader.tui.typeset.flow import Place
+from tui_reader.tui.typeset.layout import Line
 
 
 class LinkPlace(NamedTuple):

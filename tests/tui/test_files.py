@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tui_reader.model.errors import ReaderError
-from tui_reader.tui.saving import save, shown
+from tui_reader.tui.terminal.files import save, shown
 
 
 def test_a_file_is_written_with_its_folders(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 from textual.app import App
 
-from tui_reader.tui.pastes import PasteDriver
+from tui_reader.tui.terminal.pastes import PasteDriver
 
 # The opposite of all that the driver switches on: bracketed paste, no wrapping, reports of the size, the mouse (in
 # pixels too), kitty's keyboard (the other screen has its own, so before that is left), the cursor, the focus.
