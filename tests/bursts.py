@@ -32,6 +32,7 @@ from tui_reader.model.config import Config, Pictures
 from tui_reader.model.entities import Rule
 from tui_reader.store import Store
 from tui_reader.tui.actions import ACTIONS
+from tui_reader.tui.dialogs.dialog import Overlay
 from tui_reader.tui.messages import (
     CommentsFetched,
     Failed,
@@ -41,7 +42,6 @@ from tui_reader.tui.messages import (
     RefreshProgressed,
     TextFetched,
 )
-from tui_reader.tui.screens.dialog import Ending
 from tui_reader.tui.screens.rules import RulesScreen
 
 Piece = tuple[str, object]  # one thing that is sent: its kind, and what it is
@@ -234,7 +234,7 @@ async def calm(reader: Reader) -> None:
         stack = [] if has_left(reader) else reader.app.screen_stack
         kinds = Counter(type(screen) for screen in stack)
         assert not kinds or max(kinds.values()) == 1, f"open twice: {stack}"
-        assert not [each for each in stack if isinstance(each, Ending) and each._has_ended], f"ended and there: {stack}"
+        assert not [each for each in stack if isinstance(each, Overlay) and each._has_ended], f"ended: {stack}"
         if not stack or not (inputs._held or inputs._is_busy):
             return
         await asyncio.sleep(0.001)

@@ -103,7 +103,7 @@ def test_a_signal_ends_the_reader_as_a_key_does(
     [
         ("tui_reader.tui.screens.reading.ReadingScreen", b""),
         ("tui_reader.tui.screens.query.QueryScreen", b"Q"),
-        ("tui_reader.tui.screens.dialog.Palette", b":"),
+        ("tui_reader.tui.dialogs.palette.Palette", b":"),
     ],
     ids=["the reading screen", "a dialog", "the palette"],
 )

@@ -18,8 +18,8 @@ from tests.bursts import CHOICES, Piece, calm, faultless, make_library, play, se
 from tests.flows.reader import QUIET, Reader, reading
 from tui_reader.tui.app import ReaderApp
 from tui_reader.tui.background import begin
+from tui_reader.tui.dialogs.dialog import Overlay
 from tui_reader.tui.inputs import MOST_PASTED
-from tui_reader.tui.screens.dialog import Ending
 from tui_reader.tui.screens.health import HealthScreen
 
 
@@ -144,7 +144,7 @@ async def test_a_dialog_that_ends_before_it_is_composed_leaves_nothing_behind(li
             for turns in range(4):
                 show()
                 dialog = reader.app.screen
-                assert isinstance(dialog, Ending)
+                assert isinstance(dialog, Overlay)
                 screen.say("A fact for whatever is open.")
                 for _ in range(turns):
                     await asyncio.sleep(0)

@@ -23,6 +23,14 @@ def test_every_action_has_a_key_in_every_preset() -> None:
         assert [action.id for action in ACTIONS if not table.keys_of(action.id)] == []
 
 
+def test_a_legend_tells_the_first_key_of_each_action_that_has_one() -> None:
+    table = resolve("vim", {"undo": (), "help": ("f1", "?")})
+    assert table.legend([("help", "help"), ("undo", "take back"), ("escape", "close")]) == [
+        ("f1", "help"),
+        ("escape", "close"),
+    ]
+
+
 def test_a_chord_waits_for_its_second_key() -> None:
     table = resolve("vim", {})
     waiting = press(table, (), "g")

@@ -30,12 +30,13 @@ from tui_reader.text.clean import clean_text
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.dialogs.dialog import is_cut_off
+from tui_reader.tui.dialogs.palette import Palette
 from tui_reader.tui.ending import end_within, signals_to
 from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
 from tui_reader.tui.last_run import CRASHED, ThisRun, how_it_ended, tell_last_runs
 from tui_reader.tui.log_file import log_to
-from tui_reader.tui.screens.dialog import Palette, is_cut_off
 from tui_reader.tui.screens.reading import ReadingScreen
 from tui_reader.tui.styles import style_files
 from tui_reader.tui.terminal.clipboard import copy_from

@@ -8,7 +8,7 @@ action only; whoever loses a clash is named, so that no key goes dead in silence
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -30,6 +30,10 @@ class KeyTable:
     def keys_of(self, action_id: str) -> tuple[str, ...]:
         """Return the keys of an action as they are written, in order of preference."""
         return tuple(" ".join(chord) for chord, name in self.actions.items() if name == action_id)
+
+    def legend(self, labels: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+        """Return (key, label) for each (action id, label) whose action has a key: the first of its keys."""
+        return [(keys[0], label) for name, label in labels if (keys := self.keys_of(name))]
 
     def spelled(self, sentence: str) -> str:
         """Return a sentence with the first key of each action that it names in braces, as in `{undo} undoes it`.

@@ -1,7 +1,7 @@
-"""The dialog that asks for an address and stays until the feed is there, or the person gives up.
+"""The dialog that asks for the address of a feed, and stays until the feed is there or the person gives up.
 
-Rule: one feed needs one Enter. A page with several feeds shows them, and Enter on one of them is the second. Closing
-ends what is under way.
+Rule: one Enter subscribes to the feed of an address. A page with several feeds shows them, and a second Enter takes
+one. Closing the dialog stops the work.
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from tui_reader.model.errors import ReaderError
 from tui_reader.text.clean import censor_url, clean_line
 from tui_reader.tui.adding import Adding, Tried
-from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.dialogs.dialog import LIST_KEYS, Dialog, talk_line
 from tui_reader.tui.widgets.found_list import FoundList
 
 HINT = "Enter subscribes, Esc closes."
@@ -26,7 +25,8 @@ MOST_ROWS = 6
 class AddScreen(Dialog[Tried | None]):
     """Asks for an address; `adding` looks at it. The result has a feed, or is None when the person gave up."""
 
-    BINDINGS: ClassVar = [("escape", "dismiss(None)", "close"), ("down", "to_list", "feeds"), ("up", "to_field", "up")]
+    TITLE = "Add a feed"
+    BINDINGS: ClassVar = LIST_KEYS
 
     def __init__(self, adding: Adding) -> None:
         super().__init__()
@@ -34,18 +34,12 @@ class AddScreen(Dialog[Tried | None]):
         self._page = ""
         self._looking_at: str | None = None
 
-    def compose(self) -> ComposeResult:
-        """One field, one line of talk, and room for what is found."""
-        with Vertical(classes="dialog"):
-            yield Static("Add a feed", classes="dialog--title", markup=False)
-            yield Input(
-                placeholder="Address of a feed or any page, or a file (OPML too)",
-                id="address",
-                compact=True,
-                select_on_focus=False,
-            )
-            yield Static(HINT, id="talk", markup=False)
-            yield FoundList(id="found")
+    def content(self) -> ComposeResult:
+        """Return the field, the line of talk, and the list of feeds that are found."""
+        words = "Address of a feed or any page, or a file (OPML too)"
+        yield Input(placeholder=words, id="address", compact=True, select_on_focus=False)
+        yield talk_line(HINT)
+        yield FoundList(id="found")
 
     def on_mount(self) -> None:
         """Begin without a list."""
@@ -56,20 +50,9 @@ class AddScreen(Dialog[Tried | None]):
         """The feeds to choose from."""
         return self.query_one("#found", FoundList)
 
-    # ----------------------------------------------------------------- keys
-
-    def action_to_list(self) -> None:
-        """Go from the field to the list."""
-        if self.found.display:
-            self.found.focus()
-
-    def action_to_field(self) -> None:
-        """Go back to the address."""
-        self.query_one(Input).focus()
-
     @on(Input.Changed)
     def changed(self) -> None:
-        """Another address has other feeds."""
+        """Take the feeds of the address before away."""
         if self.found.display:
             self._show(Tried(None, HINT))
 
@@ -79,21 +62,21 @@ class AddScreen(Dialog[Tried | None]):
         address = message.value.strip()
         if address and address != self._looking_at:
             self._page = address
-            self.talk(f"Looking at {censor_url(clean_line(address))} … Esc stops.")
+            self.say(f"Looking at {censor_url(clean_line(address))} … Esc stops.")
             self.try_address(address)
 
     @on(FoundList.Opened)
     def taken(self) -> None:
-        """Subscribe to what was chosen."""
+        """Subscribe to the feeds that were chosen."""
         if self._looking_at is None:
-            self.talk("Subscribing …")
+            self.say("Subscribing …")
             self.try_address(self._page, self.found.chosen)
 
     # ----------------------------------------------------------------- the work
 
     @work(group="subscribe", exclusive=True, exit_on_error=False)
     async def try_address(self, address: str, chosen: list[str] | None = None) -> None:
-        """Subscribe, or show the choice; on failure say why and let the person mend the address."""
+        """Subscribe, or show the feeds to choose from; on failure say why and stay open."""
         self._looking_at = address
         try:
             if chosen is None:
@@ -107,22 +90,18 @@ class AddScreen(Dialog[Tried | None]):
         if tried.feed is not None:
             self.dismiss(tried)
         elif chosen is not None:
-            self.talk(tried.sentence)
+            self.say(tried.sentence)
         else:
             self._show(tried)
 
     def _show(self, tried: Tried) -> None:
-        """Show what there is to choose from, or only the sentence."""
+        """Show the feeds to choose from; without any, only the sentence."""
         choices = tried.choices
         self.found.display = bool(choices)
         if not choices:
-            self.talk(tried.sentence)
+            self.say(tried.sentence)
             return
-        self.talk(f"{len(choices)} feeds are there. Enter subscribes, Space picks several, Esc closes.")
+        self.say(f"{len(choices)} feeds are there. Enter subscribes, Space picks several, Esc closes.")
         self.found.styles.height = 2 * min(len(choices), MOST_ROWS)
         self.found.show(choices)
         self.found.focus()
-
-    def talk(self, sentence: str) -> None:
-        """Say something under the field."""
-        self.query_one("#talk", Static).update(sentence)

@@ -25,6 +25,7 @@ from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.tui.actions import ACTIONS, Pane
 from tui_reader.tui.background import begin, begin_latest
 from tui_reader.tui.bridge import SLICE, Bridge
+from tui_reader.tui.dialogs.dialog import say_in_dialogs
 from tui_reader.tui.feed_rows import FeedRow, FeedTree, row_at
 from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.reading import MOST_FOUND, Listing, View
@@ -136,12 +137,7 @@ class ReadingBase(Screen[None]):
 
     def teach(self, pane: Pane) -> None:
         """Show in the last line the keys that work in this pane."""
-        pairs = []
-        for action in ACTIONS:
-            keys = self.table.keys_of(action.id)
-            if pane in action.footer and keys:
-                pairs.append((keys[0], action.label))
-        self.status.teach(pairs)
+        self.status.teach(self.table.legend((action.id, action.label) for action in ACTIONS if pane in action.footer))
         self.show_note(pane)
 
     def show_note(self, pane: Pane | None = None) -> None:
@@ -195,8 +191,9 @@ class ReadingBase(Screen[None]):
         self.bridge.remember(name, value)
 
     def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say one thing in the last line; after a while the line is the keys' again."""
+        """Say one thing in the last line for a while, and in the open dialogs that hear it."""
         self.status.say(sentence, trouble=trouble)
+        say_in_dialogs(self.app, sentence, trouble=trouble)
         if self._silence is not None:
             self._silence.stop()
         self._silence = self.set_timer(SAID_FOR, partial(self.status.say, "")) if sentence else None

@@ -1,42 +1,32 @@
-"""The contents of an article: its headings, to go to one of them."""
+"""The contents of an article: a list of its headings; Enter goes to one of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import ClassVar
+from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.containers import Vertical
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
+from tui_reader.tui.dialogs.dialog import Dialog
+from tui_reader.tui.dialogs.keyed import MOVES
 from tui_reader.tui.keys import KeyTable, key_name
-from tui_reader.tui.screens.dialog import Dialog
 from tui_reader.tui.typeset.headings import Heading, matching
 from tui_reader.tui.widgets.contents_list import ContentsList
 from tui_reader.tui.widgets.line_list import LineList
 
-# They mean nothing in the field, so they move in the list from there too.
+# A field does nothing with these keys, so they move in the list from there too.
 FROM_FIELD = ("up", "down", "pageup", "pagedown")
-MOVES: dict[str, Callable[[ContentsList], None]] = {
-    "move_down": lambda rows: rows.move(1),
-    "move_up": lambda rows: rows.move(-1),
-    "first": ContentsList.move_first,
-    "last": ContentsList.move_last,
-    "half_down": lambda rows: rows.move_half_page(1),
-    "half_up": lambda rows: rows.move_half_page(-1),
-    "page_down": lambda rows: rows.move_page(1),
-    "page_up": lambda rows: rows.move_page(-1),
-}
 
 
 class ContentsScreen(Dialog[Heading | None]):
-    """Lists headings and ends with the one to go to, or None.
+    """Lists headings; the result is the heading to go to, or None.
 
-    Arrows move, and j and k (whatever the key table has for rows) as long as nothing is typed; other letters filter.
+    Arrows move in the list; the letters that the key table has for that (j and k) move as long as nothing is typed.
+    Other letters filter.
     """
 
-    BINDINGS: ClassVar = [("escape", "dismiss(None)", "close")]
+    TITLE = "Contents"
 
     def __init__(
         self, headings: Sequence[Heading], shares: Sequence[float] | None, *, current: int | None, table: KeyTable
@@ -47,12 +37,10 @@ class ContentsScreen(Dialog[Heading | None]):
         self._current = current
         self._table = table
 
-    def compose(self) -> ComposeResult:
-        """Title, filter, list."""
-        with Vertical(classes="dialog", id="contents"):
-            yield Static("Contents", classes="dialog--title", markup=False)
-            yield Input(placeholder="Type to filter; Enter goes there, Esc closes", compact=True, select_on_focus=False)
-            yield ContentsList(id="headings")
+    def content(self) -> ComposeResult:
+        """Return the filter and the list."""
+        yield Input(placeholder="Type to filter; Enter goes there, Esc closes", compact=True, select_on_focus=False)
+        yield ContentsList(id="headings")
 
     def on_mount(self) -> None:
         """Begin at the heading that is being read."""
@@ -66,7 +54,7 @@ class ContentsScreen(Dialog[Heading | None]):
         return self.query_one("#headings", ContentsList)
 
     def show(self, headings: Sequence[Heading], shares: Sequence[float] | None) -> None:
-        """Show the headings of a text that has grown; the cursor stays."""
+        """Show the headings of a text that has grown; the cursor stays on its heading."""
         self._headings, self._shares = headings, shares
         under = self.rows.heading
         self.rows.styles.height = len(headings)
@@ -81,12 +69,10 @@ class ContentsScreen(Dialog[Heading | None]):
         current = numbers.index(self._current) if self._current in numbers else None
         self.rows.show(shown, shares, current=current, cursor=cursor)
 
-    # ----------------------------------------------------------------- what the person does
-
     def on_key(self, event: events.Key) -> None:
         """Move in the list, or begin to filter."""
         field = self.query_one(Input)
-        action = self._table.actions.get((key_name(event.key, event.character),))
+        action = self._table.actions.get((key_name(event.key, event.character),), "")
         is_row_key = event.key in FROM_FIELD or not field.has_focus
         if event.is_printable:
             is_row_key = action in ("move_down", "move_up") and not field.value
@@ -104,7 +90,7 @@ class ContentsScreen(Dialog[Heading | None]):
 
     @on(Input.Changed)
     def narrowed(self, message: Input.Changed) -> None:
-        """Show the headings that hold the words typed; with none typed the keys are the list's again."""
+        """Show the headings that hold the words in the field. An empty field gives the keys back to the list."""
         self._fill(cursor=0 if message.value else self._current or 0)
         if not message.value:
             self.set_focus(self.rows)
@@ -112,7 +98,7 @@ class ContentsScreen(Dialog[Heading | None]):
     @on(Input.Submitted)
     @on(LineList.Opened)
     def taken(self) -> None:
-        """Go to the heading under the cursor; a second click does too."""
+        """Go to the heading under the cursor."""
         self._take()
 
     def _take(self) -> None:

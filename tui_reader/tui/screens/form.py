@@ -1,6 +1,6 @@
-"""A dialog of fields: Tab goes through them, Enter saves all, Esc leaves all as it was.
+"""A dialog of fields: Tab goes through the fields, Enter saves all, Esc leaves all as it was.
 
-Rule: a mistake is told under the field it was made in, and nothing is saved before there is none.
+Rule: a mistake is told under its field, and nothing is saved as long as there is a mistake.
 """
 
 from __future__ import annotations
@@ -10,13 +10,13 @@ from typing import ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Static
 
 from tui_reader.forms.feed import YES, Field, Texts
 from tui_reader.model.errors import FieldError, ReaderError
-from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.dialogs.dialog import FIELD_KEYS, Dialog, talk_line
 from tui_reader.tui.widgets.tick import Tick
 
 HINT = "Tab goes on, Enter saves, Esc leaves all as it was."
@@ -24,20 +24,15 @@ HINT = "Tab goes on, Enter saves, Esc leaves all as it was."
 Save = Callable[[Texts], Awaitable[Texts]]
 
 
-class FormScreen(Dialog[bool]):
-    """Shows `texts` in `fields`, with `suggestions` to complete some; the result tells whether it was saved.
+class FormScreen(Dialog[None]):
+    """Shows `texts` in `fields`; `suggestions` complete some of them.
 
-    `save` is given the texts and returns for each field with a mistake a sentence; it raises ReaderError for the rest.
-    `live` is given the texts whenever they change, and returns what is said of them; the latest wins.
+    `save` is given the texts and returns a sentence for each field with a mistake; for other trouble it raises
+    ReaderError. `live` is given the texts whenever they change, and returns the words to say of them; the latest wins.
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (60, "-roomy")]  # noqa: RUF012 - Textual declares it so
-    BINDINGS: ClassVar = [
-        ("escape", "dismiss(False)", "close"),
-        ("enter", "save", "save"),
-        ("down", "app.focus_next", "down"),
-        ("up", "app.focus_previous", "up"),
-    ]
+    BINDINGS: ClassVar = [*FIELD_KEYS, ("enter", "save", "save")]
 
     def __init__(
         self,
@@ -50,7 +45,7 @@ class FormScreen(Dialog[bool]):
         live: Callable[[Texts], Awaitable[str]] | None = None,
     ) -> None:
         super().__init__()
-        self._title = title
+        self.title = title
         self._fields = fields
         self._texts = texts
         self._save = save
@@ -58,17 +53,15 @@ class FormScreen(Dialog[bool]):
         self._live = live
         self._is_saving = False
 
-    def compose(self) -> ComposeResult:
-        """A row for each field with room for a sentence below it, and one line of talk."""
-        with Vertical(id="form", classes="dialog"):
-            yield Static(self._title, classes="dialog--title", markup=False)
-            with VerticalScroll(id="fields", can_focus=False):
-                for field in self._fields:
-                    with Horizontal(classes="field"):
-                        yield Static(field.label, classes="field--label", markup=False)
-                        yield self._widget(field)
-                    yield Static(id=f"problem-{field.name}", classes="field--problem", markup=False)
-            yield Static(HINT, id="talk", markup=False)
+    def content(self) -> ComposeResult:
+        """Return a row for each field, with room for a sentence below it, and the line of talk."""
+        with VerticalScroll(id="fields", can_focus=False):
+            for field in self._fields:
+                with Horizontal(classes="field"):
+                    yield Static(field.label, classes="field--label", markup=False)
+                    yield self._widget(field)
+                yield Static(id=f"problem-{field.name}", classes="field--problem", markup=False)
+        yield talk_line(HINT)
 
     def _widget(self, field: Field) -> Input | Tick:
         text = self._texts[field.name]
@@ -85,53 +78,51 @@ class FormScreen(Dialog[bool]):
         )
 
     def on_mount(self) -> None:
-        """No mistake is made yet."""
+        """Begin without a mistake."""
         self.show_problems({})
         self.try_out()
 
-    # ----------------------------------------------------------------- what is typed
-
     @property
     def texts(self) -> Texts:
-        """What stands in the fields."""
+        """The texts in the fields, by the fields' names."""
         texts = {each.id or "": each.value for each in self.query(Input)}
         return texts | {each.id or "": YES if each.value else "" for each in self.query(Tick)}
 
     @on(Input.Changed)
     def changed(self, message: Input.Changed) -> None:
-        """A mistake that is being mended is told no longer."""
+        """Take away the sentence under a field that is being mended."""
         if message.input.id in self._texts:
             self.query_one(f"#problem-{message.input.id}", Static).display = False
             self.try_out()
 
     @work(group="live", exclusive=True, exit_on_error=False)
     async def try_out(self) -> None:
-        """Say what is to be said of the texts as they are."""
+        """Say the words that `live` has for the texts."""
         if self._live is not None:
             try:
-                self.talk(await self._live(self.texts) or HINT)
+                self.say(await self._live(self.texts) or HINT)
             except ReaderError as error:
-                self.talk(str(error))
+                self.say(str(error))
 
     @on(Input.Submitted)
     def submitted(self) -> None:
-        """Enter saves, from every field."""
+        """Save: Enter does so from every field."""
         self.action_save()
 
     def action_save(self) -> None:
-        """Save, unless that is under way."""
+        """Save, unless the texts are being saved."""
         if not self._is_saving:
             self._is_saving = True
             self.save(self.texts)
 
     @work(group="save", exit_on_error=False)
     async def save(self, texts: Texts) -> None:
-        """Save and close; on a mistake say which, and let the person mend it."""
+        """Save and close; where there is a mistake, tell it and stay open."""
         try:
             problems = await self._save(texts)
         except ReaderError as error:
             if not isinstance(error, FieldError) or error.field not in texts:
-                self.talk(str(error))
+                self.say(str(error))
                 return
             problems = {error.field: str(error)}
         finally:
@@ -139,10 +130,10 @@ class FormScreen(Dialog[bool]):
         if problems:
             self.show_problems(problems)
         else:
-            self.dismiss(True)
+            self.dismiss()
 
     def show_problems(self, problems: Texts) -> None:
-        """Tell what is wrong under each field, and go to the first."""
+        """Show each problem under its field, and go to the first such field."""
         for field in self._fields:
             sentence = problems.get(field.name, "")
             problem = self.query_one(f"#problem-{field.name}", Static)
@@ -151,7 +142,3 @@ class FormScreen(Dialog[bool]):
         first = next((field.name for field in self._fields if field.name in problems), None)
         if first is not None:
             self.query_one(f"#{first}").focus()
-
-    def talk(self, sentence: str) -> None:
-        """Say something under the fields."""
-        self.query_one("#talk", Static).update(sentence)

@@ -22,7 +22,7 @@ class Healing(Feeding):
     def action_health(self) -> None:
         """Show the feeds in trouble."""
         self._newest, self._found = self.bridge.health()
-        view = HealthScreen(self._rows(), of=len(self._found), table=self.table, act=self._repair)
+        view = HealthScreen(self._rows(), of=len(self._found), table=self.table, repair=self._repair)
         view.open(self.app, self._view_closed)
 
     def _view_closed(self, feed_id: int | None) -> None:
@@ -55,12 +55,6 @@ class Healing(Feeding):
         self.show_key(f"feed:{feed_id}")
 
     # ----------------------------------------------------------------- facts
-
-    def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say one thing in the last line, and in the view that lies over it."""
-        super().say(sentence, trouble=trouble)
-        if view := HealthScreen.find(self.app):
-            view.tell(view.say, sentence, trouble=trouble)
 
     @on(FeedAsked)
     def feed_asked(self, message: FeedAsked) -> None:

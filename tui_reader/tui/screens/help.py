@@ -8,12 +8,12 @@ from rich.table import Table
 from rich.text import Text
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import VerticalScroll
 from textual.widgets import Input, Static
 
 from tui_reader.tui.actions import ACTIONS, Action
+from tui_reader.tui.dialogs.dialog import Dialog
 from tui_reader.tui.keys import KeyTable
-from tui_reader.tui.screens.dialog import Dialog
 
 KEY_COLUMN = 18
 
@@ -21,8 +21,8 @@ KEY_COLUMN = 18
 class HelpScreen(Dialog[None]):
     """Lists the actions by group with the keys in force; typing narrows the list."""
 
+    TITLE = "Keys"
     BINDINGS: ClassVar = [
-        ("escape", "dismiss", "close"),
         ("down", "scroll(3)", "down"),
         ("up", "scroll(-3)", "up"),
         ("pagedown", "scroll(12)", "down"),
@@ -33,17 +33,15 @@ class HelpScreen(Dialog[None]):
         super().__init__()
         self._table = table
 
-    def compose(self) -> ComposeResult:
-        """A field to search in, and the list."""
-        with Vertical(classes="dialog -tall"):
-            yield Static("Keys", classes="dialog--title", markup=False)
-            yield Input(placeholder="Type to search; Esc closes", compact=True)
-            with VerticalScroll(can_focus=False):
-                yield Static(self.text(""), id="keys")
+    def content(self) -> ComposeResult:
+        """Return a field to search in, and the list."""
+        yield Input(placeholder="Type to search; Esc closes", compact=True)
+        with VerticalScroll(can_focus=False):
+            yield Static(self.text(""), id="keys")
 
     @on(Input.Changed)
     def narrowed(self, message: Input.Changed) -> None:
-        """Show the actions that hold the words typed."""
+        """Show the actions that hold the words in the field."""
         self.query_one("#keys", Static).update(self.text(message.value))
 
     def action_scroll(self, lines: int) -> None:

@@ -1,32 +1,32 @@
-"""One picture large, with its words and its number among the pictures of the article."""
+"""One picture of an article on the whole screen, with its words and its number among the pictures."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Static
 
 from tui_reader.model.articles import Image, Picture
-from tui_reader.tui.keys import KeyTable, key_name, press
-from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.dialogs.keyed import KeyDialog
+from tui_reader.tui.keys import KeyTable
 from tui_reader.tui.terminal.picture_painter import PicturePainter
 from tui_reader.tui.widgets.picture_view import PictureView
 
 COMING = "This picture is being fetched."
-CLOSING = ("escape", "quit", "go_out", "picture")
 NEXT = ("move_down", "next_unread", "next_article", "read_on", "page_down")
 PREVIOUS = ("move_up", "previous_unread", "previous_article", "read_back", "page_up")
-STEPS = {"right": 1, "left": -1}  # beside the table: pictures lie in a row here
+OWN_KEYS = {"right": "move_down", "left": "move_up"}  # pictures stand in a row here
 
 
-class PictureScreen(Dialog[None]):
+class PictureScreen(KeyDialog[None]):
     """Shows the pictures of an article one by one, as large as the terminal allows.
 
-    `stored` are those that are there, `ask` is told the address of one that is missing, `open_url` one to open in the
-    browser. A key means what it means in the article: j is the next.
+    `stored` are the pictures in the library, by address. `ask` is told the address of a picture that is missing,
+    `open_url` an address to open in the browser.
     """
+
+    CLOSING = (*KeyDialog.CLOSING, "go_out", "picture")
 
     def __init__(
         self,
@@ -39,30 +39,27 @@ class PictureScreen(Dialog[None]):
         ask: Callable[[str], None],
         open_url: Callable[[str], None],
     ) -> None:
-        super().__init__()
+        super().__init__(table)
         self._images = images
         self._at = at
         self._stored = dict(stored)
         self._errors: dict[str, str] = {}
         self._painter = painter
-        self._table = table
         self._ask = ask
         self._open_url = open_url
 
     def compose(self) -> ComposeResult:
-        """The picture, its words, its number."""
+        """Lay out the picture, its words and its number, without a box."""
         yield PictureView(self._painter)
         yield Static(id="words", markup=False)
         yield Static(id="about-picture", markup=False)
 
     def on_mount(self) -> None:
-        """Show the first."""
+        """Show the picture that was asked for."""
         self._show()
 
-    # ----------------------------------------------------------------- facts
-
     def has_come(self, url: str, became: Picture | str) -> None:
-        """A picture that was asked for is there, or a sentence says why not."""
+        """Take a picture that was asked for, or the sentence that says why it is missing."""
         if isinstance(became, Picture):
             self._stored[url] = became
             self._painter.forget(became.path)
@@ -90,23 +87,17 @@ class PictureScreen(Dialog[None]):
 
     def _keys(self) -> str:
         """Return the keys that are worth telling."""
-        told = [("move_down", "next"), ("open_link", "browser"), ("escape", "close")]
-        pairs = [(self._table.keys_of(action), label) for action, label in told]
-        if len(self._images) == 1:
-            del pairs[0]
-        return "   ".join(f"{keys[0]} {label}" for keys, label in pairs if keys)
+        labels = [("move_down", "next"), ("open_link", "browser"), ("escape", "close")]
+        pairs = self.table.legend(labels if len(self._images) > 1 else labels[1:])
+        return "   ".join(f"{key} {label}" for key, label in pairs)
 
-    # ----------------------------------------------------------------- what the person does
+    def own_action(self, key: str) -> str | None:
+        """Return the step to the picture at the right or at the left."""
+        return OWN_KEYS.get(key)
 
-    def on_key(self, event: events.Key) -> None:
-        """Read one key by the table of the reading screen."""
-        step = STEPS.get(event.key)
-        action = press(self._table, (), key_name(event.key, event.character)).action
-        if step is not None:
-            self._step(step)
-        elif action in CLOSING:
-            self.dismiss(None)
-        elif action in NEXT:
+    def act(self, action: str) -> None:
+        """Go to another picture, or open this one in the browser."""
+        if action in NEXT:
             self._step(1)
         elif action in PREVIOUS:
             self._step(-1)
@@ -114,13 +105,9 @@ class PictureScreen(Dialog[None]):
             self._step(-self._at if action == "first" else len(self._images) - 1 - self._at)
         elif action == "open_link":
             self._open_url(self.image.url)
-        else:
-            return
-        event.stop()
-        event.prevent_default()
 
     def on_click(self) -> None:
-        """A click closes: it was a click that opened."""
+        """Close, as a click has opened the picture."""
         self.dismiss(None)
 
     def _step(self, delta: int) -> None:

@@ -1,7 +1,7 @@
-"""The dialog for a query and the name it is saved under.
+"""The dialog for a query and the name under which the query is saved.
 
-Rule: the query is read as it is typed. A mistake is marked where it stands; else the number of its entries is told,
-which no key waits for.
+Rule: the query is read while it is typed. A mistake is marked at its column; of a query without one the number of
+entries is told, and no key waits for that number.
 """
 
 from __future__ import annotations
@@ -13,13 +13,12 @@ from typing import ClassVar
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Input, Static
 
 from tui_reader.model.errors import QueryError, ReaderError
 from tui_reader.query import parse_query
 from tui_reader.query.terms import Query
-from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.dialogs.dialog import FIELD_KEYS, Dialog, hint_line, talk_line
 
 HINT = "Enter saves, Tab goes on, Esc leaves all as it was."
 NO_QUERY = "Type what you look for: words, “a phrase”, -not, OR, feed: folder: is: has: after:"
@@ -37,43 +36,37 @@ class Written:
 class QueryScreen(Dialog[Written | None]):
     """Asks for a query and a name; `count` tells how many entries a query holds, and how many unread ones."""
 
-    BINDINGS: ClassVar = [
-        ("escape", "dismiss(None)", "close"),
-        ("down", "app.focus_next", "down"),
-        ("up", "app.focus_previous", "up"),
-    ]
+    BINDINGS: ClassVar = FIELD_KEYS
 
     def __init__(self, title: str, written: Written, count: Callable[[Query], Awaitable[tuple[int, int]]]) -> None:
         super().__init__()
-        self._title = title
+        self.title = title
         self._first = written
         self._count = count
 
-    def compose(self) -> ComposeResult:
-        """Two fields, a mark under the query, one line of talk."""
-        with Vertical(classes="dialog", id="query-dialog"):
-            yield Static(self._title, classes="dialog--title", markup=False)
-            yield Static("Name", classes="dialog--hint", markup=False)
-            yield Input(self._first.name, id="name", compact=True, select_on_focus=False)
-            yield Static("Query", classes="dialog--hint", markup=False)
-            yield Input(self._first.query, id="words", compact=True, select_on_focus=False)
-            yield Static("", id="mark", markup=False)
-            yield Static("", id="talk", markup=False)
-            yield Static(HINT, classes="dialog--hint", markup=False)
+    def content(self) -> ComposeResult:
+        """Return two fields, a mark under the query, and the line of talk."""
+        yield hint_line("Name")
+        yield Input(self._first.name, id="name", compact=True, select_on_focus=False)
+        yield hint_line("Query")
+        yield Input(self._first.query, id="words", compact=True, select_on_focus=False)
+        yield Static("", id="mark", markup=False)
+        yield talk_line()
+        yield hint_line(HINT)
 
     def on_mount(self) -> None:
-        """Begin at the name, for the query is there; and at the query where its mistake is to be mended."""
+        """Begin at the name, for the query is there; at the query, if it cannot be read."""
         for field in self.query(Input):
             field.cursor_position = len(field.value)
         query = self.read()
         field = self.query_one("#words" if query is None else "#name", Input)
         field.focus()
-        if query is not None:  # a name that is proposed gives way to the one that is typed
+        if query is not None:  # what is typed replaces the name that is proposed
             field.action_select_all()
 
     @property
     def written(self) -> Written:
-        """What stands in the fields."""
+        """The name and the query in the fields."""
         return Written(self.query_one("#name", Input).value.strip(), self.query_one("#words", Input).value.strip())
 
     @on(Input.Changed, "#words")
@@ -82,18 +75,18 @@ class QueryScreen(Dialog[Written | None]):
         self.read()
 
     def read(self) -> Query | None:
-        """Return the query, and say how much it holds; None where it cannot be read, with a mark where it fails."""
+        """Return the query, and say how much it holds. Where it cannot be read, return None and mark the mistake."""
         typed = self.query_one("#words", Input).value
         self.workers.cancel_group(self, "count")
         try:
             query = parse_query(typed)
         except QueryError as error:
             self._mark(error.column)
-            self.talk(str(error), trouble=True)
+            self.say(str(error), trouble=True)
             return None
         self._mark(None)
         if not typed.strip():
-            self.talk(NO_QUERY)
+            self.say(NO_QUERY)
             return None
         self.tell_number(query)
         return query
@@ -105,7 +98,7 @@ class QueryScreen(Dialog[Written | None]):
             hits, unread = await self._count(query)
         except ReaderError:  # broken off by the next one
             return
-        self.talk(f"{hits:,} {'entry' if hits == 1 else 'entries'}, {unread:,} unread." if hits else "Nothing so far.")
+        self.say(f"{hits:,} {'entry' if hits == 1 else 'entries'}, {unread:,} unread." if hits else "Nothing so far.")
 
     def _mark(self, column: int | None) -> None:
         """Point at a column of the query, as far as it is in view."""
@@ -116,18 +109,12 @@ class QueryScreen(Dialog[Written | None]):
 
     @on(Input.Submitted)
     def submitted(self) -> None:
-        """Save what can be read and has a name; else go where something is missing."""
+        """Save a query that can be read and has a name; else go to the field that lacks something."""
         if self.read() is None:
             self.query_one("#words", Input).focus()
         elif not self.written.name:
             self.workers.cancel_group(self, "count")
-            self.talk(NO_NAME, trouble=True)
+            self.say(NO_NAME, trouble=True)
             self.query_one("#name", Input).focus()
         else:
             self.dismiss(self.written)
-
-    def talk(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say something under the fields."""
-        talk = self.query_one("#talk", Static)
-        talk.set_class(trouble, "-trouble")
-        talk.update(sentence)

@@ -130,7 +130,7 @@ class ReadingScreen(
     @on(events.Paste)
     def pasted(self) -> None:
         """What is pasted is text, and no field is open for it."""
-        keys = [f"{key} {label}" for name, label in PASTES if (key := self.key_of(name))]
+        keys = [f"{key} {label}" for key, label in self.table.legend(PASTES)]
         self.say("Nothing here takes what you pasted" + (f": {', '.join(keys)}." if keys else "."))
 
     def action_help(self) -> None:

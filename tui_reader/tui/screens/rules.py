@@ -1,6 +1,6 @@
 """The list of rules: what each does, where, until when, and how many entries it hides.
 
-Rule: it changes nothing itself; the reading screen does what is asked for, and shows the list again.
+Rule: the dialog changes nothing itself. The reading screen does what is asked for, and tells the dialog its new rows.
 """
 
 from __future__ import annotations
@@ -9,12 +9,9 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
-from textual.containers import Vertical
-from textual.widgets import Static
 
 from tui_reader.model.entities import Rule
-from tui_reader.tui.screens.dialog import Dialog
+from tui_reader.tui.dialogs.dialog import Dialog, talk_line
 from tui_reader.tui.widgets.target_list import TargetList
 
 HINT = "a adds, e edits, D removes, Enter shows what it hides, u takes back, Esc closes."
@@ -25,8 +22,10 @@ MOST_ROWS = 16
 class RulesScreen(Dialog[Rule | None]):
     """Shows `rows`, a line each; the result is the rule whose entries are to be shown."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("escape,q,h", "dismiss(None)", "close"),
+    TITLE = "Rules"
+    hears_sentences = True
+    BINDINGS: ClassVar = [
+        ("q,h", "dismiss", "close"),
         ("a", "ask('add')", "add"),
         ("e,E", "ask('edit')", "edit"),
         ("d,D,delete", "ask('remove')", "remove"),
@@ -42,12 +41,10 @@ class RulesScreen(Dialog[Rule | None]):
         self._rows = rows
         self._act = act
 
-    def compose(self) -> ComposeResult:
-        """The rules, and what can be done with them."""
-        with Vertical(classes="dialog", id="rules"):
-            yield Static("Rules", classes="dialog--title", markup=False)
-            yield TargetList(self._rows, id="targets")
-            yield Static(HINT if self._rows else NONE, id="talk", markup=False)
+    def content(self) -> ComposeResult:
+        """Return the list, and the line that tells the keys."""
+        yield TargetList(self._rows, id="targets")
+        yield talk_line()
 
     def on_mount(self) -> None:
         """Begin at the first rule."""
@@ -70,17 +67,18 @@ class RulesScreen(Dialog[Rule | None]):
         self._rules, self._rows = rules, rows
         self.targets.show_targets(rows)
         self.targets.styles.height = max(1, min(len(rows), MOST_ROWS))
-        self.talk(HINT if rows else NONE)
+        self.say(HINT if rows else NONE)
 
-    def talk(self, sentence: str) -> None:
-        """Say something under the list."""
-        self.query_one("#talk", Static).update(sentence)
+    def say(self, sentence: str, *, trouble: bool = False) -> None:
+        """Say one thing under the list; an empty sentence changes nothing there."""
+        if sentence:
+            super().say(sentence, trouble=trouble)
 
     def on_line_list_opened(self) -> None:
-        """Show what the rule hides."""
+        """End with the rule, so that the entries it hides are shown."""
         if self.rule is not None:
             self.dismiss(self.rule)
 
     def action_ask(self, what: str) -> None:
-        """Have something done with the rule under the cursor."""
+        """Ask for something to be done with the rule under the cursor."""
         self._act(what, self.rule)

@@ -125,12 +125,6 @@ class Ruling(Healing):
             rules = self.bridge.rules.load()
             view.tell(view.show, rules, self._rule_rows(rules))
 
-    def say(self, sentence: str, *, trouble: bool = False) -> None:
-        """Say one thing in the last line, and in the list of rules over it."""
-        super().say(sentence, trouble=trouble)
-        if sentence and (view := RulesScreen.find(self.app)):
-            view.tell(view.talk, sentence)
-
     async def note_under(self, entry: Entry) -> str:
         """Say first why an entry is hidden."""
         rule = self.bridge.rules.that_hides(entry.id)

@@ -1,0 +1,18 @@
+"""The palette of commands: Textual's own, which ends once as every dialog does."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+from textual.command import CommandPalette
+
+from tui_reader.tui.dialogs.dialog import Overlay
+
+
+class Palette(CommandPalette, Overlay[None]):
+    """Textual's palette of commands."""
+
+    def _action_command_list(self, action: str) -> None:
+        """Move in the list. In a tiny terminal the list may have no line to move to, and Textual raises KeyError."""
+        with suppress(KeyError):
+            super()._action_command_list(action)
