@@ -6,27 +6,21 @@ from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.style import Style
-from textual.actions import SkipAction
 from textual.binding import BindingType
 from textual.strip import Strip
 
 from tui_reader.tui.adding import Choice
-from tui_reader.tui.widgets.line_list import LineList
+from tui_reader.tui.widgets.choice_list import ChoiceList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 PICKED = "✓"
 KEPT = "there already"
 
 
-class FoundList(LineList):
-    """A short list of choices. Its keys are its own, because a dialog stands outside of the table of actions."""
+class FoundList(ChoiceList):
+    """A short list of feeds, of which several can be picked before they are taken."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,j", "go(1)", "down"),
-        ("up,k", "go(-1)", "up"),
-        ("space", "pick", "pick"),
-        ("enter,l", "take", "take"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [("space", "pick", "pick")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"found--title", "found--about", "found--mark", "found--cursor"}
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
@@ -47,22 +41,12 @@ class FoundList(LineList):
         indexes = sorted(self._picked) or ([] if self.cursor is None else [self.cursor])
         return [self.choices[index].url for index in indexes]
 
-    def action_go(self, rows: int) -> None:
-        """Move the cursor; above the first row the key is the dialog's."""
-        if rows < 0 and not self.cursor:
-            raise SkipAction
-        self.move(rows)
-
     def action_pick(self) -> None:
         """Pick the feed under the cursor, or not, and go on to the next."""
         if self.cursor is not None:
             self._picked ^= {self.cursor}
             self.refresh_row(self.cursor)
             self.move(1)
-
-    def action_take(self) -> None:
-        """Take what was picked."""
-        self.open()
 
     def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
         """Draw one line of a row."""

@@ -7,24 +7,17 @@ from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.style import Style
-from textual.actions import SkipAction
-from textual.binding import BindingType
 from textual.strip import Strip
 
-from tui_reader.tui.widgets.line_list import LineList
+from tui_reader.tui.widgets.choice_list import ChoiceList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 WIDEST_NAME = 20
 
 
-class TargetList(LineList):
-    """A short list of (name, what it does). Its keys are its own, because a dialog stands outside of the actions."""
+class TargetList(ChoiceList):
+    """A short list of (name, what it does)."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("down,j", "go(1)", "down"),
-        ("up,k", "go(-1)", "up"),
-        ("enter,l", "take", "take"),
-    ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"target--name", "target--about", "target--cursor"}
 
     def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
@@ -46,16 +39,6 @@ class TargetList(LineList):
     def chosen(self) -> str:
         """The name under the cursor."""
         return self._targets[self.cursor or 0][0]
-
-    def action_go(self, rows: int) -> None:
-        """Move the cursor; above the first row the key is the dialog's."""
-        if rows < 0 and not self.cursor:
-            raise SkipAction
-        self.move(rows)
-
-    def action_take(self) -> None:
-        """Take the target under the cursor."""
-        self.open()
 
     def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:
         """Draw a row; the cursor shows only where Enter would act on it."""
