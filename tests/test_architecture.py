@@ -77,7 +77,7 @@ def test_a_library_has_one_owner(library: str, owner: str) -> None:
 
 
 def test_widgets_see_the_model_and_textual_only() -> None:
-    for path in (PACKAGE / "tui" / "widgets").glob("*.py"):
+    for path in (PACKAGE / "tui" / "widgets").rglob("*.py"):
         ours = {name for name in _imports(path) if name.startswith("tui_reader")}
         allowed = ("tui_reader.model.", "tui_reader.text.", "tui_reader.query.hits", "tui_reader.tui.")  # pure rooms
         assert all(name.startswith(allowed) for name in ours), (path.name, ours)

@@ -146,7 +146,7 @@ async def test_letters_hold_the_text_still_and_go_when_it_is_set_anew(library: P
         assert reader.screen.article.scroll_offset.y == 0
         await reader.pilot.resize_terminal(90, 30)
         await reader.rest()
-        assert reader.screen.article.hints is None
+        assert reader.screen.article.links.hints is None
         assert reader.status == ""
         await turn_wheel(reader)
         assert reader.screen.article.scroll_offset.y > 0
@@ -202,7 +202,7 @@ async def test_steps_through_the_links_and_enter_opens(library: Path, browser: B
         await reader.type("y")
         assert reader.app.clipboard == "https://one.example/page?id=7"
         await reader.type("escape")
-        assert reader.screen.article.focused_link is None
+        assert reader.screen.article.links.focused is None
         assert reader.screen.pane == "article"
         await reader.type("y")
         assert reader.app.clipboard == "https://example.org/near"
@@ -323,7 +323,7 @@ async def test_a_reference_leads_to_its_footnote_and_h_back(tmp_path: Path, brow
         await reader.type("h")
         assert reader.screen.article.scroll_offset.y == 0
         await reader.type("F")
-        assert reader.screen.article.hints is None, "a note has no address to copy"
+        assert reader.screen.article.links.hints is None, "a note has no address to copy"
     assert browser.opened == []
 
 
@@ -342,4 +342,4 @@ async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads
         await reader.type("f")
         await reader.pilot.click(ArticleView, offset=(lines[y].index("the first"), y))
         await reader.until(lambda: len(browser.opened) == 2)
-        assert reader.screen.article.hints is None
+        assert reader.screen.article.links.hints is None

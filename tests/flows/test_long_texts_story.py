@@ -58,7 +58,7 @@ async def test_finds_a_word_steps_and_ends(library: Path) -> None:
         assert "1 of 5" in reader.text().splitlines()[-1]
         assert "needle1" in reader.text()
         await reader.type("enter", "n", "n")
-        assert view.found == "3 of 5"
+        assert view.finding.found == "3 of 5"
         assert "needle3" in reader.text()
         assert "next hit" in reader.text().splitlines()[-1]
         await reader.type("p", "p", "p")
@@ -67,7 +67,7 @@ async def test_finds_a_word_steps_and_ends(library: Path) -> None:
         assert reader.status == "1 of 5, from the top again"
         place = view.place
         await reader.type("escape")
-        assert (view.is_finding, view.place, reader.screen.pane) == (False, place, "article")
+        assert (view.finding.is_on, view.place, reader.screen.pane) == (False, place, "article")
         await reader.type("n")
         await reader.rest()
         assert reader.shown == "the note", "n means next unread again"
@@ -98,22 +98,22 @@ async def test_the_view_goes_along_with_what_is_typed_and_comes_back(library: Pa
         await reader.type(*["backspace"] * 7)
         assert view.scroll_offset.y == 0
         await reader.type(*"cafe")
-        assert (view.found, view.scroll_offset.y) == ("1 of 1", 0)
+        assert (view.finding.found, view.scroll_offset.y) == ("1 of 1", 0)
         await reader.type("x")
         assert "no hit" in reader.text().splitlines()[-1]
         await reader.type("enter")
         assert reader.status == "No hit for “cafex”."
-        assert not view.is_finding
+        assert not view.finding.is_on
 
 
 async def test_the_last_search_is_repeated_and_recalled(library: Path) -> None:
     async with reading(library) as reader:
         await at_the_book(reader)
         await reader.type("/", "enter")
-        assert not reader.screen.article.is_finding, "there was none yet"
+        assert not reader.screen.article.finding.is_on, "there was none yet"
         await reader.type("/", *"needle2", "enter", "escape", "g", "g", "/", "enter")
         assert "needle2" in reader.text()
-        assert reader.screen.article.found == "1 of 1"
+        assert reader.screen.article.finding.found == "1 of 1"
         await reader.type("escape", "/", "up", "backspace", "3")
         assert reader.screen.query_one(FindLine).needle.value == "needle3"
         assert "A needle3." in reader.text()
@@ -124,7 +124,7 @@ async def test_a_key_typed_before_the_field_was_there_is_not_lost(library: Path)
         await at_the_book(reader)
         for key, character in (("slash", "/"), ("c", "c"), ("a", "a"), ("f", "f")):
             reader.app.post_message(Key(key, character))
-        await reader.until(lambda: reader.screen.query(FindLine) and reader.screen.article.found == "1 of 1")
+        await reader.until(lambda: reader.screen.query(FindLine) and reader.screen.article.finding.found == "1 of 1")
         assert reader.screen.query_one(FindLine).needle.value == "caf"
 
 
@@ -136,7 +136,7 @@ async def test_a_click_elsewhere_keeps_the_hits(library: Path) -> None:
         await reader.pilot.pause()
         assert not reader.screen.query_one(FindLine).display
         await reader.type("n")
-        assert reader.screen.article.found == "2 of 5"
+        assert reader.screen.article.finding.found == "2 of 5"
 
 
 async def test_another_article_ends_finding(library: Path) -> None:
@@ -145,7 +145,7 @@ async def test_another_article_ends_finding(library: Path) -> None:
         await reader.type("/", *"needle", "enter", "J")
         await reader.rest()
         assert reader.shown == "the note"
-        assert not reader.screen.article.is_finding
+        assert not reader.screen.article.finding.is_on
         assert "next hit" not in reader.text()
 
 
@@ -160,10 +160,10 @@ async def test_finds_in_two_megabytes_while_they_are_still_wrapped(tmp_path: Pat
         await reader.until(lambda: view.flow.blocks > 100)
         await reader.pilot.resize_terminal(110, 36)
         await reader.type("/", *"needle449")
-        await reader.until(lambda: view.has_hit)
+        await reader.until(lambda: view.finding.has_hit)
         assert "needle449" in reader.text()
         await reader.type("enter")
-        await reader.until(lambda: view.is_settled and view.found == "1 of 1")
+        await reader.until(lambda: view.is_settled and view.finding.found == "1 of 1")
         assert "needle449" in reader.text(), "it stays in view when what is above comes in"
 
 

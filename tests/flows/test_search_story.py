@@ -71,13 +71,13 @@ async def test_goes_to_the_hit_and_from_hit_to_hit(library: Path) -> None:
         await reader.type("enter")
         assert reader.screen.pane == "headlines"
         await reader.type("enter")
-        await reader.until(lambda: reader.screen.article.found == "1 of 1")
+        await reader.until(lambda: reader.screen.article.finding.found == "1 of 1")
         await reader.rest()
         assert "Semper Augustus was dear" in reader.text()
         assert reader.screen.article.scroll_offset.y > 20
         assert reader.headline("On tulips").read
         await reader.type("escape")
-        assert not reader.screen.article.is_finding
+        assert not reader.screen.article.finding.is_on
         await reader.type("escape")
         assert rows(reader) == ["On tulips"], "one step back: what was found"
 
@@ -88,7 +88,7 @@ async def test_what_the_feed_says_beside_the_text_is_found_and_shown_behind_it(l
         assert rows(reader) == ["On moss"]
         await reader.until(lambda: "A liverwort is no moss" in reader.text())
         await reader.type("enter", "enter")
-        await reader.until(lambda: reader.screen.article.found == "1 of 1")
+        await reader.until(lambda: reader.screen.article.finding.found == "1 of 1")
         assert "The feed also says:" in reader.text()
 
 

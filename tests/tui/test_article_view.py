@@ -7,10 +7,10 @@ from textual.app import ComposeResult
 from textual.widgets import Label
 
 from tests.tui.article_app import LINKED, LONG, ViewApp, paragraphs, settle
-from tui_reader.model.articles import Article, Block, Cell, Span, Table
-from tui_reader.model.entities import Enclosure, Entry
+from tui_reader.model.articles import Block, Cell, Part, Span, Table
+from tui_reader.model.entities import Enclosure
 from tui_reader.tui.typeset.flow import Place
-from tui_reader.tui.widgets.article_strips import COMPONENTS
+from tui_reader.tui.widgets.article.line_painter import COMPONENTS
 from tui_reader.tui.widgets.article_view import ArticleView
 
 # --------------------------------------------------------------------------- what is shown
@@ -61,11 +61,9 @@ async def test_all_parts_arrive_in_order() -> None:
 
 
 async def test_a_whole_article_from_a_place() -> None:
-    entry = Entry(1, 1, None, None, "t", (), None, None, 0, 0, False, False)
-    article = Article(entry, "feed", tuple(paragraphs(100)), (), (), "", 1000)
     app = ViewApp([])
     async with app.run_test(size=(80, 12)) as pilot:
-        app.view.show("Title", "byline", article, Place(50, 0))
+        app.view.show_again("Title", "byline", [Part(tuple(paragraphs(100)), (), ())], place=Place(50, 0))
         assert app.text()[0].startswith("50: ")
         await settle(pilot, app.view)
         assert app.text()[0].startswith("50: ")
@@ -73,10 +71,8 @@ async def test_a_whole_article_from_a_place() -> None:
 
 
 async def test_an_article_told_before_there_is_a_width() -> None:
-    entry = Entry(1, 1, None, None, "t", (), None, None, 0, 0, False, False)
-    article = Article(entry, "feed", tuple(paragraphs(3_000)), (), (), "", 1000)
     app = ViewApp([])
-    app.view.show("Title", "byline", article, Place(2_500, 0))
+    app.view.show_again("Title", "byline", [Part(tuple(paragraphs(3_000)), (), ())], place=Place(2_500, 0))
     async with app.run_test(size=(80, 12)) as pilot:
         assert app.text()[0].startswith("2500: ")
         await settle(pilot, app.view)

@@ -25,14 +25,14 @@ async def test_hits_are_marked_and_the_first_one_stronger() -> None:
     app = ViewApp([Block("paragraph", "a cat and a Cat"), Block("heading", "cats", level=2)])
     async with app.run_test(size=(60, 14)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("cat")
+        app.view.finding.find("cat")
         assert current(app) == ["cat"]
         assert marked(app) == ["Cat", "cat"]
-        assert app.view.found == "1 of 3"
-        app.view.find("Cat")
+        assert app.view.finding.found == "1 of 3"
+        app.view.finding.find("Cat")
         assert (current(app), marked(app)) == (["Cat"], [])
-        app.view.end_find()
-        assert (current(app), marked(app), app.view.found) == ([], [], "")
+        app.view.finding.end()
+        assert (current(app), marked(app), app.view.finding.found) == ([], [], "")
 
 
 async def test_a_hit_over_the_end_of_a_line_is_marked_on_both_and_so_is_its_hyphen() -> None:
@@ -44,13 +44,13 @@ async def test_a_hit_over_the_end_of_a_line_is_marked_on_both_and_so_is_its_hyph
     async with app.run_test(size=(17, 14)) as pilot:
         await settle(pilot, app.view)
         assert app.text()[4:6] == ["one two three-", "four five"]
-        app.view.find("two threefour f")
+        app.view.finding.find("two threefour f")
         assert current(app) == ["two three-", "four f"]
-        app.view.find("four")
+        app.view.finding.find("four")
         assert current(app) == ["four"]
-        app.view.find("two")
+        app.view.finding.find("two")
         assert current(app) == ["two"]
-        app.view.find("ten cats")
+        app.view.finding.find("ten cats")
         assert current(app) == ["ten\u00a0cats"]
 
 
@@ -66,12 +66,12 @@ async def test_code_and_table_cells_are_marked_where_they_stand() -> None:
     app = ViewApp(blocks)
     async with app.run_test(size=(44, 16)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("face")
+        app.view.finding.find("face")
         assert (current(app), marked(app)) == (["face"], ["Face", "face"])
-        app.view.step(1)
-        app.view.step(1)
-        assert (current(app), app.view.found) == (["face"], "3 of 3")
-        app.view.find("whatever needs a quiet")
+        app.view.finding.step(1)
+        app.view.finding.step(1)
+        assert (current(app), app.view.finding.found) == (["face"], "3 of 3")
+        app.view.finding.find("whatever needs a quiet")
         assert "".join(current(app)).replace(" ", "") == "whateverneedsaquiet"
         assert len(current(app)) == 2
 
@@ -81,7 +81,7 @@ async def test_a_table_that_became_a_list_is_marked_too() -> None:
     app = ViewApp([Block("table", table=Table(rows, ("left",) * 9))])
     async with app.run_test(size=(44, 16)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("cell 3")
+        app.view.finding.find("cell 3")
         assert current(app) == ["cell 3"]
 
 
@@ -90,15 +90,15 @@ async def test_a_hit_in_view_moves_nothing_and_one_below_comes_into_view() -> No
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
         app.view.scroll_lines(3)
-        app.view.find("2: some")
+        app.view.finding.find("2: some")
         assert app.view.scroll_offset.y == 3
-        app.view.find("40: some")
+        app.view.finding.find("40: some")
         assert current(app) == ["40: some"]
         assert app.text()[4].startswith("40: some")
-        app.view.find("2: some")
+        app.view.finding.find("2: some")
         assert (app.view.scroll_offset.y, current(app)) == (3, ["2: some"]), "back where it is in view"
-        app.view.find("nowhere")
-        assert (app.view.scroll_offset.y, app.view.found) == (3, "no hit")
+        app.view.finding.find("nowhere")
+        assert (app.view.scroll_offset.y, app.view.finding.found) == (3, "no hit")
 
 
 async def test_esc_returns_and_the_place_is_kept_otherwise() -> None:
@@ -106,12 +106,12 @@ async def test_esc_returns_and_the_place_is_kept_otherwise() -> None:
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
         app.view.scroll_lines(7)
-        app.view.find("40: some")
+        app.view.finding.find("40: some")
         there = app.view.scroll_offset.y
-        app.view.end_find(return_to_origin=True)
+        app.view.finding.end(return_to_origin=True)
         assert app.view.scroll_offset.y == 7
-        app.view.find("40: some")
-        app.view.end_find()
+        app.view.finding.find("40: some")
+        app.view.finding.end()
         assert app.view.scroll_offset.y == there
 
 
@@ -119,24 +119,24 @@ async def test_stepping_goes_round_and_says_so() -> None:
     app = ViewApp(paragraphs(5))
     async with app.run_test(size=(80, 30)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("to be sure")
-        assert [app.view.step(1) for _ in range(5)] == [False] * 4 + [True]
-        assert app.view.found == "1 of 5"
-        assert app.view.step(-1)
-        assert app.view.found == "5 of 5"
+        app.view.finding.find("to be sure")
+        assert [app.view.finding.step(1) for _ in range(5)] == [False] * 4 + [True]
+        assert app.view.finding.found == "1 of 5"
+        assert app.view.finding.step(-1)
+        assert app.view.finding.found == "5 of 5"
 
 
 async def test_who_scrolls_away_goes_on_from_there() -> None:
     app = ViewApp(paragraphs(60))
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("to be sure")
+        app.view.finding.find("to be sure")
         app.view.go_to(Place(30, 0))
-        app.view.step(1)
-        assert app.view.found == "31 of 60"
+        app.view.finding.step(1)
+        assert app.view.finding.found == "31 of 60"
         app.view.go_to(Place(50, 0))
-        app.view.step(-1)
-        assert app.view.found == "50 of 60"
+        app.view.finding.step(-1)
+        assert app.view.finding.found == "50 of 60"
 
 
 async def test_far_text_is_gone_to_before_it_is_wrapped_and_nothing_moves_afterwards() -> None:
@@ -158,18 +158,18 @@ async def test_a_hit_far_down_is_shown_while_the_text_is_still_wrapped() -> None
     async with app.run_test(size=(80, 12)) as pilot:
         app.view.show_header("New", "")
         app.view.append(paragraphs(20_000))
-        app.view.find("19000: some")
-        while not app.view.has_hit:
+        app.view.finding.find("19000: some")
+        while not app.view.finding.has_hit:
             await pilot.pause()
         assert current(app) == ["19000: some"]
         app.view.append([Block("paragraph", "a late 19000: some")])
         app.view.finish()
         await settle(pilot, app.view)
         assert current(app) == ["19000: some"]
-        while app.view.found != "1 of 2":
+        while app.view.finding.found != "1 of 2":
             await pilot.pause()
-        app.view.step(1)
-        assert app.view.found == "2 of 2"
+        app.view.finding.step(1)
+        assert app.view.finding.found == "2 of 2"
         assert current(app) == ["19000: some"]
 
 
@@ -177,17 +177,17 @@ async def test_another_article_ends_it() -> None:
     app = ViewApp([Block("paragraph", LONG)])
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("words")
+        app.view.finding.find("words")
         app.view.show_header("New", "")
-        assert not app.view.is_finding
+        assert not app.view.finding.is_on
 
 
 async def test_another_width_keeps_the_marks() -> None:
     app = ViewApp(paragraphs(30))
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.find("fill more than a single line")
-        app.view.step(1)
+        app.view.finding.find("fill more than a single line")
+        app.view.finding.step(1)
         await pilot.resize_terminal(40, 12)
         await settle(pilot, app.view)
         assert "".join(current(app)).replace(" ", "") == "fillmorethanasingleline"

@@ -24,12 +24,12 @@ async def test_letters_lie_over_the_first_cells_and_move_nothing() -> None:
         show(app, [WIDE], TWO)
         await settle(pilot, app.view)
         before = app.view.render_line(4)
-        assert app.view.put_letters()
+        assert app.view.links.put_letters()
         after = app.view.render_line(4)
         assert after.text.strip() == "前 F 本語 and J end"
         assert after.cell_length == before.cell_length
         assert app.style_at("F").bgcolor == app.view.get_component_rich_style("article--letter", partial=True).bgcolor
-        app.view.show_hints(None)
+        app.view.links.show_hints(None)
         assert app.view.render_line(4) == before
 
 
@@ -40,12 +40,12 @@ async def test_labels_of_two_letters_may_be_longer_than_their_links() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         show(app, [block], [Link(f"https://example.com/{at}", "x") for at in range(20)])
         await settle(pilot, app.view)
-        app.view.put_letters()
+        app.view.links.put_letters()
         assert app.text()[4] == "F J D K S L A GFGJGDGKGSGLGAGGGHHFHJHDHK"[: len(app.text()[4])]
-        assert app.view.hints is not None
-        following = app.view.hints.type("h")
+        assert app.view.links.hints is not None
+        following = app.view.links.hints.type("h")
         assert following is not None
-        app.view.show_hints(following)
+        app.view.links.show_hints(following)
         assert app.text()[4].startswith("x x x")
         assert "HF" in app.text()[4]
 
@@ -55,7 +55,7 @@ async def test_a_letter_can_be_clicked() -> None:
     async with app.run_test(size=(80, 20)) as pilot:
         show(app, [WIDE], TWO)
         await settle(pilot, app.view)
-        app.view.put_letters()
+        app.view.links.put_letters()
         x, y = app.spot("J")
         await pilot.click(ArticleView, offset=(x + 3, y))  # three characters before it take two cells
         assert app.clicked == ["https://example.com/b"]
@@ -66,14 +66,14 @@ async def test_the_focus_is_seen_where_the_link_stands_and_not_in_the_list_below
     async with app.run_test(size=(80, 20)) as pilot:
         show(app, [Block("paragraph", "see it here", (Span(4, 6, "link", 0),))], [Link("https://example.com/a", "it")])
         await settle(pilot, app.view)
-        assert app.view.step_link(1) == Link("https://example.com/a", "it")
+        assert app.view.links.step(1) == Link("https://example.com/a", "it")
         focus = app.view.get_component_rich_style("article--link-focus", partial=True).bgcolor
         assert app.style_at("it").bgcolor == focus
         assert app.style_at("example.com/a").bgcolor != focus
-        assert app.view.focused_place == LinkPlace(Place(0, 4), 0)
-        assert app.view.step_link(1) is None
+        assert app.view.links.focused_place == LinkPlace(Place(0, 4), 0)
+        assert app.view.links.step(1) is None
         app.view.show_header("Another", "")
-        assert app.view.focused_link is None
+        assert app.view.links.focused is None
 
 
 async def test_a_link_in_a_row_of_several_lines_is_brought_into_view() -> None:
@@ -83,7 +83,7 @@ async def test_a_link_in_a_row_of_several_lines_is_brought_into_view() -> None:
     async with app.run_test(size=(60, 10)) as pilot:
         show(app, [*paragraphs(10), Block("table", table=table), *paragraphs(10)], TWO[:1])
         await settle(pilot, app.view)
-        assert app.view.step_link(1) is not None
+        assert app.view.links.step(1) is not None
         assert any("link" in line for line in app.text())
 
 

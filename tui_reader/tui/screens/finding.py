@@ -8,8 +8,8 @@ from textual.widgets import Input
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.typeset.matches import NO_HIT
+from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.find_line import FindLine
-from tui_reader.tui.widgets.find_view import FindView
 
 ENDS = {1: "from the top again", -1: "from the end again"}
 
@@ -39,7 +39,7 @@ class Finding(Healing):
         if self._line is None:
             self._line = FindLine(field_id="needle", placeholder="Find in the article", id="find")
             await self.mount(self._line, after=self.status)
-        self.article.end_find()
+        self.article.finding.end()
         self._line.begin()
         self._show_line(self._line, shown=True)
         self.set_focus(self._line.needle)
@@ -67,7 +67,7 @@ class Finding(Healing):
     def needle_changed(self, message: Input.Changed) -> None:
         """Find what is typed so far."""
         if self.is_finding_typed:
-            self.article.find(message.value)
+            self.article.finding.find(message.value)
 
     @on(Input.Submitted, "#needle")
     def needle_submitted(self, message: Input.Submitted) -> None:
@@ -76,7 +76,7 @@ class Finding(Healing):
             return
         needle = message.value or self._line.last
         if not message.value:
-            self.article.find(needle)
+            self.article.finding.find(needle)
         if needle:
             self._line.last = needle
         self._keep()
@@ -90,9 +90,9 @@ class Finding(Healing):
 
     def _keep(self) -> None:
         """Close the field and keep the hits; where none is, there is nothing to step through."""
-        found = self.article.found
+        found = self.article.finding.found
         if found in ("", NO_HIT):
-            self.article.end_find()
+            self.article.finding.end()
         self._close()
         if found == NO_HIT and self._line is not None:
             self.say(f"No hit for “{self._line.last}”.")
@@ -100,18 +100,18 @@ class Finding(Healing):
     @on(FindLine.Cancelled, "#find")
     def find_cancelled(self) -> None:
         """Go back to where one was."""
-        self.article.end_find(return_to_origin=True)
+        self.article.finding.end(return_to_origin=True)
         self._close()
 
     # ----------------------------------------------------------------- hits
 
-    @on(FindView.Found)
+    @on(ArticleView.Found)
     def found(self) -> None:
         """Show what was found; another article ends it."""
         if self._line is None:
             return
         if self._line.display:
-            self._line.show(self.article.found)
+            self._line.show(self.article.finding.found)
         else:
             self.teach(self.pane)
 
@@ -129,15 +129,15 @@ class Finding(Healing):
             super().action_escape()
             return
         self.say("")
-        self.article.end_find()
+        self.article.finding.end()
 
     @property
     def _has_hits(self) -> bool:
-        return self.pane == "article" and self.article.is_finding
+        return self.pane == "article" and self.article.finding.is_on
 
     def _step(self, direction: int) -> None:
-        went_round = self.article.step(direction)
-        self.say(f"{self.article.found}, {ENDS[direction]}" if went_round else "")
+        went_round = self.article.finding.step(direction)
+        self.say(f"{self.article.finding.found}, {ENDS[direction]}" if went_round else "")
 
     def teach(self, pane: Pane) -> None:
         """Show the keys of a pane; while hits are marked, those that step through them."""
@@ -153,6 +153,6 @@ class Finding(Healing):
 
     def quiet_words(self, pane: Pane) -> str:
         """Tell which hit one is at; else what is told otherwise."""
-        if pane == "article" and self.article.is_finding:
-            return self.article.found
+        if pane == "article" and self.article.finding.is_on:
+            return self.article.finding.found
         return super().quiet_words(pane)

@@ -47,7 +47,7 @@ class Following(Healing):
 
     def show_target(self) -> None:
         """Say where the focused link leads, as long as nothing else is said."""
-        link = self.article.focused_link
+        link = self.article.links.focused
         self.say(self.where_to(link) if link else "")
         if self._silence is not None:
             self._silence.stop()
@@ -67,7 +67,7 @@ class Following(Healing):
 
     def _anchor(self, link: Link) -> tuple[Place, Block] | None:
         """Return the place in the article being read that a link leads to, or None where it leads elsewhere."""
-        return self.article.find_anchor(link.fragment) if link.fragment else None
+        return self.article.links.anchor(link.fragment) if link.fragment else None
 
     def _elsewhere(self, url: str) -> int | None:
         """Return the entry that an address leads to, when that is not the one being read."""
@@ -96,7 +96,7 @@ class Following(Healing):
             return
         if not self._trail:
             self._trail_cursor = self.listing.id_at(self.headlines.cursor)
-        stop = Stop(self.entry.id, self.article.place, self.article.focused_place, self.opened)
+        stop = Stop(self.entry.id, self.article.place, self.article.links.focused_place, self.opened)
         self._trail = (*self._trail, stop)
 
     def _go_back(self) -> None:
@@ -109,7 +109,7 @@ class Following(Healing):
                 return
             self.opened = stop.opened
         self.article.go_to(stop.place)
-        self.article.focus_link(stop.focused)
+        self.article.links.focus(stop.focused)
         self.show_target()
         self.teach(self.pane)
 

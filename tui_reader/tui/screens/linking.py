@@ -33,23 +33,23 @@ class Linking(Following):
         self._copying = copying
         if self.narrow and self.pane != "article":
             self.say(f"No article in view; {self.key_of('open')} goes into one.")
-        elif self.article.put_letters(on_inner=not copying):
+        elif self.article.links.put_letters(on_inner=not copying):
             self.say(f"Type the letters of a link to {'copy' if copying else 'open'} it.")
             self.teach(self.pane)
-        elif self.article.has_links:
+        elif self.article.links.has_any:
             self.say(f"No links in view; {self.key_of('next_link')} goes to the next one.")
         else:
             self.say("This article has no links.")
 
     def take_key(self, key: str) -> bool:
         """While letters are up keys are letters, and nothing else moves."""
-        hints = self.article.hints
+        hints = self.article.links.hints
         if hints is None:
             return super().take_key(key)
         if key == "escape":
             self._end_letters()
         elif key == "backspace":
-            self.article.show_hints(hints.back())
+            self.article.links.show_hints(hints.back())
         elif len(key) == 1 and key.isalpha():
             self._type_letter(hints, key)
         return True
@@ -60,9 +60,9 @@ class Linking(Following):
             self.say(f"No link has the letters {(hints.typed + letter).upper()}; escape ends.", trouble=True)
             return
         if following.chosen is None:
-            self.article.show_hints(following)
+            self.article.links.show_hints(following)
             return
-        link = self.article.hinted_link(following.chosen)
+        link = self.article.links.hinted(following.chosen)
         self._end_letters()
         if link is None:
             return
@@ -72,7 +72,7 @@ class Linking(Following):
             self.follow(link)
 
     def _end_letters(self) -> None:
-        self.article.show_hints(None)
+        self.article.links.show_hints(None)
         self.letters_gone()
 
     @on(ArticleView.LettersGone)
@@ -94,8 +94,8 @@ class Linking(Following):
     def _step_link(self, direction: int, otherwise: str) -> None:
         if self.pane != "article":
             self.enter_article()
-        if self.article.step_link(direction) is None:
-            self.say(otherwise if self.article.has_links else "This article has no links.")
+        if self.article.links.step(direction) is None:
+            self.say(otherwise if self.article.links.has_any else "This article has no links.")
         else:
             self.show_target()
         self.teach(self.pane)
@@ -103,7 +103,7 @@ class Linking(Following):
     @on(ArticleView.LinkClicked)
     def link_clicked(self, message: ArticleView.LinkClicked) -> None:
         """A click on a link follows it."""
-        if self.article.hints is not None:
+        if self.article.links.hints is not None:
             self._end_letters()
         self.follow(message.link)
 
@@ -112,12 +112,12 @@ class Linking(Following):
         """Say where the link under the mouse leads, else where the focused one does."""
         if message.link is not None:
             self.say(self.where_to(message.link))
-        elif self.article.hints is None:
+        elif self.article.links.hints is None:
             self.show_target()
 
     def action_open(self) -> None:
         """Open the focused link, or go in."""
-        link = self.article.focused_link if self.pane == "article" else None
+        link = self.article.links.focused if self.pane == "article" else None
         if link is not None:
             self.follow(link)
             return
@@ -127,7 +127,7 @@ class Linking(Following):
 
     def action_copy_link(self) -> None:
         """Copy the focused link, or the article's."""
-        link = self.article.focused_link if self.pane == "article" else None
+        link = self.article.links.focused if self.pane == "article" else None
         if link is not None and not link.fragment:
             self.copy_url(link.url)
         else:
@@ -135,8 +135,8 @@ class Linking(Following):
 
     def action_escape(self) -> None:
         """End the innermost thing: the focus of a link is one."""
-        if self.pane == "article" and self.article.focused_link is not None:
-            self.article.focus_link(None)
+        if self.pane == "article" and self.article.links.focused is not None:
+            self.article.links.focus(None)
             self.say("")
             self.teach(self.pane)
         else:
@@ -147,8 +147,8 @@ class Linking(Following):
     def teach(self, pane: Pane) -> None:
         """Show the keys of a pane, first those that mean something else now."""
         super().teach(pane)
-        if self.article.hints is not None:
+        if self.article.links.hints is not None:
             self.status.teach([("escape", "end")])
-        elif pane == "article" and self.article.focused_link is not None:
+        elif pane == "article" and self.article.links.focused is not None:
             mine = [("open", "open link"), ("copy_link", "copy link"), ("next_link", "next link"), ("escape", "end")]
             self.status.teach([(self.key_of(name), label) for name, label in mine])

@@ -21,7 +21,7 @@ class PageKeeping(Healing):
         if self.entry is None:
             self.say("There is no entry here.")
             return
-        link = self.article.focused_link if self.pane == "article" else None
+        link = self.article.links.focused if self.pane == "article" else None
         url = link.url if link is not None and not link.fragment else self.entry.url or ""
         if not url.startswith(WEB):
             self.say("That link leads to no web page." if link is not None else "This entry names no web page.")

@@ -21,7 +21,7 @@ from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.terminal.cell_size import cell_size
 from tui_reader.tui.terminal.picture_painter import PicturePainter
 from tui_reader.tui.terminal.picture_protocol import choose_protocol
-from tui_reader.tui.widgets.article_pictures import KnownPictures
+from tui_reader.tui.widgets.article.pictures import KnownPictures
 from tui_reader.tui.widgets.article_view import ArticleView
 
 REST_DELAY = 0.3
@@ -63,7 +63,7 @@ class Picturing(Healing):
 
     def _draw_anew(self) -> None:
         self.take_back_pictures()
-        self.article.paint_anew()
+        self.article.pictures.paint_anew()
 
     def take_back_pictures(self) -> None:
         """Leave no pictures in the terminal."""
@@ -78,7 +78,7 @@ class Picturing(Healing):
         super().before_exit()
 
     def _show_entry(self, entry_id: int) -> None:
-        self.article.draw_with(self.painter, self._known_pictures)
+        self.article.pictures.draw_with(self.painter, self._known_pictures)
         before = self.entry
         super()._show_entry(entry_id)
         if self.entry is None or self.entry is before:
@@ -114,7 +114,7 @@ class Picturing(Healing):
         if not self._rests or not self.painter.draws:
             return
         room = MOST_PICTURES - len(self._asked)
-        self._fetch([url for url in self.article.wanted_pictures if url not in self._asked][: max(0, room)])
+        self._fetch([url for url in self.article.pictures.wanted if url not in self._asked][: max(0, room)])
 
     def _fetch(self, urls: Sequence[str]) -> None:
         if urls and self.entry is not None:
@@ -134,7 +134,7 @@ class Picturing(Healing):
 
     def _picture_came(self, url: str, became: Picture | str) -> None:
         if isinstance(became, Picture):
-            self.article.add_picture(became)
+            self.article.pictures.add(became)
         from tui_reader.tui.screens.picture import PictureScreen
 
         if large := PictureScreen.find(self.app):
@@ -145,7 +145,7 @@ class Picturing(Healing):
     def action_picture(self) -> None:
         """Show the picture in view large."""
         self.preview()
-        self._show_large(self.article.nearest_picture)
+        self._show_large(self.article.pictures.nearest)
 
     @on(ArticleView.PictureClicked)
     def picture_clicked(self, message: ArticleView.PictureClicked) -> None:
@@ -163,7 +163,7 @@ class Picturing(Healing):
         from tui_reader.tui.screens.picture import PictureScreen
 
         large = PictureScreen(
-            self.article.images,
+            self.article.pictures.images,
             at,
             self.bridge.pictures.load(self.entry.id),
             painter=self.large_painter,

@@ -198,7 +198,7 @@ class Searching(Finding):
         if self.listing.view.is_search and self._left_for_search is not None:
             view, entry_id = self._left_for_search
             self.show_view(self.view_of(self.rows[0]) if self.is_gone(view) else view, at=entry_id)
-            self.article.end_find()
+            self.article.finding.end()
             self.preview()
 
     def action_escape(self) -> None:
@@ -253,11 +253,11 @@ class Searching(Finding):
     def mark_hits(self) -> None:
         """Mark in the article shown what was searched for."""
         if self.listing.view.is_search and self.entry is not None:
-            self.article.mark_words(wanted_of(self.listing.view.query))
+            self.article.finding.mark_words(wanted_of(self.listing.view.query))
 
     def open_shown(self) -> None:
         """Opening an article that was found goes to the hit."""
         is_first = self.entry is not None and not self.opened
         super().open_shown()
         if is_first and self.listing.view.is_search:
-            self.article.go_to_first()
+            self.article.finding.go_to_first()

@@ -8,89 +8,80 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from functools import partial
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from tui_reader.model.articles import Article, Block, Image, Link, Part
+from tui_reader.model.articles import Block, Image, Link, Part
 from tui_reader.model.entities import Enclosure
 from tui_reader.tui.typeset.flow import TOP, Place
 from tui_reader.tui.typeset.footer import make_footer
-from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
-from tui_reader.tui.typeset.layout import Line, LineKind, untabbed
-from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.find_view import FindView
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, Over
-from tui_reader.tui.widgets.link_view import LinkView
-from tui_reader.tui.widgets.picture_flow import PictureFlow
+from tui_reader.tui.typeset.layout import Line, LineKind
+from tui_reader.tui.typeset.picture_boxes import Box
+from tui_reader.tui.widgets.article.code_colours import CodeColours
+from tui_reader.tui.widgets.article.finding import Finding
+from tui_reader.tui.widgets.article.line_painter import COMPONENTS, LinePainter, Over
+from tui_reader.tui.widgets.article.links import Links
+from tui_reader.tui.widgets.article.pictures import Pictures
+from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
 
+# The end of a line, wherever that is.
+_LINE_END = 1 << 60
 log = logging.getLogger(__name__)
 
 
-class ArticleView(FindView, LinkView, PictureFlow):
+class ArticleView(FlowView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
-    `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it.
+    `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it. `links`,
+    `finding` and `pictures` are what one can do in it.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
+    Found = Finding.Found
+    LettersGone = Links.LettersGone
 
     class LinkClicked(Message):
         """The link `link` was clicked."""
 
-        def __init__(self, view: ArticleView, link: Link) -> None:
+        def __init__(self, link: Link) -> None:
             super().__init__()
-            self.view = view
             self.link = link
-
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on(..., selector)`."""
-            return self.view
 
     class LinkHovered(Message):
         """The mouse came over the link `link`, or left it (None)."""
 
-        def __init__(self, view: ArticleView, link: Link | None) -> None:
+        def __init__(self, link: Link | None) -> None:
             super().__init__()
-            self.view = view
             self.link = link
 
-        @property
-        def control(self) -> ArticleView:
-            """The view, for `@on(..., selector)`."""
-            return self.view
+    class PictureClicked(Message):
+        """The picture number `index` of the article was clicked, or its words."""
 
-    class _Coloured(Message):
-        """The highlighting of a code block is there."""
-
-        def __init__(self, show_count: int, block: int, spans: tuple[CodeSpan, ...]) -> None:
+        def __init__(self, index: int) -> None:
             super().__init__()
-            self.show_count = show_count
-            self.block = block
-            self.spans = spans
+            self.index = index
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(column=column, id=id, classes=classes)
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(column=column, id=id)
         self.auto_links = False
-        self._code: dict[int, tuple[CodeSpan, ...]] = {}
+        self.links = Links(self)
+        self.finding = Finding(self)
+        self.pictures = Pictures(self)
+        self._code = CodeColours(self)
         self._styles: dict[str, Style] = {}
         self._painter = LinePainter(self._component)
-        self._hovered: int | None = None
-        self._show_count = 0
 
     # ------------------------------------------------------------------ what it shows
 
     def show_header(self, title: str, byline: str) -> None:
         """Begin a new article at its top: title and byline, no text yet."""
-        self._forget_article()
-        self._flow.begin(title, byline)
+        self._begin(title, byline)
         self._start_anew()
 
     def append(
@@ -104,15 +95,13 @@ class ArticleView(FindView, LinkView, PictureFlow):
 
         What comes after `finish` stands below the footer.
         """
-        self._links += links
-        self._add_images(blocks, images)
-        self._flow.append(blocks, kind)
-        self._work_soon()
+        self._add(blocks, links, images, kind)
+        self._show_more()
 
     def finish(self, enclosures: Sequence[Enclosure] = (), note: str = "") -> None:
         """Tell that the text is whole; below it come a quiet `note`, its files and a list of its links."""
         self._add_footer(enclosures, note)
-        self._work_soon()
+        self._show_more()
 
     def show_again(
         self,
@@ -124,14 +113,17 @@ class ArticleView(FindView, LinkView, PictureFlow):
         place: Place = TOP,
     ) -> None:
         """Show another version of the article at `place`, all at once, so that nothing flickers."""
-        self._forget_article()
-        self._flow.begin(title, byline)
+        self._begin(title, byline)
         for part in parts:
-            self._links += part.links
-            self._add_images(part.blocks, part.images)
-            self._flow.append(part.blocks)
+            self._add(part.blocks, part.links, part.images)
         self._add_footer(enclosures, note)
         self._start_anew(place)
+
+    def clear(self) -> None:
+        """Show nothing."""
+        self._forget_article()
+        self._flow.clear()
+        self._start_anew()
 
     @property
     def is_whole(self) -> bool:
@@ -141,42 +133,52 @@ class ArticleView(FindView, LinkView, PictureFlow):
     @property
     def counts(self) -> tuple[int, int, int]:
         """How many blocks, links and pictures there are by now: what is appended next counts on from here."""
-        return self._flow.blocks, len(self._links), len(self._images)
+        return self._flow.blocks, len(self.links.all), len(self.pictures.images)
 
-    def show(self, title: str, byline: str, article: Article, place: Place = TOP) -> None:
-        """Show a whole article, beginning at `place`: its lines are wrapped first."""
+    def _begin(self, title: str, byline: str) -> None:
         self._forget_article()
         self._flow.begin(title, byline)
-        self._links += article.links
-        self._add_images(article.blocks, article.images)
-        self._flow.append(article.blocks)
-        self._add_footer(article.entry.enclosures)
-        self._start_anew(place)
 
-    def _add_footer(self, enclosures: Sequence[Enclosure], note: str = "") -> None:
+    def _forget_article(self) -> None:
+        self.links.forget()
+        self.pictures.forget()
+        self._code.forget()
+        self._hover(None)
+        self.finding.end()
+
+    def _add(
+        self, blocks: Sequence[Block], links: Sequence[Link], images: Sequence[Image], kind: LineKind | None = None
+    ) -> None:
+        self.links.all += links
+        self.pictures.append(blocks, images)
+        self._flow.append(blocks, kind)
+
+    def _add_footer(self, enclosures: Sequence[Enclosure], note: str) -> None:
         if note:
             self._flow.append([Block("paragraph", note)], "footer")
-        blocks, files = make_footer(enclosures, self._links)
-        self._links += files
+        blocks, files = make_footer(enclosures, self.links.all)
+        self.links.all += files
         self._text_blocks = self._flow.blocks
         self._flow.append(blocks[:1])
         self._flow.append(blocks[1:], "footer")
         self._flow.append([Block("paragraph", tight=True)], "blank")
         self._flow.finish()
 
-    def clear(self) -> None:
-        """Show nothing."""
-        self._forget_article()
-        self._flow.clear()
-        self._start_anew()
+    def _show_more(self) -> None:
+        """Wrap and search the text that has come."""
+        self._work_soon()
+        self.finding.go_on()
 
-    def _forget_article(self) -> None:
-        self._show_count += 1
-        self._forget_links()
-        self._forget_images()
-        self._code.clear()
-        self._hover(None)
-        self.end_find()
+    # ------------------------------------------------------------------ what the flow asks
+
+    def box_of(self, block: Block, width: int) -> Box | None:
+        return self.pictures.box(block, width)
+
+    def is_outgrown(self) -> bool:
+        return self.pictures.refit()
+
+    def lines_forgotten(self) -> None:
+        self.links.forget_lines()
 
     # ------------------------------------------------------------------ drawing
 
@@ -185,65 +187,57 @@ class ArticleView(FindView, LinkView, PictureFlow):
         if not self._flow.width:
             self._fit_width()
         lines = self._flow.lines
-        number = self.scroll_offset.y + y
+        number = self.top + y
         if number >= len(lines):
             # Blank, but a place for a selection to end.
             return Strip([Segment(" ", self._ground)]).apply_offsets(0, max(0, len(lines) - 1))
         line = lines[number]
-        hovered = self._hovered if any(span.target == self._hovered for span in line.spans) else None
-        selected = self._selected_part(number)
-        over = self._over(line, number)
-        letters = self._letters_on(number)
-        key = (number, hovered, selected, over, letters, self._ground)
+        over, selected, letters = self._over(line, number), self._selected(line, number), self.links.letters_on(number)
+        key = (number, over, selected, letters, self._ground)
         strip = self._strips.get(key)
         if strip is None:
-            strip = self._lay_letters(self._painted(line, number, hovered, selected, over), line, letters)
+            strip = self._painted(line, number, over, selected)
+            if letters:
+                strip = self.links.lay_letters(strip, line, letters, self._component("letter"))
             self._strips.set(key, strip)
         return strip
 
     def _over(self, line: Line, number: int) -> tuple[Over, ...]:
-        """Return what lies over the text of a line, the later over the earlier."""
-        return (*self._focus_on(line), *self.find_runs(line, number))
+        """Return what lies over a line, the later over the earlier; the selection and the letters lie over all."""
+        return (*self.links.over(line), *self.finding.over(line, number))
 
-    def _painted(
-        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
-    ) -> Strip:
-        try:
-            return self._paint(line, number, hovered, selected, over)
-        except Exception:  # a mistake of ours must not take the reader down
-            log.exception("line %d of an article could not be painted; it is shown plain", number)
-            plain = Segment(" " * self._left + line.prefix + line.text, self._ground)
-            return Strip([plain]).apply_offsets(0, number)
-
-    def _paint(
-        self, line: Line, number: int, hovered: int | None, selected: tuple[int, int] | None, over: Sequence[Over]
-    ) -> Strip:
-        block = self._flow.block_of(line)
-        code: tuple[CodeSpan, ...] = ()
-        if line.kind == "code" and block.language:
-            code = self._code_spans(line.block, untabbed(block))
-        marked = None if selected is None else (*selected, self._component("selection"))
-        left = Segment(" " * self._left or " ")
-        if line.kind == "picture" and not over:
-            picture, is_drawn = self._paint_picture(line, self._component("picture"), self._ground)
-            strip = Strip([left, *self._painter.prefix(line), *(() if is_drawn else picture)])
-        else:
-            picture, is_drawn = (), False
-            width = self._flow.width
-            segments = self._painter.paint(line, block, width, code=code, hovered=hovered, over=over, selected=marked)
-            strip = Strip([left, *segments])
-        strip = strip.apply_style(self._ground).apply_offsets(0, number)
-        # What is drawn has its colours: to lay a style over a thousand cells would cost a frame.
-        return Strip.join([strip, Strip(picture)]) if is_drawn else strip
-
-    def _selected_part(self, number: int) -> tuple[int, int] | None:
-        """Return the selected part of a line in characters of prefix and text; an end of -1 is the end of the line."""
+    def _selected(self, line: Line, number: int) -> tuple[Over, ...]:
+        """Return the tone over the selected part of a line."""
         selection = self.text_selection
         span = None if selection is None else selection.get_span(number)
         if span is None:
-            return None
-        start, end = span
-        return max(0, start - self._left), end if end == -1 else max(0, end - self._left)
+            return ()
+        before = self.left + len(line.prefix)
+        start, end = max(self.left, span[0]) - before, _LINE_END if span[1] == -1 else span[1] - before
+        return ((start, end, "selection"),)
+
+    def _painted(self, line: Line, number: int, over: Sequence[Over], selected: Sequence[Over]) -> Strip:
+        try:
+            return self._paint(line, number, over, selected)
+        except Exception:  # a mistake of ours must not take the reader down
+            log.exception("line %d of an article could not be painted; it is shown plain", number)
+            plain = Segment(" " * self.left + line.prefix + line.text, self._ground)
+            return Strip([plain]).apply_offsets(0, number)
+
+    def _paint(self, line: Line, number: int, over: Sequence[Over], selected: Sequence[Over]) -> Strip:
+        picture: Sequence[Segment] = ()
+        is_drawn = False
+        if line.kind == "picture" and not over:
+            picture, is_drawn = self.pictures.paint(line, self._component("picture"), self._ground)
+            segments = [*self._painter.prefix(line), *(() if is_drawn else picture)]
+        else:
+            block = self._flow.block_of(line)
+            code = self._code.of(line, block)
+            segments = self._painter.paint(line, block, self._flow.width, code=code, over=[*over, *selected])
+        left = Segment(" " * self.left or " ")
+        strip = Strip([left, *segments]).apply_style(self._ground).apply_offsets(0, number)
+        # What is drawn has its colours: to lay a style over a thousand cells would cost a frame.
+        return Strip.join([strip, Strip(picture)]) if is_drawn else strip
 
     @property
     def _ground(self) -> Style:
@@ -262,31 +256,14 @@ class ArticleView(FindView, LinkView, PictureFlow):
         self._strips.clear()
         super().notify_style_update()
 
-    # ------------------------------------------------------------------ code
-
-    def _code_spans(self, number: int, block: Block) -> tuple[CodeSpan, ...]:
-        """Return the highlighting of a code block; at the first sight of it plain, and the work begins elsewhere."""
-        if number not in self._code:
-            self._code[number] = ()
-            if can_highlight(block.text, block.language):
-                work = partial(self._colour, self._show_count, number, block.text, block.language or "")
-                self.call_after_refresh(self.run_worker, work, thread=True, group="highlight", exit_on_error=False)
-        return self._code[number]
-
-    def _colour(self, show_count: int, number: int, text: str, language: str) -> None:
-        """Runs on a thread."""
-        if spans := highlight(text, language):
-            self.post_message(self._Coloured(show_count, number, spans))
-
-    def on_article_view__coloured(self, message: _Coloured) -> None:
-        """Draw a code block again, now in its colours."""
-        message.stop()
-        if message.show_count == self._show_count:
-            self._code[message.block] = message.spans
-            self._strips.clear()
-            self.refresh()
-
     # ------------------------------------------------------------------ mouse and selection
+
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def hold_letters(self, event: events.MouseEvent) -> None:
+        """Scroll no letters away."""
+        if self.links.hints is not None:
+            event.prevent_default().stop()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
         """Tell over which link the mouse is."""
@@ -303,22 +280,21 @@ class ArticleView(FindView, LinkView, PictureFlow):
         meta = event.style.meta
         if self.text_selection is not None:
             return
-        link = self._link(meta["link"]) if "link" in meta else None
+        link = self.links.number(meta.get("link"))
         if link is not None:
-            self.post_message(self.LinkClicked(self, link))
-        elif (picture := meta.get("image", self._picture_at(event.y))) is not None:
-            self.post_message(self.PictureClicked(self, picture))
+            self.post_message(self.LinkClicked(link))
+        elif (picture := meta.get("image", self.pictures.at(event.y))) is not None:
+            self.post_message(self.PictureClicked(picture))
 
     def _hover(self, target: int | None) -> None:
-        if target == self._hovered:
-            return
-        self._hovered = target
-        self.refresh()
-        self.post_message(self.LinkHovered(self, None if target is None else self._link(target)))
+        if target != self.links.hovered:
+            self.links.hovered = target
+            self.refresh()
+            self.post_message(self.LinkHovered(self.links.number(target)))
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
         """Return the selected text, its paragraphs whole again, not as they are wrapped (Textual's selection)."""
-        left = self._left
+        left = self.left
         start, end = selection
         first = (0, 0) if start is None else (start.y, max(0, start.x - left))
         last = None if end is None else (end.y, max(0, end.x - left))

@@ -7,7 +7,6 @@ from functools import partial
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -15,7 +14,8 @@ from tui_reader.model.articles import Block
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
 from tui_reader.tui.typeset.wrapping import is_narrow, shown, width_of
-from tui_reader.tui.widgets.article_strips import COMPONENTS, LinePainter
+from tui_reader.tui.widgets.article.line_painter import COMPONENTS, LinePainter
+from tui_reader.tui.widgets.background import do_aside
 
 STEP = 8
 
@@ -30,14 +30,6 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         scrollbar-size: 1 1;
     }
     """
-
-    class _Coloured(Message):
-        """The highlighting of a block is there."""
-
-        def __init__(self, block: Block, spans: tuple[CodeSpan, ...]) -> None:
-            super().__init__()
-            self.block = block
-            self.spans = spans
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
@@ -59,18 +51,13 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         self.scroll_to(0, 0, animate=False, force=True)
         self.refresh()
         if can_highlight(self._block.text, self._block.language):
-            work = partial(self._colour, self._block)
-            self.run_worker(work, thread=True, group="highlight", exit_on_error=False)
+            work = partial(highlight, self._block.text, self._block.language or "")
+            do_aside(self, "highlight", work, partial(self._show_colours, self._block))
 
-    def _colour(self, block: Block) -> None:
-        """Runs on a thread."""
-        self.post_message(self._Coloured(block, highlight(block.text, block.language or "")))
-
-    def on_code_view__coloured(self, message: _Coloured) -> None:
+    def _show_colours(self, block: Block, spans: tuple[CodeSpan, ...]) -> None:
         """Draw the code again, now in its colours."""
-        message.stop()
-        if message.block is self._block:
-            self._code = message.spans
+        if block is self._block:
+            self._code = spans
             self.refresh()
 
     def scroll_lines(self, delta: int) -> None:

@@ -7,11 +7,10 @@ Nothing is animated: over ssh that costs ten times the bytes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from time import perf_counter
 
-from rich.style import Style
-from textual import events
+from textual import events, on
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
@@ -34,17 +33,9 @@ _KEPT_STRIPS = 1024
 # Who has scrolled no further than this has not begun to read.
 _BEGUN_LINES = 5
 
-# Characters of a line that something lies over: where it starts, where it ends, its component ("link-focus").
-Over = tuple[int, int, str]
-# Letters on a link: where in the text of a line, the number of the link, the letters.
-Letters = tuple[int, int, str]
-# Line, link under the mouse, selected part, what lies over it, its letters, ground: all that a strip depends on between
-# two versions of the lines.
-StripKey = tuple[int, int | None, tuple[int, int] | None, tuple[Over, ...], tuple[Letters, ...], Style]
-
 
 class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Holds a `Flow` at a place in a centred column. What a line looks like is the subclass's.
+    """Holds a `Flow` at a place in a centred column. The subclass draws the lines, and may tell the boxes of pictures.
 
     It has no key bindings: the application's action table decides what a key does.
     """
@@ -61,11 +52,11 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     class Settled(Message):
         """All blocks so far are wrapped."""
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id)
         self._column = column
         self._flow = Flow(self.box_of)
-        self._strips: LRUCache[StripKey, Strip] = LRUCache(_KEPT_STRIPS)
+        self._strips: LRUCache[Hashable, Strip] = LRUCache(_KEPT_STRIPS)
         self._text_blocks = 0
         self._is_working = False
         self._grown = 0.0
@@ -79,6 +70,11 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         return self._flow
 
     @property
+    def top(self) -> int:
+        """The number of the line at the top of the view."""
+        return self.scroll_offset.y
+
+    @property
     def is_settled(self) -> bool:
         """Whether all blocks so far are wrapped."""
         return self._flow.width > 0 and self._flow.is_settled
@@ -90,20 +86,19 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         """The place at the top of the view, to come back to with `go_to`; it survives another width."""
         if self._wanted is not None:
             return self._wanted
-        line = self.scroll_offset.y
-        if self._kept is not None and self._kept[1] == line:
+        if self._kept is not None and self._kept[1] == self.top:
             return self._kept[0]
-        return self._flow.place_of(line)
+        return self._flow.place_of(self.top)
 
     @property
     def at_end(self) -> bool:
         """Whether the last line of the whole article is in view."""
-        return self._flow.is_complete and self.is_settled and self.scroll_offset.y >= self.max_scroll_y
+        return self._flow.is_complete and self.is_settled and self.top >= self.max_scroll_y
 
     @property
     def scroll_fraction(self) -> float:
         """How far down the view is, 0.0 to 1.0; 1.0 where all is in view."""
-        return self.scroll_offset.y / self.max_scroll_y if self.max_scroll_y else 1.0
+        return self.top / self.max_scroll_y if self.max_scroll_y else 1.0
 
     @property
     def position(self) -> Position | None:
@@ -111,9 +106,9 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
 
         It is done when the end of the text has come into view, whatever stands below it.
         """
-        below = self._flow.place_of(self.scroll_offset.y + self.size.height)
+        below = self._flow.place_of(self.top + self.size.height)
         is_done = self._flow.is_complete and self.is_settled and below.block >= self._text_blocks
-        if self.at_end or is_done or (self.scroll_offset.y < _BEGUN_LINES and self._wanted is None):
+        if self.at_end or is_done or (self.top < _BEGUN_LINES and self._wanted is None):
             return None
         return self.bookmark
 
@@ -150,7 +145,12 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def scroll_lines(self, delta: int) -> None:
         """Scroll by `delta` lines, down for positive numbers."""
         self._wanted = None
-        self.scroll_to(y=self.scroll_offset.y + delta, animate=False, force=True)
+        self.scroll_to(y=self.top + delta, animate=False, force=True)
+
+    def show_from(self, line: int) -> None:
+        """Bring line number `line` to the top of the view; it is wrapped, but the scroll bar may not know that yet."""
+        self._grow(0)
+        self.scroll_lines(line - self.top)
 
     def page(self, direction: int) -> None:
         """Scroll by a page, down for +1, up for -1; two lines of it stay in view."""
@@ -171,12 +171,20 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     # ------------------------------------------------------------------ wrapping
 
     def box_of(self, block: Block, width: int) -> Box | None:
-        """Return the box of a block's picture; overridden where pictures are shown."""
+        """Return the box of a block's picture."""
         return None
 
     def is_outgrown(self) -> bool:
-        """Tell whether the height of the view asks for other lines than there are; overridden with pictures."""
+        """Tell whether the height of the view asks for other boxes of pictures than there are."""
         return False
+
+    def lines_forgotten(self) -> None:
+        """The numbers of the lines mean something else from now on."""
+
+    def paint_anew(self) -> None:
+        """Paint all lines again, as they are."""
+        self._strips.clear()
+        self.refresh()
 
     def _start_anew(self, place: Place = TOP) -> None:
         """Begin with the flow as it is now, at `place`."""
@@ -193,19 +201,17 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._work_soon()
 
     def _forget_lines(self) -> None:
-        """The numbers of the lines mean something else from now on."""
-        self._strips.clear()
         if self.is_attached and self.text_selection is not None:
             self.screen.clear_selection()
-        self.refresh()
+        self.lines_forgotten()
+        self.paint_anew()
 
     def _fit_width(self) -> None:
         """Wrap for the width there is, if it is another one, the place that is read first."""
         width = self._text_width
         if width <= 0 or (width == self._flow.width and not self.is_outgrown()):
             # The same column, but it may stand elsewhere in the pane.
-            self._strips.clear()
-            self.refresh()
+            self.paint_anew()
             return
         self._wanted, self._above = self.place, 0
         self._flow.rewrap(width, self._wanted, self.size.height + 1)
@@ -221,7 +227,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _is_page_open(self) -> bool:
         """Whether there is room in view for more lines."""
-        return len(self._flow.lines) <= self.scroll_offset.y + self.size.height
+        return len(self._flow.lines) <= self.top + self.size.height
 
     def _work(self, is_enough: Callable[[], bool] = lambda: False) -> None:
         """Wrap for the time of a slice, or until it is enough, and come back for more."""
@@ -232,7 +238,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
             self._forget_lines()
         if above or self.is_settled or perf_counter() - self._grown > _GROWTH:
             self._grow(above)
-        if before <= self.scroll_offset.y + self.size.height:
+        if before <= self.top + self.size.height:
             self.refresh()
         self._reach_wanted()
         if not self._flow.width:
@@ -251,7 +257,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def _grow(self, above: int) -> None:
         """Tell the scroll bar how long the text is by now; lines that came in above move nothing on the screen."""
         self._grown = perf_counter()
-        line = self.scroll_offset.y + above
+        line = self.top + above
         self.virtual_size = Size(self._flow.width, len(self._flow.lines))
         if above:
             self._kept = (self._kept[0], line) if self._kept is not None else None
@@ -266,7 +272,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._grow(0)
         top = max(0, line - self._above)
         self.scroll_to(y=top, animate=False, force=True)
-        is_there = self.scroll_offset.y == top
+        is_there = self.top == top
         self._kept = (self._wanted, top) if is_there and not self._above else None
         # As long as lines come, the end is not where it will be, and a place near it cannot be at the top.
         if (self._flow.is_complete and self.is_settled) or (is_there and self._wanted != END):
@@ -286,7 +292,8 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         return min(self._column, width - 2 * margin)
 
     @property
-    def _left(self) -> int:
+    def left(self) -> int:
+        """Blank cells before the column."""
         return max(0, (self.scrollable_content_region.width - self._flow.width) // 2)
 
     # ------------------------------------------------------------------ events
@@ -298,10 +305,8 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
             # Not another line, but more of them may be in view, or fewer.
             self.post_message(self.Settled())
 
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """The wheel scrolls (Textual does that), so nothing else may."""
-        self._wanted = None
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
+    @on(events.MouseScrollDown)
+    @on(events.MouseScrollUp)
+    def wheel_turned(self) -> None:
         """The wheel scrolls (Textual does that), so nothing else may."""
         self._wanted = None

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from rich.segment import Segment
 from rich.style import Style
-from textual import on
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.model.articles import Picture
+from tui_reader.tui.terminal.picture_cells import Cells
 from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.wrapping import width_of
-from tui_reader.tui.widgets.drawing import Drawn, draw_soon
+from tui_reader.tui.widgets.background import draw_aside
 
 
 class PictureView(Widget):
@@ -39,7 +39,7 @@ class PictureView(Widget):
             drawing = self._painter.plan(self._picture, Box(width, height), as_colour(style), large=True)
             cells = self._painter.find(drawing)
             if cells is None:
-                draw_soon(self, self._painter, drawing)
+                draw_aside(self, self._painter, drawing, self._drawn)
             else:
                 line = y - (height - len(cells.lines)) // 2
                 if 0 <= line < len(cells.lines):
@@ -50,10 +50,8 @@ class PictureView(Widget):
         strip = Strip([Segment(" " * left), *segments], left + drawn)
         return strip.adjust_cell_length(width, Style.null()).apply_style(style)
 
-    @on(Drawn)
-    def picture_drawn(self, message: Drawn) -> None:
-        """Paint a picture that is drawn now; one that cannot be leaves a sentence."""
-        self._painter.keep(message.drawing, message.number, message.cells)
-        if message.cells is None:
+    def _drawn(self, cells: Cells | None) -> None:
+        """Paint a picture that is drawn now; one that cannot be drawn leaves a sentence."""
+        if cells is None:
             self.show(None, "The stored picture cannot be read.")
         self.refresh()

@@ -1,7 +1,7 @@
-"""A flowing text in which words are found: hits are marked, and the view goes from one to the next.
+"""Finding words in the article shown: the hits are marked, and the view goes from one to the next.
 
-The rule: it searches in slices of some milliseconds, what is in view first, and it moves only as far as it must: a hit
-that is in view already moves nothing.
+The rule: the search works in slices of some milliseconds, the text in view first, and the view moves only as far as it
+must: a hit that is in view already moves nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ from tui_reader.tui.typeset.layout import Line, table_room
 from tui_reader.tui.typeset.matches import Folds, Hit, Search, WordSearch, found_words, searched_text
 from tui_reader.tui.typeset.tables import TableLayout, lay_out
 from tui_reader.tui.typeset.wrapping import shown
-from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView, Over
+from tui_reader.tui.widgets.article.line_painter import Over
+from tui_reader.tui.widgets.flow_view import FlowView
 
 _SLICE = 0.008
 _BREATH = 0.001
@@ -27,18 +28,18 @@ _BREATH = 0.001
 _LEAD = 3
 
 
-class FindView(FlowView):
-    """Finds in what it shows, from the place that was in view when it began. `Found` tells whenever more is known."""
+class Finding:
+    """A search of one article, from the place that was in view when it began, and the hit it stands at."""
 
     class Found(Message):
         """More was found, the view went to another hit, or finding ended."""
 
         def can_replace(self, message: Message) -> bool:
             """Only the newest state matters."""
-            return isinstance(message, FindView.Found)
+            return isinstance(message, Finding.Found)
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(column=column, id=id, classes=classes)
+    def __init__(self, view: FlowView) -> None:
+        self._view = view
         self._search: Search | None = None
         self._folds = Folds()
         self._hit: Hit | None = None
@@ -50,47 +51,46 @@ class FindView(FlowView):
     # ------------------------------------------------------------------ what it is told
 
     @property
-    def is_finding(self) -> bool:
-        """Whether it finds: between `find` and `end_find`."""
+    def is_on(self) -> bool:
+        """Whether a search is on: between `find` or `mark_words` and `end`."""
         return self._search is not None
 
     @property
     def found(self) -> str:
-        """What was found, in words: "3 of 17"; empty while nothing is looked for."""
+        """The result in words: "3 of 17"; empty while there is nothing to look for."""
         return "" if self._search is None else found_words(self._search, self._hit)
 
     @property
     def has_hit(self) -> bool:
-        """Whether it stands at a hit."""
+        """Whether the view stands at a hit."""
         return self._hit is not None
 
     def find(self, needle: str) -> None:
         """Look for `needle` from where finding began, and go to its first hit; without a needle, back to there."""
         if self._search is None:
-            self._origin = self.place
-        self._search = Search(needle, self._flow, self._origin, self._folds)
-        self._hit = None
-        self._seeks_first = bool(needle)
+            self._origin = self._view.place
+        self._begin(Search(needle, self._view.flow, self._origin, self._folds), seeks_first=bool(needle))
         if not needle:
-            self.jump_to(self._origin)
-        self._search_on()
+            self._view.jump_to(self._origin)
+        self.go_on()
 
     def mark_words(self, wanted: Sequence[Wanted]) -> None:
-        """Mark what a search of the library found in this article; nothing moves until `go_to_first`."""
+        """Mark the words of a search of the library in this article; nothing moves until `go_to_first`."""
         if not wanted:
             return
         # The title is seen in the list; the hit to go to is in the text, where there is one.
         self._origin = Place(0, 0)
-        self._search = WordSearch(wanted, self._flow, self._origin, self._folds)
-        self._hit = None
-        self._seeks_first = False
-        self._search_on()
+        self._begin(WordSearch(wanted, self._view.flow, self._origin, self._folds), seeks_first=False)
+        self.go_on()
+
+    def _begin(self, search: Search, *, seeks_first: bool) -> None:
+        self._search, self._hit = search, None
+        self._seeks_first = seeks_first
 
     def go_to_first(self) -> None:
         """Go to the first hit, as soon as it is known."""
-        if self._search is not None:
-            self._seeks_first = True
-            self._search_on()
+        self._seeks_first = True
+        self.go_on()
 
     def step(self, direction: int) -> bool:
         """Go to the next hit (+1) or the previous (-1); return True when that went round an end of the article."""
@@ -102,30 +102,25 @@ class FindView(FlowView):
         if went_round:
             hit = search.end(direction)
         if hit is not None:
-            self._show_hit(hit, self.scroll_offset.y)
-            self.post_message(self.Found())
+            self._show_hit(hit, self._view.top)
+            self._view.post_message(self.Found())
         return went_round and hit is not None
 
-    def end_find(self, *, return_to_origin: bool = False) -> None:
-        """Find no more, and stay, or go back to where one was before."""
+    def end(self, *, return_to_origin: bool = False) -> None:
+        """Find no more, and stay, or go back to where finding began."""
         if self._search is None:
             return
         self._search = self._hit = None
         self._layouts.clear()
-        self.refresh()
+        self._view.refresh()
         if return_to_origin:
-            self.jump_to(self._origin)
-        self.post_message(self.Found())
+            self._view.jump_to(self._origin)
+        self._view.post_message(self.Found())
 
     # ------------------------------------------------------------------ the search
 
-    def _work_soon(self) -> None:
-        """New text is searched too."""
-        super()._work_soon()
-        self._search_on()
-
-    def _search_on(self) -> None:
-        """Search for the time of a slice, and come back for more."""
+    def go_on(self) -> None:
+        """Search for the time of a slice, and come back for more. New text is searched when this is called again."""
         search = self._search
         if search is None:
             return
@@ -134,23 +129,23 @@ class FindView(FlowView):
         first = search.first if self._seeks_first else None
         if first is not None:
             self._seeks_first = False
-            self._show_hit(first, self._flow.line_at(self._origin))
-        self.refresh()
-        self.post_message(self.Found())
+            self._show_hit(first, self._view.flow.line_at(self._origin))
+        self._view.refresh()
+        self._view.post_message(self.Found())
         if not search.is_idle and not self._is_searching:
             self._is_searching = True
-            self.set_timer(_BREATH, self._search_later)
+            self._view.set_timer(_BREATH, self._search_later)
 
     def _search_later(self) -> None:
         self._is_searching = False
-        self._search_on()
+        self.go_on()
 
     def _hit_from_here(self, search: Search, direction: int) -> Hit | None:
         """Return the next hit in `direction`: from the current one, or from the view where that has been left."""
         line = None if self._hit is None else self._line_of(self._hit)
-        if self._hit is not None and line is not None and self._is_in_view(line, self.scroll_offset.y):
+        if self._hit is not None and line is not None and self._is_in_view(line, self._view.top):
             return search.next(self._hit) if direction > 0 else search.previous(self._hit)
-        return search.next_from(self.place) if direction > 0 else search.previous_from(self.place)
+        return search.next_from(self._view.place) if direction > 0 else search.previous_from(self._view.place)
 
     # ------------------------------------------------------------------ where it goes
 
@@ -158,37 +153,36 @@ class FindView(FlowView):
         """Make `hit` the current one. Where it is seen with the view at line `top`, the view goes (or stays) there."""
         self._hit = hit
         line = self._line_of(hit)
-        self.refresh()
+        self._view.refresh()
         if line is None or top is None:
-            self.jump_to(hit.place, self.size.height // _LEAD)
+            self._view.jump_to(hit.place, self._view.size.height // _LEAD)
             return
         if not self._is_in_view(line, top):
-            top = line - self.size.height // _LEAD
-        self._grow(0)
-        self.scroll_lines(max(0, top) - self.scroll_offset.y)
+            top = line - self._view.size.height // _LEAD
+        self._view.show_from(max(0, top))
 
     def _is_in_view(self, line: int, top: int) -> bool:
-        return top <= line < top + self.size.height
+        return top <= line < top + self._view.size.height
 
     def _line_of(self, hit: Hit) -> int | None:
         """Return the number of the line in which a hit begins; None while it is not wrapped."""
-        number = first = self._flow.line_at(hit.place)
-        lines = self._flow.lines
-        if number is None or self._flow.block_at(hit.block).table is None:
+        number = first = self._view.flow.line_at(hit.place)
+        lines = self._view.flow.lines
+        if number is None or self._view.flow.block_at(hit.block).table is None:
             return number
         while number < len(lines) and lines[number].block == hit.block and lines[number].start == hit.at:
-            if any(component == "find-current" for _, _, component in self.find_runs(lines[number], number)):
+            if any(component == "find-current" for _, _, component in self.over(lines[number], number)):
                 return number
             number += 1
         return first
 
     # ------------------------------------------------------------------ what is marked
 
-    def find_runs(self, line: Line, number: int) -> Sequence[Over]:
-        """Return the marks over the text of line `number`."""
+    def over(self, line: Line, number: int) -> Sequence[Over]:
+        """Return the marks of the hits over the text of line `number`."""
         if self._search is None or not line.text or line.start < 0:
             return ()
-        block = self._flow.block_of(line)
+        block = self._view.flow.block_of(line)
         stop = line.start + 1 if block.table is not None else self._stop_of(line, number)
         hits = self._search.hits_over(line.block, line.start, stop)
         if not hits:
@@ -197,7 +191,7 @@ class FindView(FlowView):
 
     def _stop_of(self, line: Line, number: int) -> int:
         """Return where the text of a line surely ends: at the next line of its block."""
-        lines = self._flow.lines
+        lines = self._view.flow.lines
         if number + 1 < len(lines) and lines[number + 1].block == line.block:
             return lines[number + 1].start
         return 1 << 60
@@ -217,17 +211,17 @@ class FindView(FlowView):
         """Set the row once more, with nothing but marks in it: whoever wraps cells knows where they come to stand."""
         if block.table is None:
             return []
-        key = (line.block, self._flow.width)
+        key = (line.block, self._view.flow.width)
         layout = self._layouts.get(key)
         if layout is None:
-            layout = self._layouts[key] = lay_out(block.table, table_room(block, self._flow.width))
+            layout = self._layouts[key] = lay_out(block.table, table_room(block, self._view.flow.width))
         cells = [Cell(cell.text) for cell in block.table.rows[line.start]]
         for hit in hits:
             if hit.at == line.start:
                 mark = Span(hit.start, hit.end, "mark", int(hit == self._hit))
                 cells[hit.column] = replace(cells[hit.column], spans=(*cells[hit.column].spans, mark))
         first = number
-        lines = self._flow.lines
+        lines = self._view.flow.lines
         while first and lines[first - 1].block == line.block and lines[first - 1].start == line.start:
             first -= 1
         set_lines = list(layout.row(line.start, cells))

@@ -1,4 +1,4 @@
-"""Lines of an article as strips: which component style lies over which cells.
+"""Lines of an article as segments: which component style lies over which characters.
 
 The rule: no colour is named here. Every tone is a component class of the article view, so the theme decides; and the
 text of a feed goes into segments as it is, never through markup.
@@ -50,6 +50,8 @@ _HEADINGS = ("heading", "heading", "subheading", "minor-heading")
 # So many blanks at least between code and the name of its language.
 _LABEL_DISTANCE = 3
 
+# A component ("link-focus") that lies over `text[start:end]` of a line; a start below 0 reaches into the prefix.
+Over = tuple[int, int, str]
 # A style over `text[start:end]`.
 Run = tuple[int, int, Style]
 
@@ -61,30 +63,23 @@ class LinePainter:
         self._style = style
 
     def paint(
-        self,
-        line: Line,
-        block: Block,
-        column: int,
-        *,
-        code: Sequence[CodeSpan] = (),
-        hovered: int | None = None,
-        over: Sequence[tuple[int, int, str]] = (),
-        selected: tuple[int, int, Style] | None = None,
+        self, line: Line, block: Block, column: int, *, code: Sequence[CodeSpan] = (), over: Sequence[Over] = ()
     ) -> list[Segment]:
         """Return the segments of `line` in a column of `column` cells.
 
-        `code` is the highlighting of its block, `hovered` the link under the mouse. `over` are styles that lie over all
-        those of the text, `selected` is one over a part of the line (prefix and text counted together; end -1 is the
-        end of the line).
+        The layers, from the lowest: the tone of the whole line, the colours of `code`, the spans of the text, `over`
+        in its order.
         """
         base = self._base(line, block)
-        runs = [*self._code_runs(line, code), *self._span_runs(line, block, hovered)]
-        runs += [(start, end, self._style(name)) for start, end, name in over]
-        segments = [*self.prefix(line), *_segments(line.text, base, runs)]
+        segments = self.prefix(line)
+        if line.text:
+            segments.append(Segment(line.text, base))
         if line.kind == "code":
             used = sum(width_of(segment.text) for segment in segments)
             segments += self._rest_of_code(line, block, max(0, column - used), base)
-        return _select(segments, *selected) if selected is not None else segments
+        runs = [*self._code_runs(line, code), *self._span_runs(line, block)]
+        runs += [(start, end, self._style(name)) for start, end, name in over]
+        return _lay(segments, runs, at=-len(line.prefix)) if runs else segments
 
     def _base(self, line: Line, block: Block) -> Style:
         if line.kind == "heading":
@@ -117,7 +112,7 @@ class LinePainter:
             segments.append(Segment(margin, ground + self._style("continued") if CONTINUED in margin else ground))
         return segments
 
-    def _span_runs(self, line: Line, block: Block, hovered: int | None) -> list[Run]:
+    def _span_runs(self, line: Line, block: Block) -> list[Run]:
         runs = []
         for span in line.spans:
             if span.style in ("superscript", "subscript") and not line.text[span.start : span.end].isascii():
@@ -125,8 +120,6 @@ class LinePainter:
             style = self._style(span.style)
             if span.style in ("link", "footnote") and span.target is not None:
                 style += Style.from_meta({"link": span.target})
-                if span.target == hovered:
-                    style += self._style("link-hover")
             elif span.style == "image" and span.target is not None:
                 style += Style.from_meta({"image": span.target})
             runs.append((span.start, span.end, style))
@@ -149,21 +142,6 @@ class LinePainter:
         return runs
 
 
-def _segments(text: str, base: Style, runs: Sequence[Run]) -> list[Segment]:
-    """Return `text` with `base` under it and the runs over it, the later over the earlier."""
-    if not runs:
-        return [Segment(text, base)] if text else []
-    edges = sorted({0, len(text)}.union(*((start, end) for start, end, _ in runs)))
-    segments = []
-    for start, end in pairwise(edges):
-        style = base
-        for run_start, run_end, run_style in runs:
-            if run_start <= start and end <= run_end:
-                style += run_style
-        segments.append(Segment(text[start:end], style))
-    return segments
-
-
 def _grouped(characters: Sequence[tuple[str, Style]]) -> list[Segment]:
     segments: list[Segment] = []
     for character, style in characters:
@@ -174,16 +152,17 @@ def _grouped(characters: Sequence[tuple[str, Style]]) -> list[Segment]:
     return segments
 
 
-def _select(segments: Sequence[Segment], start: int, end: int, style: Style) -> list[Segment]:
-    """Lay `style` over the characters from `start` to `end`; -1 is the end of the line."""
-    length = sum(len(segment.text) for segment in segments)
-    start, end = max(0, start), length if end == -1 else min(length, end)
-    selected: list[Segment] = []
-    position = 0
+def _lay(segments: Sequence[Segment], runs: Sequence[Run], at: int) -> list[Segment]:
+    """Lay runs over segments, the later over the earlier. `at` is the place of the first segment as the runs count."""
+    laid: list[Segment] = []
     for text, own, _ in segments:
-        cuts = sorted({0, len(text), *(min(max(cut - position, 0), len(text)) for cut in (start, end))})
-        for left, right in pairwise(cuts):
-            inside = start <= position + left < end
-            selected.append(Segment(text[left:right], (own or Style.null()) + style if inside else own))
-        position += len(text)
-    return selected
+        end = at + len(text)
+        cuts = {edge for run_start, run_end, _ in runs for edge in (run_start, run_end) if at < edge < end}
+        for left, right in pairwise(sorted(cuts | {at, end})):
+            style = own or Style.null()
+            for run_start, run_end, run_style in runs:
+                if run_start <= left and right <= run_end:
+                    style += run_style
+            laid.append(Segment(text[left - at : right - at], style))
+        at = end
+    return laid
