@@ -65,7 +65,7 @@ from tui_reader.tui.typeset.links import link_places
 from tui_reader.tui.typeset.matches import Folds, Search
 from tui_reader.tui.typeset.picture_boxes import Canvas, box_of, room_in
 from tui_reader.tui.typeset.places import find_position, position_at
-from tui_reader.tui.widgets.article.line_painter import LinePainter
+from tui_reader.tui.widgets.line_painter import LinePainter
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 NOW = 1_780_000_000

@@ -10,8 +10,8 @@ from tests.tui.article_app import LINKED, LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Part, Span, Table
 from tui_reader.model.entities import Enclosure
 from tui_reader.tui.typeset.flow import Place
-from tui_reader.tui.widgets.article.line_painter import COMPONENTS
 from tui_reader.tui.widgets.article_view import ArticleView
+from tui_reader.tui.widgets.line_painter import COMPONENTS
 
 # --------------------------------------------------------------------------- what is shown
 

@@ -21,7 +21,7 @@ from tui_reader.tui.screens.healing import Healing
 from tui_reader.tui.terminal.cell_size import cell_size
 from tui_reader.tui.terminal.picture_painter import PicturePainter
 from tui_reader.tui.terminal.picture_protocol import choose_protocol
-from tui_reader.tui.widgets.article.pictures import KnownPictures
+from tui_reader.tui.widgets.article_pictures import KnownPictures
 from tui_reader.tui.widgets.article_view import ArticleView
 
 REST_DELAY = 0.3

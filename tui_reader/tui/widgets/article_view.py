@@ -23,12 +23,12 @@ from tui_reader.tui.typeset.flow import TOP, Place
 from tui_reader.tui.typeset.footer import make_footer
 from tui_reader.tui.typeset.layout import Line, LineKind
 from tui_reader.tui.typeset.picture_boxes import Box
-from tui_reader.tui.widgets.article.code_colours import CodeColours
-from tui_reader.tui.widgets.article.finding import Finding
-from tui_reader.tui.widgets.article.line_painter import COMPONENTS, LinePainter, Over
-from tui_reader.tui.widgets.article.links import Links
-from tui_reader.tui.widgets.article.pictures import Pictures
+from tui_reader.tui.widgets.article_code import CodeColours
+from tui_reader.tui.widgets.article_finding import Finding
+from tui_reader.tui.widgets.article_links import Links
+from tui_reader.tui.widgets.article_pictures import Pictures
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
+from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, Over
 
 # The end of a line, wherever that is.
 _LINE_END = 1 << 60
@@ -38,8 +38,8 @@ log = logging.getLogger(__name__)
 class ArticleView(FlowView):
     """Shows one article: title, byline, blocks, files and links, in a centred column of at most `column` cells.
 
-    `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it. `links`,
-    `finding` and `pictures` are what one can do in it.
+    `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it. Its parts,
+    such as `links`, `finding` and `pictures`, know the view as a `FlowView`, and none of them knows another part.
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS

@@ -14,8 +14,8 @@ from tui_reader.model.articles import Block
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
 from tui_reader.tui.typeset.wrapping import is_narrow, shown, width_of
-from tui_reader.tui.widgets.article.line_painter import COMPONENTS, LinePainter
-from tui_reader.tui.widgets.background import do_aside
+from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter
+from tui_reader.tui.widgets.slow_work import do_aside
 
 STEP = 8
 

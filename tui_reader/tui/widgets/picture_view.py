@@ -12,7 +12,7 @@ from tui_reader.tui.terminal.picture_cells import Cells
 from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.wrapping import width_of
-from tui_reader.tui.widgets.background import draw_aside
+from tui_reader.tui.widgets.slow_work import draw_aside
 
 
 class PictureView(Widget):

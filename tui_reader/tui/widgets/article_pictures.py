@@ -17,8 +17,8 @@ from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.typeset.layout import PICTURE_MARGIN, Line, picture_room
 from tui_reader.tui.typeset.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
 from tui_reader.tui.typeset.wrapping import width_of
-from tui_reader.tui.widgets.background import draw_aside
 from tui_reader.tui.widgets.flow_view import FlowView
+from tui_reader.tui.widgets.slow_work import draw_aside
 
 
 class KnownPictures(NamedTuple):

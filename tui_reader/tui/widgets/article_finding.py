@@ -19,8 +19,8 @@ from tui_reader.tui.typeset.layout import Line, table_room
 from tui_reader.tui.typeset.matches import Folds, Hit, Search, WordSearch, found_words, searched_text
 from tui_reader.tui.typeset.tables import TableLayout, lay_out
 from tui_reader.tui.typeset.wrapping import shown
-from tui_reader.tui.widgets.article.line_painter import Over
 from tui_reader.tui.widgets.flow_view import FlowView
+from tui_reader.tui.widgets.line_painter import Over
 
 _SLICE = 0.008
 _BREATH = 0.001

@@ -11,8 +11,8 @@ from functools import partial
 from tui_reader.model.articles import Block
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
-from tui_reader.tui.widgets.background import do_aside
 from tui_reader.tui.widgets.flow_view import FlowView
+from tui_reader.tui.widgets.slow_work import do_aside
 
 
 class CodeColours:

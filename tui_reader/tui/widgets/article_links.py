@@ -19,8 +19,8 @@ from tui_reader.tui.typeset.flow import END, Place
 from tui_reader.tui.typeset.layout import Line
 from tui_reader.tui.typeset.links import LinkPlace, Piece, anchored_block, first_pieces, is_link, link_places, step
 from tui_reader.tui.typeset.wrapping import width_of
-from tui_reader.tui.widgets.article.line_painter import Over
 from tui_reader.tui.widgets.flow_view import FlowView
+from tui_reader.tui.widgets.line_painter import Over
 
 _CONTEXT_LINES = 2
 
