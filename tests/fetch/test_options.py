@@ -9,9 +9,9 @@ import pytest
 
 from tests.server import Exchange, Server, rss
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
-from tui_reader.fetch.addresses import may_share_secrets
 from tui_reader.model.config import FeedOptions, Network
 from tui_reader.model.errors import FetchError
+from tui_reader.text.hosts import may_share_secrets
 
 FEED = rss("Herons", 2)
 SECRETS = {"headers": {"X-Token": "t0ken"}, "cookies": "session=c00kie", "user": "ada", "password": "pässword"}
@@ -135,7 +135,7 @@ async def test_the_password_of_the_config_goes_before_that_of_the_address(
 
 async def test_the_password_of_an_address_goes_along_from_http_to_https_and_no_further() -> None:
     """Checked where the next address is made: a server on the ports 80 and 443 is nothing for tests."""
-    from tui_reader.fetch.addresses import redirected
+    from tui_reader.fetch.redirects import redirected
 
     assert redirected("http://a:b@x.example/f", "https://x.example/g") == "https://a:b@x.example/g"
     assert redirected("http://a:b@x.example/f", "https://y.example/g") == "https://y.example/g"

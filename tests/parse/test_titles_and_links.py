@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import atom, item, parse
-from tui_reader.parse.text.links import absolute, host_of, join_bases
+from tui_reader.parse.text.links import absolute, join_bases
 from tui_reader.parse.text.titles import LONGEST, name_line, plain_line
 from tui_reader.text.clean import clean_line
 
@@ -128,11 +128,6 @@ def test_relative_bases_are_joined() -> None:
     assert join_bases(BASE, "sub/") == "https://a.example/dir/sub/"
     assert join_bases(BASE, "javascript:x") == BASE
     assert join_bases(BASE, "") == BASE
-
-
-def test_host_is_found() -> None:
-    assert host_of("https://user@WWW.A.example:8080/x") == "a.example"
-    assert host_of("nothing") == ""
 
 
 @settings(max_examples=150)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, Known, item, kept
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.incoming import EntryRow, KnownEntry, ParsedEntry
-from tui_reader.refresh.merge import Merge, link_key, loosely
+from tui_reader.refresh.merge import Merge
 from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.titles import shown_title
 
@@ -327,15 +327,3 @@ def test_what_stands_in_for_an_item_that_is_known_to_the_letter_decides_the_same
     stood_in = [by_digest[row.digest] if row.digest in by_digest and random.random() < 0.7 else row for row in rows]
 
     assert known.decide(stood_in) == known.decide(rows)
-
-
-ADDRESS = st.sampled_from(["http", "https", "HTTP", "urn"]).flatmap(
-    lambda scheme: st.text("aA/?#.:", max_size=8).map(lambda rest: f"{scheme}://{rest}")
-)
-
-
-@settings(max_examples=300, deadline=None)
-@given(ADDRESS, ADDRESS)
-def test_addresses_that_are_one_to_the_merge_are_looked_at_closely(one: str, two: str) -> None:
-    if link_key(one) == link_key(two):
-        assert loosely(one) == loosely(two)

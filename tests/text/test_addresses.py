@@ -9,7 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.addresses import encoded, feed_address, fragment_of, same_page, spellings, without_tracking
+from tui_reader.text.addresses import (
+    encoded,
+    feed_address,
+    fragment_of,
+    same_link,
+    same_page,
+    spellings,
+    without_tracking,
+)
 
 TRACKING = ["utm_source=rss", "UTM_Medium=feed", "fbclid=a%20b", "gclid=", "amp;utm_term=x", "mc_eid=1", "_hsenc=p2A"]
 OTHERS = ["p=1", "q=a+b%2F", "utm=1", "q", "", "ref=x", "source=rss", "gclid", "a=b=c", "utm_source"]
@@ -86,6 +94,23 @@ def test_the_same_page(other: str) -> None:
 )
 def test_another_page(other: str) -> None:
     assert same_page(other) != same_page("https://example.org/a?p=1")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("http://Example.org/a/?p=1#x", "https://example.org/a?p=1#x", True),
+        ("https://example.org", "https://example.org/?#", True),
+        ("https://example.org/a#x", "https://example.org/a#y", False),
+        ("https://example.org/a?utm_source=x", "https://example.org/a", False),
+        ("https://example.org/A", "https://example.org/a", False),
+        ("tag:example.org,2026:1", "tag:example.org,2026:1/", True),
+        ("http://[broken", "http://[broken", True),
+    ],
+)
+def test_the_same_link(one: str, other: str, same: bool) -> None:
+    assert (same_link(one) == same_link(other)) is same
+    assert same_link("") is None is same_link(None)
 
 
 @given(

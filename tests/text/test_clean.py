@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.text.clean import censor_url, clean_line, clean_text
+from tui_reader.text.clean import clean_line, clean_text
 
 _ANY = st.text(st.characters())  # with lone surrogates
 _BIDI = set("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
@@ -51,36 +51,3 @@ def test_a_clean_line_is_one_trimmed_line(text: str) -> None:
 @given(st.text(st.characters(categories=["L", "N", "S", "Zs"]), min_size=1))
 def test_words_of_any_language_survive(text: str) -> None:
     assert clean_text(text) == text
-
-
-@pytest.mark.parametrize(
-    ("url", "shown"),
-    [
-        ("https://example.org/feed?a=b@c", "https://example.org/feed?a=b@c"),
-        ("https://user:secret@example.org:81/f", "https://***@example.org:81/f"),
-        ("https://token@example.org/", "https://***@example.org/"),
-        ("https://u:p@ss@example.org/", "https://***@example.org/"),
-        ("http://u:secret@[broken/", "http://***@[broken/"),
-        ("file:///home/me/f.xml", "file:///home/me/f.xml"),
-        ("feed:http://u:secret@example.org/f", "feed:http://***@example.org/f"),
-        ("u:secret@example.org/f", "***@example.org/f"),
-        ("mailto:ada@example.org", "mailto:ada@example.org"),
-        ("https://example.org/@ada", "https://example.org/@ada"),
-        ("News: what a@b means", "News: what a@b means"),
-    ],
-)
-def test_credentials_are_never_shown(url: str, shown: str) -> None:
-    assert censor_url(url) == shown
-
-
-_PART = st.text(st.characters(codec="ascii", categories=["L", "N"]), min_size=1)
-
-
-@given(user=_PART, password=_PART.map(lambda part: f"!{part}!"), host=_PART)
-def test_no_password_is_left(user: str, password: str, host: str) -> None:
-    assert password not in censor_url(f"https://{user}:{password}@{host}.example/feed")
-
-
-@given(_ANY)
-def test_any_address_is_shown_safely(url: str) -> None:
-    assert clean_line(censor_url(url)) == censor_url(url)

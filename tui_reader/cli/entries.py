@@ -21,7 +21,8 @@ from tui_reader.model.errors import NotFound, QueryError, UsageError
 from tui_reader.model.listings import Headline, Snippet
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, Query
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

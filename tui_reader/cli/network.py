@@ -19,7 +19,7 @@ from tui_reader.cli.words import index_all
 from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
 from tui_reader.model.entities import Feed, FeedStatus
 from tui_reader.model.errors import NotFound, ReaderError
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 from tui_reader.text.preview import in_words
 
 if TYPE_CHECKING:

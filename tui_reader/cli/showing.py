@@ -14,7 +14,7 @@ from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
 from tui_reader.model.articles import Article
 from tui_reader.model.entities import Content, Entry
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 from tui_reader.text.references import unescaped_twice
 
 if TYPE_CHECKING:

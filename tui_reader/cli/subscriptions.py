@@ -13,8 +13,9 @@ from tui_reader.cli.output import Output
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import NotFound
 from tui_reader.query.terms import SAVED_URL
-from tui_reader.text.clean import censor_url, join_path
+from tui_reader.text.clean import join_path
 from tui_reader.text.health import FeedHealth, next_asked, next_check, sentences, why_next
+from tui_reader.text.hosts import censor_url
 
 if TYPE_CHECKING:
     from tui_reader.library import Library

@@ -1,14 +1,13 @@
 """Bytes of feeds from HTTP, from files, and from the package itself; bounded, polite, and one feed at a time.
 
-This is the room's entire public API: `Fetcher`, `FetchRequest`, `Fetched`, `Packing`, `unpack`, `Options`, `host_key`,
-`is_local`, `may_share_secrets`. Only this room imports aiohttp, and it does so with the first request that needs it.
+This is the room's entire public API: `Fetcher`, `FetchRequest`, `Fetched`, `Packing`, `unpack`, `Options`.
+Only this room imports aiohttp, and it does so with the first request that needs it.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.fetch.addresses import host_key, is_local, may_share_secrets
 from tui_reader.fetch.messages import Fetched, FetchRequest, Packing
 from tui_reader.fetch.options import Options
 
@@ -22,9 +21,6 @@ __all__ = [
     "Fetcher",
     "Options",
     "Packing",
-    "host_key",
-    "is_local",
-    "may_share_secrets",
     "unpack",
 ]
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import zlib
 from collections.abc import AsyncIterable, Sequence
 
-from tui_reader.fetch.addresses import host_of
 from tui_reader.fetch.messages import Packing
 from tui_reader.model.errors import FetchError
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, shown_host
 
 KNOWN = ("gzip", "x-gzip", "deflate")
 MOST_CODINGS = 2
@@ -147,9 +146,9 @@ def unpack(data: bytes, packing: Packing, *, url: str) -> tuple[bytes, str]:
             try:
                 data += unpacker.end()
             except CutShort as error:
-                cut = f"{host_of(url)} {error}"
+                cut = f"{shown_host(url)} {error}"
     except BodyError as error:
-        raise FetchError(f"{host_of(url)} {error}.", url=censor_url(url)) from error
+        raise FetchError(f"{shown_host(url)} {error}.", url=censor_url(url)) from error
     return data, cut
 
 

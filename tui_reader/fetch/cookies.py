@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from tui_reader.fetch.addresses import may_share_secrets, scheme_of
+from tui_reader.text.hosts import may_share_secrets, scheme_of
 
 _MOST = 50  # cookies of one request
 _LONGEST = 4096  # characters of one (RFC 6265, 6.1)

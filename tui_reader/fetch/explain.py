@@ -12,14 +12,14 @@ import ssl
 
 import aiohttp
 
-from tui_reader.fetch.addresses import host_of, is_local
 from tui_reader.fetch.body import BodyError, in_words
 from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
 from tui_reader.model.config import Network
 from tui_reader.model.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.text.addresses import without_feeds
-from tui_reader.text.clean import censor_url, clean_line, duration
+from tui_reader.text.clean import clean_line, duration
+from tui_reader.text.hosts import censor_url, is_local, shown_host
 
 EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
@@ -73,7 +73,7 @@ def explain(
     `answered` tells whether an answer had begun; `proxy` names the proxy where there is one,
     `certificate` the file of the person's own certificates.
     """
-    host = host_of(url)
+    host = shown_host(url)
     shown = censor_url(url)
     if isinstance(error, aiohttp.ClientProxyConnectionError):
         return _not_connected(error, f"The proxy {proxy}", shown, certificate)
@@ -97,7 +97,7 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
 
     `asked_twice` tells that both of our names were turned away.
     """
-    host, shown = host_of(url), censor_url(url)
+    host, shown = shown_host(url), censor_url(url)
     if status in _CLOSED and (words := without_feeds(url)):
         sentence = f"{words} ({host} answers with HTTP {status})."
         return FetchError(sentence, url=shown, status=status, retry_after=retry_after)

@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from tui_reader.fetch.addresses import DEFAULT_PORTS, scheme_of
 from tui_reader.fetch.files import fetch_file, fetch_welcome
 from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn
 from tui_reader.fetch.options import Options
 from tui_reader.model.config import FeedOptions, Network
 from tui_reader.model.errors import FetchError
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import DEFAULT_PORTS, censor_url, scheme_of
 
 if TYPE_CHECKING:
     from tui_reader.fetch.http import HttpClient

@@ -15,7 +15,8 @@ from urllib.request import url2pathname
 from tui_reader.fetch.body import in_words
 from tui_reader.fetch.messages import Fetched, FetchRequest
 from tui_reader.model.errors import FetchError
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import censor_url
 
 WELCOME_URL = "tui-reader:welcome"
 

@@ -61,7 +61,7 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, key: str) -> AsyncIterator[None]:
-        """Wait for a place at the host `key` (see `host_key`), and hold it inside the block.
+        """Wait for a place at the host `key` (see `server_of`), and hold it inside the block.
 
         Raises Paused when the host asked for a long pause.
         """

@@ -18,17 +18,6 @@ import aiohttp
 from aiohttp.connector import Connection
 from yarl import URL
 
-from tui_reader.fetch.addresses import (
-    DEFAULT_PORTS,
-    host_key,
-    host_of,
-    is_local,
-    is_private,
-    may_share_secrets,
-    redirected,
-    scheme_of,
-    without_credentials,
-)
 from tui_reader.fetch.body import KNOWN, MOST_CODINGS, CutShort, read_body
 from tui_reader.fetch.certificates import Certificates
 from tui_reader.fetch.explain import EXPLAINED, TURNED_AWAY, explain, explain_status
@@ -37,12 +26,24 @@ from tui_reader.fetch.hosts import Hosts, Paused
 from tui_reader.fetch.messages import Fetched, FetchRequest, OnTurn, Packing
 from tui_reader.fetch.options import Options, with_headers
 from tui_reader.fetch.proxies import Proxies
+from tui_reader.fetch.redirects import redirected
 from tui_reader.fetch.resolver import Resolver
 from tui_reader.fetch.trip import Trip
 from tui_reader.model.config import Network
 from tui_reader.model.errors import FetchError, Unreachable, Waiting
 from tui_reader.text.addresses import encoded
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import (
+    DEFAULT_PORTS,
+    censor_url,
+    is_local,
+    is_private,
+    may_share_secrets,
+    scheme_of,
+    server_of,
+    shown_host,
+    without_credentials,
+)
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -113,7 +114,7 @@ class HttpClient:
             trip.proxy = self._proxies.of(trip.url, trip.options.proxy)
             self._check(trip)
             try:
-                async with self._hosts.turn(host_key(trip.url)):
+                async with self._hosts.turn(server_of(trip.url)):
                     if on_turn is not None:
                         await on_turn()
                         on_turn = None
@@ -123,19 +124,20 @@ class HttpClient:
             if fetched is not None:
                 return fetched
         raise FetchError(
-            f"{host_of(request.url)} redirects more than {self._network.redirects} times.", url=censor_url(request.url)
+            f"{shown_host(request.url)} redirects more than {self._network.redirects} times.",
+            url=censor_url(request.url),
         )
 
     def _waiting(self, url: str, seconds: float) -> Waiting:
         now = datetime.fromtimestamp(self._clock(), UTC).astimezone()
         end = datetime.fromtimestamp(self._clock() + seconds, UTC).astimezone()
         until = f"{end:%H:%M}" if end.date() == now.date() else f"{end:%Y-%m-%d %H:%M}"
-        sentence = f"{host_of(url)} asked for a pause until {until}; nothing there is asked before."
+        sentence = f"{shown_host(url)} asked for a pause until {until}; nothing there is asked before."
         return Waiting(sentence, url=censor_url(url), retry_after=ceil(seconds))
 
     def _check(self, trip: Trip) -> None:
         """Raise FetchError when the trip may not go where it is about to."""
-        shown, was = censor_url(trip.url), host_of(trip.request.url)
+        shown, was = censor_url(trip.url), shown_host(trip.request.url)
         if scheme_of(trip.url) not in DEFAULT_PORTS:
             raise FetchError(
                 f"{was} redirects to a “{clean_line(scheme_of(trip.url))}:” address, which is not followed.", url=shown
@@ -148,7 +150,8 @@ class HttpClient:
         is_near = (literal is not None and is_private(literal)) or (trip.proxy is not None and is_local(trip.url))
         if is_near and not trip.allow_private:
             raise FetchError(
-                f"{host_of(trip.url)} lies in a private network; it is read only when you add it yourself.", url=shown
+                f"{shown_host(trip.url)} lies in a private network; it is read only when you add it yourself.",
+                url=shown,
             )
 
     async def _in_time(self, trip: Trip) -> Fetched | None:
@@ -159,7 +162,7 @@ class HttpClient:
         except TimeoutError as error:
             if not deadline.expired():  # aiohttp's own, for the connection or a silence
                 raise self._explain(error, trip) from error
-            host, seconds = host_of(trip.url), f"{self._network.total:g} seconds"
+            host, seconds = shown_host(trip.url), f"{self._network.total:g} seconds"
             if trip.answered:
                 raise FetchError(
                     f"{host} sent too slowly to be done in {seconds}.", url=censor_url(trip.url)
@@ -187,7 +190,7 @@ class HttpClient:
         """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
         headers = trip.headers()
         address = _to_ask(trip.address(headers))
-        if not self._is_used_again(host_key(trip.url), trip.request):
+        if not self._is_used_again(server_of(trip.url), trip.request):
             headers["Connection"] = "close"
         proxy = trip.proxy
         # The person chose the proxy: it may be near by, and what it leads to was looked at in `_check`.
@@ -234,7 +237,7 @@ class HttpClient:
 
     def _listen(self, url: str, response: aiohttp.ClientResponse) -> None:
         """Take note of what the answer says to all requests to its host."""
-        key, now = host_key(url), self._clock()
+        key, now = server_of(url), self._clock()
         refused = response.status in _COMPLAINTS
         limit = read_rate_limit(response.headers, now=now, refused=refused)
         if refused:
@@ -260,7 +263,7 @@ class HttpClient:
             trip.url = redirected(trip.url, response.headers["Location"])
         except ValueError as error:
             raise FetchError(
-                f"{host_of(trip.url)} redirects to nowhere: its address cannot be read.", url=censor_url(trip.url)
+                f"{shown_host(trip.url)} redirects to nowhere: its address cannot be read.", url=censor_url(trip.url)
             ) from error
 
     async def _read(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched:
@@ -270,7 +273,7 @@ class HttpClient:
         not_modified = response.status == 304
         if not_modified and request.etag is None and request.last_modified is None:
             raise FetchError(
-                f"{host_of(trip.url)} says that nothing changed, though it was asked for everything (HTTP 304).",
+                f"{shown_host(trip.url)} says that nothing changed, though it was asked for everything (HTTP 304).",
                 url=censor_url(trip.url),
                 status=304,
             )
@@ -290,7 +293,7 @@ class HttpClient:
                     body_bytes=min(most, self._network.body_bytes),
                 )
             except CutShort as error:
-                body, cut = error.data, f"{host_of(trip.url)} {error}"
+                body, cut = error.data, f"{shown_host(trip.url)} {error}"
         etag = plain_value(response.headers, "ETag")
         last_modified = plain_value(response.headers, "Last-Modified")
         return Fetched(

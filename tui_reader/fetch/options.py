@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
-from tui_reader.fetch.addresses import may_share_secrets, without_credentials
 from tui_reader.model.config import FeedOptions
 from tui_reader.text.addresses import feed_address
+from tui_reader.text.hosts import may_share_secrets, without_credentials
 
 NO_OPTIONS = FeedOptions()
 

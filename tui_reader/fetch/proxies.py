@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
 
-from tui_reader.fetch.addresses import DEFAULT_PORTS, host_of, is_local, scheme_of, without_credentials
+from tui_reader.text.hosts import DEFAULT_PORTS, is_local, scheme_of, shown_host, without_credentials
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Proxies:
 
     def _from_environment(self, url: str) -> str:
         address = self._environment.get(scheme_of(url), "")
-        if not address or is_local(url) or proxy_bypass_environment(host_of(url), self._environment):
+        if not address or is_local(url) or proxy_bypass_environment(shown_host(url), self._environment):
             return ""
         address = address if "://" in address else f"http://{address}"
         return address if scheme_of(address) in DEFAULT_PORTS else ""  # others, like SOCKS, are not ours
@@ -52,4 +52,4 @@ def _proxy(address: str) -> Proxy:
     headers = {}
     if parts.username is not None:
         headers["Proxy-Authorization"] = basic(unquote(parts.username), unquote(parts.password or ""))
-    return Proxy(without_credentials(address), host_of(address), headers)
+    return Proxy(without_credentials(address), shown_host(address), headers)

@@ -14,7 +14,7 @@ from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
 
-from tui_reader.fetch.addresses import is_private
+from tui_reader.text.hosts import is_private
 
 _AT_ONCE = 32
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from tui_reader.fetch.addresses import may_share_secrets, without_credentials
 from tui_reader.fetch.cookies import Cookies
 from tui_reader.fetch.messages import FetchRequest
 from tui_reader.fetch.names import NAMES, other_name
 from tui_reader.fetch.proxies import Proxy, basic
 from tui_reader.model.config import FeedOptions
+from tui_reader.text.hosts import may_share_secrets, without_credentials
 
 
 @dataclass(slots=True)

@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 
 from tui_reader.forms.share import unfit
 from tui_reader.model.config import Config, FeedOptions, Keys, Target
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import censor_url
 
 _LARGEST = 256 * 1024  # bytes
 _MOST_TOLD = 50

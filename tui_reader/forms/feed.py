@@ -10,11 +10,11 @@ import re
 from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 from tui_reader.model.entities import FeedSettings
 from tui_reader.model.errors import UsageError
-from tui_reader.text.clean import censor_url, clean_line, join_path, split_path
+from tui_reader.text.clean import clean_line, join_path, split_path
+from tui_reader.text.hosts import censor_url, may_share_secrets, with_credentials_of
 from tui_reader.text.times import day_as_typed, read_day, read_span, say_span
 
 Texts = dict[str, str]
@@ -147,11 +147,9 @@ def _address(text: str, before: str) -> str:
         raise UsageError("A feed has an address.")
     if f"//{STARS}@" not in url:
         return url
-    if not _is_same_host(before, url):
+    if not _may_keep_secrets(before, url):
         raise UsageError("User and password were for another host. Type them in place of the stars, or delete those.")
-    user = urlsplit(before).netloc.rpartition("@")[0]
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc.rpartition('@')[2]}"))
+    return with_credentials_of(before, url)
 
 
 def _headers(text: str, before: FeedSettings, url: str) -> Headers:
@@ -169,7 +167,7 @@ def _headers(text: str, before: FeedSettings, url: str) -> Headers:
         if value == STARS:
             if name.lower() not in kept:
                 raise UsageError(f"The stars stand for a value that is kept, and there is none of {name}.")
-            if not _is_same_host(before.headers_for, url):
+            if not _may_keep_secrets(before.headers_for, url):
                 raise UsageError(f"The value of {name} was for another host. Type it anew, or delete it.")
             value = kept[name.lower()]
         headers[name.lower()] = (name, value)
@@ -180,16 +178,6 @@ def _shown(name: str, value: str) -> str:
     return STARS if _SECRET.search(name) else value
 
 
-def _is_same_host(before: str, after: str) -> bool:
-    """Tell whether two addresses lead to one host, and the second not by a way that is less safe."""
-    one, other = _host(before), _host(after)
-    return one is not None and other is not None and one[1:] == other[1:] and one[0] <= other[0]
-
-
-def _host(url: str) -> tuple[bool, str, int | None] | None:
-    """Return whether the way to a host is safe, its name and its port, None where that is the usual one."""
-    try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
-        return parts.scheme == "https", parts.hostname or "", parts.port
-    except ValueError:
-        return None
+def _may_keep_secrets(before: str, after: str) -> bool:
+    """Tell whether secrets typed for one address may be kept for another, whose https:// may be left out."""
+    return may_share_secrets(before, after if "://" in after else f"https://{after}")

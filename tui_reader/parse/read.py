@@ -12,10 +12,9 @@ from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.feeds.item_ranges import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
 from tui_reader.parse.text.clean import cleaned
 from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpacked
-from tui_reader.parse.text.links import host_of
 from tui_reader.parse.text.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text.addresses import without_feeds
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, site_of
 
 _SENTENCES = {
     "empty document": "There is nothing here: the document is empty.",
@@ -42,7 +41,7 @@ def read_feed(
             f"This feed is larger than {limit} MB when unpacked; it was not read.", url=_named(url)
         ) from error
     if not is_whole:
-        cut = cut or f"{host_of(url) or 'Its server'} sent packed data that ends in the middle"
+        cut = cut or f"{site_of(url) or 'Its server'} sent packed data that ends in the middle"
     if kind := kind_of_bytes(data):
         raise _refusal(kind, url)
     text = decode(data, content_type=content_type)

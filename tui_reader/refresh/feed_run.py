@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
-from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options, may_share_secrets
+from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
 from tui_reader.model.config import Network
 from tui_reader.model.errors import (
     Damaged,
@@ -41,7 +41,7 @@ from tui_reader.refresh.process.harvest import Kept
 from tui_reader.refresh.process.parser_pool import Parsers
 from tui_reader.refresh.tasks.new_feed import batches
 from tui_reader.store import Store
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, may_share_secrets
 
 log = logging.getLogger(__name__)
 ELSEWHERE = "Another program is refreshing this feed."

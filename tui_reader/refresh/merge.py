@@ -13,11 +13,11 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
-from urllib.parse import urlsplit
 
 from tui_reader.model.incoming import Arrival, EntryRow, KnownEntry, Revision
 from tui_reader.query.words import tokens
 from tui_reader.refresh.likeness import BodyOf, Likeness
+from tui_reader.text.addresses import same_link
 
 T = TypeVar("T")
 
@@ -119,10 +119,10 @@ class _Matcher:
         left = [entry for index, entry in enumerate(self._entries) if index not in self.found]
         if not left or not self._known:
             return False
-        addresses = {loosely(value) for entry in self._known for value in (entry.uid, entry.url)} - {None}
+        addresses = {same_link(value) for entry in self._known for value in (entry.uid, entry.url)} - {None}
         titles = {entry.title for entry in self._known}
         return any(
-            entry.title in titles or loosely(entry.uid) in addresses or loosely(entry.url) in addresses
+            entry.title in titles or same_link(entry.uid) in addresses or same_link(entry.url) in addresses
             for entry in left
         )
 
@@ -201,12 +201,7 @@ class _Matcher:
 
 
 def _side(index: int, entry: Said) -> _Side:
-    return _Side(index, entry.uid, link_key(entry.url), entry.title, entry.published)
-
-
-def loosely(value: str | None) -> str | None:
-    """Return an id or address such that those which `link_key` takes for one are equal here, cheaply."""
-    return value and value.lower().replace("https:", "http:").replace("/", "").replace("?", "").replace("#", "")
+    return _Side(index, entry.uid, same_link(entry.url), entry.title, entry.published)
 
 
 def _by_uid(side: _Side) -> Hashable:
@@ -214,7 +209,7 @@ def _by_uid(side: _Side) -> Hashable:
 
 
 def _by_uid_loosely(side: _Side) -> Hashable:
-    return link_key(side.uid)
+    return same_link(side.uid)
 
 
 def _by_link(side: _Side) -> Hashable:
@@ -261,21 +256,6 @@ def _ids_may_change(old: _Side, new: _Side) -> bool:
 def _holds_headline(side: _Side) -> bool:
     words, said = set(tokens(side.title)), set(tokens(side.uid or ""))
     return 2 * len(words & said) > len(words)
-
-
-def link_key(url: str | None) -> Hashable:
-    """Return an address as the merge compares it: http is https, and a trailing slash does not count.
-
-    The fragment does: changelogs tell their entries apart by it.
-    """
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    scheme = "https" if parts.scheme == "http" else parts.scheme
-    return scheme, parts.netloc.lower(), parts.path.rstrip("/"), parts.query, parts.fragment
 
 
 def _grouped(items: Iterable[T], key: Callable[[T], Hashable]) -> dict[Hashable, list[T]]:

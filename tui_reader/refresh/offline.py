@@ -12,8 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from tui_reader.fetch import host_key, is_local
 from tui_reader.model.incoming import FetchState
+from tui_reader.text.hosts import is_local, is_web, server_of
 
 WITNESSES = 3
 
@@ -25,21 +25,21 @@ class Verdict:
     """
 
     def __init__(self, states: Iterable[FetchState]) -> None:
-        remote = [state for state in states if _is_remote(state.url)]
-        self._near_counts = len({host_key(each.url) for each in remote if not is_local(each.url)}) < WITNESSES
-        self._witnesses = {host_key(each.url) for each in remote if self.concerns(each.url) and not each.failures}
+        remote = [state for state in states if is_web(state.url)]
+        self._near_counts = len({server_of(each.url) for each in remote if not is_local(each.url)}) < WITNESSES
+        self._witnesses = {server_of(each.url) for each in remote if self.concerns(each.url) and not each.failures}
         self._under_way: Counter[str] = Counter()
         self._silent: set[str] = set()
         self.reached = not self._witnesses
 
     def concerns(self, url: str) -> bool:
         """Tell whether the host of `url` need not be asked when there is no network."""
-        return _is_remote(url) and (self._near_counts or not is_local(url))
+        return is_web(url) and (self._near_counts or not is_local(url))
 
     @contextmanager
     def asking(self, url: str) -> Iterator[None]:
         """Take note that the host of `url` is being asked inside the block, and may answer as long as that lasts."""
-        host = host_key(url)
+        host = server_of(url)
         self._under_way[host] += self.concerns(url)
         try:
             yield
@@ -52,7 +52,7 @@ class Verdict:
 
     def silent(self, url: str) -> None:
         """Take note that the host of `url` could not be reached."""
-        if (host := host_key(url)) in self._witnesses:
+        if (host := server_of(url)) in self._witnesses:
             self._silent.add(host)
 
     @property
@@ -72,7 +72,3 @@ class Verdict:
     @property
     def _may_be_heard(self) -> bool:
         return any(count and host not in self._silent for host, count in self._under_way.items())
-
-
-def _is_remote(url: str) -> bool:
-    return url.startswith(("http:", "https:"))

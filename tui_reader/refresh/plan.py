@@ -10,10 +10,10 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
-from tui_reader.fetch import host_key
 from tui_reader.model.incoming import FetchState, Wishes
 from tui_reader.text.clean import duration
 from tui_reader.text.health import is_due
+from tui_reader.text.hosts import server_of
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR
@@ -57,7 +57,7 @@ class Turns:
         self._waiting: dict[str, deque[FetchState]] = {}
         self._under_way: Counter[str] = Counter()
         for state in sorted(states, key=lambda state: state.failures > 0):
-            self._waiting.setdefault(host_key(state.url), deque()).append(state)
+            self._waiting.setdefault(server_of(state.url), deque()).append(state)
         self._later = deque(self._waiting)
         self._hosts: deque[str] = deque()  # those that have room and something to do
         self._bring_in()
@@ -75,11 +75,11 @@ class Turns:
 
     def has_more(self, url: str) -> bool:
         """Tell whether another feed waits for the host of `url`."""
-        return bool(self._waiting.get(host_key(url)))
+        return bool(self._waiting.get(server_of(url)))
 
     def done(self, url: str) -> None:
         """Make room at the host of a feed that was taken."""
-        host = host_key(url)
+        host = server_of(url)
         was_full = self._under_way[host] >= self._per_host
         self._under_way[host] -= 1
         if was_full:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from urllib.parse import urlsplit
 
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
@@ -17,7 +16,7 @@ from tui_reader.store.db.damage import of_feed, unpacked
 from tui_reader.store.entries import rule_effects, stories
 from tui_reader.store.entries.auto_read import mark_old
 from tui_reader.text.addresses import feed_address
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, is_same_host
 
 CLAIM = 120  # seconds
 _ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :now)"
@@ -358,7 +357,7 @@ class Refresh:
             **values | {"url": row["url"]},
         )
         # Nobody typed the new address: on another host it may not point into the private network (TRAPS 22).
-        values["trusted"] = int(row["trusted"] and _host(url) == _host(row["url"]))
+        values["trusted"] = int(row["trusted"] and is_same_host(url, row["url"]))
         self._connection.run(
             "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0, trusted = :trusted WHERE id = :id", **values
         )
@@ -383,13 +382,6 @@ class Refresh:
             )
             self._connection.run("UPDATE feeds SET error = :error WHERE id = :id", error=storable(sentence), id=feed_id)
         return other is not None
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _columns(row: EntryRow) -> dict[str, Value]:

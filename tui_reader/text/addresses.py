@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from tui_reader.text.hosts import DEFAULT_PORTS, host_of
+
 # Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
 # "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
 _TRACKING = re.compile(
@@ -27,15 +29,11 @@ _IN_PATH = "%/:@!$&'()*+,;=~[]"
 _IN_QUERY = "%/:@!$&()*+,;=~[]?"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _FEED = re.compile(r"(https?)://([^/?#]*@)?([^/?#@]+?)(?::(\d*))?(?=[/?#]|$)([^#]*)", re.IGNORECASE)
-_PORTS = {"http": "80", "https": "443"}
 
 
 def without_feeds(url: str) -> str | None:
     """Return the beginning of a sentence where the host of `url` is known to offer no feeds any more, else None."""
-    try:
-        host = f".{urlsplit(url).hostname or ''}"
-    except ValueError:
-        return None
+    host = f".{host_of(url)}"
     return next((f"{name} offers no public feeds any more" for end, name in _CLOSED if host.endswith(end)), None)
 
 
@@ -113,7 +111,7 @@ def feed_address(url: str) -> str:
         return url
     scheme, user, host, port, rest = found.groups("")
     scheme = scheme.lower()
-    port = f":{port}" if port and port != _PORTS[scheme] else ""
+    port = f":{port}" if port and port != str(DEFAULT_PORTS[scheme]) else ""
     try:
         return encoded(f"{scheme}://{user}{host.lower()}{port}{'' if rest.startswith('/') else '/'}{rest}")
     except ValueError:
@@ -123,15 +121,31 @@ def feed_address(url: str) -> str:
 def same_page(url: str) -> str:
     """Return what is equal for addresses of one page.
 
-    http is https, the case of the host, a slash at the end of the path, the fragment and tracking do not count.
+    http is https. The case of the host, a slash at the end of the path, the fragment and tracking do not count.
     """
     page, query, _ = _split(without_tracking(url))
+    return _folded(page) + ("" if query == "?" else query)
+
+
+def same_link(url: str | None) -> str | None:
+    """Return what is equal for spellings of one link: as `same_page`, but the fragment and tracking parameters count.
+
+    Changelogs tell their entries apart by the fragment. None for no link.
+    """
+    if not url:
+        return None
+    page, query, fragment = _split(url)
+    return _folded(page) + ("" if query == "?" else query) + ("" if fragment == "#" else fragment)
+
+
+def _folded(page: str) -> str:
+    """Return scheme, host and path with http as https, the host in lower case, and no slash at the end of the path."""
     scheme, separator, rest = page.partition("://")
     if not separator:
-        return page + query
+        return page.rstrip("/")
     host, slash, path = rest.partition("/")
     scheme = "https" if scheme.lower() == "http" else scheme.lower()
-    return f"{scheme}://{host.lower()}{(slash + path).rstrip('/')}{'' if query == '?' else query}"
+    return f"{scheme}://{host.lower()}{(slash + path).rstrip('/')}"
 
 
 def story_key(url: str | None) -> bytes | None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from urllib.parse import urlsplit, urlunsplit
 
 # C0 without tab and newline, DEL, C1, surrogates, the bidi embeddings, overrides and isolates,
 # line and paragraph separators, interlinear annotation marks, byte order mark.
@@ -17,10 +16,6 @@ _UNSAFE = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\u2028\u2029\ufff9-\ufffb\ufeff]"
 )
 _BLANKS = re.compile(r"[ \t\n]+")
-
-
-# Where the standard library sees no credentials: in an address inside another (“feed:http://…”), or without a scheme.
-_MORE_CREDENTIALS = re.compile(r"(?<=:)//[^/@\s]*@|^(?!mailto:)[^/\s:@]+:[^/\s@]+@", re.IGNORECASE)
 
 
 def clean_text(text: str) -> str:
@@ -35,18 +30,6 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` as one safe line: `clean_text`, runs of blanks folded to one space, ends trimmed."""
     return _BLANKS.sub(" ", clean_text(text)).strip()
-
-
-def censor_url(url: str) -> str:
-    """Return `url` with user and password replaced by `***`, safe to log and to show."""
-    url = clean_line(url)
-    try:
-        parts = urlsplit(url)
-        if "@" not in parts.netloc:
-            return _MORE_CREDENTIALS.sub(lambda found: "//***@" if found[0].startswith("//") else "***@", url)
-        return urlunsplit(parts._replace(netloc="***@" + parts.netloc.rpartition("@")[2]))
-    except ValueError:
-        return re.sub(r"//[^/@]*@", "//***@", url)
 
 
 def split_path(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from tui_reader.model.entities import Feed, FeedStatus
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 from tui_reader.text.times import say_day
 
 MINUTE, HOUR, DAY = 60, 3600, 86400

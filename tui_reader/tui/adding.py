@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from tui_reader.model.entities import Feed
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 from tui_reader.text.preview import Preview, in_words
 
 if TYPE_CHECKING:

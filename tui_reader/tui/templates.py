@@ -15,7 +15,8 @@ from datetime import tzinfo
 from tui_reader.forms.share import PLACEHOLDERS
 from tui_reader.model.config import Target
 from tui_reader.model.entities import Entry
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import censor_url
 from tui_reader.tui.terminal.browser import is_openable
 from tui_reader.tui.typeset.ages import iso_date
 

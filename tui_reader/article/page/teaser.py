@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from tui_reader.article.page.descriptions import plain
-from tui_reader.article.read.clean import absolute, host_of
+from tui_reader.article.read.clean import absolute
 from tui_reader.article.write.plain_text import count_words
 from tui_reader.model.entities import Content, Enclosure
+from tui_reader.text.hosts import site_of
 from tui_reader.text.references import unescaped
 
 LONGEST_BODY: Final = 60_000  # characters with mark-up; what is longer is no teaser
@@ -103,7 +104,7 @@ def _goes_on(target: str, label: str, url: str) -> bool:
 def _page(target: str, url: str) -> str:
     """Return host and path of an address: whatever follows "?" or "#" counts clicks or names a place in the page."""
     address = absolute(unescaped(target), url) or ""
-    return host_of(address) + re.split("[?#]", address)[0].partition("://")[2].partition("/")[2].rstrip("/")
+    return site_of(address) + re.split("[?#]", address)[0].partition("://")[2].partition("/")[2].rstrip("/")
 
 
 def _links_away(html: str, url: str) -> bool:
@@ -117,7 +118,7 @@ def _is_elsewhere(target: str, url: str) -> bool:
 
 def _site(url: str) -> str:
     """Return the last two parts of a host: feeds.example.org and www.example.org are one site, roughly."""
-    return ".".join(host_of(url).split(".")[-2:])
+    return ".".join(site_of(url).split(".")[-2:])
 
 
 def _is_like_the_others(html: str, words: int, url: str, history: Sequence[int]) -> bool:

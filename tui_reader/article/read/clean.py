@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from typing import Final
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from tui_reader.text.clean import clean_line, clean_text
+from tui_reader.text.hosts import site_of
 
 Get = Callable[[str], str | None]
 
@@ -85,14 +86,6 @@ def _join(base: str | None, address: str) -> str:
 def _fit(address: str) -> str:
     address = _NONCHARACTERS.sub("", clean_line(address))
     return _UNFIT.sub(lambda found: quote(found[0], safe=""), address)
-
-
-def host_of(url: str) -> str:
-    """Return the host of an address without `www.`, or the empty string."""
-    try:
-        return (urlsplit(url).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def whole_number(text: str | None, *, default: int, low: int, high: int) -> int:
@@ -210,4 +203,4 @@ def embed_label(tag: str, url: str, title: str) -> str:
     kind = {"video": "Video", "audio": "Audio"}.get(tag)
     if kind is None:
         kind = "Audio" if _AUDIO.search(url) else "Video" if _VIDEO.search(url) else "Embedded page"
-    return f"{kind}: {' · '.join(filter(None, (title, host_of(url))))}"
+    return f"{kind}: {' · '.join(filter(None, (title, site_of(url))))}"

@@ -13,7 +13,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tui_reader.model.entities import Entry
-from tui_reader.text.clean import censor_url, clean_line, clean_text
+from tui_reader.text.clean import clean_line, clean_text
+from tui_reader.text.hosts import censor_url
 
 # YAML allows these only as escapes (1.2.2, 5.1); JSON allows them as they are.
 _ESCAPED: Final = re.compile("[\ufffe\uffff]")

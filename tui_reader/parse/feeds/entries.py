@@ -24,9 +24,10 @@ from tui_reader.parse.feeds.fields import (
     title_in,
 )
 from tui_reader.parse.text.dates import parse_date
-from tui_reader.parse.text.links import absolute, host_of
+from tui_reader.parse.text.links import absolute
 from tui_reader.parse.text.titles import name_line
 from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import site_of
 
 _OTHER_TEXTS = (
     *("yandex_full-text", "full-text", "fulltext", "encoded", "googleplay_description", "media_transcript", "subtitle"),
@@ -54,7 +55,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
     """Return one entry of the feed."""
     links = links_in(entry)
     url = _url(entry, links, feed.base)
-    base = url if url and host_of(url) in feed.hosts else feed.base
+    base = url if url and site_of(url) in feed.hosts else feed.base
     content, summary, others = _texts(entry, base, feed)
     published, updated = _dates(entry)
     return ParsedEntry(

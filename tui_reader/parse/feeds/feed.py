@@ -24,9 +24,10 @@ from tui_reader.parse.feeds.fields import (
     title_in,
 )
 from tui_reader.parse.feeds.one_by_one import one_by_one
-from tui_reader.parse.text.links import absolute, host_of
+from tui_reader.parse.text.links import absolute
 from tui_reader.parse.text.sniff import Prolog
 from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import site_of
 
 _PERIODS = {"hourly": 3600, "daily": 86400, "weekly": 604800, "monthly": 2592000, "yearly": 31536000}
 _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -40,7 +41,7 @@ def look_around(document: Document, *, prolog: Prolog, url: str) -> Surroundings
     return Surroundings(
         url=url,
         base=base,
-        hosts=frozenset({host_of(base), host_of(url)} - {""}),
+        hosts=frozenset({site_of(base), site_of(url)} - {""}),
         is_atom=_version(document, prolog).startswith("atom"),
         authors=author_names(feed),
     )

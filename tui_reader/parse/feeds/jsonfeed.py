@@ -14,9 +14,10 @@ from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.parse.feeds.one_by_one import one_by_one
 from tui_reader.parse.text.dates import parse_date
 from tui_reader.parse.text.json_text import load_json
-from tui_reader.parse.text.links import absolute, host_of
+from tui_reader.parse.text.links import absolute
 from tui_reader.parse.text.titles import name_line, plain_line
 from tui_reader.text.clean import clean_line, clean_text
+from tui_reader.text.hosts import site_of
 
 _OWN_KEYS = frozenset({"version", "title", "home_page_url", "feed_url"})
 
@@ -63,7 +64,7 @@ def _version(address: str) -> str:
 
 def _json_entry(item: Mapping[str, Any], base: str, feed_url: str, authors: tuple[str, ...]) -> ParsedEntry:
     url = absolute(_text(item, "url"), base) or absolute(_text(item, "external_url"), base)
-    near = url if url and host_of(url) in (host_of(base), host_of(feed_url)) else base
+    near = url if url and site_of(url) in (site_of(base), site_of(feed_url)) else base
     texts = (_content(_text(item, f"content_{kind}"), kind, near) for kind in ("html", "text"))
     contents = [text for text in texts if text]
     published, updated = parse_date(_text(item, "date_published")), parse_date(_text(item, "date_modified"))

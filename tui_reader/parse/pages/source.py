@@ -9,7 +9,8 @@ from tui_reader.model.entities import Content
 from tui_reader.model.errors import ParseError
 from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpack
 from tui_reader.parse.text.sniff import FEED_ROOTS, kind_of_bytes, kind_of_text, read_prolog
-from tui_reader.text.clean import censor_url, clean_text
+from tui_reader.text.clean import clean_text
+from tui_reader.text.hosts import censor_url
 
 _FAMILIES = {"image": "picture", "audio": "sound file", "video": "film", "font": "font"}
 _KINDS = {"application/pdf": "PDF document", "application/epub+zip": "book", "application/zip": "ZIP archive"}

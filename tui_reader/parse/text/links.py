@@ -32,7 +32,6 @@ _SCHEMES = frozenset(
 )
 # What nearly all addresses are: nothing to mend, nothing to join, nothing that a later room could stumble over.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{2,4})?(?:[/?#][!-~]*)?")
-_HOST = re.compile(r"[A-Za-z]+://(?:[^/?#@]*@)?(?:www\.)?([^/?#:]+)", re.IGNORECASE)
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
@@ -65,12 +64,6 @@ def _joined(url: str, base: str | None) -> str:
 def join_bases(outer: str | None, inner: str | None) -> str | None:
     """Return the base that `inner` (an `xml:base`, perhaps relative) makes inside `outer`."""
     return (absolute(inner, outer) or outer) if inner else outer
-
-
-def host_of(url: str) -> str:
-    """Return the host of an absolute address in lower case without a leading `www.`; empty where there is none."""
-    found = _HOST.match(url)
-    return found[1].lower() if found else ""
 
 
 def _splits(url: str) -> bool:

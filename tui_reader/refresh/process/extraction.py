@@ -16,7 +16,7 @@ from tui_reader.parse import parse_date, parse_feed, read_page, refresh_of
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.texts import article_of
 from tui_reader.store import pack
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 
 NO_ARTICLE = "No article was found on that page."
 LESS = "That page shows less of the text than the feed; perhaps it wants a login."

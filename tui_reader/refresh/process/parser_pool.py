@@ -40,7 +40,7 @@ from tui_reader.refresh.process.frames import (
 )
 from tui_reader.refresh.process.harvest import Harvest
 from tui_reader.refresh.process.parser_process import MODULE
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 
 T = TypeVar("T")
 DEADLINE = 15.0

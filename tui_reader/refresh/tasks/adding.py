@@ -11,7 +11,6 @@ import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 
-from tui_reader.fetch import is_local
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
 from tui_reader.model.incoming import FetchState
@@ -19,10 +18,10 @@ from tui_reader.parse import known_feeds
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.outcomes import failure, note_on, success, trouble_with
-from tui_reader.refresh.tasks.discovery import Discovery, Find, first_choice, is_same_host, wanted
+from tui_reader.refresh.tasks.discovery import Discovery, Find, first_choice, wanted
 from tui_reader.refresh.tasks.new_feed import address_of, fill_feed, may_be_plain, plain_address
 from tui_reader.store import Addition, Store
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, is_local, is_same_host, is_web
 from tui_reader.text.preview import Preview
 
 log = logging.getLogger(__name__)
@@ -51,7 +50,7 @@ class _Look:
     def was_asked(self) -> bool:
         """Whether some server of the world was asked: one of this machine or near by proves nothing about it."""
         url = self.url or ""
-        return url.startswith("http") and not is_local(url) and (self.find is not None or self.error is not None)
+        return is_web(url) and not is_local(url) and (self.find is not None or self.error is not None)
 
 
 class Subscribing:

@@ -12,6 +12,7 @@ from tui_reader.model.errors import LibraryError, ParseError, ReaderError
 from tui_reader.refresh.events import CommentsDone
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.tasks.discovery import may_be_near
+from tui_reader.text.hosts import is_web
 
 NO_COMMENTS = "This entry names no feed of its comments."
 
@@ -31,7 +32,7 @@ async def fetch_comments(tools: Tools, entry_id: int) -> AsyncGenerator[Comments
 async def _fetch(tools: Tools, entry_id: int) -> int:
     state = await tools.database.run(lambda store: store.comments.load_state(entry_id))
     url = state.url or ""
-    if not url.startswith(("http:", "https:")):
+    if not is_web(url):
         raise ParseError(NO_COMMENTS, url="")
     trusted = state.trusted and may_be_near(url, state.feed_url)
     fetched = await tools.fetcher.fetch(FetchRequest(url, trusted=trusted, packed=True))

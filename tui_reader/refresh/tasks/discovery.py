@@ -10,16 +10,15 @@ import asyncio
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urlsplit
 
-from tui_reader.fetch import Fetched, FetchRequest, host_key, is_local
+from tui_reader.fetch import Fetched, FetchRequest
 from tui_reader.model.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse import Candidate, is_about_comments, known_feeds, usual_places
 from tui_reader.refresh.feed_run import Tools
-from tui_reader.refresh.merge import link_key
-from tui_reader.text.addresses import without_feeds
-from tui_reader.text.clean import censor_url
+from tui_reader.text.addresses import same_link, without_feeds
+from tui_reader.text.hosts import censor_url, has_credentials, is_local, is_same_host, server_of, with_credentials_of
 from tui_reader.text.preview import Preview, preview_of
 
 AT_ONCE = 4
@@ -159,11 +158,9 @@ class Discovery:
 
     def _with_credentials(self, url: str) -> str:
         """Return `url` with the name and password that were typed, if it lies where they were typed for."""
-        user = urlsplit(self._typed).netloc.rpartition("@")[0]
-        parts = urlsplit(url)
-        if not user or "@" in parts.netloc or host_key(url) != host_key(self._typed):
+        if server_of(url) != server_of(self._typed) or has_credentials(url):
             return url
-        return urlunsplit(parts._replace(netloc=f"{user}@{parts.netloc}"))
+        return with_credentials_of(self._typed, url)
 
     def _is_unwilling(self, url: str) -> bool:
         error = self._last_errors.get(url)
@@ -198,7 +195,7 @@ def distinct(finds: Sequence[Find]) -> list[Find]:
     kept: list[Find] = []
     seen: set[Hashable] = set()
     for find in ordered:
-        marks = {link_key(find.url), link_key(find.fetched.url), _says(find.parsed)}
+        marks = {same_link(find.url), same_link(find.fetched.url), _says(find.parsed)}
         if not marks & seen:
             kept.append(find)
         seen |= marks
@@ -207,7 +204,7 @@ def distinct(finds: Sequence[Find]) -> list[Find]:
 
 def _says(parsed: ParsedFeed) -> Hashable:
     """Return what two forms of one feed (RSS, Atom, JSON) have in common: title and entries."""
-    entries = frozenset(link_key(entry.url) or entry.id or entry.title for entry in parsed.entries)
+    entries = frozenset(same_link(entry.url) or entry.id or entry.title for entry in parsed.entries)
     return parsed.title.casefold(), entries
 
 
@@ -225,19 +222,10 @@ def first_choice(finds: Sequence[Find]) -> Find | None:
     return some[0] if len(some) == 1 or some[0].kind != "linked" else None
 
 
-def is_same_host(url: str, other: str) -> bool:
-    """Tell whether two web addresses have one host, whatever the port."""
-    try:
-        host, other_host = urlsplit(url).hostname, urlsplit(other).hostname
-    except ValueError:
-        return False
-    return host is not None and host == other_host
-
-
 def may_be_near(url: str, feed_url: str) -> bool:
     """Tell whether what a feed that the person typed says of `url` may lead into a private network (TRAPS 22).
 
     It may to its own server, and to all of its host where that is near by its very name: another name may be pointed
     at this machine any day. To no other host: what a feed near by says may come from far away (a bridge, a planet).
     """
-    return is_same_host(url, feed_url) and (is_local(feed_url) or host_key(url) == host_key(feed_url))
+    return is_same_host(url, feed_url) and (is_local(feed_url) or server_of(url) == server_of(feed_url))

@@ -12,12 +12,13 @@ from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
 from contextlib import aclosing
 
-from tui_reader.fetch import Fetched, FetchRequest, host_key
+from tui_reader.fetch import Fetched, FetchRequest
 from tui_reader.model.errors import FetchError, LibraryError, ParseError, ReaderError, Unreachable, Waiting
 from tui_reader.model.incoming import PageState
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.tasks.discovery import may_be_near
+from tui_reader.text.hosts import is_web, server_of
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
@@ -116,17 +117,17 @@ class FullText:
 
     async def _fetch(self, state: PageState, silence: _Silence) -> Fetched:
         url = state.url or ""
-        if not url.startswith(("http:", "https:")):
+        if not is_web(url):
             raise ParseError(NO_PAGE, url="")
         if silence.is_offline:
             raise Unreachable(NOT_ASKED, url="")
-        if silence.hosts[host_key(url)] >= A_FEW:
+        if silence.hosts[server_of(url)] >= A_FEW:
             raise Unreachable(SILENT, url="")
         trusted = state.trusted and may_be_near(url, state.feed_url)
         try:
             fetched = await self._tools.fetcher.fetch(FetchRequest(url, trusted=trusted, packed=True, accept=ACCEPT))
         except Unreachable:
-            silence.hosts[host_key(url)] += 1
+            silence.hosts[server_of(url)] += 1
             raise
         except FetchError as error:
             silence.is_broken |= not isinstance(error, Waiting)

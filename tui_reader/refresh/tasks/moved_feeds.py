@@ -15,9 +15,10 @@ from tui_reader.model.errors import ReaderError, Unreachable
 from tui_reader.model.incoming import KnownEntry
 from tui_reader.parse import usual_places
 from tui_reader.refresh.feed_run import Tools
-from tui_reader.refresh.merge import link_key
 from tui_reader.refresh.tasks.discovery import Discovery, Find, distinct
 from tui_reader.store import Store
+from tui_reader.text.addresses import same_link
+from tui_reader.text.hosts import is_web
 from tui_reader.text.preview import Preview
 
 MOST_STARTS = 6
@@ -39,7 +40,7 @@ class _Lost:
     @property
     def starts(self) -> list[str]:
         """The pages to look at: the addresses themselves, the site, and the roots of their hosts."""
-        own = [url for url in (*self.addresses, self.site_url) if url and url.startswith(("http:", "https:"))]
+        own = [url for url in (*self.addresses, self.site_url) if url and is_web(url)]
         return list(dict.fromkeys([*own, *map(_root, own)]))[:MOST_STARTS]
 
 
@@ -83,9 +84,9 @@ def likeness(find: Find, title: str, known: Sequence[KnownEntry]) -> tuple[float
     First the share of its entries that are kept, then whether it has the title, then that it is none of comments.
     """
     uids = {entry.uid for entry in known if entry.uid}
-    links = {link_key(entry.url) for entry in known if entry.url}
+    links = {same_link(entry.url) for entry in known if entry.url}
     entries = find.parsed.entries
-    shared = sum(entry.id in uids or (bool(entry.url) and link_key(entry.url) in links) for entry in entries)
+    shared = sum(entry.id in uids or (bool(entry.url) and same_link(entry.url) in links) for entry in entries)
     same_title = bool(title) and find.parsed.title.casefold() == title.casefold()
     return shared / max(1, len(entries)), same_title, not find.comments
 

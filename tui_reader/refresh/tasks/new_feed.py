@@ -9,7 +9,6 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from tui_reader.fetch import is_local
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import UsageError
 from tui_reader.model.incoming import Outcome, ParsedFeed, Wishes
@@ -19,7 +18,7 @@ from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
 from tui_reader.store import Store
 from tui_reader.text.addresses import feed_address
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, has_credentials, is_local
 
 BATCH = 25
 _HOST_FIRST = re.compile(r"(?:localhost|[\w-]+(?:\.[\w-]+)*\.[A-Za-z]\w+)(?::\d+)?(?:[/?]|$)")
@@ -140,8 +139,7 @@ def plain_address(words: str, url: str) -> str | None:
 
 def may_be_plain(url: str) -> bool:
     """Tell whether http will do where https does not answer: on hosts near by, and on a port that somebody chose."""
-    parts = urlsplit(url)
-    return is_local(url) or (parts.port is not None and "@" not in parts.netloc)
+    return is_local(url) or (urlsplit(url).port is not None and not has_credentials(url))
 
 
 def listed_address(url: str) -> str:

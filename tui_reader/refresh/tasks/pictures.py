@@ -19,10 +19,10 @@ from tui_reader.refresh.events import PictureDone
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.tasks.discovery import may_be_near
 from tui_reader.store import file_of, keep_file
+from tui_reader.text.hosts import is_web
 
 AT_ONCE = 4
 ACCEPT = "image/jpeg, image/png, image/webp, image/gif;q=0.9, image/*;q=0.5"
-WEB = ("http://", "https://")
 
 
 async def fetch_pictures(
@@ -30,7 +30,7 @@ async def fetch_pictures(
 ) -> AsyncGenerator[PictureDone]:
     """Keep pictures of an entry; yield what became of each. Raises NotFound, and LibraryError as a refresh does."""
     # An address of another kind is no picture's: `data:` is in the article itself, `file:` would be the person's own.
-    wanted = [url for url in dict.fromkeys(urls) if url.lower().startswith(WEB)]
+    wanted = [url for url in dict.fromkeys(urls) if is_web(url)]
     needs = await tools.database.run(lambda store: store.pictures.load_needs(entry_id, wanted, now=tools.now))
     one = _Pictures(tools, entry_id, needs, bounds)
     tasks = [asyncio.create_task(one.have(url)) for url in wanted]

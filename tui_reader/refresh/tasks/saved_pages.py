@@ -15,12 +15,11 @@ from tui_reader.model.incoming import PageRow, ParsedEntry
 from tui_reader.refresh.events import PageSaved
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.rows import row_of
-from tui_reader.refresh.tasks.discovery import is_same_host
 from tui_reader.refresh.tasks.full_text import ACCEPT, NO_ARTICLE
 from tui_reader.refresh.tasks.new_feed import address_of
 from tui_reader.store import Store
 from tui_reader.text.addresses import without_tracking
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url, is_same_host
 
 LATER = "The page is kept, and its text is fetched with the next refresh."
 LINK_ONLY = "Its address is kept."

@@ -17,7 +17,7 @@ from tui_reader.store.entries.entries import unpack
 from tui_reader.store.entries.stories import follow
 from tui_reader.store.undo.full_text import sentence_of, set_full_text
 from tui_reader.store.undo.records import write_act
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 
 RECENT = 10
 # A saved page is its own origin: it is trusted where the person typed its address, which is its `uid` then.

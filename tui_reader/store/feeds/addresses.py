@@ -12,7 +12,7 @@ from typing import Any
 
 from tui_reader.model.errors import UsageError
 from tui_reader.store.db.connection import Connection, Value, storable
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 
 
 def former_addresses(connection: Connection, feed_id: int) -> tuple[str, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 
 from tui_reader.model.entities import Act, Feed, FeedStatus, Folder
 from tui_reader.model.errors import NotFound
@@ -18,8 +17,9 @@ from tui_reader.store.db.damage import NO_ADDRESS, of_feed
 from tui_reader.store.feeds.addresses import former_addresses, history_of, refuse_taken, set_address
 from tui_reader.store.undo.records import write_act
 from tui_reader.text.addresses import feed_address
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
 from tui_reader.text.health import is_due
+from tui_reader.text.hosts import censor_url, is_same_host
 
 _COLUMNS = """
     id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
@@ -161,7 +161,7 @@ class Feeds:
             feed = self.load(feed_id)
             refuse_taken(self._connection, feed_id, url)
             before = bool(self._connection.value("SELECT trusted FROM feeds WHERE id = :id", id=feed_id))
-            after = typed or (before and _host(url) == _host(feed.url))
+            after = typed or (before and is_same_host(url, feed.url))
             sentence = f"{feed.title} is read from {censor_url(url)} now."
             history = history_of(self._connection, feed_id, feed.url, url)
             set_address(self._connection, feed_id, url, trusted=after, now=now)
@@ -233,13 +233,6 @@ class Feeds:
         if not rows:
             raise NotFound(f"There is no folder {folder_id}.")
         return tuple(row[0] for row in rows)
-
-
-def _host(url: str) -> str | None:
-    try:
-        return urlsplit(url).hostname
-    except ValueError:
-        return None
 
 
 def _feed(kept: sqlite3.Row, now: int) -> Feed:

@@ -17,7 +17,7 @@ from tui_reader.store.feeds.feeds import Feeds
 from tui_reader.store.undo.records import amend_act, write_act
 from tui_reader.store.undo.row_changes import Changes
 from tui_reader.text.addresses import feed_address
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 
 BATCH = 50  # feeds in a transaction: 5 to 20 ms
 _SHARE = 50  # behind 2,500 feeds, a batch is this part of what is there

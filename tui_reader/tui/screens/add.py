@@ -13,7 +13,8 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from tui_reader.model.errors import ReaderError
-from tui_reader.text.clean import censor_url, clean_line
+from tui_reader.text.clean import clean_line
+from tui_reader.text.hosts import censor_url
 from tui_reader.tui.adding import Adding, Tried
 from tui_reader.tui.dialogs.dialog import LIST_KEYS, Dialog, talk_line
 from tui_reader.tui.widgets.found_list import FoundList

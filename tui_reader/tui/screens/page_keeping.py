@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
-from tui_reader.text.clean import censor_url
+from tui_reader.text.hosts import censor_url
 from tui_reader.tui.messages import PageKept
 from tui_reader.tui.screens.healing import Healing
 
