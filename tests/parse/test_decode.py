@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import parse, rss
-from tui_reader.parse import decode
 from tui_reader.parse.text.charset import find_codec, guess_codec
-from tui_reader.parse.text.decode import LARGEST, TooLarge, unpack
+from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpack
 
 RUSSIAN = "Как пережить новогоднюю ночь и не разбудить соседей: советы читателям нашей газеты"
 GREEK = "Καλημέρα κόσμε, σήμερα διαβάζουμε τις ειδήσεις της ημέρας με προσοχή"

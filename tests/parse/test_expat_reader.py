@@ -12,7 +12,7 @@ from tests.corpus import needs_corpus
 from tests.parse.test_corpus import manifest
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse.feeds.expat_reader import read_plain
-from tui_reader.parse.feeds.feed import look_around, make_feed
+from tui_reader.parse.feeds.feed import make_feed, surroundings_in
 from tui_reader.parse.feeds.feedparser_door import read_any
 from tui_reader.parse.feeds.fields import Document
 from tui_reader.parse.text.clean import cleaned
@@ -37,7 +37,7 @@ def thoroughly(text: str) -> ParsedFeed:
 
 def finished(document: Document, text: str) -> ParsedFeed:
     prolog = read_prolog(text)
-    return make_feed(document, look_around(document, prolog=prolog, url=URL), text=text, prolog=prolog)
+    return make_feed(document, surroundings_in(document, prolog=prolog, url=URL), text=text, prolog=prolog)
 
 
 def rss(item: str, channel: str = "<title>Herons</title><link>https://herons.example/</link>") -> str:

@@ -16,12 +16,6 @@ def test_json_feed_fields() -> None:
     assert feed.version == "json11"
     assert feed.title == "Paper & Ink"
     assert feed.site_url == "https://paper.example/"
-    assert feed.self_url == "https://paper.example/feed.json"
-    assert feed.description == "Made by hand"
-    assert feed.icon == "https://paper.example/icon.png"
-    assert feed.language == "en"
-    assert feed.hub == "https://hub.example/"
-    assert feed.next_url == "https://paper.example/feed.json?page=2"
 
 
 def test_json_entry_fields() -> None:

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.parse.samples import item, parse, rss
-from tui_reader.parse.feeds.inspection import look_at, without
+from tui_reader.parse.feeds.inspection import inspect, made_safe
 from tui_reader.parse.text.clean import cleaned
 from tui_reader.parse.text.repair import repaired
 
@@ -158,13 +158,13 @@ def test_zeros_before_a_number_mean_nothing_to_any_parser(written: str, read: st
 
 
 def test_look_counts_items_and_finds_traps() -> None:
-    look = look_at(b"<rss><item/><entry/><items/></rss>")
+    look = inspect(b"<rss><item/><entry/><items/></rss>")
     assert (look.is_well_formed, look.items, look.cuts) == (True, 2, [])
-    assert not look_at(b"<rss><item></rss>").is_well_formed
+    assert not inspect(b"<rss><item></rss>").is_well_formed
     trap = b"<rss><item><author>" + b"a" * 5000 + b"</author><title>t</title></item></rss>"
-    assert without(trap, look_at(trap)) == b"<rss><item><title>t</title></item></rss>"
+    assert made_safe(trap, inspect(trap)) == b"<rss><item><title>t</title></item></rss>"
     trap = b"<rss><a " + b" ".join(b'x%d="1"' % n for n in range(1000)) + b"/></rss>"
-    assert without(trap, look_at(trap)) == b"<rss><a/></rss>"
+    assert made_safe(trap, inspect(trap)) == b"<rss><a/></rss>"
 
 
 PIECES = """

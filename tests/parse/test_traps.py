@@ -16,7 +16,7 @@ from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 
 def strings(feed: ParsedFeed) -> list[str]:
     """Return every string that a list, a log or a file name could be made of."""
-    found = [feed.title, feed.description, feed.language or "", feed.site_url or ""]
+    found = [feed.title, feed.site_url or ""]
     for entry in feed.entries:
         found += [entry.id or "", entry.url or "", entry.title, *entry.authors, *entry.categories, entry.image or ""]
         found += [entry.comments_url or "", entry.comments_feed or ""]

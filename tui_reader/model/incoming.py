@@ -23,8 +23,8 @@ class ParsedEntry:
 
     `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
     `title` is empty where the feed gives none: the first words of the body are shown then (see `shown_title`).
-    `others` are what it says in further places (a second content, `itunes:summary`, `media:description`).
-    `set_aside` is what could not be done with it (`errors.because`), or None.
+    `others` are further texts of the item (a second content, `itunes:summary`, `media:description`).
+    `set_aside` is what could not be done with the item (`errors.because`), or None.
     """
 
     id: str | None = None
@@ -51,23 +51,16 @@ class ParsedFeed:
 
     `interval` is the publisher's own wish in seconds (`ttl`, `sy:updatePeriod`/`Frequency`), or None.
     `skip_hours` are UTC hours 0 to 23, `skip_days` English day names, lower case (RSS 2.0).
-    `next_url` of a paged feed (RFC 5005) and `hub` (WebSub) are kept for later use. `cut` (as in
-    `Fetched`) tells that the document ended in the middle: these are only those entries that came whole.
+    `cut` (as in `Fetched`) tells that the document ended in the middle: it has only the entries that came whole.
     """
 
     version: str
     title: str = ""
     site_url: str | None = None
-    self_url: str | None = None
-    description: str = ""
-    language: str | None = None
-    icon: str | None = None
     entries: tuple[ParsedEntry, ...] = ()
     interval: int | None = None
     skip_hours: tuple[int, ...] = ()
     skip_days: tuple[str, ...] = ()
-    hub: str | None = None
-    next_url: str | None = None
     cut: str = ""
 
 

@@ -14,16 +14,7 @@ from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
 from tui_reader.article.read.nodes import CLOSING, OPENING, SIGNS
 
 _DELIMITERS: Final = {"strong": "**", "em": "*", "del": "~~"}
-_TAGS: Final = {
-    "strong": "strong",
-    "em": "em",
-    "del": "del",
-    "mark": "mark",
-    "kbd": "kbd",
-    "sup": "sup",
-    "sub": "sub",
-    "fn": "sup",
-}
+_TAGS: Final = {mark: "sup" if mark == "fn" else mark for mark in OPENING}
 _OPENS: Final = {char: mark for mark, char in OPENING.items()}
 _CLOSES: Final = {char: mark for mark, char in CLOSING.items()}
 _MARKS = re.compile(f"[{''.join(_OPENS)}{''.join(_CLOSES)}]")

@@ -1,4 +1,7 @@
-"""What the elements of ordinary feeds say, put where feedparser would put it. See `expat_reader`."""
+"""Keep what an element says, under the key where feedparser keeps it. Read by `expat_reader`, chosen by `grammar`.
+
+Rule: a function here keeps exactly what feedparser keeps, or raises NotOrdinary, and feedparser reads the document.
+"""
 
 from __future__ import annotations
 
@@ -10,41 +13,40 @@ from html.entities import entitydefs
 from tui_reader.parse.feeds.fields import Record
 
 THREAD = "http://purl.org/syndication/thread/1.0"
-LANG = "http://www.w3.org/XML/1998/namespace lang"
 
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 _TYPES = {"text": "text/plain", "text/plain": "text/plain", "html": "text/html", "text/html": "text/html"}
 _MOST_CATEGORIES = 500  # of one item; see inspection.py
-_DOUBLED = re.compile(r":///|&\w+;")  # feedparser mends these in addresses
+_ODD_ADDRESS = re.compile(r":///|&\w+;")  # feedparser mends these in addresses
 _END_TAG_OR_REFERENCE = re.compile(r"</\w+>|&#?\w+;")
 _TAG_NAME = re.compile(r"</?(\w+)")
 _ENTITY = re.compile(r"&(\w+);")
 _COMMON_TAGS = frozenset(
-    ["a", "b", "br", "cite", "code", "em", "i", "img", "p", "q", "span", "strong", "sub", "sup", "u"]
+    {"a", "b", "br", "cite", "code", "em", "i", "img", "p", "q", "span", "strong", "sub", "sup", "u"}
 )
 _CP1252 = {code: char for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
 
 End = Callable[[Record, str, Mapping[str, str]], None]
-"""Puts an element's text and attributes into the record it belongs to; raises Odd."""
+"""Called at the end of an element: keeps its text and attributes in the record it belongs to; raises NotOrdinary."""
 
 
-class Odd(Exception):
-    """The document holds something beyond the ordinary."""
+class NotOrdinary(Exception):
+    """Only feedparser can read this document."""
 
 
-def ignored(_record: Record, _text: str, _attributes: Mapping[str, str]) -> None:
-    """Keep nothing: nobody asks for it."""
+def nothing(_record: Record, _text: str, _attributes: Mapping[str, str]) -> None:
+    """Keep nothing: no field of ours is read from this element."""
 
 
-def put(record: Record, key: str, value: object) -> None:
-    """Keep what may be said once."""
+def _put(record: Record, key: str, value: object) -> None:
+    """Keep a value that may occur once."""
     if key in record:
-        raise Odd(key)
+        raise NotOrdinary(key)
     record[key] = value
 
 
 def _mended(text: str) -> str:
-    """Undo what feedparser undoes in every text: UTF-8 taken for Latin-1, and Windows-1252 for control characters."""
+    """Return a text as feedparser mends it: UTF-8 read as Latin-1, and control characters that mean Windows-1252."""
     if text.isascii():
         return text
     with suppress(UnicodeError):
@@ -54,13 +56,13 @@ def _mended(text: str) -> str:
 
 def text_as(key: str) -> End:
     def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-        put(record, key, _mended(text))
+        _put(record, key, _mended(text))
 
     return end
 
 
 def texts_as(key: str) -> End:
-    """Keep what may be said several times, under the key and a number."""
+    """Keep a text that may occur several times: under the key and a number."""
 
     def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
         record[f"{key}{len(record)}"] = _mended(text)
@@ -70,26 +72,26 @@ def texts_as(key: str) -> End:
 
 def address_as(key: str) -> End:
     def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-        put(record, key, _checked(_mended(text)))
+        _put(record, key, _checked(_mended(text)))
 
     return end
 
 
 def _checked(url: str) -> str:
-    if _DOUBLED.search(url):
-        raise Odd(url)
+    if _ODD_ADDRESS.search(url):
+        raise NotOrdinary(url)
     return url
 
 
-def construct_as(key: str, usual: str, *, is_atom: bool) -> End:
-    """Keep a text with its type (RFC 4287, 3.1); the titles of RSS are plain unless they look like HTML."""
+def typed_text_as(key: str, usual: str, *, is_atom: bool) -> End:
+    """Keep a text with its type (RFC 4287, 3.1). Titles of RSS are plain unless they look like HTML."""
 
     def end(record: Record, text: str, attributes: Mapping[str, str]) -> None:
         kind = _kind(attributes, usual)
         if not is_atom and kind == "text/plain" and _is_html(text):
             kind = "text/html"
         text = _mended(text)
-        put(record, key, text)
+        _put(record, key, text)
         record[f"{key}_detail"] = {"type": kind, "value": text}
 
     return end
@@ -100,40 +102,40 @@ def _kind(attributes: Mapping[str, str], usual: str) -> str:
         return usual
     kind = _TYPES.get(attributes["type"].lower())
     if kind is None:
-        raise Odd(attributes["type"])
+        raise NotOrdinary(attributes["type"])
     return kind
 
 
 def _is_html(text: str) -> bool:
-    """Tell whether feedparser takes a plain text for HTML: end tags or references, and no tag that HTML lacks."""
+    """Tell whether feedparser reads a plain text as HTML: it has end tags or references, and only tags of HTML."""
     if not _END_TAG_OR_REFERENCE.search(text):
         return False
     if not _COMMON_TAGS.issuperset(_TAG_NAME.findall(text)) or not entitydefs.keys() >= set(_ENTITY.findall(text)):
-        raise Odd("HTML?")  # feedparser knows more tags than these
+        raise NotOrdinary("HTML?")  # feedparser knows more tags than these
     return True
 
 
 def content_as(usual: str) -> End:
     def end(record: Record, text: str, attributes: Mapping[str, str]) -> None:
-        put(record, "content", [{"type": _kind(attributes, usual), "value": _mended(text)}])
+        _put(record, "content", [{"type": _kind(attributes, usual), "value": _mended(text)}])
 
     return end
 
 
 def rss_link(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
     url = _checked(_mended(text))
-    put(record, "link", url)
+    _put(record, "link", url)
     record.setdefault("links", []).append({"rel": "alternate", "type": "text/html", "href": url})
 
 
 def atom_link(record: Record, text: str, attributes: Mapping[str, str]) -> None:
     if text or not attributes.get("href"):
-        raise Odd("link")
+        raise NotOrdinary("link")
     rel = attributes.get("rel", "alternate").lower()
     kind = attributes.get("type", "application/atom+xml" if rel == "self" else "text/html").lower()
     link = {**attributes, "rel": rel, "type": kind, "href": attributes["href"]}
     if ":///" in link["href"]:
-        raise Odd("link")
+        raise NotOrdinary("link")
     if f"{THREAD} count" in link:
         link["thr:count"] = link.pop(f"{THREAD} count")
     record.setdefault("links", []).append(link)
@@ -151,14 +153,14 @@ def enclosure(record: Record, _text: str, attributes: Mapping[str, str]) -> None
 def guid(record: Record, text: str, attributes: Mapping[str, str]) -> None:
     text = _mended(text)
     is_link = attributes.get("isPermaLink", "true") == "true"
-    put(record, "id", _checked(text) if is_link else text)
+    _put(record, "id", _checked(text) if is_link else text)
     if is_link:
         record["guid_link"] = text
 
 
 def rss_author(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
     if "@" in text:
-        raise Odd("author")
+        raise NotOrdinary("author")
     name = _mended(text)
     record["author"] = name
     record.setdefault("authors", []).append({"name": name})
@@ -166,25 +168,25 @@ def rss_author(record: Record, text: str, _attributes: Mapping[str, str]) -> Non
 
 def atom_author(_record: Record, text: str, _attributes: Mapping[str, str]) -> None:
     if text:
-        raise Odd("author")
+        raise NotOrdinary("author")
 
 
 def category(record: Record, text: str, attributes: Mapping[str, str]) -> None:
     if attributes and not text:
-        raise Odd("category")
+        raise NotOrdinary("category")
     _add_tag(record, {"term": _mended(text)})
 
 
 def atom_category(record: Record, text: str, attributes: Mapping[str, str]) -> None:
     if text:
-        raise Odd("category")
+        raise NotOrdinary("category")
     _add_tag(record, dict(attributes))
 
 
 def _add_tag(record: Record, tag: Record) -> None:
     tags = record.setdefault("tags", [])
     if len(tags) >= _MOST_CATEGORIES:
-        raise Odd("category")
+        raise NotOrdinary("category")
     tags.append(tag)
 
 
@@ -197,7 +199,7 @@ def keywords(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
 def attributes_as(key: str) -> End:
     def end(record: Record, text: str, attributes: Mapping[str, str]) -> None:
         if text:
-            raise Odd(key)
+            raise NotOrdinary(key)
         kept = {name.lower(): value for name, value in attributes.items()}
         if "type" in kept:
             kept["type"] = kept["type"].lower()
@@ -214,37 +216,17 @@ def flag_as(key: str) -> End:
 
 
 def cover(record: Record, _text: str, attributes: Mapping[str, str]) -> None:
-    """Keep the picture of a podcast; the last picture said counts."""
+    """Keep the picture of an episode; the last one counts."""
     if attributes.get("href"):
         record["image"] = {"href": attributes["href"]}
 
 
-def image_url(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-    record["image"] = {"href": _checked(_mended(text))}
-
-
-def subtitle(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-    """Keep the last: a podcast says its subtitle beside its description."""
-    kind = "text/html" if _is_html(text) else "text/plain"
-    record["subtitle"] = text = _mended(text)
-    record["subtitle_detail"] = {"type": kind, "value": text}
-
-
-def description(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-    record["subtitle"] = _mended(text)
-    record["subtitle_detail"] = {"type": "text/html", "value": record["subtitle"]}
-
-
-def language(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-    record["language"] = _mended(text)
-
-
 def complete(record: Record, _text: str, _attributes: Mapping[str, str]) -> None:
-    """Draw the conclusions that feedparser draws: an id may be the link, the content the summary."""
+    """Fill in fields as feedparser does: an id may be the link, the content may be the summary."""
     if "guid_link" in record:
         record.setdefault("link", record.pop("guid_link"))
     if "media_title" in record and ("source_said" in record or not record.get("title")):
-        raise Odd("media:title")  # feedparser may take it for the entry's own
+        raise NotOrdinary("media:title")  # feedparser may read it as the title of the entry
     if "content" in record:
         record.setdefault("summary", record["content"][0]["value"])
     if "authors" in record and "author" not in record:
@@ -258,24 +240,19 @@ def _mailbox(person: Record) -> str:
 
 def rss_root(record: Record, _text: str, attributes: Mapping[str, str]) -> None:
     if not attributes.get("version", "").startswith("2."):
-        raise Odd("version")
+        raise NotOrdinary("version")
     record["version"] = "rss20"
-    _keep_language(record, attributes)
 
 
 def atom_root(record: Record, text: str, attributes: Mapping[str, str]) -> None:
     complete(record, text, attributes)
     record["version"] = "atom10"
-    _keep_language(record, attributes)
-
-
-def _keep_language(record: Record, attributes: Mapping[str, str]) -> None:
-    if attributes.get(LANG):
-        record.setdefault("language", attributes[LANG].replace("_", "-"))
 
 
 def person_as(key: str) -> End:
+    """Keep the name or the address of a person, which feedparser does not mend."""
+
     def end(record: Record, text: str, _attributes: Mapping[str, str]) -> None:
-        put(record, key, text)
+        _put(record, key, text)
 
     return end

@@ -1,7 +1,7 @@
-"""feedparser's result -> our words, for one entry.
+"""Make a ParsedEntry of one of feedparser's records.
 
-Rule: what is not there stays None or empty; identity, order and the wish to show something anyway are not decided
-here. An entry without a word of its own is an entry all the same.
+Rule: a field that the entry does not have stays None or empty. This module invents no title and no identity, and keeps
+entries without any text.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tui_reader.parse.feeds.fields import (
 )
 from tui_reader.parse.text.dates import parse_date
 from tui_reader.parse.text.links import absolute
-from tui_reader.parse.text.titles import name_line
+from tui_reader.parse.text.titles import distinct_names
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import site_of
 
@@ -38,10 +38,10 @@ _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml",
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What an entry takes from its feed: where relative addresses point, and the authors (RFC 4287, 4.2.1).
+    """What an entry takes from its feed: the base of relative addresses, and the authors (RFC 4287, 4.2.1).
 
-    `url` is the feed's address, `base` the site's, else the feed's. An entry's page is the base of its body where it
-    lies on one of the feed's own `hosts`.
+    `url` is the feed's address. `base` is the site's address, or the feed's where the site is not known. The page of an
+    entry is the base of its body where the page lies on one of the feed's own `hosts`.
     """
 
     url: str
@@ -78,7 +78,7 @@ def make_entry(entry: Record, feed: Surroundings) -> ParsedEntry:
 
 
 def _url(entry: Record, links: Links, base: str) -> str | None:
-    """Return the page of the entry. FeedBurner's own word for the true address comes before its counting one."""
+    """Return the page of the entry. FeedBurner names the true address beside its own, which counts readers."""
     original = absolute(text_in(entry, "feedburner_origlink"), base)
     if original:
         return original
@@ -86,14 +86,14 @@ def _url(entry: Record, links: Links, base: str) -> str | None:
         return absolute(link, base)
     link, uid = text_in(entry, "link"), text_in(entry, "id")
     if link == uid and not link.startswith(("http://", "https://", "/")):
-        return None  # feedparser takes every guid for a link unless told otherwise; "12345" is none
+        return None  # feedparser reads every guid as a link, even "12345"
     return absolute(link, base)
 
 
 def _dates(entry: Record) -> tuple[int | None, int | None]:
     """Return when the entry was published and updated.
 
-    Where only `updated`, `created` or `dc:date` is given (most Atom feeds), it is the day of publication too.
+    Where only `updated`, `created` or `dc:date` is given (most Atom feeds), that is the time of publication too.
     """
     updated = parse_date(text_in(entry, "updated"))
     published = parse_date(text_in(entry, "published"))
@@ -112,10 +112,11 @@ def _authors(entry: Record, feed: Surroundings) -> tuple[str, ...]:
 
 
 def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None, Content | None, tuple[Content, ...]]:
-    """Return content, summary, and what is said in other places.
+    """Return content, summary, and all other texts.
 
-    Podcasts say the same thing up to three times, and YouTube says it in `media:description` alone: those two are the
-    content where nothing better is there, `itunes:summary` also where the description is only a shorter one.
+    Podcasts repeat their text up to three times, and YouTube has its text only in `media:description`. So where there
+    is no content, `itunes:summary` is the content if it is longer than the description, and `media:description` is the
+    content if there is no description.
     """
     contents = [made for detail in records(entry, "content") if (made := content_in(detail, base, feed.url))]
     contents.sort(key=lambda made: len(made.value), reverse=True)
@@ -133,7 +134,7 @@ def _texts(entry: Record, base: str, feed: Surroundings) -> tuple[Content | None
 
 
 def _all_of(entry: Record, key: str, base: str) -> Content | None:
-    """Return all that is said under a key and a number (`feedparser_door`), in order: the captions of all pictures."""
+    """Return the texts under `key` and a number (see `feedparser_door`) in order: the captions of all pictures."""
     said = dict.fromkeys(text_in(entry, each) for each in entry if each.startswith(key))
     return guessed_content("\n\n".join(text for text in said if text), base)
 
@@ -146,7 +147,7 @@ def _summary(entry: Record, base: str, feed: Surroundings) -> Content | None:
 
 
 def _enclosures(entry: Record, links: Links, base: str) -> tuple[Enclosure, ...]:
-    """Return the files of the entry, each address once: enclosures, then media contents that are no pictures."""
+    """Return the files of the entry, each address once: first enclosures, then media contents that are no pictures."""
     found: dict[str, Enclosure] = {}
     listed = links.get("enclosure", [])
     media = [item for item in records(entry, "media_content") if not _is_picture(item)]
@@ -163,9 +164,9 @@ def _is_picture(item: Record) -> bool:
 
 
 def _image(entry: Record, links: Links, base: str) -> str | None:
-    """Return the entry's own picture: the widest media content, its thumbnail, the podcast's cover, a file.
+    """Return the entry's picture: the widest media content, else a thumbnail, the podcast's cover, or an enclosure.
 
-    WordPress.com puts the author's portrait first, which is no picture of the entry.
+    The portrait of the author, which WordPress.com puts first, is left out.
     """
     pictures = [item for item in records(entry, "media_content") if _is_picture(item)]
     sized = [item for item in pictures if number_in(item, "width")]
@@ -178,12 +179,9 @@ def _image(entry: Record, links: Links, base: str) -> str | None:
 
 
 def _categories(entry: Record) -> tuple[str, ...]:
-    names: dict[str, str] = {}
-    for tag in records(entry, "tags"):
-        name = name_line(text_in(tag, "label") or text_in(tag, "term"))
-        if name and not name.startswith(("http://", "https://")):  # a kind of thing for machines, as YouTube's
-            names.setdefault(name.casefold(), name)
-    return tuple(names.values())
+    names = distinct_names(text_in(tag, "label") or text_in(tag, "term") for tag in records(entry, "tags"))
+    # YouTube's categories are addresses, for programs.
+    return tuple(name for name in names if not name.startswith(("http://", "https://")))
 
 
 def _comments_url(entry: Record, links: Links, base: str) -> str | None:

@@ -1,7 +1,7 @@
-"""Readers of feedparser's dictionaries: they give what is asked for, or nothing.
+"""Read single fields of feedparser's dictionaries.
 
-Rule: they never raise, whatever stands there, as long as they are given a dictionary. `dict.get` is used on purpose:
-feedparser's own `get` maps one name to another, warns, and is slow.
+Rule: a function here returns the field or nothing and never raises, whatever value stands in the dictionary. `dict.get`
+is used on purpose: feedparser's own `get` maps one name to another, warns, and is slow.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from tui_reader.model.entities import Content
 from tui_reader.parse.text.links import join_bases
-from tui_reader.parse.text.titles import name_line, plain_line
+from tui_reader.parse.text.titles import distinct_names, plain_line
 from tui_reader.text.clean import clean_text
 
 _MARKDOWNS = ("text/markdown", "text/x-markdown", "text/x-web-markdown", "text/enriched")
@@ -42,7 +42,7 @@ Links = dict[str, list[Record]]
 class Document:
     """A feed document as records: `version` is feedparser's name of the format, or empty.
 
-    `is_sound` says that it was read as it stands: nothing was mended, nothing left out.
+    `is_sound` is true where the document was read as it is: nothing was mended and nothing was left out.
     """
 
     version: str
@@ -77,7 +77,7 @@ def records(record: Record, key: str) -> list[Record]:
 
 
 def title_in(record: Record, key: str) -> str:
-    """Return the text construct under `key` as one safe line, by the type that stands beside it (RFC 4287, 3.1)."""
+    """Return the title under `key` as one safe line; its type stands beside it (RFC 4287, 3.1)."""
     details = records(record, f"{key}_detail")
     kind = text_in(details[0], "type") if details else ""
     return plain_line(text_in(record, key), markup=kind in _MARKUP_TYPES)
@@ -85,15 +85,11 @@ def title_in(record: Record, key: str) -> str:
 
 def author_names(record: Record) -> tuple[str, ...]:
     """Return the authors' names in order, each once; an address only where there is no name."""
-    names: dict[str, str] = {}
     authors = [text_in(author, "name") or text_in(author, "email") for author in records(record, "authors")]
     written = text_in(record, "author")
     if authors and "@" in written:
         authors[-1] = _name_in(written)
-    for author in authors:
-        if name := name_line(author):
-            names.setdefault(name.casefold(), name)
-    return tuple(names.values())
+    return distinct_names(authors)
 
 
 def _name_in(author: str) -> str:
@@ -111,13 +107,8 @@ def links_in(record: Record) -> Links:
     return links
 
 
-def address_of(links: Links, rel: str) -> str | None:
-    """Return the address of the first link of this relation."""
-    return text_in(links[rel][0], "href") if rel in links else None
-
-
 def first_alternate(links: Links) -> str | None:
-    """Return the address of the page that this is the feed or entry of: the first HTML alternate, else the first."""
+    """Return the address of the page of a feed or an entry: the first alternate in HTML, else the first alternate."""
     alternates = links.get("alternate", ())
     for link in alternates:
         if text_in(link, "type") in _MARKUP_TYPES:
@@ -128,7 +119,7 @@ def first_alternate(links: Links) -> str | None:
 def content_in(detail: Record, base: str | None, feed_url: str) -> Content | None:
     """Return the text construct `detail` as content, or None when it is empty or no text.
 
-    `base` holds unless there is an `xml:base`; `feed_url` is what feedparser gives as base where there is none.
+    `base` is the base of its addresses, unless it has an `xml:base`. Without one, feedparser gives `feed_url` as base.
     """
     value, kind = text_in(detail, "value"), text_in(detail, "type").partition(";")[0].strip().lower()
     own_base = text_in(detail, "base")
@@ -150,7 +141,7 @@ def content_in(detail: Record, base: str | None, feed_url: str) -> Content | Non
 
 
 def guessed_content(value: str, base: str | None) -> Content | None:
-    """Return `value`, whose format says nothing of its type, as HTML when it has tags, else as text."""
+    """Return `value`, whose type is not known, as HTML when it has tags, else as text."""
     if not value.strip():
         return None
     return Content(clean_text(value), "html" if _LOOKS_LIKE_HTML.search(value) else "text", base)

@@ -1,14 +1,15 @@
-"""The items of a document as byte ranges, so that those which are known can be cut out before it is parsed. Pure.
+"""Find the items of a document as byte ranges, so that known items are cut out before the document is parsed. Pure.
 
-A changed feed brings one or two new items among many old ones. Rule: an item is known only to the letter, in the same
-surroundings (the tags it stands in, the feed's address, site and authors) and under the same parser; whatever does
-not add up means that the whole document is parsed.
+A changed feed brings one or two new items among many old ones. Rule: an item is known only if all its bytes are the
+same, and its surroundings too: the tags around it, the feed's address, site and authors, and the version of our
+parser. In any doubt the whole document is parsed.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -27,9 +28,9 @@ _SIZE = 16  # bytes of a hash
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """What is known of a document: a hash of each item in its order, and one of what surrounds them all.
+    """What is known of a document: a hash of each item, in order, and one hash of their surroundings.
 
-    An empty hash is of an item that must be parsed each time; without `hashes` the whole document must.
+    An item with an empty hash is parsed each time. Without `hashes` the whole document is parsed each time.
     """
 
     hashes: tuple[bytes, ...] = ()
@@ -37,16 +38,16 @@ class Pieces:
 
 
 def item_ranges(data: bytes) -> list[Range]:
-    """Return where the outermost items of well-formed XML begin and end; none where a tag does not close.
+    """Return where the outermost items of well-formed XML begin and end; nothing where a tag does not close.
 
-    What stands in character data, comments and instructions is no tag.
+    Tags inside of character data, comments and instructions do not count.
     """
     ranges, end = _scan(data)
     return ranges if end == len(data) else []
 
 
 def whole_part(data: bytes, root: str) -> bytes | None:
-    """Return what came whole of a document that was cut: all up to the end of its last whole item, or nothing.
+    """Return a document that was cut, up to the end of its last whole item; empty where no item is whole.
 
     `root` is the local name of the root element in lower case. Returns None where nothing is missing.
     """
@@ -57,7 +58,7 @@ def whole_part(data: bytes, root: str) -> bytes | None:
 
 
 def _scan(data: bytes) -> tuple[list[Range], int]:
-    """Return the ranges of the outermost items that are whole, and up to where all adds up: the end, or sooner."""
+    """Return the ranges of the outermost whole items, and where the readable part of the document ends."""
     ranges: list[Range] = []
     at = depth = start = 0
     while found := _MARK.search(data, at):
@@ -85,16 +86,25 @@ def _scan(data: bytes) -> tuple[list[Range], int]:
     return ranges, start if depth else len(data)
 
 
-def without(data: bytes, cuts: list[Range]) -> bytes:
+def replaced(data: bytes, pieces: Iterable[tuple[Range, bytes]]) -> bytes:
+    """Return `data` with each range replaced by its bytes. Ranges are in order; one inside of another is left out."""
+    kept, at = [], 0
+    for (start, end), piece in pieces:
+        if start >= at:
+            kept += [data[at:start], piece]
+            at = end
+    return b"".join((*kept, data[at:]))
+
+
+def without(data: bytes, cuts: Iterable[Range]) -> bytes:
     """Return `data` without these ranges, which are in order."""
-    starts, ends = zip(*cuts, strict=True)
-    return b"".join(data[start:end] for start, end in zip((0, *ends), (*starts, len(data)), strict=True))
+    return replaced(data, ((cut, b"") for cut in cuts))
 
 
 def hash_items(data: bytes, ranges: list[Range]) -> tuple[bytes, ...]:
-    """Return a hash of each item; an empty one where an element of the feed stands beside it, as before the first.
+    """Return a hash of each item, which is empty where an element of the feed stands beside the item.
 
-    feedparser reads either of them by what it remembers of the other, so such an item is never known.
+    feedparser reads an element differently after its neighbour, so such an item is never known.
     """
     ends = (0, *(end for _, end in ranges))
     starts = (*(start for start, _ in ranges), len(data))
@@ -106,7 +116,7 @@ def hash_items(data: bytes, ranges: list[Range]) -> tuple[bytes, ...]:
 
 
 def hash_surroundings(data: bytes, surroundings: Surroundings, *, version: str, parser_version: int) -> bytes:
-    """Return a hash of all that can change how an item is read beside its own bytes."""
+    """Return a hash of all that changes how an item is read, except the bytes of the item."""
     holder = _HOLDER.match(data)
     hosts = sorted(surroundings.hosts)
     said = (

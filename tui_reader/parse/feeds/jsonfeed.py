@@ -1,7 +1,7 @@
 """JSON Feed 1.0 and 1.1 (jsonfeed.org), and RSS-in-JSON (Dave Winer, github.com/scripting/Scripting-News).
 
-Rule: lenient as with XML: a number for an id, a single author for a list, a missing version cost nothing; only JSON
-that has no items in either form is no feed. Every item that is an object becomes an entry.
+Rule: small mistakes cost nothing: a number for an id, a single author in place of a list, a missing version. Only JSON
+without items is no feed. Every item that is an object becomes an entry.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tui_reader.parse.feeds.one_by_one import one_by_one
 from tui_reader.parse.text.dates import parse_date
 from tui_reader.parse.text.json_text import load_json
 from tui_reader.parse.text.links import absolute
-from tui_reader.parse.text.titles import name_line, plain_line
+from tui_reader.parse.text.titles import distinct_names, plain_line
 from tui_reader.text.clean import clean_line, clean_text
 from tui_reader.text.hosts import site_of
 
@@ -39,21 +39,14 @@ def _json_feed(document: Mapping[str, Any], url: str) -> ParsedFeed:
     site_url = absolute(_text(document, "home_page_url"), url)
     base = site_url or url
     authors = _authors(document)
-    hubs = [hub for hub in _list(document, "hubs") if isinstance(hub, dict)]
     return ParsedFeed(
         version=_version(_text(document, "version")),
         title=plain_line(_text(document, "title"), markup=False),
         site_url=site_url,
-        self_url=absolute(_text(document, "feed_url"), url),
-        description=plain_line(_text(document, "description"), markup=False),
-        language=clean_line(_text(document, "language"))[:40] or None,
-        icon=absolute(_text(document, "icon"), base) or absolute(_text(document, "favicon"), base),
         entries=one_by_one(
             lambda item: _json_entry(item, base, url, authors),
             [item for item in _list(document, "items") if isinstance(item, dict)],
         ),
-        hub=absolute(_text(hubs[0], "url"), url) if hubs else None,
-        next_url=absolute(_text(document, "next_url"), url),
     )
 
 
@@ -79,7 +72,7 @@ def _json_entry(item: Mapping[str, Any], base: str, feed_url: str, authors: tupl
         summary=_content(_text(item, "summary"), "text", near),
         others=tuple(contents[1:]),
         enclosures=_attachments(item, base),
-        categories=_names(_list(item, "tags")),
+        categories=distinct_names(_list(item, "tags")),
         image=absolute(_text(item, "image"), base) or absolute(_text(item, "banner_image"), base),
     )
 
@@ -87,7 +80,7 @@ def _json_entry(item: Mapping[str, Any], base: str, feed_url: str, authors: tupl
 def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the names of `authors` (1.1) and `author` (1.0); an address only where there is no name."""
     listed = [*_list(record, "authors"), *_list(record, "author")]
-    return _names(
+    return distinct_names(
         (author.get("name") or author.get("url")) if isinstance(author, dict) else author for author in listed
     )
 
@@ -104,15 +97,11 @@ def _attachments(item: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
 def _rss_in_json(channel: Mapping[str, Any], url: str) -> ParsedFeed:
     site_url = absolute(_text(channel, "link"), url)
     base = site_url or url
-    picture = _part(channel, "image")
     minutes = _number(channel.get("ttl"))
     return ParsedFeed(
         version="rssjson",
         title=plain_line(_text(channel, "title"), markup=False),
         site_url=site_url,
-        description=plain_line(_text(channel, "description"), markup=False),
-        language=clean_line(_text(channel, "language"))[:40] or None,
-        icon=absolute(_text(picture, "url"), base) if picture else None,
         entries=one_by_one(
             lambda item: _rss_entry(item, base), [item for item in _list(channel, "item") if isinstance(item, dict)]
         ),
@@ -129,7 +118,7 @@ def _rss_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
         id=clean_line(uid) or None,
         url=link,
         title=plain_line(_text(item, "title"), markup=False),
-        authors=_names([_text(item, "author") or _text(item, "dc:creator")]),
+        authors=distinct_names([_text(item, "author") or _text(item, "dc:creator")]),
         published=parse_date(_text(item, "pubDate")),
         content=_content(_text(item, "content:encoded"), "html", base),
         summary=_content(_text(item, "description"), "html", base),
@@ -138,13 +127,15 @@ def _rss_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
             for found in enclosures
             if (address := absolute(_text(found, "url"), base))
         ),
-        categories=_names(_text(tag, "#value") if isinstance(tag, dict) else tag for tag in _list(item, "category")),
+        categories=distinct_names(
+            _text(tag, "#value") if isinstance(tag, dict) else tag for tag in _list(item, "category")
+        ),
         comments_url=absolute(_text(item, "comments"), base),
     )
 
 
 def _text(record: Mapping[str, Any], key: str) -> str:
-    """Return the string under `key`; numbers count, and so does the `#value` of an object (RSS-in-JSON)."""
+    """Return the string under `key`, a number as a string, or the `#value` of an object (RSS-in-JSON)."""
     value = record.get(key)
     if isinstance(value, dict):
         value = value.get("#value")
@@ -168,14 +159,6 @@ def _number(value: object) -> int | None:
     if isinstance(value, str) and value.strip().isdecimal() and len(value) < 16:
         return int(value)
     return value if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53 else None
-
-
-def _names(values: Any) -> tuple[str, ...]:
-    names: dict[str, str] = {}
-    for value in values:
-        if isinstance(value, str) and (name := name_line(value)):
-            names.setdefault(name.casefold(), name)
-    return tuple(names.values())
 
 
 def _content(value: str, kind: Any, base: str) -> Content | None:

@@ -1,6 +1,6 @@
-"""Entries made one by one, so that one which cannot be made costs no other. Pure.
+"""Make entries one by one, so that a bad entry does not cost the others. Pure.
 
-The rule: an entry that makes its reader raise is kept with its id, its title and its longest text, and says why.
+Rule: an entry whose reader raises is kept with its id, its title and its longest text, and with the reason.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LONGEST = 2000  # characters of an id or a title
 
 
 def one_by_one(make: Callable[[Record], ParsedEntry], records: Iterable[Record]) -> tuple[ParsedEntry, ...]:
-    """Return what `make` makes of each record, in order, and a bare entry where it raises."""
+    """Return the entry that `make` returns for each record, in order; a bare entry where `make` raises."""
     return tuple(_made(make, record) for record in records)
 
 

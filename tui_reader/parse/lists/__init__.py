@@ -1,1 +1,1 @@
-"""Subscription lists, in and out: OPML, newsboat's `urls`, plain lists, JSON, Markdown."""
+"""Read and write subscription lists: OPML, newsboat's `urls`, plain lists of addresses, JSON, Markdown."""

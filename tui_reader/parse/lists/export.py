@@ -1,7 +1,7 @@
 """Subscriptions -> OPML 2.0, JSON or Markdown.
 
-Rule: the same feeds give the same bytes, whatever order they come in: folders before feeds, each by name in any
-case. Addresses are whole, passwords included: the list is the person's own copy.
+Rule: the same feeds give the same bytes, in whatever order they come. Folders stand before feeds, and both are sorted
+by name, whatever its case. Addresses are whole, with their passwords: the list is the person's own copy.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ _PUNCTUATION = re.compile(r"([\\`*_\[\]<>#&|~])")
 _NO_TARGET = {" ": "%20", "(": "%28", ")": "%29", "<": "%3C", ">": "%3E"}
 
 
-def write_list(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
-    """Do the work of `write_subscriptions`."""
+def write_subscriptions(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
+    """Return a list of feeds as OPML 2.0, JSON or Markdown. `read_subscriptions` reads the first two."""
     ordered = sorted(subscriptions, key=_place)
     match form:
         case "opml":
@@ -32,7 +32,7 @@ def write_list(subscriptions: Iterable[Subscription], form: ListFormat) -> str:
 
 
 def _place(feed: Subscription) -> tuple[tuple[int, str, str, str], ...]:
-    """Return what sorts a feed: at every level the folders come first."""
+    """Return the sort key of a feed; on every level folders come first."""
     folders = [(0, name.casefold(), name, "") for name in feed.folder]
     return (*folders, (1, _shown(feed).casefold(), _shown(feed), f"{feed.url} {feed.site_url or ''}"))
 
@@ -42,7 +42,7 @@ def _shown(feed: Subscription) -> str:
 
 
 def _levels(ordered: Sequence[Subscription]) -> Iterator[tuple[int, str | Subscription | None]]:
-    """Yield (depth, a folder's name) where it begins, (depth, None) where it ends, and (depth, feed)."""
+    """Yield (depth, name) where a folder begins, (depth, None) where a folder ends, and (depth, feed) for a feed."""
     path: tuple[str, ...] = ()
     for feed in [*ordered, None]:
         folder = feed.folder if feed else ()

@@ -1,7 +1,7 @@
-"""Subscription lists: bytes -> what they list. OPML, newsboat's `urls`, plain lists of addresses, our own JSON.
+"""Read subscription lists: OPML, newsboat's `urls`, plain lists of addresses, our own JSON.
 
-Rule: the content tells the format, never the name; what cannot be taken is an item with a reason, and only a file
-that is no list at all is refused, with a sentence that names what it is.
+Rule: the content of a file tells its format, never its name. An item that cannot be imported is returned with its
+problem. A file is refused only if it is no list at all, with a sentence that says what it is.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tui_reader.model.incoming import MOST_OF_LIST, ListItem, Subscription
 from tui_reader.parse.lists.opml import GOES_ON, MOST_ITEMS, MOST_LEVELS, read_outlines
 from tui_reader.parse.text.decode import TooLarge, decode, unpack
 from tui_reader.parse.text.json_text import NotJson, load_json
-from tui_reader.parse.text.sniff import FEED_ROOTS, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
+from tui_reader.parse.text.sniff import FEED_ROOTS, a_or_an, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.parse.text.titles import plain_line
 from tui_reader.text.clean import clean_line, split_path
 
@@ -29,8 +29,13 @@ _ADDRESS = re.compile(r"(?:[a-z][a-z0-9+.-]*:|[\w-]+(?:\.[\w-]+)+|localhost\b)",
 _SURE_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*:/|feed:|[\w-]+(?:\.[\w-]+)+(?::\d+)?(?:/|$)", re.IGNORECASE)
 
 
-def read_list(data: bytes, *, name: str) -> list[ListItem]:
-    """Do the work of `read_subscriptions`."""
+def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:
+    """Return what a subscription list names, in its order: OPML, newsboat's `urls`, plain addresses, our own JSON.
+
+    `name` is how sentences call the list. Addresses are as the list spells them; titles and folders are safe lines.
+    At most 8 MB, 100,000 items and folders 50 deep are read. Raises ReaderError for a file that is no list; raises
+    nothing else, for any bytes.
+    """
     data = _unpacked(data, name)
     if kind := kind_of_bytes(data):
         raise _refusal(kind, name)
@@ -67,7 +72,7 @@ def _read(text: str, name: str) -> list[ListItem]:
 
 
 def _is_sure(item: ListItem) -> bool:
-    """Tell whether an item shows that its file is a list: other texts have words with dots and colons, too."""
+    """Tell whether an item proves that its file is a list: words with dots and colons stand in other texts too."""
     return bool(_SURE_ADDRESS.match(item.subscription.url)) or item.problem not in (None, _NO_ADDRESS)
 
 
@@ -85,8 +90,7 @@ def _refusal(kind: str, name: str) -> ReaderError:
         return ReaderError(f"{name} is a feed, not a list of feeds; “tui-reader add” subscribes to it.")
     if kind == "empty document":
         return ReaderError(f"{name} is empty; nothing was imported.")
-    article = "an" if kind[0] in "aeiouAEIOUXR" else "a"
-    return ReaderError(f"{name} is {article} {kind}, not a list of feeds; nothing was imported.")
+    return ReaderError(f"{name} is {a_or_an(kind)}, not a list of feeds; nothing was imported.")
 
 
 # --------------------------------------------------------------------------- newsboat, plain lists
@@ -95,8 +99,8 @@ def _refusal(kind: str, name: str) -> ReaderError:
 def _read_lines(text: str) -> list[ListItem]:
     """Read newsboat's `urls` (https://newsboat.org/releases/2.37/docs/newsboat.html#_adding_feeds), or addresses alone.
 
-    A line is an address and its tags; `"~Title"` names the feed, the first other tag is its folder. A tag that begins
-    with "!" hides a feed in newsboat; here nothing is hidden.
+    A line is an address and its tags. The tag `"~Title"` is the title of the feed, the first other tag is its folder.
+    newsboat hides a feed with a tag that begins with "!"; here no feed is hidden.
     """
     items: list[ListItem] = []
     for number, line in enumerate(text.splitlines(), 1):

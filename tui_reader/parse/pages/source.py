@@ -1,6 +1,7 @@
-"""Bytes of a web page -> its source as text, or a sentence about what they are instead.
+"""Bytes of a web page -> its source as text.
 
-Rule: what is no text for people (a PDF document, a picture) is named; plain text is an article as it stands.
+Rule: a document that is no text for people (a PDF document, a picture) is refused, with its kind. Plain text counts as
+an article.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from tui_reader.model.entities import Content
 from tui_reader.model.errors import ParseError
 from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpack
-from tui_reader.parse.text.sniff import FEED_ROOTS, kind_of_bytes, kind_of_text, read_prolog
+from tui_reader.parse.text.sniff import FEED_ROOTS, a_or_an, kind_of_bytes, kind_of_text, read_prolog
 from tui_reader.text.clean import clean_text
 from tui_reader.text.hosts import censor_url
 
@@ -17,7 +18,10 @@ _KINDS = {"application/pdf": "PDF document", "application/epub+zip": "book", "ap
 
 
 def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
-    """Return a page's source as HTML, or plain text as such. Raises ParseError for anything else."""
+    """Return a web page's source as HTML, or plain text as such; arguments are those of `parse_feed`.
+
+    Raises ParseError for what is no text for people, which it names (a PDF document, a picture, a feed).
+    """
     try:
         data = unpack(data)
     except TooLarge as error:
@@ -40,5 +44,4 @@ def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
 
 
 def _refusal(kind: str, url: str) -> ParseError:
-    article = "an" if kind[0] in "aeiouAEIOUX" else "a"
-    return ParseError(f"Its link leads to {article} {kind}, not to a page of text.", url=censor_url(url))
+    return ParseError(f"Its link leads to {a_or_an(kind)}, not to a page of text.", url=censor_url(url))

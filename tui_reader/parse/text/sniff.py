@@ -14,24 +14,16 @@ from tui_reader.text.references import unescaped
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
 """Local names, in lower case, of the root elements of RSS, RSS 1.0, Atom and CDF."""
 
-_MAGIC = (
-    (b"\x89PNG", "picture"),
-    (b"\xff\xd8\xff", "picture"),
-    (b"GIF8", "picture"),
-    (b"BM", "picture"),
-    (b"\x00\x00\x01\x00", "picture"),
-    (b"%PDF-", "PDF document"),
-    (b"PK\x03\x04", "ZIP archive"),
-    (b"\x28\xb5\x2f\xfd", "compressed file"),
-    (b"BZh", "compressed file"),
-    (b"\xfd7zXZ", "compressed file"),
-    (b"ID3", "sound file"),
-    (b"OggS", "sound file"),
-    (b"fLaC", "sound file"),
-    (b"\x1aE\xdf\xa3", "film"),
-    (b"SQLite format 3", "database"),
-    (b"\x7fELF", "program"),
-)
+_FIRST_BYTES = {
+    "picture": (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x00\x00\x01\x00"),
+    "PDF document": (b"%PDF-",),
+    "ZIP archive": (b"PK\x03\x04",),
+    "compressed file": (b"\x28\xb5\x2f\xfd", b"BZh", b"\xfd7zXZ"),
+    "sound file": (b"ID3", b"OggS", b"fLaC"),
+    "film": (b"\x1aE\xdf\xa3",),
+    "database": (b"SQLite format 3",),
+    "program": (b"\x7fELF",),
+}
 _ROOT_KINDS = {
     "opml": "OPML list",
     "svg": "picture",
@@ -71,14 +63,19 @@ class Prolog:
 
 def kind_of_bytes(data: bytes) -> str | None:
     """Name what the first bytes tell, or None when they may be text."""
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
+    for kind, beginnings in _FIRST_BYTES.items():
+        if data.startswith(beginnings):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "picture"
     if data[4:8] == b"ftyp":
         return "film"
     return None
+
+
+def a_or_an(kind: str) -> str:
+    """Return the name of a kind with its article, for sentences: "a picture", "an OPML list", "an RDF document"."""
+    return f"{'an' if kind[0] in 'aeiouAEIOUXR' else 'a'} {kind}"
 
 
 def kind_of_text(text: str) -> str:

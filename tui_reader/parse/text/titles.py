@@ -1,12 +1,13 @@
 """Titles and names as one safe plain line.
 
-Rule: markup is read once, by the rules of the format, and never again. A plain title "a < b" or "[red]" is shown
-as it stands; an HTML title loses its tags and has its entities decoded one time.
+Rule: markup is read once, by the rules of the format. A plain title "a < b" or "[red]" stays as it is. An HTML title
+loses its tags, and its entities are decoded one time.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from tui_reader.text.clean import clean_line
 from tui_reader.text.references import unescaped
@@ -32,11 +33,20 @@ def plain_line(value: str, *, markup: bool) -> str:
 def name_line(value: str) -> str:
     """Return the name of a person or a category as one safe line.
 
-    Formats say that these are plain text, but WordPress and others escape them twice (`R&amp;D`).
+    Formats say that such names are plain text, but WordPress and others escape them twice (`R&amp;D`).
     """
     if value.isascii() and value.isprintable() and "&" not in value and "  " not in value:
         return _clipped(value.strip())
     return plain_line(unescaped(value) if _ENTITY.search(value) else value, markup=False)
+
+
+def distinct_names(values: Iterable[object]) -> tuple[str, ...]:
+    """Return names as `name_line` makes them, in order, each once in any case; values that are no text are left out."""
+    names: dict[str, str] = {}
+    for value in values:
+        if isinstance(value, str) and (name := name_line(value)):
+            names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def _without_markup(value: str) -> str:
@@ -48,7 +58,7 @@ def _without_markup(value: str) -> str:
 
 
 def _without_unseen(value: str) -> str:
-    """Take out comments, scripts and styles; one that is never closed stays text."""
+    """Take out comments, scripts and styles. What is never closed stays as text."""
     kept: list[str] = []
     at = 0
     unclosed: set[str] = set()
@@ -56,7 +66,7 @@ def _without_unseen(value: str) -> str:
         kind = (found[1] or "").lower()
         end = None if kind in unclosed else _ENDS[kind].search(value, found.end())
         if end is None:
-            unclosed.add(kind)  # each is looked for once, so that the time is linear
+            unclosed.add(kind)  # its end is searched once, so the time is linear
         kept.append(value[at : found.start() if end else found.end()])
         at = (end or found).end()
     return "".join([*kept, value[at:]])
