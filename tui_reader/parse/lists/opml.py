@@ -1,8 +1,8 @@
 """OPML -> the feeds it lists (OPML 1.0, 1.1, 2.0: https://opml.org/spec2.opml).
 
-Rule: whatever stands around the outlines is let pass, and every outline that names an address comes out, with a
-reason where it is no feed. One real list in five is not well-formed (TRAPS 16): it is mended, then read like the
-others. Nothing here recurses, and no document type is ever read, so depth and entities cost nothing.
+Rule: every outline with an address is returned, with a problem where it is no feed; other elements are skipped. One
+real list in five is not well-formed (TRAPS 16): it is mended, then read like the others. Nothing here recurses, and no
+document type is read, so deep nesting and entities cost nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from tui_reader.parse.text.titles import plain_line
 from tui_reader.text.clean import clean_line
 
 MOST_LEVELS = 50
-"""Folders within folders; what is nested deeper lies in the last of them. Real lists have 15 at most."""
+"""Folders within folders. Feeds that are nested deeper go into the last folder. Real lists have 15 at most."""
 
 MOST_ITEMS = 100_000
 GOES_ON = f"The list goes on; only its first {MOST_ITEMS:,} entries were read."
@@ -36,9 +36,9 @@ _ADDRESS = re.compile(r"\sxmlurl\s*+=", re.IGNORECASE)
 
 
 def read_outlines(text: str, prolog: Prolog) -> list[ListItem]:
-    """Return what the outlines of a document name, in order; `prolog` says where its root element begins.
+    """Return the items that the outlines of a document name, in order. Never raises.
 
-    Never raises. Lines are known where the document is well-formed.
+    `prolog` says where the root element begins. Items have line numbers where the document is well-formed.
     """
     data = cleaned(text[prolog.start :])
     reader = _Reader(lines_before=text.count("\n", 0, prolog.start))
@@ -56,14 +56,14 @@ def read_outlines(text: str, prolog: Prolog) -> list[ListItem]:
 
 
 def _addresses_in(text: str) -> int:
-    """Return how many addresses of feeds a list is meant to have, those in its comments left out."""
+    """Return how many addresses of feeds stand in the text of a list, without those in its comments."""
     first, *others = text.split("<!--")
     return sum(len(_ADDRESS.findall(part)) for part in (first, *(other.partition("-->")[2] for other in others)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Open:
-    """An outline that is not closed yet: the folder for what is in it, and what it is where nothing is in it."""
+    """An open outline: the `folder` for the outlines inside, and the item to add if there are none (`alone`)."""
 
     folder: tuple[str, ...]
     is_comment: bool = False
@@ -84,7 +84,7 @@ class _Reader:
 
     @property
     def goes_on(self) -> bool:
-        """Tell whether the list has more entries than are read."""
+        """Tell whether the list has too many entries to read them all."""
         return self._seen > MOST_ITEMS
 
     def read(self, data: bytes) -> None:
@@ -140,7 +140,7 @@ def _is_outline(name: str) -> bool:
 
 
 def _address(values: dict[str, str]) -> tuple[str, str | None]:
-    """Return the address in an outline's attributes, "" where there is none, and why it can be no feed's."""
+    """Return the address of an outline, or "", and the problem why it is no feed, or None."""
     kind = values.get("type", "").strip().lower()
     feed, other = clean_line(values.get("xmlurl", "")), clean_line(values.get("url", ""))
     if kind == "include" or (kind == "source" and "opml" in values.get("sourcetype", "").lower()):
@@ -157,7 +157,7 @@ def _address(values: dict[str, str]) -> tuple[str, str | None]:
 
 
 def _category(written: str) -> tuple[str, ...]:
-    """Return the folder that the first of an outline's categories names: `/a/b` is b within a, others are one name."""
+    """Return the folder of the first category of an outline: `/a/b` is folder b in folder a, `a` is one folder."""
     for category in written.split(","):
         names = category.split("/") if category.strip().startswith("/") else [category]
         if folder := tuple(name for name in (plain_line(name, markup=False) for name in names) if name):

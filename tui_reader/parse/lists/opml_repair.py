@@ -1,7 +1,7 @@
-"""Outlines whose attributes hold what attributes must not: quotes in quotes, and HTML.
+"""Repair outlines whose attributes hold quotes inside quotes, or HTML.
 
-Rule: one pass, linear, before `repair`, which takes a tag with "<" in it for text and would lose its feed. It was
-seen in descriptions that a program pasted into a list: `description="by Jen "Red" Hill"`, `"<p>A <a href="...">"`.
+Rule: one linear pass before `repair`, which reads a tag with "<" inside as text and would lose its feed. Programs paste
+such descriptions into lists: `description="by Jen "Red" Hill"`, `"<p>A <a href="...">"`.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import pairwise
 _BEGINS = re.compile(r"<outline(?=[\s/>])", re.IGNORECASE)
 _NAME = re.compile(r"\s*+([A-Za-z_][\w.:-]*+)\s*+=\s*+([\"'])")
 _ENDS = re.compile(r"\s*+/?>")
-# A quote ends the value when another attribute follows, or the end of the tag with more of the list behind it;
-# but not inside a tag of HTML.
+# A quote ends the value when another attribute follows, or the end of the tag and then more of the list. A quote inside
+# a tag of HTML does not end the value.
 _AFTER = r"(?=\s*+[A-Za-z_][\w.:-]*+\s*+=\s*+[\"']|\s*+/?>\s*+(?:</?(?:outline|body|opml)\b|<!--|\Z))"
 _VALUES = {
     quote: re.compile(
@@ -28,14 +28,14 @@ _CLOSING = re.compile(r"</(?:outline|body|opml)\b", re.IGNORECASE)
 
 
 def mended(text: str) -> str:
-    """Return `text` with every outline's attributes quoted as XML wants them; ampersands stay as they are."""
+    """Return `text` with the attributes of every outline quoted as in XML; ampersands stay as they are."""
     places = [found.start() for found in _BEGINS.finditer(text)]
     pieces = [text[start:end] for start, end in pairwise([*places, len(text)])]
     return text[: places[0] if places else len(text)] + "".join(map(_mended, pieces))
 
 
 def _mended(piece: str) -> str:
-    """Return a text that begins with an outline and goes on to the next one."""
+    """Mend a text from the beginning of an outline to the beginning of the next one."""
     at = len("<outline")
     written = ["<outline"]
     while (name := _NAME.match(piece, at)) and (value := _VALUES[name[2]].match(piece, name.end())):
@@ -47,7 +47,7 @@ def _mended(piece: str) -> str:
 
 
 def _saved(piece: str) -> str:
-    """Return what an outline beyond mending still names, closed at once."""
+    """Return the readable attributes of an outline that cannot be mended, in an outline without inner ones."""
     values = {found[1]: found[2] or found[3] or "" for found in reversed(list(_WORTH_SAVING.finditer(piece)))}
     closing = _CLOSING.search(piece)
     rest = piece[closing.start() :] if closing else ""

@@ -1,1 +1,1 @@
-"""Web pages: their source as text, and the addresses of their feeds."""
+"""Read web pages: their source, the feeds they name, and the feeds of hosts whose addresses follow known rules."""

@@ -1,8 +1,8 @@
-"""Page -> addresses of its feeds, the likeliest first. Pure.
+"""Find the addresses of the feeds of a web page, the likeliest first. Pure.
 
-Rule: any bytes give an answer, in time proportional to their length, and never more candidates than a person would
-try by hand. No tree is built: one regular expression finds the few tags that matter. (html.parser is quadratic on
-TRAPS 12 up to Python 3.13, lxml on the attributes of one tag.)
+Rule: any bytes give an answer, in time proportional to their length, with at most `MOST` candidates. No tree is built:
+one regular expression finds the few tags that matter. (html.parser is quadratic on TRAPS 12 up to Python 3.13, lxml is
+quadratic on the attributes of one tag.)
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from tui_reader.parse.text.titles import plain_line
 from tui_reader.text.references import unescaped
 
 Kind = Literal["moved", "known", "named", "linked", "guessed"]
-"""By the page that sends its visitors there, by a rule of its host, by `<link>`, by an anchor that looks like a feed,
-by a common path."""
+"""Why an address may be a feed: the page redirects to it, a rule of its host gives it, a `<link>` names it, an anchor
+looks like a link to a feed, or it is a common path."""
 
 MOST = 12  # candidates of one page
 _LARGEST = 4 * 1024 * 1024  # characters that are looked at
@@ -53,8 +53,8 @@ _NO_TEXT = re.compile(
 )
 # HTML, 4.2.5.3: seconds, a separator, “url=”, the address, perhaps in quotes.
 _REFRESH = re.compile(r"\s*+(\d{1,3})(?:\.\d*+)?+[\s;,]++(?:url\s*+=\s*+)?+(.++)", re.IGNORECASE | re.DOTALL)
-_SOON = 10  # seconds: who waits longer is meant to read the page
-_INNER_ADDRESS = re.compile(r"https?:/", re.IGNORECASE)  # a service that takes the feeds of others
+_SOON = 10  # seconds; a page that waits longer is meant to be read
+_INNER_ADDRESS = re.compile(r"https?:/", re.IGNORECASE)  # a service that is given the feeds of others
 _FEED_WORD = re.compile(r"\b(?:rss|atom|xml|feeds?)\b", re.IGNORECASE)
 _COMMENTS_PATH = re.compile(r"(?:^|[/._=-])(?:comments?|replies)(?:[/._&-]|$)", re.IGNORECASE)
 _COMMENTS_WORD = re.compile(
@@ -68,7 +68,7 @@ _AT_ROOT = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An address where a feed may be. `comments`: it looks like the feed of comments, which hardly anybody wants."""
+    """An address that may be a feed. `comments`: it looks like a feed of comments, which few people want."""
 
     url: str
     kind: Kind
@@ -76,9 +76,9 @@ class Candidate:
 
 
 def feeds_of_page(data: bytes, *, url: str, content_type: str | None) -> tuple[Candidate, ...]:
-    """Return where the page `data` from the final address `url` has its feeds, at most `MOST`; comments come last.
+    """Return the feeds of a web page, at most `MOST`, feeds of comments last. Never raises, for any bytes.
 
-    Never raises, for any bytes.
+    `url` is the address of the page after all redirects.
     """
     html = decode(data[:_LARGEST], content_type=content_type)[:_LARGEST]
     found: dict[str, Candidate] = {}
@@ -90,7 +90,7 @@ def feeds_of_page(data: bytes, *, url: str, content_type: str | None) -> tuple[C
 
 
 def refresh_of(html: str, *, url: str) -> str | None:
-    """Return where the page from `url` sends its visitors at once (`<meta http-equiv="refresh">`), or None."""
+    """Return the address to which a page redirects at once (`<meta http-equiv="refresh">`), or None."""
     moved = (each.url for each in _candidates(html[:_LARGEST], url) if each.kind == "moved")
     return next((target for target in moved if target != urldefrag(url).url), None)
 
@@ -140,7 +140,7 @@ def _candidates(html: str, url: str) -> Iterator[Candidate]:
 
 
 def _refreshed(attributes: dict[str, str]) -> str:
-    """Return the address that a `<meta>` sends to soon, as it is written; empty for none."""
+    """Return the address to which a `<meta>` redirects soon, as it is written; empty for none."""
     if attributes.get("http-equiv", "").strip().lower() != "refresh":
         return ""
     found = _REFRESH.match(attributes.get("content", ""))
@@ -200,18 +200,18 @@ class _Tag:
 
 
 def _tags(html: str) -> Iterator[_Tag]:
-    """Yield bases, links, metas and anchors; not those inside of comments, scripts and the like."""
+    """Yield bases, links, metas and anchors that do not stand in comments, scripts and the like."""
     at, seen = 0, 0
     while found := _MARK.search(html, at):
         name = (found[1] or "").lower()
         if not name:
-            at = _behind(html, html.find("-->", found.end()))
+            at = _after(html, html.find("-->", found.end()))
             continue
         inside = _INSIDE.match(html, found.end())
         at = inside.end() if inside else found.end()
         if name in _CLOSES:
             close = _CLOSES[name].search(html, at)
-            at = _behind(html, close.start() if close else -1)
+            at = _after(html, close.start() if close else -1)
         else:
             seen += 1
             if seen > _MOST_TAGS:
@@ -219,7 +219,7 @@ def _tags(html: str) -> Iterator[_Tag]:
             yield _Tag(name, _attributes(inside[0] if inside else ""), _words(html, at) if name == "a" else "")
 
 
-def _behind(html: str, position: int) -> int:
+def _after(html: str, position: int) -> int:
     return position + 3 if position >= 0 else len(html)
 
 

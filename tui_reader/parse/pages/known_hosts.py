@@ -1,7 +1,7 @@
-"""Feeds of hosts whose rules are known, from the address alone or from what their page says of itself. Pure.
+"""Find the feeds of hosts whose rules are known, from the address of a page or from its scripts. Pure.
 
-Rule: an address that looks like a feed already has no rule; whoever typed it meant it. The rules follow the hosts'
-own help pages; a rule that is out of date costs a request, for every address is looked at before it counts.
+Rule: an address that looks like a feed is left as it is, because the person means that feed. The rules follow the
+hosts' own help pages. A rule that is out of date costs one request, because every candidate is fetched and checked.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _CHANNEL_IN_PAGE = (
     re.compile(r"youtube\.com/channel/(UC[\w-]{22})\""),
     re.compile(r"\"(?:externalId|externalChannelId|channelId|browseId)\"\s{0,4}:\s{0,4}\"(UC[\w-]{22})\""),
 )
-# First words of GitHub's own pages: no person and no repository.
+# GitHub's own pages: their first segment is not the name of a person.
 _GITHUB_OWN = frozenset(
     {"about", "collections", "enterprise", "explore", "features", "join", "login", "marketplace", "notifications"}
     | {"orgs", "pricing", "search", "security", "settings", "site", "sponsors", "stars", "topics", "trending"}
@@ -32,7 +32,7 @@ _GITHUB_OWN = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """An address in pieces: `host` without `www.`, `segments` of the path without the empty ones."""
+    """An address in pieces: `host` without `www.`, `segments` of the path without empty ones."""
 
     host: str
     site: str
@@ -46,7 +46,7 @@ class Place:
 
 
 def known_feeds(url: str) -> tuple[str, ...]:
-    """Return the feeds that the page at `url` has by the rules of its host, the likeliest first; often none."""
+    """Return the feeds of the page at `url` by the rules of its host, the likeliest first; often none."""
     place = _place(url)
     if place is None or _looks_like_feed(place):
         return ()
@@ -59,7 +59,7 @@ def known_feeds(url: str) -> tuple[str, ...]:
 
 
 def feeds_in_page(url: str, html: str) -> tuple[str, ...]:
-    """Return the feeds that follow from what a page says in its scripts: those of a YouTube channel or video."""
+    """Return the feeds of a YouTube channel or video, whose number stands in the scripts of its page."""
     place = _place(url)
     if place is None or not (place.host == "youtube.com" or place.host.endswith(".youtube.com")):
         return ()
@@ -116,7 +116,7 @@ def _github(place: Place) -> tuple[str, ...]:
     if rest[:1] == ["commits"] and len(rest) > 1:
         return (f"{repository}/commits/{'/'.join(rest[1:])}.atom",)
     asked = f"{repository}/{rest[0]}.atom" if rest else ""
-    # The page of the tags means the tags: the rest of the order stays.
+    # On the page of the tags, the feed of the tags comes first.
     return tuple(sorted(feeds, key=lambda feed: feed != asked))
 
 
@@ -158,7 +158,7 @@ def _mastodon(place: Place) -> tuple[str, ...]:
 
 
 def _below(path: str) -> Callable[[Place], tuple[str, ...]]:
-    """Return the rule for sites below a host: the feed lies at `path`; the host itself has none."""
+    """Return the rule for subdomains of a host: their feed is at `path`. The host itself has no feed."""
     return lambda place: (f"{place.site}{path}",) if place.host.count(".") > 1 else ()
 
 

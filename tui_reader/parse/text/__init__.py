@@ -1,1 +1,1 @@
-"""Bytes and texts before and behind a parser: character sets, repair, dates, titles, links."""
+"""Tools that the readers of feeds, lists and pages share: character sets, repair, dates, titles, addresses."""

@@ -1,7 +1,7 @@
-"""Names of character sets, and the last resort: a small detector.
+"""Find the codec for the name of a character set, or guess the codec where no name is known.
 
-Rule: bounded. Only codecs that turn bytes into text by a table are ever looked up by a name from outside, and the
-detector looks at 32 KB, tries a fixed list of codecs and counts letters (a general detector took 25 s for 3 MB).
+Rule: the work is bounded. A name from outside can only choose a codec that turns bytes into text by a table. The
+guess looks at 32 KB, tries a fixed list of codecs and counts letters (a general detector took 25 s for 3 MB).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.:()-]{0,39}")
 _TABLES = re.compile(
     r"utf-?(8|16|32)|ascii|iso8859-|cp\d|koi8|mac-|gb|big5|euc_|shift_jis|iso2022_|johab|hz|tis-620|kz1048|ptcp154|hp-roman8"
 )
-# What browsers decode instead of what is declared (WHATWG Encoding Standard, 4.2): the wider set always.
+# Browsers decode a wider set than the declared one (WHATWG Encoding Standard, 4.2).
 _WIDER = {
     **{"iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
     **{"gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949", "big5": "big5hkscs"},
@@ -27,8 +27,8 @@ _ALIASES = {
 }
 _SEVERAL_BYTES = re.compile(r"gb|big5|euc_|cp932|cp949|cp950|shift_jis|iso2022_|johab|hz")
 
-# The most frequent letters of each language, small ones only (KOI8-R and its kind swap small and capital letters), and
-# the least share of them that makes a text believable.
+# The most frequent letters of each language, and the least share of them in a text of that language. Small letters
+# only, because a wrong codec may swap small and capital letters (KOI8-R).
 _CHINESE = "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说"
 _TAIWANESE = "的一是在不了有和人這中大為上個國我以要他時來用們生到作地於出就分對成會可主發年動同工也能下過子說"
 _KANA = "".join(map(chr, (*range(0x3041, 0x3094), *range(0x30A1, 0x30FB)))) + "ー、。"
@@ -53,7 +53,7 @@ _CANDIDATES = (
 
 
 def find_codec(name: str) -> str | None:
-    """Return the codec to use for a charset's `name` as declared somewhere, or None when it is none we would run."""
+    """Return the codec for the declared `name` of a character set, or None where it is not known or not allowed."""
     name = name.strip().strip("\"'").lower()
     if not _NAME.fullmatch(name):
         return None
@@ -65,14 +65,15 @@ def find_codec(name: str) -> str | None:
 
 
 def takes_several_bytes(codec: str) -> bool:
-    """Tell whether a character may take several bytes in `codec`, so that a strict decoding proves something."""
+    """Tell whether a character may take several bytes in `codec`: then only the right text decodes without an error."""
     return bool(_SEVERAL_BYTES.match(codec))
 
 
 def guess_codec(data: bytes) -> str | None:
-    """Return the codec that makes the most believable letters of `data`, or None when none does.
+    """Return the codec whose language fits the letters of `data` best, or None when no language fits.
 
-    For text that is neither UTF-8 nor declared. Western European text is None: the caller's cp1252 is right for it.
+    For text that is not UTF-8 and has no declared character set. None is right for Western European text: callers use
+    cp1252 then.
     """
     sample = _sample(data)
     best, best_score = None, 1.0
@@ -84,7 +85,7 @@ def guess_codec(data: bytes) -> str | None:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return a piece of `data` that begins shortly before its first byte above 127, at a blank where there is one."""
+    """Return a piece of `data` that begins shortly before its first byte above 127, at a blank if possible."""
     found = re.search(rb"[\x80-\xff]", data)
     start = found.start() if found else 0
     start = max(data.rfind(b" ", 0, start), data.rfind(b">", 0, start), start - 64, 0)
@@ -92,7 +93,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _share(sample: bytes, codec: str, letters: frozenset[str]) -> float:
-    """Return the share of `letters`, three and more in a row, among all beyond ASCII; 0 where the bytes do not fit."""
+    """Return the share of `letters`, three and more in a row, among letters beyond ASCII; 0 if the bytes do not fit."""
     try:
         text = codecs.getincrementaldecoder(codec)().decode(sample)
     except UnicodeDecodeError:

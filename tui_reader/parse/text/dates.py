@@ -1,7 +1,7 @@
-"""Dates as feeds write them: text -> UTC seconds.
+"""Read dates as feeds write them: text -> UTC seconds.
 
-Rule: never raises and never guesses wildly. What is no date, or one that only a program could have meant
-(year 0000 or 0001, the zero of Unix), is None, so that the entry takes the time it arrived.
+Rule: never raise and never guess. The result is None for a text that is no date, and for a date that only a program
+writes (year 0000 or 0001, the zero of Unix). Then the entry gets the time of its arrival.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ _DAY_FIRST = re.compile(r"\b(\d{1,2})([.-]) ?(\d{1,2})\2 ?(\d{4})\b")
 _SLASHED = re.compile(r"(\d{1,4})/(\d{1,2})/(\d{1,4})\b")
 _WORD = re.compile(r"\d+|[^\W\d_]+")
 _TIGHT = re.compile(r"(\d{2})(\d{2})(\d{2})?(?!\d)")
-# 12:35:09.5, with one digit where two belong, and a half of the day before or after it.
+# 12:35:09.5, also with one digit in place of two, and with am or pm before or after.
 _BEFORE, _AFTER = r"(?:\b([ap])m )?(?<![\d.])(\d{1,2})", r"(?!\d)(?:[.,]\d+)?(?: ?([ap])\.? ?m\b)?"
 _CLOCK = re.compile(rf"{_BEFORE}:(\d{{1,2}})(?:[:.](\d{{1,2}}))?{_AFTER}", re.IGNORECASE)
 _STOPPED = re.compile(rf"{_BEFORE}[.h]([0-5]\d)(?:[:.]([0-5]\d))?{_AFTER}", re.IGNORECASE)  # 12.35, 12h35
-# +01:00, -0500, +08, GMT+1: never the number of "May-06" or of "2026-11".
+# +01:00, -0500, +08, GMT+1; but not the numbers in "May-06" and "2026-11".
 _OFFSET = re.compile(r"(?:^|(?<=[\s(])|(?<=GMT)|(?<=UTC)|(?<=UT))([+-])(\d{1,2}?):?(\d{2})?(?!\d)", re.IGNORECASE)
 
-# Hours east of UTC. RFC 822's names, and those that feeds really use. Of single letters only Z counts (RFC 2822, 4.3).
+# Hours east of UTC: the names of RFC 822 and others that feeds use. The only single letter is Z (RFC 2822, 4.3).
 _ZONES = {
     **{"z": 0.0, "ut": 0.0, "utc": 0.0, "gmt": 0.0, "wet": 0.0, "west": 1.0, "bst": 1.0, "ist": 5.5},
     **{"met": 1.0, "mez": 1.0, "cet": 1.0, "mest": 2.0, "mesz": 2.0, "cest": 2.0, "eet": 2.0, "eest": 3.0, "msk": 3.0},
@@ -53,7 +53,7 @@ _ZONES = {
     },
 }
 
-# Without accents, in lower case. Croatian is left out: its "listopad" is the Poles' and Czechs' November.
+# Without accents, in lower case. Croatian is left out: its "listopad" is October, in Polish and Czech it is November.
 _MONTH_NAMES = """
 jan january januar jaenner janner januari janvier janv enero ene gennaio gen janeiro styczen stycznia sty leden
   ledna tammikuu tammikuuta ocak oca ianuarie ian sausio januara gener jaanuar януари январь января янв січня
@@ -105,11 +105,11 @@ _MONTHS = _months()
 
 
 def parse_date(text: str | None) -> int | None:
-    """Return the moment `text` names in UTC seconds since 1970, or None when it names none.
+    """Return the date in `text` as UTC seconds since 1970, or None where there is no date.
 
-    Understands RFC 822/2822, RFC 3339 and W3CDTF with the usual slips (no zone: UTC; one digit where two belong;
-    a wrong hour: the day alone), asctime, day.month.year, month/day/year, Unix seconds and their thousandths,
-    month names of some thirty languages, and East Asian dates. Years before 1900 are the zeros of programs.
+    Reads RFC 822/2822, RFC 3339 and W3CDTF with the usual mistakes (no zone means UTC; one digit in place of two; a
+    wrong hour leaves the day), asctime, day.month.year, month/day/year, Unix seconds and milliseconds, month names of
+    some thirty languages, and East Asian dates. A year before 1900 counts as no date.
     """
     if not text:
         return None
@@ -122,7 +122,7 @@ def parse_date(text: str | None) -> int | None:
 
 
 def _read_rfc822(text: str) -> int | None:
-    """Read the form that most feeds use; `_read_words` knows all the others."""
+    """Read the form that most feeds use. `_read_words` reads this form too, but takes longer."""
     found = _RFC822.fullmatch(text)
     month = _MONTHS.get(found[2].lower()) if found else None
     if not found or not month:
@@ -150,7 +150,7 @@ def _spaced(time: re.Match[str]) -> str:
 
 
 def _read_number(text: str) -> int | None:
-    """Read `20240503120000` and the like, and Unix time in seconds (10 digits) or thousandths of them (13, 16)."""
+    """Read dates like `20240503120000`, and Unix time in seconds (10 digits), milliseconds (13), microseconds (16)."""
     if found := _COMPACT.fullmatch(text):
         return _read_iso(f"{found[1]}T{found[2]}{found[3]}")
     found = _UNIX.fullmatch(text)
@@ -177,10 +177,10 @@ def _read_patterns(text: str) -> int | None:
 
 
 def _read_words(text: str) -> int | None:
-    """Read day, month's name and year in any order (RFC 822, asctime, prose); other words do not matter.
+    """Read a day, the name of a month and a year in any order (RFC 822, asctime, prose); skip other words.
 
-    A month's name behind the day's number counts above one before: "mar. 03 nov." is a Tuesday in November. A month
-    and a year alone are that month's first day.
+    A month's name after the day's number wins over one before it: "mar. 03 nov." is a Tuesday in November. A month and
+    a year alone mean the first day of the month.
     """
     moment = _named_day(*_clock_in(text))
     # "May.12.24" has no time of day.
@@ -205,13 +205,13 @@ def _named_day(seconds: int, text: str) -> int | None:
 
 
 def _full_year(digits: str) -> int:
-    """RFC 2822, 4.3: two digits below 50 are of this century, the others of the last."""
+    """Return the year of two digits: below 50 this century, else the last (RFC 2822, 4.3)."""
     year = int(digits)
     return year if len(digits) > 2 else year + (2000 if year < 50 else 1900)
 
 
 def _clock_in(text: str) -> tuple[int, str]:
-    """Return the seconds from midnight UTC to the first time of day in `text`, and the text without time and zone."""
+    """Return the first time of day in `text` in seconds from midnight UTC, and the text without time and zone."""
     found = _CLOCK.search(text) or _STOPPED.search(text)
     if not found:
         return 0, text
@@ -228,14 +228,14 @@ def _clock_in(text: str) -> tuple[int, str]:
 
 
 def _time_of_day(hour: int, minute: int, second: int) -> int:
-    """Return seconds since midnight; a leap second is the one before it, 24:00 the next day, nonsense midnight."""
+    """Return seconds since midnight. A leap second counts as :59, 24:00 as the next day, a wrong time as midnight."""
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         return 0
     return hour * 3600 + minute * 60 + min(second, 59)
 
 
 def _offset_in(text: str) -> int:
-    """Return seconds east of UTC of the first offset in `text`, else of the first zone; what is not known is UTC."""
+    """Return the first offset in `text`, else its first zone, in seconds east of UTC; 0 where neither is known."""
     if not text or text in ("Z", "z", "gmt", "GMT"):
         return 0
     if found := _OFFSET.search(text):
@@ -246,7 +246,7 @@ def _offset_in(text: str) -> int:
 
 
 def _moment(year: int, month: int, day: int, seconds: int) -> int | None:
-    """Return UTC seconds; 0 says "a date, but a program's zero"; None says "no such day"."""
+    """Return UTC seconds; 0 for a date that only a program writes; None for a day that does not exist."""
     if not 1900 <= year <= 9998:
         return 0
     try:

@@ -1,9 +1,9 @@
 """Bytes -> text, whatever a server or a file says about them.
 
-Rule: never raises, always ends, loses no character that can be saved. One bad byte in a UTF-8 feed stays one bad
-byte; it does not make the whole feed MacRoman (TRAPS 5). In order: gzip, byte order mark, the look of UTF-16 and
-UTF-32, UTF-8 when (nearly) all of it is valid, the charset of the HTTP header (RFC 7303, 3.2), of the XML
-declaration, a bounded detector, Windows-1252.
+Rule: never raise, always end, save every character that can be saved. One bad byte in a UTF-8 feed stays one bad byte;
+it does not turn the whole feed into MacRoman (TRAPS 5). Tried in this order: gzip, the byte order mark, the zeros of
+UTF-16 and UTF-32, UTF-8 if (nearly) all bytes are valid, the charset of the HTTP header (RFC 7303, 3.2), the charset of
+the XML declaration, a bounded guess, Windows-1252.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ LARGEST = 32 * 1024 * 1024  # bytes of an unpacked document
 _GZIP = b"\x1f\x8b"
 _SLICE = 8192
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like UTF-16's, so it comes first
+    (codecs.BOM_UTF32_LE, "utf-32-le"),  # begins like the mark of UTF-16, so this one comes first
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_LOOKS: dict[tuple[bool, ...], str] = {  # which of the first four bytes are zero
+_ZEROS: dict[tuple[bool, ...], str] = {  # which of the first four bytes are zero
     (True, True, True, False): "utf-32-be",
     (False, True, True, True): "utf-32-le",
     (True, False, True, False): "utf-16-be",
@@ -36,7 +36,7 @@ _DECLARED = re.compile(
     re.IGNORECASE,
 )
 _CHARSET = re.compile(r"\bcharset\s*=\s*([^;\s]{1,60})", re.IGNORECASE)
-_ESCAPED = re.compile("[\udc80-\udcff]+")  # what "surrogateescape" makes of bad bytes
+_ESCAPED = re.compile("[\udc80-\udcff]+")  # bad bytes, as "surrogateescape" decodes them
 _FEW_BYTES = 12  # below this many bytes beyond ASCII, text in another charset may look like UTF-8 by accident
 
 
@@ -45,17 +45,17 @@ class TooLarge(ValueError):
 
 
 def unpack(data: bytes) -> bytes:
-    """Return `data` without gzip, which some servers apply unasked and unsaid; raise TooLarge beyond `LARGEST`.
+    """Return `data` without gzip, which some servers apply without saying so. Raise TooLarge beyond `LARGEST`.
 
-    What can be read of a truncated or damaged stream is returned.
+    Of a truncated or damaged stream the readable part is returned.
     """
     return unpacked(data)[0]
 
 
 def unpacked(data: bytes) -> tuple[bytes, bool]:
-    """Return what `unpack` does, and whether the packed data came to its end."""
+    """Return the unpacked bytes as `unpack` does, and whether the packed data was complete."""
     is_whole = True
-    for _ in range(2):  # packed twice happens: once by the program, once by the server
+    for _ in range(2):  # twice, because some data is packed by the program and by the server
         if not data.startswith(_GZIP):
             break
         data, came_to_end = _gunzipped(data)
@@ -69,7 +69,7 @@ def _gunzipped(data: bytes) -> tuple[bytes, bool]:
     while data.startswith(_GZIP, at):  # a gzip file may have several members (RFC 1952, 2.2)
         stream = zlib.decompressobj(wbits=31)
         while at < len(data) and not stream.eof:
-            piece = data[at : at + _SLICE]  # what a member leaves of it is copied, so it is short
+            piece = data[at : at + _SLICE]  # short, because the rest of it is copied at the end of each member
             try:
                 out += stream.decompress(piece, LARGEST + 1 - len(out))
             except zlib.error:
@@ -83,11 +83,11 @@ def _gunzipped(data: bytes) -> tuple[bytes, bool]:
 
 
 def decode(data: bytes, *, content_type: str | None) -> str:
-    """Return the text of `data` without its byte order mark; what cannot be read is U+FFFD, a gzip bomb empty.
+    """Return the text of `data` without its byte order mark. Never raises.
 
-    Never raises.
-    `content_type` is the value of the HTTP header or None. It counts less than the bytes: `text/xml` without a
-    charset is not us-ascii, and valid UTF-8 is UTF-8 whatever is declared.
+    A byte that cannot be read becomes U+FFFD, a gzip bomb an empty text. `content_type` is the value of the HTTP header
+    or None. The bytes count more than the header: `text/xml` without a charset is not us-ascii, and valid UTF-8 is
+    UTF-8 whatever is declared.
     """
     try:
         data = unpack(data)
@@ -96,16 +96,16 @@ def decode(data: bytes, *, content_type: str | None) -> str:
     for mark, codec in _MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
-    if codec_seen := _codec_by_looks(data):
+    if codec_seen := _codec_by_first_bytes(data):
         return data.decode(codec_seen, "replace")
     return _decode_bytewise(data.removeprefix(codecs.BOM_UTF8), content_type)
 
 
-def _codec_by_looks(data: bytes) -> str | None:
-    """Recognise UTF-16, UTF-32 and EBCDIC by their first two characters, which are ASCII in any feed (XML 1.0, F.1)."""
+def _codec_by_first_bytes(data: bytes) -> str | None:
+    """Return the codec of UTF-16, UTF-32 or EBCDIC: the first two characters of any feed are ASCII (XML 1.0, F.1)."""
     if data.startswith(_EBCDIC):
         return "cp037"
-    return _LOOKS.get(tuple(byte == 0 for byte in data[:4]))
+    return _ZEROS.get(tuple(byte == 0 for byte in data[:4]))
 
 
 def _decode_bytewise(data: bytes, content_type: str | None) -> str:
@@ -126,7 +126,7 @@ def _decode_bytewise(data: bytes, content_type: str | None) -> str:
 
 
 def _decode_damaged(data: bytes, declared: list[str]) -> str:
-    """Decode what is not valid UTF-8 as a whole."""
+    """Decode bytes that are not valid UTF-8 as a whole."""
     text = data.decode("utf-8", "surrogateescape")
     bad = sum(map(len, _ESCAPED.findall(text)))
     others = [codec for codec in declared if codec not in ("utf-8", "ascii")]
@@ -148,7 +148,7 @@ def _beyond_ascii(text: str) -> int:
 
 
 def _declared_codecs(data: bytes, content_type: str | None) -> list[str]:
-    """Return the codecs declared by the HTTP header, then by the document; wide ones cannot be right here."""
+    """Return the codecs that the HTTP header and then the document declare, without UTF-16 and UTF-32."""
     names = [found[1] for found in _CHARSET.finditer(content_type or "")][:1]
     if inside := _DECLARED.search(data, 0, 2048):
         names.append((inside[1] or inside[2]).decode("ascii"))

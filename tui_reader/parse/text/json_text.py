@@ -1,7 +1,7 @@
-"""JSON text -> Python, also where it is damaged.
+"""Read JSON text, also where it is damaged.
 
-Rule: one bad character, or an end cut off, costs the item it is in and not the others, as with XML. Bounded: after
-`_MOST_FAILURES` broken items the rest is given up.
+Rule: a bad character or a missing end costs one item, and the others are read. After `_MOST_FAILURES` broken items the
+rest is not read.
 """
 
 from __future__ import annotations
@@ -12,19 +12,19 @@ from typing import Any
 
 _BLANK = "\ufeff\x00 \t\r\n"
 _ITEMS = re.compile(r'"items"\s*:\s*\[')
-_ITEM_KEYS = frozenset({"id", "content_html", "content_text", "date_published"})  # no author or attachment has these
+_ITEM_KEYS = frozenset({"id", "content_html", "content_text", "date_published"})  # authors and attachments lack them
 _MOST_FAILURES = 100
 _MOST_DIGITS = 400
 
 
 class NotJson(ValueError):
-    """The text is not JSON; the message says where it breaks off."""
+    """The text is not JSON; the message says where the error is."""
 
 
 def load_json(text: str) -> Any:
-    """Return the document in `text`. Of a damaged one with a list of items, those that are whole.
+    """Return the document in `text`; of a damaged document with a list of items, return the whole items.
 
-    Control characters inside strings are let pass. Raises NotJson.
+    Control characters inside strings are allowed. Raises NotJson.
     """
     text = text.strip(_BLANK)
     try:
@@ -38,12 +38,12 @@ def load_json(text: str) -> Any:
 
 
 def _whole(digits: str) -> int | str:
-    """Return a number; one of absurdly many digits, which Python refuses, as it is spelled."""
+    """Return a number; a number of too many digits for Python is returned as its text."""
     return int(digits) if len(digits) <= _MOST_DIGITS else digits
 
 
 def _salvaged(text: str) -> dict[str, Any] | None:
-    """Return what stands before the list of items, and the items that can be read; None when there are none."""
+    """Return the fields before the list of items, and the whole items; None without any whole item."""
     start = _ITEMS.search(text)
     items = _whole_objects(text, start.end()) if start else []
     if not start or not items:

@@ -1,7 +1,7 @@
-"""Addresses out of a feed: made absolute, and only of kinds that can be shown.
+"""Make the addresses in a feed absolute and safe.
 
-Rule: whatever a feed writes where an address belongs, nothing but None or a clean absolute address comes out;
-`javascript:` and `data:` never do, `file:` only when the feed itself is a file (TRAPS 22).
+Rule: the result is None or a clean absolute address, whatever the feed writes. `javascript:` and `data:` addresses are
+never returned, `file:` addresses only when the feed itself is a file (TRAPS 22).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 
 from tui_reader.text.clean import clean_text
 
-_LONGEST = 8192  # characters; a "link" above that is a picture in disguise
+_LONGEST = 8192  # characters; a longer "link" is a picture in disguise
 _SCHEMES = frozenset(
     {
         "http",
@@ -30,13 +30,13 @@ _SCHEMES = frozenset(
         "news",
     }
 )
-# What nearly all addresses are: nothing to mend, nothing to join, nothing that a later room could stumble over.
+# The form of nearly all addresses, which need no mending and no base.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?::\d{2,4})?(?:[/?#][!-~]*)?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 
 
 def absolute(url: str | None, base: str | None) -> str | None:
-    """Return `url` resolved against `base` (RFC 3986, 5), or None when it is no address a reader can use."""
+    """Return `url` resolved against `base` (RFC 3986, 5), or None when a reader cannot use the address."""
     if not url or len(url) > _LONGEST:
         return None
     if _PLAIN.fullmatch(url):
@@ -62,12 +62,12 @@ def _joined(url: str, base: str | None) -> str:
 
 
 def join_bases(outer: str | None, inner: str | None) -> str | None:
-    """Return the base that `inner` (an `xml:base`, perhaps relative) makes inside `outer`."""
+    """Return the base inside an element with the `xml:base` `inner`, which may be relative to `outer`."""
     return (absolute(inner, outer) or outer) if inner else outer
 
 
 def _splits(url: str) -> bool:
-    """Tell whether the standard library accepts the address, so that no later room stumbles over it."""
+    """Tell whether the standard library accepts the address; other rooms would fail on a wrong one."""
     try:
         parts = urlsplit(url)
         return parts.port is None or bool(parts.hostname)
@@ -80,7 +80,7 @@ def _is_file(base: str | None) -> bool:
 
 
 def _tidied(url: str) -> str:
-    """Mend the common slips: blanks inside, `feed:` in front, no scheme before `www.`."""
+    """Mend common mistakes: blanks inside, `feed:` in front, no scheme before `www.`."""
     url = clean_text(url).strip()
     if " " in url or not url.isprintable():
         url = url.replace("\t", "").replace("\n", "").replace(" ", "%20")

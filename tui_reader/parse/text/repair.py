@@ -1,8 +1,8 @@
-"""Ill-formed XML -> well-formed XML, losing nothing that can be read.
+"""Repair ill-formed XML, without losing readable text.
 
-Rule: linear in the size of the document, and only used when expat has refused it, so a good document passes untouched.
-One in ten real feeds is ill-formed: HTML entities and bare ampersands, prefixes nobody declared, a tag left open,
-an end cut off. After this pass they go through the strict parser like the others, and every entry is there.
+Rule: the time follows the length of the document, and only documents that expat refuses are repaired. One in ten real
+feeds is ill-formed: it has HTML entities and bare ampersands, undeclared prefixes, an open tag, or its end is missing.
+After the repair the strict parser reads such a feed with all its entries.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from html.entities import html5
 from xml.sax.saxutils import escape
 
-# No quoted value may hold "<", as in XML; so every search ends at the next "<" and the whole stays linear.
+# As in XML, no quoted value holds "<". So every search ends at the next "<", and the time stays linear.
 _MARK = re.compile("[<&]")
-# Names in ASCII alone: Python takes "²" for a part of a word, and "٣" for a digit, expat does not.
+# Names are ASCII only: for Python "²" is part of a word and "٣" is a digit, for expat they are not.
 _TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*+)((?:\"[^\"<]*\"|'[^'<]*'|[^<>\"'])*+)>")
 _LOOSE_TAG = re.compile(r"<(/?)([A-Za-z_][A-Za-z0-9_.:-]*)([\s\"'/][^<>]*)?>")
 _RUN = re.compile("<+(?=<)")
@@ -24,7 +24,7 @@ _GOOD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*(?::[A-Za-z_][A-Za-z0-9_.-]*)?
 _REFERENCE = re.compile(r"&(?:(#[0-9]+|#x[0-9a-fA-F]+)|([A-Za-z_][A-Za-z0-9_.-]{0,60}));")
 _AMPERSAND = re.compile(_REFERENCE.pattern + "|&")
 _PREDEFINED = frozenset({"lt", "gt", "amp", "quot", "apos"})
-_VOID = frozenset({"br", "img", "hr", "input", "wbr"})  # HTML that is never closed and that no feed format uses
+_VOID = frozenset({"br", "img", "hr", "input", "wbr"})  # elements of HTML without an end tag, which no feed format has
 _ITEMS = frozenset({"item", "entry"})
 
 _SPACES = {
@@ -46,23 +46,23 @@ _SPACES = {
 
 
 def repaired(text: str, entities: dict[str, str]) -> str:
-    """Return `text`, which begins with its root element, made well-formed.
+    """Return `text`, which begins with its root element, as well-formed XML.
 
-    `entities` are those that the document itself declared. The root element is held open until the end of the text,
-    so that what follows it by mistake is read too.
+    `entities` are the entities that the document declares. The root element is closed only at the end of the text, so
+    that elements after it are read too.
     """
     writer = _Writer(entities)
     at = 0
     while mark := _MARK.search(text, at):
-        writer.say(text[at : mark.start()])
-        at = writer.take(text, mark.start())
-    writer.say(text[at:])
+        writer.write_text(text[at : mark.start()])
+        at = writer.write_mark(text, mark.start())
+    writer.write_text(text[at:])
     return writer.finish()
 
 
 @dataclass(slots=True)
 class _Writer:
-    """Takes a document piece by piece and writes one whose tags are balanced."""
+    """Takes a document piece by piece and writes it with balanced tags."""
 
     entities: dict[str, str]
     out: list[str] = field(default_factory=list)
@@ -71,18 +71,18 @@ class _Writer:
     prefixes: set[str] = field(default_factory=set)
     declared: set[str] = field(default_factory=lambda: {"xml", "xmlns"})
     next_close: int = -1  # where the ">" after the last stray "<" is
-    budget: int = 1024 * 1024  # characters that the document's own entities may still bring
-    absent: set[str] = field(default_factory=set)  # ends of sections that do not come any more
+    budget: int = 1024 * 1024  # characters that the document's own entities may still add
+    absent: set[str] = field(default_factory=set)  # ends of sections that do not occur in the rest of the text
 
-    def say(self, piece: str) -> None:
+    def write_text(self, piece: str) -> None:
         if piece and self.open:
             self.out.append(piece.replace("]]>", "]]&gt;"))
 
-    def take(self, text: str, at: int) -> int:
-        """Write what begins with "<" or "&" at `at`; return where it ends."""
+    def write_mark(self, text: str, at: int) -> int:
+        """Write the tag, section or reference that begins at `at`; return where it ends."""
         run = _RUN.match(text, at)
         if run:
-            self.say("&lt;" * len(run[0]))
+            self.write_text("&lt;" * len(run[0]))
             return run.end()
         if text[at] == "&":
             return self._reference(text, at)
@@ -100,7 +100,7 @@ class _Writer:
         return found.end()
 
     def finish(self) -> str:
-        """Close what is open, declare the prefixes that nobody did, and return the document."""
+        """Close open elements, declare undeclared prefixes, and return the document."""
         self._close_down_to(0)
         if not self.out:
             return ""
@@ -111,11 +111,11 @@ class _Writer:
 
     def _reference(self, text: str, at: int) -> int:
         found = _REFERENCE.match(text, at)
-        self.say(self._resolved(found) if found else "&amp;")
+        self.write_text(self._resolved(found) if found else "&amp;")
         return found.end() if found else at + 1
 
     def _resolved(self, found: re.Match[str]) -> str:
-        """Return the reference itself where XML knows it, its text where the document or HTML knows it."""
+        """Return a reference of XML as it is, and the text of a reference that the document or HTML defines."""
         name = found[2]
         if not name or name in _PREDEFINED:
             return found[0]
@@ -125,11 +125,11 @@ class _Writer:
         return escape(value) if value else f"&amp;{name};"
 
     def _section(self, text: str, at: int, start: str, end: str) -> int:
-        """Keep character data; drop comments, instructions and declarations. One without an end is no section."""
+        """Keep character data; drop comments, instructions and declarations. A section without an end is text."""
         stop = -1 if end in self.absent else text.find(end, at + len(start))
         if stop < 0:
             self.absent.add(end)
-            if start == "<![CDATA[":  # cut off, or never closed: read on as markup, so that no item is swallowed
+            if start == "<![CDATA[":  # without an end: read its inside as markup, so that no item is lost
                 return at + len(start)
             return self._stray(text, at)
         stop += len(end)
@@ -138,13 +138,13 @@ class _Writer:
         return stop
 
     def _stray(self, text: str, at: int) -> int:
-        """Take a "<" that begins no tag for a character; but a tag cut off by the end of the document for nothing."""
+        """Write a "<" that begins no tag as a character; drop a tag that the end of the document cuts off."""
         if self.next_close < at:
             found = text.find(">", at)
             self.next_close = found if found >= 0 else len(text)
         if self.next_close == len(text) and _TAG_BEGINS.match(text, at):
             return len(text)
-        self.say("&lt;")
+        self.write_text("&lt;")
         return at + 1
 
     def _start(self, name: str, attributes: str) -> None:
@@ -152,7 +152,7 @@ class _Writer:
         attributes = attributes.rstrip()
         is_empty = attributes.endswith("/") or (lower in _VOID and not is_root)
         if lower.rpartition(":")[2] in _ITEMS:
-            self._close(lower)  # items do not nest: the one before was not closed
+            self._close(lower)  # items do not nest: the item before was not closed
         self._note_prefix(name)
         tag = f"<{name}{self._attributes(attributes, is_root=is_root)}"
         if is_empty and not is_root:
@@ -193,7 +193,7 @@ class _Writer:
             self.prefixes.add(prefix)
 
     def _attributes(self, written: str, *, is_root: bool) -> str:
-        """Return the attributes quoted, escaped and each once."""
+        """Return the attributes quoted and escaped, each name once."""
         kept: dict[str, str] = {}
         for found in _ATTRIBUTE.finditer(written):
             name, value = found[1], (found[2] or "")
@@ -219,7 +219,7 @@ class _Writer:
 
 
 def _one_colon(name: str) -> str:
-    """Return `name` with one colon at most, and none at its end: what XML names allow (Namespaces 1.0, 7)."""
+    """Return `name` with at most one colon, and none at its end, as XML requires (Namespaces 1.0, 7)."""
     prefix, colon, local = name.partition(":")
     local = local.replace(":", "_")
     return f"{prefix}:{local}" if colon and _GOOD_NAME.fullmatch(local) else prefix

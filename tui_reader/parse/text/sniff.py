@@ -1,7 +1,7 @@
-"""What a document is, when it is no feed; and where the root element of one that may be begins.
+"""Find out what a document is, and where its root element begins.
 
-Rule: one pass, nothing is executed or expanded. The document type declaration ends here: no parser ever sees an
-entity declaration (billion laughs, TRAPS 9), only the plain replacement texts that `Prolog.entities` holds.
+Rule: one pass, and nothing is executed or expanded. The document type declaration is cut off here. So no parser reads
+an entity declaration (billion laughs, TRAPS 9); `Prolog.entities` keeps only plain replacement texts.
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ _PAGE_AROUND = re.compile(
 )
 _ENTITY = re.compile(r"<!ENTITY\s+([A-Za-z_][\w.-]{0,60})\s+(?:\"([^\"<%]{0,500})\"|'([^'<%]{0,500})')\s*>")
 _SUBSET_END = re.compile(r"\]\s*>")
-_MOST = 200  # declarations, comments and instructions before the root element
-_LATE = 256 * 1024  # characters in which a feed may begin behind the error messages of its program
+_MOST = 200  # declarations, comments and instructions are read before the root element
+_LATE = 256 * 1024  # characters in which a feed may begin, after error messages of its program
 
 
 @dataclass(frozen=True, slots=True)
 class Prolog:
-    """What stands before the root element. `start` is where its `<` is, -1 without one; `root` its local name."""
+    """What stands before the root element, which begins at `start` (-1: there is none); `root` is its local name."""
 
     start: int = -1
     root: str = ""
@@ -62,7 +62,7 @@ class Prolog:
 
 
 def kind_of_bytes(data: bytes) -> str | None:
-    """Name what the first bytes tell, or None when they may be text."""
+    """Return the kind of a file by its first bytes, or None when it may be text."""
     for kind, beginnings in _FIRST_BYTES.items():
         if data.startswith(beginnings):
             return kind
@@ -79,7 +79,7 @@ def a_or_an(kind: str) -> str:
 
 
 def kind_of_text(text: str) -> str:
-    """Name a text that has no markup at all."""
+    """Return the kind of a text that has no markup at all."""
     if not text.strip("\ufeff\x00 \t\r\n"):
         return "empty document"
     head = text[:2000]
@@ -88,7 +88,7 @@ def kind_of_text(text: str) -> str:
 
 
 def kind_of_root(prolog: Prolog) -> str | None:
-    """Name what the root element tells, or None when it may be a feed."""
+    """Return the kind of a document by its root element, or None when it may be a feed."""
     if prolog.root in FEED_ROOTS:
         return None
     if prolog.is_page or prolog.root in _PAGE_ROOTS:
@@ -97,10 +97,10 @@ def kind_of_root(prolog: Prolog) -> str | None:
 
 
 def read_prolog(text: str) -> Prolog:
-    """Return what stands before the root element, past junk, declarations and comments in any order.
+    """Return what stands before the root element; junk, declarations and comments are skipped in any order.
 
-    Messages of a broken program before a feed ("<b>Warning</b>: ... <rss>") are junk as well, and so is the page that a
-    proxy has put around a feed: one whose body begins with the feed.
+    Junk is also a message of a broken program before a feed ("<b>Warning</b>: ... <rss>"), and a web page that a proxy
+    has put around a feed: the body of such a page begins with the feed.
     """
     prolog = _scan(text)
     if prolog.root == "html" and (wrapped := _PAGE_AROUND.match(text, prolog.start)):
@@ -135,7 +135,7 @@ def _scan(text: str, at: int = 0) -> Prolog:
 
 
 def _declaration_end(text: str, at: int) -> int:
-    """Return where the `<!...>` ends that begins at `at`, its internal subset in brackets included."""
+    """Return where the `<!...>` that begins at `at` ends, after its internal subset in brackets."""
     close, subset = text.find(">", at), text.find("[", at)
     if 0 <= subset < close:
         end = _SUBSET_END.search(text, subset, subset + 1024 * 1024)
@@ -157,7 +157,7 @@ def _prolog(text: str, at: int, doctype: str) -> Prolog:
 
 
 def _entities(doctype: str) -> dict[str, str]:
-    """Return the plain replacement texts that a document type declares; what nests or brings markup is left out."""
+    """Return the plain replacement texts that a document type declares, without those that hold entities or markup."""
     declared = {}
     for found in _ENTITY.finditer(doctype[: 64 * 1024]):
         value = unescaped(found[2] if found[2] is not None else found[3])
