@@ -15,7 +15,7 @@ from rich.cells import cell_len
 
 from tui_reader.model.articles import Block, BlockKind, Cell, Span, Table
 from tui_reader.tui.typeset import wrapping
-from tui_reader.tui.typeset.layout import Line, lines_above, picture_room, wrap_block
+from tui_reader.tui.typeset.layout import Line, lines_above, room_in_column, wrap_block
 from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.wrapping import SpanCursor, wrap_text
 
@@ -281,8 +281,8 @@ def test_words_too_long_for_a_picture_are_cut_and_none_are_needed() -> None:
 
 
 def test_a_quote_leaves_a_picture_less_room() -> None:
-    assert picture_room(Block("image", first="│ • ", rest="│   "), 40) == 36
-    assert picture_room(Block("image"), 40) == 40
+    assert room_in_column(Block("image", first="│ • ", rest="│   "), 40) == 36
+    assert room_in_column(Block("image"), 40) == 40
 
 
 # --------------------------------------------------------------------------- properties
@@ -329,7 +329,7 @@ def test_a_picture_has_the_lines_that_were_promised(
     words: str, prefix: tuple[str, str], width: int, height: int, wide: int
 ) -> None:
     block = Block("image", words, first=prefix[0], rest=prefix[1], target=0)
-    lines = wrap_block(block, width, box=Box(min(wide, picture_room(block, width)), height))
+    lines = wrap_block(block, width, box=Box(min(wide, room_in_column(block, width)), height))
     assert len(lines) == height
     assert all(cell_len(line.prefix + line.text) <= width for line in lines)
 

@@ -81,10 +81,8 @@ class Flow:
 
     def begin(self, title: str, byline: str) -> None:
         """Start a new article. `byline` may be empty."""
-        self.edition += 1
-        self.is_complete = False
+        self.clear()
         self._sections = [(Block("heading", title), "title"), (Block("paragraph", byline, tight=True), "byline")]
-        self._after, self._before = _Run(0, None), None
 
     def clear(self) -> None:
         """Forget the article."""

@@ -123,8 +123,8 @@ def _are_together(previous: Block, block: Block) -> bool:
     return previous.kind in ("label", "summary") or previous.kind == block.kind == "embed"
 
 
-def picture_room(block: Block, width: int) -> int:
-    """Return the cells that a picture may take in a column of `width`: quotes and lists take theirs first."""
+def room_in_column(block: Block, width: int) -> int:
+    """Return the cells for a picture or a table in a column of `width`: quotes and lists take theirs first."""
     width = max(SMALLEST_WIDTH, width)
     return width - max(width_of(fit_prefix(block.first, width)), width_of(fit_prefix(block.rest, width)))
 
@@ -190,7 +190,7 @@ def _picture_lines(block: Block, box: Box, width: int, index: int) -> Iterator[L
     """
     prefix, rest = fit_prefix(block.first, width), fit_prefix(block.rest, width)
     text = block.text or "picture"
-    room = max(SMALLEST_WIDTH, min(box.width, picture_room(block, width)) - 2 * PICTURE_MARGIN)
+    room = max(SMALLEST_WIDTH, min(box.width, room_in_column(block, width)) - 2 * PICTURE_MARGIN)
     words = list(islice(wrap_text(text, room, room), box.height))
     above = (box.height - len(words)) // 2
     cursor = SpanCursor(block.spans)
@@ -218,14 +218,9 @@ def _code_lines(block: Block, width: int, index: int) -> Iterator[Line]:
         prefix = rest
 
 
-def table_room(block: Block, width: int) -> int:
-    """Return how many cells of a column the table of `block` has."""
-    return width - max(width_of(fit_prefix(block.first, width)), width_of(fit_prefix(block.rest, width)))
-
-
 def _table_lines(block: Block, table: Table, width: int, index: int) -> Iterator[Line]:
     prefix, rest = fit_prefix(block.first, width), fit_prefix(block.rest, width)
-    room = table_room(block, width)
+    room = room_in_column(block, width)
     kinds: dict[str, LineKind] = {"head": "table-head", "rule": "table-rule"}
     for line in iter_table(table, room):
         yield Line(prefix, line.text, line.spans, index, line.row, kinds.get(line.part, "table"))

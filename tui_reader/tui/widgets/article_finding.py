@@ -15,7 +15,7 @@ from textual.message import Message
 from tui_reader.model.articles import Block, Cell, Span
 from tui_reader.query.hits import Wanted
 from tui_reader.tui.typeset.flow import TOP, Place
-from tui_reader.tui.typeset.layout import Line, table_room
+from tui_reader.tui.typeset.layout import Line, room_in_column
 from tui_reader.tui.typeset.matches import Folds, Hit, Search, WordSearch, found_words, searched_text
 from tui_reader.tui.typeset.tables import TableLayout, lay_out
 from tui_reader.tui.typeset.wrapping import shown
@@ -214,7 +214,7 @@ class Finding:
         key = (line.block, self._view.flow.width)
         layout = self._layouts.get(key)
         if layout is None:
-            layout = self._layouts[key] = lay_out(block.table, table_room(block, self._view.flow.width))
+            layout = self._layouts[key] = lay_out(block.table, room_in_column(block, self._view.flow.width))
         cells = [Cell(cell.text) for cell in block.table.rows[line.start]]
         for hit in hits:
             if hit.at == line.start:

@@ -14,7 +14,7 @@ from rich.style import Style
 
 from tui_reader.model.articles import Block, Image, Picture
 from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
-from tui_reader.tui.typeset.layout import PICTURE_MARGIN, Line, picture_room
+from tui_reader.tui.typeset.layout import PICTURE_MARGIN, Line, room_in_column
 from tui_reader.tui.typeset.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
 from tui_reader.tui.typeset.wrapping import width_of
 from tui_reader.tui.widgets.flow_view import FlowView
@@ -105,7 +105,7 @@ class Pictures:
         if block.target is None or block.kind != "image" or self._painter is None or not self._painter.draws:
             return None
         self._height = self._height or self._view.size.height
-        key = block.target, picture_room(block, width)
+        key = block.target, room_in_column(block, width)
         if key not in self._boxes:
             image, room = self.images[block.target], room_in(key[1], self._height)
             self._boxes[key] = self._box(image, room, self._painter.canvas)
@@ -138,7 +138,7 @@ class Pictures:
         """Return what stands behind the prefix of a line of a picture, and whether that is drawn, or its words."""
         block, width = self._view.flow.block_of(line), self._view.flow.width
         box = self.box(block, width) or Box(width_of(line.text), 1)
-        drawn = self._drawn(line, block, Box(picture_room(block, width), box.height), ground)
+        drawn = self._drawn(line, block, Box(room_in_column(block, width), box.height), ground)
         return (drawn, True) if drawn is not None else (_paint_words(line.text, box.width, words), False)
 
     def _drawn(self, line: Line, block: Block, room: Box, ground: Style) -> Sequence[Segment] | None:

@@ -82,7 +82,7 @@ class ArticleView(FlowView):
     def show_header(self, title: str, byline: str) -> None:
         """Begin a new article at its top: title and byline, no text yet."""
         self._begin(title, byline)
-        self._start_anew()
+        self.begin_at()
 
     def append(
         self,
@@ -117,13 +117,13 @@ class ArticleView(FlowView):
         for part in parts:
             self._add(part.blocks, part.links, part.images)
         self._add_footer(enclosures, note)
-        self._start_anew(place)
+        self.begin_at(place)
 
     def clear(self) -> None:
         """Show nothing."""
         self._forget_article()
         self._flow.clear()
-        self._start_anew()
+        self.begin_at()
 
     @property
     def is_whole(self) -> bool:

@@ -29,7 +29,7 @@ class ContentsList(LineList):
     }
 
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(row_height=1, id=id)
+        super().__init__(id=id)
         self.headings: Sequence[Heading] = ()
         self._shares: Sequence[float] | None = None
         self._current: int | None = None
@@ -65,6 +65,3 @@ class ContentsList(LineList):
             (share, self._style("contents--share")),
         )
         return row_strip(pieces, width, ground)
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)

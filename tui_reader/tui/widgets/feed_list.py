@@ -52,16 +52,13 @@ class FeedList(LineList):
             self.onto = onto
 
     def __init__(self, rows: Sequence[FeedRow], *, current: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(row_height=1, id=id)
-        self.rows: Sequence[FeedRow] = rows
+        super().__init__(id=id)
+        self.rows: Sequence[FeedRow] = ()
         self.current = current
         self._held: str | None = None  # the key of the row that the mouse went down on
         self._target: str | None = None  # of the row that it would land on
         self._was_dragged = False
-
-    def on_mount(self) -> None:
-        """Show the rows it was made with."""
-        self.show(self.rows, current=self.current)
+        self.show(rows, current=current)
 
     def show(self, rows: Sequence[FeedRow], *, current: str) -> None:
         """Show these rows. The cursor and the view stay on the row they are on, as long as it is there."""
@@ -125,9 +122,6 @@ class FeedList(LineList):
         if row.trouble == "gone":
             return "feeds--quiet"
         return "feeds--plain" if row.count else "feeds--quiet"
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
 
     # ------------------------------------------------------------------ the mouse
 

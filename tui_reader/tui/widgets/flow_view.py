@@ -8,7 +8,7 @@ Nothing is animated: over ssh that costs ten times the bytes.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from time import perf_counter
+from time import perf_counter, thread_time
 
 from textual import events, on
 from textual.cache import LRUCache
@@ -24,6 +24,7 @@ from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.places import position_at
 
 DEFAULT_COLUMN = 72
+# Seconds of work, not of waiting for a busy machine: the first text would be missing from the first paint there.
 _SLICE = 0.010
 _BREATH = 0.001
 # The scroll bar follows the growing text no oftener than this: each change is a layout of the screen.
@@ -122,9 +123,19 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         """As many characters as surely fill the view."""
         return self._flow.width * self.size.height
 
-    def begin_at(self, place: Place) -> None:
-        """Show the text from `place` on, without showing what stands before it first."""
-        self._start_anew(place)
+    def begin_at(self, place: Place = TOP) -> None:
+        """Show the flow as it is now from `place` on, without showing what stands before it first."""
+        self._wanted = self._kept = None
+        self._above = 0
+        self._grown = 0.0
+        self._forget_lines()
+        self.virtual_size = Size(self._flow.width, 0)
+        if self.is_attached:
+            self.scroll_to(y=0, animate=False, force=True)
+        if place != TOP:
+            self._wanted = place
+            self._flow.rewrap(self._flow.width, place, self.size.height + 1)
+        self._work_soon()
 
     def go_to(self, place: Place) -> None:
         """Bring `place` to the top of the view, as soon as it is wrapped."""
@@ -186,20 +197,6 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self.refresh()
 
-    def _start_anew(self, place: Place = TOP) -> None:
-        """Begin with the flow as it is now, at `place`."""
-        self._wanted = self._kept = None
-        self._above = 0
-        self._grown = 0.0
-        self._forget_lines()
-        self.virtual_size = Size(self._flow.width, 0)
-        if self.is_attached:
-            self.scroll_to(y=0, animate=False, force=True)
-        if place != TOP:
-            self._wanted = place
-            self._flow.rewrap(self._flow.width, place, self.size.height + 1)
-        self._work_soon()
-
     def _forget_lines(self) -> None:
         if self.is_attached and self.text_selection is not None:
             self.screen.clear_selection()
@@ -232,8 +229,8 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def _work(self, is_enough: Callable[[], bool] = lambda: False) -> None:
         """Wrap for the time of a slice, or until it is enough, and come back for more."""
         before = len(self._flow.lines)
-        deadline = perf_counter() + _SLICE
-        above = self._flow.work(lambda: perf_counter() >= deadline or is_enough())
+        deadline = thread_time() + _SLICE
+        above = self._flow.work(lambda: thread_time() >= deadline or is_enough())
         if above:
             self._forget_lines()
         if above or self.is_settled or perf_counter() - self._grown > _GROWTH:

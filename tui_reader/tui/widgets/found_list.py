@@ -61,6 +61,3 @@ class FoundList(ChoiceList):
         name = "found--about" if choice.is_kept else "found--title"
         pieces = ((mark, style("found--mark")), (title, style(name)), (right, style("found--about")))
         return row_strip(pieces, width, ground)
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)

@@ -249,9 +249,6 @@ class HeadlineList(LineList):
             self._asked.update(missing)
             self.post_message(self.RowsNeeded(missing))
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
-
     # ----------------------------------------------------------------- events
 
     def on_resize(self) -> None:

@@ -30,12 +30,9 @@ class HealthList(LineList):
     }
 
     def __init__(self, rows: Sequence[HealthRow], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(row_height=1, id=id)
-        self.rows: Sequence[HealthRow] = rows
-
-    def on_mount(self) -> None:
-        """Show the rows it was made with."""
-        self.show(self.rows)
+        super().__init__(id=id)
+        self.rows: Sequence[HealthRow] = ()
+        self.show(rows)
 
     def show(self, rows: Sequence[HealthRow]) -> None:
         """Show these rows. The cursor stays on its feed; where that is gone, on what came to its place."""
@@ -87,6 +84,3 @@ class HealthList(LineList):
             return room
         widest = max((cell_len(row.label) for row in self.rows if row.kind == "feed"), default=0)
         return min(widest, room * 2 // 5)
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)

@@ -41,8 +41,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    class Highlighted(Message):
-        """The cursor came to rest on the row `index` of `list`."""
+    class _AboutRow(Message):
+        """Something about the row `index` of `list`."""
 
         def __init__(self, line_list: LineList, index: int) -> None:
             super().__init__()
@@ -54,21 +54,14 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             """The list, for `@on(..., selector)`."""
             return self.list
 
-    class Opened(Message):
-        """The row `index` of `list` was opened: clicked twice, or `open` was called."""
+    class Highlighted(_AboutRow):
+        """The cursor came to rest on the row."""
 
-        def __init__(self, line_list: LineList, index: int) -> None:
-            super().__init__()
-            self.list = line_list
-            self.index = index
+    class Opened(_AboutRow):
+        """The row was opened: clicked twice, or `open` was called."""
 
-        @property
-        def control(self) -> LineList:
-            """The list, for `@on(..., selector)`."""
-            return self.list
-
-    def __init__(self, *, row_height: int = 1, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
-        super().__init__(id=id, classes=classes)
+    def __init__(self, *, row_height: int = 1, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+        super().__init__(id=id)
         self._row_height = row_height
         self._row_count = 0
         self._cursor: int | None = None
@@ -90,6 +83,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def render_empty(self, y: int, width: int) -> Strip:
         """Return visible line `y` of a list without rows; override it to say something there."""
         return Strip.blank(width)
+
+    def _style(self, name: str) -> Style:
+        """Return the style of a component class."""
+        return self.get_component_rich_style(name, partial=True)
 
     # ------------------------------------------------------------------ what it shows
 

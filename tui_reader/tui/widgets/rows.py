@@ -16,11 +16,8 @@ def fit(text: str, width: int) -> str:
         return ""
     if cell_len(text) <= width:
         return text + " " * (width - cell_len(text))
-    return (
-        set_cell_size(text, width - 1).rstrip()
-        + "…"
-        + " " * (width - 1 - cell_len(set_cell_size(text, width - 1).rstrip()))
-    )
+    cut = set_cell_size(text, width - 1).rstrip()
+    return cut + "…" + " " * (width - 1 - cell_len(cut))
 
 
 def row_strip(pieces: Iterable[tuple[str, Style]], width: int, ground: Style) -> Strip:

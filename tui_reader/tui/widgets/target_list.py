@@ -22,12 +22,7 @@ class TargetList(ChoiceList):
 
     def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
         super().__init__(id=id)
-        self._targets = targets
-        self._name_width = 0
-
-    def on_mount(self) -> None:
-        """Show the targets; the first is likely the one that is used."""
-        self.show_targets(self._targets)
+        self.show_targets(targets)
 
     def show_targets(self, targets: Sequence[tuple[str, str]]) -> None:
         """Show other targets, the cursor where it was."""
@@ -49,6 +44,3 @@ class TargetList(ChoiceList):
             (fit(about, width - self._name_width - 4), self._style("target--about")),
         )
         return row_strip(pieces, width, ground)
-
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(name, partial=True)
