@@ -30,7 +30,7 @@ def test_a_dry_run_shows_what_is_there(cli: Cli, server: Server) -> None:
     address = put_page(server, named("/posts"), named("/photos"))
     lines = cli("add", "--dry-run", address).lines
     assert lines[0] == f"would add  Posts  (8 entries)  {server.url('/posts')}"
-    assert lines[1].startswith("  found  Posts  (8 entries: 7 posts a week, newest ")
+    assert lines[1].startswith("  found  Posts  (8 entries: about 1 post a day, newest ")
     assert lines[2].startswith("  found  Photos  (1 entry, newest ")
     (row,) = cli("add", "--dry-run", "--json", address).json
     assert row["feeds"] == [
@@ -56,7 +56,7 @@ def test_a_dry_run_of_a_feed_shows_its_rhythm(cli: Cli, server: Server) -> None:
     server.put("/posts", rss("Posts", 8))
     lines = cli("add", "--dry-run", server.url("/posts")).lines
     assert len(lines) == 2
-    assert lines[1].startswith("  7 posts a week, newest ")
+    assert lines[1].startswith("  about 1 post a day, newest ")
 
 
 def test_feeds_in_no_order_are_listed_to_choose_from(cli: Cli, server: Server) -> None:

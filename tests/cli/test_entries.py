@@ -123,7 +123,7 @@ def test_show_is_text_with_title_byline_and_what_belongs_to_it(herons: Cli) -> N
     assert ran.lines[2] == "https://example.org/rich"
     assert "A heading" in ran.lines
     assert "Some bold words and a link." in ran.out
-    assert "File: https://example.org/a.mp3 (audio/mpeg, 12.3 MB)" in ran.lines
+    assert "File: https://example.org/a.mp3 (audio/mpeg, 11.8 MB)" in ran.lines
     assert "Comments: https://example.org/rich#comments (7)" in ran.lines
     assert "Comment feed: https://example.org/rich/feed" in ran.lines
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tui_reader.cli.parser import COMMANDS, build_parser, split_folder
 from tui_reader.model.errors import UsageError
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path
 
 
 @pytest.mark.parametrize("words", [["--library", "x.db", "feeds"], ["feeds", "--library", "x.db"]])

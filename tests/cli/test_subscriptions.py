@@ -11,9 +11,8 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
-from tui_reader.cli.columns import utc_time
 from tui_reader.store import Store
-from tui_reader.text.times import say_day
+from tui_reader.text.times import say_day, utc_time
 
 FEED_KEYS = {
     "id",

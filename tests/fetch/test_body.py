@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.fetch import Packing
-from tui_reader.fetch.body import BodyError, in_words, read_body, unpack
+from tui_reader.fetch.body import BodyError, read_body, unpack
 from tui_reader.model.errors import FetchError
 from tui_reader.parse.text.decode import unpacked
 
@@ -120,10 +120,6 @@ def test_what_it_unpacks_to_is_bounded(codings: tuple[str, ...]) -> None:
 def test_codings_we_do_not_know_are_named(codings: tuple[str, ...]) -> None:
     with pytest.raises(BodyError, match="not understood"):
         read(b"", *codings)
-
-
-def test_sizes_in_words() -> None:
-    assert [in_words(size) for size in (300, 2048, 20 * 1024 * 1024)] == ["300 bytes", "2 KB", "20 MB"]
 
 
 @pytest.mark.parametrize("codings", [("gzip",), ("deflate",), ("gzip", "deflate")])

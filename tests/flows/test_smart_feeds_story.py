@@ -308,7 +308,7 @@ async def test_continue_reading_has_what_was_read_last_on_top(library: Path) -> 
 
 
 async def test_today_turns_over_at_midnight(library: Path) -> None:
-    from tui_reader.library import midnight
+    from tui_reader.text.times import midnight
 
     now = [float(midnight(NOW) + 86_399)]
     seed(library, "Dated", [entry("Just before midnight")])

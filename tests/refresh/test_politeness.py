@@ -14,7 +14,8 @@ from tui_reader.model.entities import Feed
 from tui_reader.model.incoming import Wishes
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
-from tui_reader.refresh.plan import HOUR, no_luck
+from tui_reader.refresh.plan import no_luck
+from tui_reader.text.times import HOUR
 
 
 def kept(shelf: Shelf, feed_id: int) -> Feed:

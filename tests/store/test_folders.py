@@ -9,7 +9,7 @@ import pytest
 from tests.store.make import NOW, add_feed, make_folder
 from tui_reader.model.errors import FieldError, NotFound
 from tui_reader.store import Store
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path
 
 
 def tree(store: Store) -> list[str]:

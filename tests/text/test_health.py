@@ -10,18 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model.entities import Feed, FeedStatus
-from tui_reader.text.health import (
-    DAY,
-    FeedHealth,
-    Trouble,
-    Vitals,
-    ago,
-    judge,
-    last_answer,
-    next_check,
-    sentences,
-    span,
-)
+from tui_reader.text.health import FeedHealth, Trouble, Vitals, judge, last_answer, next_check, sentences
+from tui_reader.text.times import DAY
 
 NOW = 1_800_000_000
 YEAR = 365 * DAY
@@ -121,16 +111,6 @@ def test_when_it_answered_last() -> None:
     assert last_answer(judged({"last_refreshed": NOW - 2 * 3600}, {}), now=NOW) == "It last answered 2 hours ago."
     never = judged({"last_refreshed": None}, {"added": NOW - 3 * DAY})
     assert last_answer(never, now=NOW) == "It has brought no feed yet; you subscribed 3 days ago."
-
-
-@pytest.mark.parametrize(
-    ("seconds", "words"),
-    [(0, "1 minute"), (119, "1 minute"), (7199, "119 minutes"), (7200, "2 hours"), (2 * DAY, "2 days"),
-     (59 * DAY, "59 days"), (61 * DAY, "2 months"), (YEAR, "12 months"), (2 * YEAR, "2 years")],
-)  # fmt: skip
-def test_a_span_is_told_in_one_unit(seconds: int, words: str) -> None:
-    assert span(seconds) == words
-    assert ago(NOW - seconds, NOW) in (f"{words} ago", "just now")
 
 
 times = st.none() | st.integers(NOW - 10 * YEAR, NOW + YEAR)

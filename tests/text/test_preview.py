@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
-from tui_reader.text.preview import DAY, HOUR, WEEK, YEAR, Preview, in_words, preview_of
+from tui_reader.text.preview import Preview, in_words, preview_of
+from tui_reader.text.times import DAY, HOUR, WEEK, YEAR
 
 NOW = 1_780_000_000
 
@@ -25,11 +26,11 @@ def preview(*ages: int | None) -> Preview:
         ((None, None), "2 entries, without dates"),
         ((2 * DAY,), "1 entry, newest 2 days ago"),
         ((HOUR, 2 * HOUR), "2 entries, newest 1 hour ago"),  # one morning is no rhythm
-        ((2 * DAY, 4 * DAY, 7 * DAY + 1), "3 posts a week, newest 2 days ago"),
-        (tuple(range(0, 20 * HOUR, HOUR)), "24 posts a day, newest just now"),
-        ((0, HOUR, 2 * HOUR), "2 posts a day, newest just now"),
-        (tuple(number * 10 * DAY for number in range(1, 9)), "3 posts a month, newest 1 week ago"),
-        (tuple(3 * YEAR + number * 100 * DAY for number in range(5)), "4 posts a year, newest 3 years ago"),
+        ((2 * DAY, 4 * DAY, 7 * DAY + 1), "about 3 posts a week, newest 2 days ago"),
+        (tuple(range(0, 20 * HOUR, HOUR)), "about 1 post an hour, newest just now"),
+        ((0, HOUR, 2 * HOUR), "about 2 posts a day, newest just now"),
+        (tuple(number * 10 * DAY for number in range(1, 9)), "about 3 posts a month, newest 10 days ago"),
+        (tuple(3 * YEAR + number * 100 * DAY for number in range(5)), "about 4 posts a year, newest 3 years ago"),
         ((-40 * DAY, None), "2 entries, without dates"),  # an event to come is no news
         ((-HOUR, None), "2 entries, newest just now"),  # a clock that is fast
     ],

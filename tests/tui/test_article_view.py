@@ -57,7 +57,7 @@ async def test_all_parts_arrive_in_order() -> None:
             seen.append(app.text()[0])
             app.view.scroll_lines(1)
         assert [line for line in seen if line.startswith("part")][:20] == [f"part {n}" for n in range(20)]
-        assert "↓ a.mp3  audio, 5.0 MB" in app.text()
+        assert "↓ a.mp3  audio, 4.77 MB" in app.text()
 
 
 async def test_a_whole_article_from_a_place() -> None:

@@ -63,7 +63,7 @@ async def test_a_program_that_fails_leaves_it_to_the_terminal(
     assert await put("words") == (Copied(True, "if the terminal allows it"), ["words"])
     copied, asked = await put("x" * (MOST_BYTES + 1))
     assert (copied.is_copied, asked) == (False, [])
-    assert copied.clause == "56 KB is too long for a terminal's clipboard, and xclip did not take it"
+    assert copied.clause == "54.9 KB is too long for a terminal's clipboard, and xclip did not take it"
     (programs.folder / "xclip").write_text("no program at all")
     assert await put("words") == (Copied(True, "if the terminal allows it"), ["words"])
 
@@ -76,7 +76,7 @@ async def test_what_is_too_long_for_a_terminal_is_only_the_programs(
     assert await put(longest) == (Copied(True, "if the terminal allows it"), [longest])
     copied, asked = await put(longest + "x")
     assert (copied.is_copied, asked) == (False, [])
-    assert copied.clause == "56 KB is too long for a terminal's clipboard, and there is no clipboard program here"
+    assert copied.clause == "54.9 KB is too long for a terminal's clipboard, and there is no clipboard program here"
     monkeypatch.setenv("DISPLAY", ":1")
     programs.put_taker("xclip")
     assert await put(longest + "x") == (Copied(True), [])

@@ -23,7 +23,7 @@ def test_files_with_kind_and_size() -> None:
         Enclosure("https://example.com/", "application/pdf", 0),
         Enclosure("https://example.com/b.mp4", "video/mp4", 1_200_000_000),
     ]
-    assert texts(enclosures, []) == ["↓ episode 1.mp3  audio, 35 MB", "↓ example.com", "↓ b.mp4  video, 1.2 GB"]
+    assert texts(enclosures, []) == ["↓ episode 1.mp3  audio, 33 MB", "↓ example.com", "↓ b.mp4  video, 1.12 GB"]
     blocks, files = make_footer(enclosures, [Link("https://x.example/", "x")])
     assert [file.url for file in files] == [enclosure.url for enclosure in enclosures]
     assert [block.spans[0].target for block in blocks[1:]] == [1, 2, 3, 0]

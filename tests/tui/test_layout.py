@@ -130,12 +130,6 @@ def test_spans_reach_over_hidden_characters() -> None:
     assert [line.text[s.start : s.end] for line in lines for s in line.spans] == ["dampf-", "schiff"]
 
 
-def test_narrow_characters_are_one_cell_wide() -> None:
-    for point in range(0x3000):
-        if wrapping.is_narrow(chr(point)):
-            assert cell_len(chr(point)) == 1, hex(point)
-
-
 # --------------------------------------------------------------------------- other blocks
 
 

@@ -6,19 +6,18 @@ What is written is safe text without credentials, like everything else.
 from __future__ import annotations
 
 import platform
-import re
 import sys
+import time
 import traceback
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from tui_reader import __version__
 from tui_reader.text.clean import clean_text
-
-_CREDENTIALS = re.compile(r"//[^/@\s\"']*@")
+from tui_reader.text.hosts import censor_text
+from tui_reader.text.times import utc_time
 
 
 def describe_crash(error: BaseException, log: Path | None) -> str:
@@ -35,11 +34,11 @@ def describe_crash(error: BaseException, log: Path | None) -> str:
 
 def _append(log: Path, details: str) -> None:
     log.parent.mkdir(parents=True, exist_ok=True)
-    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    at = utc_time(int(time.time()))
     words = " ".join(sys.argv[1:])
     head = f"{at} tui-reader {__version__}, Python {platform.python_version()}, {sys.platform}: {words}\n"
     with log.open("a", encoding="utf-8", errors="replace") as file:
-        file.write(_CREDENTIALS.sub("//***@", clean_text(head + details)))
+        file.write(censor_text(clean_text(head + details)))
 
 
 @contextmanager

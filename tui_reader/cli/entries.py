@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.arguments import as_query
-from tui_reader.cli.columns import cells, fit, local_time, pad, utc_time
+from tui_reader.cli.columns import fit
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
 from tui_reader.cli.words import asks_words, know_words
@@ -23,6 +23,8 @@ from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.times import day_and_clock, utc_time
+from tui_reader.text.widths import pad, width_of
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -75,7 +77,7 @@ def read_query(text: str) -> Query:
         return parse_query(text)
     except QueryError as error:
         shown = "".join(char if char.isprintable() else " " for char in text)
-        raise UsageError(f"{error}\n  {shown}\n  {' ' * cells(shown[: error.column])}^") from error
+        raise UsageError(f"{error}\n  {shown}\n  {' ' * width_of(shown[: error.column])}^") from error
 
 
 def _pages(library: Library, query: Query, limit: int | None) -> Iterator[list[int]]:
@@ -127,21 +129,21 @@ def _list_rows(out: Output, library: Library, pages: Iterator[list[int]]) -> int
     """Print one aligned row for each entry and return how many there were."""
     titles = {feed.id: censor_url(feed.title) for feed in library.feeds()}
     width, shown, id_width = out.width, 0, 0
-    feed_width = _feed_width(max((cells(title) for title in titles.values()), default=0), width)
+    feed_width = _feed_width(max((width_of(title) for title in titles.values()), default=0), width)
     for ids in pages:
         id_width = max(id_width, *(len(str(entry_id)) for entry_id in ids))
         for headline in library.headlines(ids):
-            date = local_time(headline.at, with_clock=width is None or width >= WIDE)
+            date = day_and_clock(headline.at, with_clock=width is None or width >= WIDE)
             head = f"{headline.id:>{id_width}} {_marks(headline)} {date}  "
             if feed_width:
                 head += pad(fit(titles.get(headline.feed_id, ""), width and feed_width), feed_width) + "  "
-            out.line(head + fit(headline.title, width and max(width - cells(head), 8)))
+            out.line(head + fit(headline.title, width and max(width - width_of(head), 8)))
             shown += 1
     return shown
 
 
 def _feed_width(longest: int, width: int | None) -> int:
-    """Return the cells of the feed column: 0 where the terminal is too narrow for one."""
+    """Return the width_of of the feed column: 0 where the terminal is too narrow for one."""
     if width is None:
         return longest
     return min(longest, FEED_CELLS, width // 4) if width >= NARROW else 0

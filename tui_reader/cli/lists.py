@@ -22,7 +22,8 @@ from tui_reader.cli.entries import read_query
 from tui_reader.cli.output import Output
 from tui_reader.model.errors import ReaderError
 from tui_reader.model.incoming import MOST_OF_LIST
-from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path
 from tui_reader.text.hosts import censor_url
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.cli.columns import local_time, utc_time
 from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.output import JsonArray, Output, OutputClosed
@@ -21,6 +20,7 @@ from tui_reader.model.entities import Feed, FeedStatus
 from tui_reader.model.errors import NotFound, ReaderError
 from tui_reader.text.hosts import censor_url
 from tui_reader.text.preview import in_words
+from tui_reader.text.times import day_and_clock, utc_time
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -231,7 +231,9 @@ class _Teller:
     def _hint_next(self) -> None:
         due = [feed.next_due for feed in self._feeds.values() if feed.next_due and feed.status is not FeedStatus.GONE]
         if due:
-            self._out.hint(f"The next is due at {local_time(min(due), with_clock=True)}; --force asks all of them now.")
+            self._out.hint(
+                f"The next is due at {day_and_clock(min(due), with_clock=True)}; --force asks all of them now."
+            )
 
 
 def _counted(**counts: int) -> str:

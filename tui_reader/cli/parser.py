@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from tui_reader import __version__
 from tui_reader.model.errors import UsageError
-from tui_reader.text.clean import split_path
+from tui_reader.text.folders import split_path
 
 COMMANDS = (
     "add",

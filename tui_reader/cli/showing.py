@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 from typing import TYPE_CHECKING
 
-from tui_reader.cli.columns import file_size, local_time, wrap
+from tui_reader.cli.columns import wrap
 from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import entry_row
@@ -16,6 +16,8 @@ from tui_reader.model.articles import Article
 from tui_reader.model.entities import Content, Entry
 from tui_reader.text.hosts import censor_url
 from tui_reader.text.references import unescaped_twice
+from tui_reader.text.sizes import say_size
+from tui_reader.text.times import day_and_clock
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -92,7 +94,7 @@ def _text(library: Library, article: Article, column: int | None) -> str:
 def _byline(article: Article) -> str:
     entry = article.entry
     minutes = max(1, round(article.words / 230))
-    parts = [censor_url(article.feed_title), ", ".join(entry.authors), local_time(entry.published, with_clock=True)]
+    parts = [censor_url(article.feed_title), ", ".join(entry.authors), day_and_clock(entry.published, with_clock=True)]
     return " · ".join(part for part in [*parts, f"{minutes} min" if article.words else ""] if part)
 
 
@@ -100,7 +102,7 @@ def _tail(entry: Entry) -> list[str]:
     """Return what belongs to the entry beside its text: files and comments."""
     lines = []
     for each in entry.enclosures:
-        about = ", ".join(part for part in (each.type, file_size(each.length)) if part)
+        about = ", ".join(part for part in (each.type, "" if each.length is None else say_size(each.length)) if part)
         lines.append(f"File: {each.url}" + (f" ({about})" if about else ""))
     if entry.comments_url:
         count = "" if entry.comments_count is None else f" ({entry.comments_count})"

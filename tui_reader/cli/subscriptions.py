@@ -7,15 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tui_reader.cli.columns import cells, fit, pad, utc_time
+from tui_reader.cli.columns import fit
 from tui_reader.cli.context import Context
 from tui_reader.cli.output import Output
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import NotFound
 from tui_reader.query.terms import SAVED_URL
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path
 from tui_reader.text.health import FeedHealth, next_asked, next_check, sentences, why_next
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.times import utc_time
+from tui_reader.text.widths import pad, width_of
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -71,7 +73,7 @@ def _print_feeds(out: Output, found: list[FeedHealth], *, now: int, verbose: boo
     id_width = max((len(str(feed.id)) for feed in feeds), default=0)
     status_width = max((len(feed.status) for feed in feeds), default=0)
     number_width = max((len(number) for number in numbers.values()), default=0)
-    title_width = max((cells(censor_url(feed.title)) for feed in feeds), default=0)
+    title_width = max((width_of(censor_url(feed.title)) for feed in feeds), default=0)
     margin = id_width + status_width + number_width + 6
     width = out.width
     if width is not None:

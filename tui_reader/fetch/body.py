@@ -12,6 +12,7 @@ from collections.abc import AsyncIterable, Sequence
 from tui_reader.fetch.messages import Packing
 from tui_reader.model.errors import FetchError
 from tui_reader.text.hosts import censor_url, shown_host
+from tui_reader.text.sizes import say_size
 
 KNOWN = ("gzip", "x-gzip", "deflate")
 MOST_CODINGS = 2
@@ -59,7 +60,7 @@ class Unpacker:
             piece = data[start : start + _SLICE]
             unpacked += piece if self._plain else self._inflate(piece, self._limit - self._count - len(unpacked) + 1)
             if self._count + len(unpacked) > self._limit:
-                raise BodyError(f"sent something that unpacks to more than {in_words(self._limit)}")
+                raise BodyError(f"sent something that unpacks to more than {say_size(self._limit)}")
         self._count += len(unpacked)
         return bytes(unpacked)
 
@@ -117,7 +118,7 @@ async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wir
         async for chunk in chunks:
             wire += len(chunk)
             if wire > wire_bytes:
-                raise BodyError(f"sent more than {in_words(wire_bytes)}")
+                raise BodyError(f"sent more than {say_size(wire_bytes)}")
             piece = chunk
             for unpacker in unpackers:
                 piece = unpacker.feed(piece)
@@ -154,12 +155,5 @@ def unpack(data: bytes, packing: Packing, *, url: str) -> tuple[bytes, str]:
 
 def _append(out: bytearray, piece: bytes, limit: int) -> None:
     if len(out) + len(piece) > limit:
-        raise BodyError(f"sent more than {in_words(limit)}")
+        raise BodyError(f"sent more than {say_size(limit)}")
     out += piece
-
-
-def in_words(size: int) -> str:
-    """Return a number of bytes as a person says it."""
-    if size >= 1024 * 1024:
-        return f"{size / (1024 * 1024):.3g} MB"
-    return f"{size / 1024:.3g} KB" if size >= 1024 else f"{size} bytes"

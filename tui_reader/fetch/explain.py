@@ -12,14 +12,16 @@ import ssl
 
 import aiohttp
 
-from tui_reader.fetch.body import BodyError, in_words
+from tui_reader.fetch.body import BodyError
 from tui_reader.fetch.certificates import UnfitFile
 from tui_reader.fetch.resolver import PrivateAddress
 from tui_reader.model.config import Network
 from tui_reader.model.errors import FetchError, Gone, NoTls, Unreachable
 from tui_reader.text.addresses import without_feeds
-from tui_reader.text.clean import clean_line, duration
+from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import censor_url, is_local, shown_host
+from tui_reader.text.sizes import say_size
+from tui_reader.text.times import about
 
 EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
 """What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
@@ -109,7 +111,7 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
     did = _STATUSES.get(status) or (
         "has trouble of its own" if status >= 500 else "answers with something other than what was asked for"
     )
-    pause = f"a pause of {duration(retry_after)}" if retry_after else "a pause"
+    pause = f"a pause of {about(retry_after)}" if retry_after else "a pause"
     if status == 429:
         did = f"asks for {pause}, because of too many requests"
     elif retry_after:
@@ -175,7 +177,7 @@ def _what_it_did(error: BaseException, network: Network) -> str:
         return str(error)
     if isinstance(error, aiohttp.ClientResponseError):
         too_long = "Got more than" in error.message or "too many" in error.message.lower()
-        longest = in_words(network.header_bytes)
+        longest = say_size(network.header_bytes)
         much = f"sent headers without an end, or one of more than {longest}; nothing behind them was read"
         return much if too_long else "answered with something that is not HTTP"
     for kind, did in _DEEDS:

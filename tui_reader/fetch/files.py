@@ -12,11 +12,11 @@ from hashlib import blake2b
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from tui_reader.fetch.body import in_words
 from tui_reader.fetch.messages import Fetched, FetchRequest
 from tui_reader.model.errors import FetchError
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.sizes import say_size
 
 WELCOME_URL = "tui-reader:welcome"
 
@@ -67,7 +67,7 @@ def fetch_file(request: FetchRequest, *, most_bytes: int) -> Fetched:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise FetchError(f"{shown} cannot be read: {clean_line(reason)}.", url=url) from error
     if len(body) > most_bytes:
-        raise FetchError(f"{shown} is larger than {in_words(most_bytes)}.", url=url)
+        raise FetchError(f"{shown} is larger than {say_size(most_bytes)}.", url=url)
     return Fetched(request.url, 200, body=body, etag=etag)
 
 

@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from math import ceil
 from urllib.parse import urlsplit
 
@@ -44,6 +43,7 @@ from tui_reader.text.hosts import (
     shown_host,
     without_credentials,
 )
+from tui_reader.text.times import clock
 
 _ACCEPT = (
     "application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml;q=0.9, "
@@ -129,10 +129,10 @@ class HttpClient:
         )
 
     def _waiting(self, url: str, seconds: float) -> Waiting:
-        now = datetime.fromtimestamp(self._clock(), UTC).astimezone()
-        end = datetime.fromtimestamp(self._clock() + seconds, UTC).astimezone()
-        until = f"{end:%H:%M}" if end.date() == now.date() else f"{end:%Y-%m-%d %H:%M}"
-        sentence = f"{shown_host(url)} asked for a pause until {until}; nothing there is asked before."
+        now = self._clock()
+        sentence = (
+            f"{shown_host(url)} asked for a pause until {clock(now + seconds, now)}; nothing there is asked before."
+        )
         return Waiting(sentence, url=censor_url(url), retry_after=ceil(seconds))
 
     def _check(self, trip: Trip) -> None:

@@ -17,7 +17,8 @@ from urllib.parse import urlsplit
 from tui_reader.forms.share import unfit
 from tui_reader.model.config import Config, FeedOptions, Keys, Target
 from tui_reader.text.clean import clean_line
-from tui_reader.text.hosts import censor_url
+from tui_reader.text.hosts import censor_text, censor_url
+from tui_reader.text.sizes import say_size
 
 _LARGEST = 256 * 1024  # bytes
 _MOST_TOLD = 50
@@ -36,7 +37,7 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
         with path.open("rb") as file:
             data = file.read(_LARGEST + 1)
         if len(data) > _LARGEST:
-            return Config(), (f"{path} is larger than {_LARGEST // 1024} KB; the defaults are in force.",)
+            return Config(), (f"{path} is larger than {say_size(_LARGEST)}; the defaults are in force.",)
         text = data.decode("utf-8-sig")
     except FileNotFoundError:
         return Config(), ()
@@ -47,7 +48,7 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
     except RecursionError:
         return Config(), (f"{path} is nested too deeply; the defaults are in force.",)
     except ValueError as error:  # a number of 5,000 digits is no TOMLDecodeError
-        reason = re.sub(r"//[^/@\s]*@", "//***@", str(error))  # it may name a section, and that an address
+        reason = censor_text(str(error))  # it may name a section, and that an address
         return Config(), (f"{path} is not TOML: {reason}; the defaults are in force.",)
     reader = _Reader(path, text)
     config, more = reader.config(document), len(reader.mistakes) - _MOST_TOLD

@@ -13,9 +13,10 @@ from typing import Any
 
 from tui_reader.model.entities import FeedSettings
 from tui_reader.model.errors import UsageError
-from tui_reader.text.clean import clean_line, join_path, split_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path, split_path
 from tui_reader.text.hosts import censor_url, may_share_secrets, with_credentials_of
-from tui_reader.text.times import day_as_typed, read_day, read_span, say_span
+from tui_reader.text.times import iso_day, read_day, read_span, say_span
 
 Texts = dict[str, str]
 Headers = tuple[tuple[str, str], ...]
@@ -66,7 +67,7 @@ FOLDER_FIELDS: tuple[Field, ...] = (
 
 def fill(settings: FeedSettings, *, zone: tzinfo | None = None) -> Texts:
     """Return what stands in the fields at first; a choice is YES or empty."""
-    pause = "" if settings.paused_until is None else day_as_typed(settings.paused_until, zone)
+    pause = "" if settings.paused_until is None else iso_day(settings.paused_until, zone)
     return {
         "title": settings.title,
         "url": censor_url(settings.url),

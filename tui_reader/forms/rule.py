@@ -11,7 +11,7 @@ from tui_reader.model.entities import Rule, RuleAction
 from tui_reader.model.errors import QueryError, UsageError
 from tui_reader.query import parse_query
 from tui_reader.text.clean import clean_line
-from tui_reader.text.times import day_as_typed, read_day
+from tui_reader.text.times import iso_day, read_day
 
 ACTIONS: dict[str, RuleAction] = {"hide": "mute", "mark read": "read", "star": "star", "fetch whole text": "full_text"}
 NAMES = {action: name for name, action in ACTIONS.items()}
@@ -30,7 +30,7 @@ def fill(rule: Rule, titles: Mapping[int, str], *, existing: bool, zone: tzinfo 
         "query": rule.query,
         "action": NAMES[rule.action],
         "feed": titles.get(rule.feed_id, "") if rule.feed_id is not None else "",
-        "until": "" if rule.until is None else day_as_typed(rule.until, zone),
+        "until": "" if rule.until is None else iso_day(rule.until, zone),
         "existing": YES if existing else "",
     }
 

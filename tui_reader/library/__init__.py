@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tui_reader.library.library import Library, event_row, midnight, new_session
+from tui_reader.library.library import Library, event_row, new_session
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started, TextDone
@@ -28,7 +28,6 @@ __all__ = [
     "Started",
     "TextDone",
     "event_row",
-    "midnight",
     "new_session",
     "read_list",
 ]

@@ -11,7 +11,6 @@ import secrets
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
@@ -28,7 +27,7 @@ from tui_reader.model.listings import Counts
 from tui_reader.query.terms import EVERYTHING, SAVED_URL, Is, Query, both
 from tui_reader.store import Place, Store
 from tui_reader.text.health import FeedHealth, Vitals, judge
-from tui_reader.text.times import in_calendar
+from tui_reader.text.times import in_calendar, midnight
 
 if TYPE_CHECKING:
     from tui_reader.refresh.events import Added, Event, TextDone
@@ -45,12 +44,6 @@ SEEN_TWICE_SECONDS = 24 * 3600
 def new_session(kind: str) -> str:
     """Return a name for this process in the undo journal: its acts are its own to undo."""
     return f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
-
-
-def midnight(now: float, zone: tzinfo | None = None) -> int:
-    """Return the UTC second at which the local day of `now` began (`zone` None: the machine's)."""
-    local = datetime.fromtimestamp(now, UTC).astimezone(zone)
-    return int(local.replace(hour=0, minute=0, second=0, microsecond=0).timestamp())
 
 
 def event_row(event: Event | Added) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpacked
 from tui_reader.parse.text.sniff import FEED_ROOTS, a_or_an, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.text.addresses import without_feeds
 from tui_reader.text.hosts import censor_url, site_of
+from tui_reader.text.sizes import say_size
 
 _SENTENCES = {
     "empty document": "There is nothing here: the document is empty.",
@@ -59,9 +60,9 @@ def _parse(data: bytes, url: str, content_type: str | None, known: Pieces, cut: 
     try:
         data, is_whole = unpacked(data)
     except TooLarge as error:
-        limit = LARGEST // 1024 // 1024
+        limit = say_size(LARGEST)
         raise ParseError(
-            f"This feed is larger than {limit} MB when unpacked; it was not read.", url=censor_url(url)
+            f"This feed is larger than {limit} when unpacked; it was not read.", url=censor_url(url)
         ) from error
     if not is_whole:
         cut = cut or f"{site_of(url) or 'Its server'} sent packed data that ends in the middle"

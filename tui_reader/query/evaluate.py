@@ -38,7 +38,7 @@ class Facts:
     """What a query may ask about an entry.
 
     `text` is the plain text of the feed's version, `page` that of the page's; `folders` the ids of the feed's folder
-    and of those around it, `folder_path` their names as `text.join_path` writes them ("" at the top).
+    and of those around it, `folder_path` their names as `folders.join_path` writes them ("" at the top).
     """
 
     id: int

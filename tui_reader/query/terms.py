@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import date, tzinfo
 from typing import Literal, get_args
 
 from tui_reader.query.words import tokens
+from tui_reader.text.times import DAY, HOUR, MONTH, WEEK, YEAR, midnight, start_of
 
 State = Literal["read", "unread", "starred", "begun", "muted", "saved"]
 Thing = Literal["enclosure", "comments", "fulltext"]
@@ -92,7 +93,7 @@ class FeedNamed:
 
 @dataclass(frozen=True, slots=True)
 class FolderNamed:
-    """Entries of the feeds in the folders whose path (A/B, as `text.join_path`) holds `words`, in any case."""
+    """Entries of the feeds in the folders whose path (A/B, as `folders.join_path`) holds `words`, in any case."""
 
     words: str
 
@@ -268,7 +269,7 @@ def _each_term(query: Query, change: Callable[[Query], Query]) -> Query:
     return change(query)
 
 
-_UNITS = {"h": 3600, "d": 86_400, "w": 7 * 86_400, "m": 30 * 86_400, "y": 365 * 86_400}
+_UNITS = {"h": HOUR, "d": DAY, "w": WEEK, "m": MONTH, "y": YEAR}
 _AGO = re.compile(r"([0-9]{1,5})([hdwmy])")
 _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
@@ -281,21 +282,18 @@ def moment(when: str, *, now: float, zone: tzinfo | None = None) -> int:
     ago = _AGO.fullmatch(when)
     if ago:
         return int(now) - int(ago[1]) * _UNITS[ago[2]]
-    today = datetime.fromtimestamp(now, UTC).astimezone(zone)
-    if when in ("today", "yesterday"):
-        day = today.date() - timedelta(days=when == "yesterday")
-        return _start(day.year, day.month, day.day, zone)
-    date = _DAY.fullmatch(when)
-    if not date:
+    today = midnight(now, zone)
+    if when == "today":
+        return today
+    if when == "yesterday":
+        return midnight(today - 1, zone)
+    found = _DAY.fullmatch(when)
+    if not found:
         raise ValueError(f"{when} is no date")
-    return _start(int(date[1]), int(date[2] or 1), int(date[3] or 1), zone)
-
-
-def _start(year: int, month: int, day: int, zone: tzinfo | None) -> int:
     try:
-        return int(datetime(year, month, day, tzinfo=zone).timestamp())
+        return start_of(date(int(found[1]), int(found[2] or 1), int(found[3] or 1)), zone)
     except (OverflowError, OSError) as error:  # the machine's zone knows no such time
-        raise ValueError(f"{year} is too far away") from error
+        raise ValueError(f"{when} is too far away") from error
 
 
 def _grouped(term: Query, *kinds: type[And | Or]) -> str:

@@ -18,10 +18,9 @@ from tui_reader.model.incoming import Arrival, EntryRow, KnownEntry, Revision
 from tui_reader.query.words import tokens
 from tui_reader.refresh.likeness import BodyOf, Likeness
 from tui_reader.text.addresses import same_link
+from tui_reader.text.times import DAY
 
 T = TypeVar("T")
-
-DAY = 86_400
 
 Said = EntryRow | KnownEntry
 """One item of a document; one that is known to the letter may be stood in for by what is known of it."""

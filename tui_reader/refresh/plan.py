@@ -11,11 +11,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from tui_reader.model.incoming import FetchState, Wishes
-from tui_reader.text.clean import duration
 from tui_reader.text.health import is_due
 from tui_reader.text.hosts import server_of
+from tui_reader.text.times import DAY, HOUR, MINUTE, WEEKDAYS, about, rate
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
 USUAL = HOUR
 SHORTEST = 15 * MINUTE
 LONGEST = DAY
@@ -24,8 +23,6 @@ FEW_POSTS = 3
 JITTER = 0.1
 FIRST_RETRY = 15 * MINUTE
 LONGEST_RETRY = 7 * DAY
-_RATES = ((HOUR, "an hour"), (DAY, "a day"), (7 * DAY, "a week"), (30 * DAY, "a month"), (365 * DAY, "a year"))
-_DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 Luck = Callable[[], float]
 
@@ -118,7 +115,7 @@ def next_retry(
     """Return when to ask again after `failures` failures in a row, and a sentence that says why."""
     seconds = min(FIRST_RETRY * 2 ** min(failures - 1, 20), LONGEST_RETRY)
     times = "once" if failures == 1 else f"{failures} times in a row"
-    why = f"Failed {times}; tried again after {duration(seconds)}."
+    why = f"Failed {times}; tried again after {about(seconds)}."
     if retry_after is not None and retry_after > seconds:
         seconds, why = _pause(retry_after, luck)
     else:
@@ -132,7 +129,7 @@ def _polite_interval(wishes: Wishes, times: Sequence[int], now: int, luck: Luck)
     wish = max(wishes.interval or 0, wishes.max_age or 0)
     bounded = min(wish, LONGEST)
     if bounded > seconds:
-        asked = f"The publisher asks for {duration(wish)} between checks"
+        asked = f"The publisher asks for {about(wish)} between checks"
         return _later(bounded, luck), f"{asked}; once a day will do." if wish > LONGEST else f"{asked}."
     # Earlier rather than later: a clock that refreshes every hour would come too early every other time.
     return max(round(seconds * (1 - JITTER * luck())), SHORTEST, bounded), why
@@ -148,25 +145,16 @@ def _rhythm(times: Sequence[int], now: int) -> tuple[int, str]:
     few = len(moments) < FEW_POSTS
     quarters = round(gap / CHECKS_A_POST / SHORTEST) * SHORTEST
     seconds = min(max(quarters, USUAL if few else SHORTEST), LONGEST)
-    brings = "Has brought few posts so far" if few else f"Brings {_rate(gap)}"
+    brings = "Has brought few posts so far" if few else f"Brings {rate(gap)}"
     return seconds, f"{brings}; checked every {_every(seconds)}."
-
-
-def _rate(gap: int) -> str:
-    """Return “about 3 posts a day” for the mean gap between posts."""
-    for unit, name in _RATES:
-        if gap <= unit:
-            posts = round(unit / gap)
-            return f"about {posts} post{'' if posts == 1 else 's'} {name}"
-    return "less than a post a year"
 
 
 def _pause(asked: int, luck: Luck) -> tuple[int, str]:
     """Return how long to wait when the server asks for it; a slip of a year may not silence a feed for ever."""
     if asked > LONGEST_RETRY:
-        why = f"The server asks to wait {duration(asked)}; asked again after {duration(LONGEST_RETRY)}."
+        why = f"The server asks to wait {about(asked)}; asked again after {about(LONGEST_RETRY)}."
         return _later(LONGEST_RETRY, luck), why
-    return _later(asked, luck), f"The server asks to wait {duration(asked)}."
+    return _later(asked, luck), f"The server asks to wait {about(asked)}."
 
 
 def _later(seconds: int, luck: Luck) -> int:
@@ -183,7 +171,9 @@ def _when_awake(at: int, why: str, wishes: Wishes, luck: Luck) -> tuple[int, str
     if awake is None:  # it never wakes, so that is a slip
         return at, why
     again = datetime.fromtimestamp(awake * HOUR, UTC)
-    day = f"on {_DAYS[again.weekday()].title()}, " if again.date() != datetime.fromtimestamp(at, UTC).date() else "at "
+    day = (
+        f"on {WEEKDAYS[again.weekday()].title()}, " if again.date() != datetime.fromtimestamp(at, UTC).date() else "at "
+    )
     # Less than an hour is added, so it stays in the hour that was found.
     return awake * HOUR + int(
         HOUR * JITTER * luck()
@@ -193,12 +183,12 @@ def _when_awake(at: int, why: str, wishes: Wishes, luck: Luck) -> tuple[int, str
 def _rests(at: int, wishes: Wishes) -> str | None:
     """Return in words why the publisher rests at `at`, or None when it does not."""
     moment = datetime.fromtimestamp(at, UTC)
-    if _DAYS[moment.weekday()] in wishes.skip_days:
-        days = [f"{day.title()}s" for day in _DAYS if day in wishes.skip_days]
+    if WEEKDAYS[moment.weekday()] in wishes.skip_days:
+        days = [f"{day.title()}s" for day in WEEKDAYS if day in wishes.skip_days]
         return "on " + " and ".join(filter(None, (", ".join(days[:-1]), days[-1])))
     return f"at {moment:%H}:00 UTC" if moment.hour in wishes.skip_hours else None
 
 
 def _every(seconds: int) -> str:
     """Return “hour” for an hour, “2 hours” for two."""
-    return duration(seconds).removeprefix("1 ")
+    return about(seconds).removeprefix("1 ")

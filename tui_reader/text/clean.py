@@ -8,7 +8,6 @@ and bidirectional overrides (Trojan Source, CVE-2021-42574) are removed; everyth
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 # C0 without tab and newline, DEL, C1, surrogates, the bidi embeddings, overrides and isolates,
 # line and paragraph separators, interlinear annotation marks, byte order mark.
@@ -30,23 +29,3 @@ def clean_text(text: str) -> str:
 def clean_line(text: str) -> str:
     """Return `text` as one safe line: `clean_text`, runs of blanks folded to one space, ends trimmed."""
     return _BLANKS.sub(" ", clean_text(text)).strip()
-
-
-def split_path(text: str) -> tuple[str, ...]:
-    r"""Return the names in a folder's path: `A/B` are two, `\/` is a slash inside a name, `\\` a backslash."""
-    names = (re.sub(r"\\([/\\])", r"\1", name).strip() for name in re.findall(r"(?:\\[/\\]|[^/])+", text))
-    return tuple(name for name in names if name)
-
-
-def join_path(path: Sequence[str]) -> str:
-    """Return a folder's path as `split_path` reads it."""
-    return "/".join(name.replace("\\", "\\\\").replace("/", "\\/") for name in path)
-
-
-def duration(seconds: int) -> str:
-    """Return a span of time as a person says it: “90 minutes”, “1 hour”, “2 days”."""
-    for unit, name in ((86400, "day"), (3600, "hour"), (60, "minute")):
-        if seconds == unit or seconds >= 2 * unit or (unit == 60 and seconds > unit):
-            number = round(seconds / unit)
-            return f"{number} {name}{'' if number == 1 else 's'}"
-    return f"{seconds} second{'' if seconds == 1 else 's'}"

@@ -11,10 +11,8 @@ from enum import StrEnum
 
 from tui_reader.model.entities import Feed, FeedStatus
 from tui_reader.text.hosts import censor_url
-from tui_reader.text.times import say_day
+from tui_reader.text.times import DAY, YEAR, about, ago, say_day
 
-MINUTE, HOUR, DAY = 60, 3600, 86400
-MONTH, YEAR = 365 * DAY // 12, 365 * DAY
 DEAD_AFTER_FAILURES = 5
 DEAD_AFTER = 30 * DAY
 MOVED_FOR = 90 * DAY
@@ -140,7 +138,7 @@ def _failing(health: FeedHealth) -> str:
 def _dead(health: FeedHealth, now: int) -> str:
     if health.feed.status is FeedStatus.GONE:
         return health.feed.error or "Its publisher says that it is gone for good."
-    return f"Nothing has come for {span(now - (health.since or now))}. {_failing(health)}"
+    return f"Nothing has come for {about(now - (health.since or now))}. {_failing(health)}"
 
 
 def _moved(health: FeedHealth, now: int) -> str:
@@ -159,11 +157,11 @@ def _set_aside(health: FeedHealth, _now: int) -> str:
 
 
 def _stale(health: FeedHealth, now: int) -> str:
-    return f"It answers, but nothing new has come for {span(now - (health.vitals.newest or now))}."
+    return f"It answers, but nothing new has come for {about(now - (health.vitals.newest or now))}."
 
 
 def _never_read(health: FeedHealth, now: int) -> str:
-    total, months = health.vitals.total, span(now - health.vitals.added)
+    total, months = health.vitals.total, about(now - health.vitals.added)
     return f"It brought {total:,} entries in {months}, and none was read." if total > 1 else (
         f"It brought one entry in {months}, and that was not read."
     )  # fmt: skip
@@ -193,7 +191,7 @@ def next_check(feed: Feed, *, now: int) -> str:
         return why_next(feed, now=now) or ""
     if feed.next_due is None or feed.next_due <= now:
         return "Next check with the next refresh."
-    return f"Next check in {span(feed.next_due - now)}. {feed.why_next or ''}".rstrip()
+    return f"Next check in {about(feed.next_due - now)}. {feed.why_next or ''}".rstrip()
 
 
 def why_next(feed: Feed, *, now: int) -> str | None:
@@ -221,22 +219,3 @@ def is_due(at: int, *, now: int, own: int = 0) -> bool:
     One that was put off further than any can be is due as well: a clock that was ahead has written that.
     """
     return not now < at <= now + max(FARTHEST, own)
-
-
-def ago(at: int, now: int) -> str:
-    """Return how long ago something was: “just now”, “40 minutes ago”, “2 years ago”."""
-    return "just now" if now - at < MINUTE else f"{span(now - at)} ago"
-
-
-def span(seconds: int) -> str:
-    """Return a length of time in one unit, rounded down: “40 minutes”, “3 days”, “14 months”, “2 years”."""
-    for unit, name, enough in (
-        (YEAR, "year", 2 * YEAR),
-        (MONTH, "month", 60 * DAY),
-        (DAY, "day", 2 * DAY),
-        (HOUR, "hour", 2 * HOUR),
-    ):
-        if seconds >= enough:
-            return f"{seconds // unit} {name}s"
-    minutes = max(1, seconds // MINUTE)
-    return "1 minute" if minutes == 1 else f"{minutes} minutes"

@@ -153,6 +153,11 @@ def has_credentials(url: str) -> bool:
     return "@" in urlsplit(url).netloc
 
 
+def censor_text(text: str) -> str:
+    """Return a text with the user and password of each address in it replaced by `***`: a message, a traceback."""
+    return re.sub(r"//[^/@\s\"']*@", "//***@", text)
+
+
 def censor_url(url: str) -> str:
     """Return `url` with user and password replaced by `***`, safe to log and to show."""
     url = clean_line(url)

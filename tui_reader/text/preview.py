@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.text.clean import clean_line
+from tui_reader.text.times import DAY, HOUR, WEEK, ago, rate
 
-HOUR, DAY, WEEK, MONTH, YEAR = 3600, 86400, 7 * 86400, 30 * 86400, 365 * 86400
 FEWEST = 3  # dates that make a rhythm
 MANY = 10  # dates that make one within hours
-_SPANS = ((YEAR, "year"), (MONTH, "month"), (WEEK, "week"), (DAY, "day"), (HOUR, "hour"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,36 +48,15 @@ def _rhythm(dates: list[int]) -> float | None:
     if len(dates) < FEWEST:
         return None
     span = max(max(dates) - min(dates), HOUR if len(dates) >= MANY else DAY)
-    rate = (len(dates) - 1) * WEEK / span
-    return round(rate, 2 if rate < 1 else 1)
+    posts = (len(dates) - 1) * WEEK / span
+    return round(posts, 2 if posts < 1 else 1)
 
 
 def in_words(preview: Preview, now: int) -> str:
     """Return a preview as a person says it: “3 posts a week, newest 2 days ago”."""
     if not preview.entries:
         return "no entries yet"
-    words = _rhythm_in_words(preview)
-    if preview.newest is None:
-        return f"{words}, without dates"
-    return f"{words}, newest {_ago(now - preview.newest)}"
-
-
-def _rhythm_in_words(preview: Preview) -> str:
-    rate = preview.posts_a_week
-    if rate is None:
-        return _counted(preview.entries, "entry", "entries")
-    for number, span in ((rate / 7, "day"), (rate, "week"), (rate * MONTH / WEEK, "month")):
-        if number >= (2 if span == "day" else 0.95):
-            return f"{_counted(round(number), 'post', 'posts')} a {span}"
-    return f"{_counted(max(1, round(rate * YEAR / WEEK)), 'post', 'posts')} a year"
-
-
-def _ago(seconds: int) -> str:
-    for span, name in _SPANS:
-        if seconds >= span:
-            return f"{_counted(seconds // span, name, name + 's')} ago"
-    return "just now"
-
-
-def _counted(number: int, one: str, many: str) -> str:
-    return f"{number:,} {one if number == 1 else many}"
+    words = f"{preview.entries:,} {'entry' if preview.entries == 1 else 'entries'}"
+    if preview.posts_a_week is not None:
+        words = rate(WEEK / max(preview.posts_a_week, 0.001))
+    return f"{words}, without dates" if preview.newest is None else f"{words}, newest {ago(preview.newest, now)}"

@@ -21,13 +21,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from textual.message import Message
 
-from tui_reader.library import Library, midnight, new_session
+from tui_reader.library import Library, new_session
 from tui_reader.model.articles import Part
 from tui_reader.model.config import Config
 from tui_reader.model.entities import Act, Entry, Flag, Position
 from tui_reader.model.errors import NotFound, ReaderError
 from tui_reader.query.terms import And, CameAfter, InFeed, Is, Not, both
 from tui_reader.text.health import FeedHealth
+from tui_reader.text.times import midnight
 from tui_reader.tui.adding import Adding
 from tui_reader.tui.asking import Asking, answer
 from tui_reader.tui.bulk import Bulk

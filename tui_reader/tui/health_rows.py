@@ -13,7 +13,7 @@ from typing import Literal
 from tui_reader.model.entities import FeedStatus
 from tui_reader.text.health import FeedHealth, Trouble, last_answer, next_check, sentences
 from tui_reader.text.hosts import censor_url
-from tui_reader.tui.typeset.ages import age
+from tui_reader.text.times import age
 
 Group = Literal["Dead", "Failing", "Moved", "Set aside", "Stale", "Never read"]
 _GROUPS: dict[Trouble, Group] = {

@@ -10,9 +10,10 @@ import os
 import signal
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import datetime
 from pathlib import Path
 from typing import IO
+
+from tui_reader.text.times import clock
 
 NAME = "reader-{}.run"
 CRASHED = "crashed"
@@ -66,15 +67,14 @@ def _runs_over(folder: Path) -> Iterator[tuple[str, float]]:
 
 
 def _sentence(word: str, at: float, log: Path, now: int) -> str:
-    when, today = (datetime.fromtimestamp(each).astimezone() for each in (at, now))
-    clock = f"{when:%H:%M}" if when.date() == today.date() else f"{when:%H:%M on %d %B}"
+    when = clock(at, now)
     if word == CRASHED:
-        return f"The reader ended unexpectedly at {clock}; {log} says why. What was marked is saved."
+        return f"The reader ended unexpectedly at {when}; {log} says why. What was marked is saved."
     if word == "SIGHUP":
-        return f"The terminal was closed at {clock}; what was marked is saved."
+        return f"The terminal was closed at {when}; what was marked is saved."
     if word:
-        return f"The reader was ended from outside at {clock} ({word}); what was marked is saved."
-    return f"The reader that was opened at {clock} was killed, or the machine stopped; what it had written is safe."
+        return f"The reader was ended from outside at {when} ({word}); what was marked is saved."
+    return f"The reader that was opened at {when} was killed, or the machine stopped; what it had written is safe."
 
 
 def _lock(file: IO[str]) -> None:

@@ -17,8 +17,8 @@ from tui_reader.model.config import Target
 from tui_reader.model.entities import Entry
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.times import iso_day
 from tui_reader.tui.terminal.browser import is_openable
-from tui_reader.tui.typeset.ages import iso_date
 
 _BRACED = re.compile(r"\{(" + "|".join(PLACEHOLDERS) + r")\}")
 # PowerShell takes the longer dashes for the short one.
@@ -40,7 +40,7 @@ def values_of(entry: Entry, feed_title: str, zone: tzinfo | None = None) -> Valu
         "title": title,
         "slug": slug(title),
         "url": url if is_openable(url) else "",
-        "date": iso_date(entry.published or entry.arrived, zone),
+        "date": iso_day(entry.published or entry.arrived, zone),
         "feed": censor_url(feed_title[:_LONGEST]),
     }
 

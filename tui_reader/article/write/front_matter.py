@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Final
 
 from tui_reader.model.entities import Entry
 from tui_reader.text.clean import clean_line, clean_text
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.times import utc_time
 
 # YAML allows these only as escapes (1.2.2, 5.1); JSON allows them as they are.
 _ESCAPED: Final = re.compile("[\ufffe\uffff]")
@@ -31,7 +31,7 @@ def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
     known = {
         "title": _quoted(_line(entry.title)),
         "author": _listed([name for name in map(_line, entry.authors) if name]),
-        "date": _time(entry.published),
+        "date": utc_time(entry.published) or "",
         "feed": _quoted(censor_url(_line(feed_title))),
         "url": _quoted(_line(entry.url or "")),
         "tags": f"[{', '.join(map(_quoted, tags))}]" if tags else "",
@@ -55,10 +55,3 @@ def _quoted(text: str) -> str:
 def _listed(names: list[str]) -> str:
     """Return one name as a text, several as a list: what reads front matter knows both."""
     return _quoted(names[0]) if len(names) == 1 else f"[{', '.join(map(_quoted, names))}]" if names else ""
-
-
-def _time(at: int | None) -> str:
-    try:
-        return "" if at is None else datetime.fromtimestamp(at, UTC).replace(tzinfo=None).isoformat() + "Z"
-    except (OverflowError, OSError, ValueError):  # a feed may say anything
-        return ""

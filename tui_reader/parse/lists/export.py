@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.sax.saxutils import quoteattr
 
 from tui_reader.model.incoming import ListFormat, Subscription
-from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path
 
 _NO_XML = re.compile("[\ufffe\uffff]")
 _PUNCTUATION = re.compile(r"([\\`*_\[\]<>#&|~])")

@@ -16,7 +16,9 @@ from tui_reader.parse.text.decode import TooLarge, decode, unpack
 from tui_reader.parse.text.json_text import NotJson, load_json
 from tui_reader.parse.text.sniff import FEED_ROOTS, a_or_an, kind_of_bytes, kind_of_root, kind_of_text, read_prolog
 from tui_reader.parse.text.titles import plain_line
-from tui_reader.text.clean import clean_line, split_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import split_path
+from tui_reader.text.sizes import say_size
 
 _OPML = re.compile(r"<(?:[\w.-]+:)?(?:opml|outline)[\s/>]", re.IGNORECASE)
 _BLANK = "\ufeff\x00 \t\r\n"
@@ -52,7 +54,7 @@ def _unpacked(data: bytes, name: str) -> bytes:
     except TooLarge:
         data = b" " * (MOST_OF_LIST + 1)
     if len(data) > MOST_OF_LIST:
-        raise ReaderError(f"{name} is larger than {MOST_OF_LIST // 1024 // 1024} MB; nothing was imported.")
+        raise ReaderError(f"{name} is larger than {say_size(MOST_OF_LIST)}; nothing was imported.")
     return data
 
 

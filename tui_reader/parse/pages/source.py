@@ -12,6 +12,7 @@ from tui_reader.parse.text.decode import LARGEST, TooLarge, decode, unpack
 from tui_reader.parse.text.sniff import FEED_ROOTS, a_or_an, kind_of_bytes, kind_of_text, read_prolog
 from tui_reader.text.clean import clean_text
 from tui_reader.text.hosts import censor_url
+from tui_reader.text.sizes import say_size
 
 _FAMILIES = {"image": "picture", "audio": "sound file", "video": "film", "font": "font"}
 _KINDS = {"application/pdf": "PDF document", "application/epub+zip": "book", "application/zip": "ZIP archive"}
@@ -25,8 +26,8 @@ def read_page(data: bytes, *, url: str, content_type: str | None) -> Content:
     try:
         data = unpack(data)
     except TooLarge as error:
-        limit = LARGEST // 1024 // 1024
-        raise ParseError(f"That page is larger than {limit} MB when unpacked.", url=censor_url(url)) from error
+        limit = say_size(LARGEST)
+        raise ParseError(f"That page is larger than {limit} when unpacked.", url=censor_url(url)) from error
     media = (content_type or "").partition(";")[0].strip().lower()
     named = kind_of_bytes(data) or _KINDS.get(media) or _FAMILIES.get(media.partition("/")[0])
     if named is not None:

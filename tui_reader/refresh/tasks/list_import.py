@@ -20,7 +20,8 @@ from tui_reader.refresh.events import ListTaken
 from tui_reader.refresh.process.parser_pool import Parsers
 from tui_reader.refresh.tasks.new_feed import listed_address
 from tui_reader.store import Store
-from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path
 
 if TYPE_CHECKING:
     from tui_reader.refresh.feed_run import Tools

@@ -19,7 +19,7 @@ from tui_reader.store.db.damage import without_indexes
 from tui_reader.store.db.place import Place
 from tui_reader.store.db.signed_names import has_signed_name
 from tui_reader.text.addresses import feed_address, story_key
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path
 
 BUSY_SECONDS = 10.0
 _MANY = 10_000  # rows

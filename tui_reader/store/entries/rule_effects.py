@@ -18,7 +18,7 @@ from tui_reader.store.db.damage import of_feed
 from tui_reader.store.entries.entry_rows import text_of
 from tui_reader.store.entries.muting import read_query
 from tui_reader.store.entries.rejects import reason_kept
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from tui_reader.model.errors import FieldError, NotFound
 from tui_reader.store.db.connection import Connection, storable, whole
 from tui_reader.store.feeds.feeds import Feeds
 from tui_reader.store.undo.row_changes import Changes, is_within
-from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path
 
 TOP = "the top level"
 

@@ -16,7 +16,8 @@ from tui_reader.store.db.damage import of_feed, unpacked
 from tui_reader.store.feeds.feeds import Feeds
 from tui_reader.store.feeds.folders import TOP, reach
 from tui_reader.store.undo.row_changes import Changes
-from tui_reader.text.clean import clean_line, join_path
+from tui_reader.text.clean import clean_line
+from tui_reader.text.folders import join_path
 from tui_reader.text.times import say_day, say_span
 
 # What a change of a field is called.

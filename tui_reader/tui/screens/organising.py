@@ -8,7 +8,7 @@ from textual import on
 
 from tui_reader.forms.feed import FIELDS, FOLDER_FIELDS, Texts, fill, read, read_path
 from tui_reader.model.errors import ReaderError
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path, path_of
 from tui_reader.tui.feed_rows import FeedRow, folder_row, row_at
 from tui_reader.tui.messages import LibraryChanged
 from tui_reader.tui.screens.base import FOLDED
@@ -78,12 +78,7 @@ class Organising(Healing):
 
     def path_of(self, folder_id: int | None) -> tuple[str, ...]:
         """Return the names from the top down to a folder that is shown; none for None."""
-        known = {folder.id: folder for folder in self.folders}
-        path: tuple[str, ...] = ()
-        while folder_id is not None and (folder := known.get(folder_id)) is not None:
-            path = (folder.name, *path)
-            folder_id = folder.parent_id
-        return path
+        return path_of(folder_id, {folder.id: folder for folder in self.folders})
 
     def folder_paths(self) -> list[str]:
         """Return the paths of all folders, as they are typed."""

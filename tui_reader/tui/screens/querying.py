@@ -15,7 +15,7 @@ from textual import on
 from tui_reader.model.entities import Flag, SmartFeed
 from tui_reader.model.errors import Interrupted, ReaderError
 from tui_reader.query.terms import EVERYTHING, SAVED_URL, FolderNamed, InFolder, Is, both
-from tui_reader.text.clean import join_path
+from tui_reader.text.folders import join_path, path_of
 from tui_reader.tui.actions import Pane
 from tui_reader.tui.background import begin_latest
 from tui_reader.tui.feed_rows import SAVED, row_at
@@ -200,13 +200,7 @@ class Querying(Organising):
         return str(both(query, Is("unread")) if view.wanted != view.query else query)
 
     def _path_of(self, folder_id: int) -> str:
-        known = {folder.id: folder for folder in self.folders}
-        names: list[str] = []
-        at = known.get(folder_id)
-        while at is not None:
-            names.append(at.name)
-            at = known.get(at.parent_id) if at.parent_id is not None else None
-        return join_path(names[::-1])
+        return join_path(path_of(folder_id, {folder.id: folder for folder in self.folders}))
 
     def _ask_for(self, title: str, written: Written, smart_id: int | None) -> None:
         QueryScreen(title, written, self.bridge.smart.hits).open(self.app, partial(self._written, smart_id))

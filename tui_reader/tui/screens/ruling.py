@@ -9,7 +9,7 @@ from tui_reader.forms.rule import FIELDS, NAMES, fill, mistake_in, read, reason
 from tui_reader.model.entities import Entry, Rule
 from tui_reader.model.errors import ReaderError
 from tui_reader.query.terms import Is, MutedBy, asks_for_muted
-from tui_reader.text.times import day_as_typed
+from tui_reader.text.times import iso_day
 from tui_reader.tui.background import begin
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading import View
@@ -50,7 +50,7 @@ class Ruling(Healing):
             parts.append(f"in {self.titles.get(rule.feed_id, '')}")
         if rule.until is not None:
             ended = rule.until <= self.bridge.now
-            parts.append("ended" if ended else f"until {day_as_typed(rule.until)}")
+            parts.append("ended" if ended else f"until {iso_day(rule.until)}")
         if rule.action == "mute":
             parts.append(f"{rule.hidden:,} hidden")
         return " · ".join(parts)

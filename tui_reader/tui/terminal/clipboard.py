@@ -19,6 +19,7 @@ from textual.app import App
 
 from tui_reader.model.errors import ReaderError
 from tui_reader.text.clean import clean_text
+from tui_reader.text.sizes import say_size
 from tui_reader.tui.terminal.programs import run
 
 # What xterm takes, and tmux: 74,994 bytes of base64.
@@ -79,7 +80,7 @@ async def copy(
             return Copied(True)
         trouble = f"{command[0]} did not take it"
     if size > MOST_BYTES:
-        return Copied(False, f"{size // 1000:,} KB is too long for a terminal's clipboard, and {trouble}")
+        return Copied(False, f"{say_size(size)} is too long for a terminal's clipboard, and {trouble}")
     return Copied(True, "if tmux and the terminal allow it" if environ.get("TMUX") else "if the terminal allows it")
 
 

@@ -1,4 +1,4 @@
-"""The line under an article's title: author, feed, date, reading time, comments. Pure."""
+"""The line under an article's title: author, feed, short_day, reading time, comments. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from datetime import tzinfo
 
 from tui_reader.model.entities import Content, Entry
-from tui_reader.tui.typeset.ages import date
+from tui_reader.text.times import short_day
 
 WORDS_A_MINUTE = 230
 SIGNS_A_MINUTE = 500
@@ -18,7 +18,7 @@ _WIDE = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]"
 def byline(entry: Entry, feed_title: str, zone: tzinfo | None = None) -> str:
     """Return what is known about an entry, set apart by dots; nothing that only repeats the feed's title."""
     authors = [name for name in entry.authors if name.casefold() != feed_title.casefold()]
-    parts = [", ".join(authors), feed_title, date(entry.published or entry.arrived, zone)]
+    parts = [", ".join(authors), feed_title, short_day(entry.published or entry.arrived, zone)]
     if minutes := reading_minutes(next(iter(entry.shown), None)):
         parts.append(f"{minutes} min")
     if entry.comments_count is not None:

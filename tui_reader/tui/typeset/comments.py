@@ -11,7 +11,7 @@ from datetime import tzinfo
 
 from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span
 from tui_reader.model.entities import Comment
-from tui_reader.tui.typeset.ages import date
+from tui_reader.text.times import short_day
 from tui_reader.tui.typeset.layout import LineKind
 
 SOMEBODY = "Somebody"
@@ -49,7 +49,7 @@ def comment_sections(
 
 def _head(comment: Comment, zone: tzinfo | None) -> Block:
     author = comment.author or SOMEBODY
-    when = f"  {date(comment.published, zone)}" if comment.published is not None else ""
+    when = f"  {short_day(comment.published, zone)}" if comment.published is not None else ""
     return Block("paragraph", author + when, (Span(0, len(author), "strong"),))
 
 

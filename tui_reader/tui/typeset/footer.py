@@ -12,6 +12,7 @@ from tui_reader.model.articles import Block, Link, Span
 from tui_reader.model.entities import Enclosure
 from tui_reader.text.addresses import without_tracking
 from tui_reader.text.clean import clean_line
+from tui_reader.text.sizes import say_size
 
 MOST_LINKS = 40
 _LINE = 70
@@ -44,7 +45,9 @@ def _distinct(links: Sequence[Link]) -> list[int]:
 
 def _file_block(enclosure: Enclosure, name: str, target: int, *, is_first: bool) -> Block:
     kind = _FAMILIES.get((enclosure.type or "").partition("/")[0], "")
-    about = ", ".join(filter(None, (kind, _size(enclosure.length))))
+    # Feeds say 0 or 1 where they do not know the size.
+    size = say_size(enclosure.length) if enclosure.length and enclosure.length >= 1000 else ""
+    about = ", ".join(filter(None, (kind, size)))
     text = f"{name}  {about}" if about else name
     return Block("paragraph", text, (Span(0, len(name), "link", target),), "↓ ", "  ", tight=not is_first)
 
@@ -77,14 +80,3 @@ def _file_name(url: str) -> str:
     except ValueError:
         return clean_line(url)
     return clean_line(unquote(parts.path.rstrip("/").rpartition("/")[2])) or parts.netloc or clean_line(url)
-
-
-def _size(length: int | None) -> str:
-    """Return a number of bytes for people; nothing for the 0 and 1 that feeds give when they do not know."""
-    if length is None or length < 1_000:
-        return ""
-    for unit, bytes_in_it in (("GB", 1_000_000_000), ("MB", 1_000_000), ("kB", 1_000)):
-        if length >= bytes_in_it:
-            number = length / bytes_in_it
-            return f"{number:.1f} {unit}" if number < 10 else f"{number:.0f} {unit}"
-    return ""

@@ -13,10 +13,11 @@ from itertools import islice
 from typing import Literal
 
 from tui_reader.model.articles import Block, BlockKind, Span, Table
+from tui_reader.text.widths import width_of
 from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.raised_text import with_scripts
 from tui_reader.tui.typeset.tables import iter_table
-from tui_reader.tui.typeset.wrapping import SpanCursor, balanced_room, width_of, wrap_code, wrap_text
+from tui_reader.tui.typeset.wrapping import SpanCursor, balanced_room, wrap_code, wrap_text
 
 LineKind = Literal[BlockKind, "picture", "table-head", "table-rule", "blank", "title", "byline", "footer"]
 

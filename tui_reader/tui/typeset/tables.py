@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from tui_reader.model.articles import Alignment, Cell, Span, Table
+from tui_reader.text.widths import width_of
 from tui_reader.tui.typeset.raised_text import with_scripts
-from tui_reader.tui.typeset.wrapping import Piece, SpanCursor, shown, width_of, wrap_text
+from tui_reader.tui.typeset.wrapping import Piece, SpanCursor, shown, wrap_text
 
 _GAP = 2
 _MEASURED_CELLS = 2_000

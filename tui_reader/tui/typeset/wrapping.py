@@ -16,16 +16,12 @@ from operator import attrgetter
 from rich.cells import cell_len, get_character_cell_size
 
 from tui_reader.model.articles import Span
+from tui_reader.text.widths import is_narrow, width_of
 
 SOFT_HYPHEN = "\u00ad"
 _ZERO_WIDTH_SPACE = "\u200b"
 _JOINER = "\u200d"
 
-# One cell each, whatever stands beside them: most of what is ever read. A test holds this against `cell_len`.
-_NARROW = re.compile(
-    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0384-\u0482\u048a-\u052f"
-    "\u2010-\u2027\u2030-\u205e\u2070\u2071\u2074-\u208e\u20a0-\u20bf\u2190-\u21ff\u2500-\u257f]*"
-)
 # Never drawn: soft hyphens, zero-width spaces, word joiners, marks of direction, and whatever could command a terminal.
 HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]"
@@ -55,19 +51,9 @@ class Piece:
     text: str
 
 
-def width_of(text: str) -> int:
-    """Return the number of cells `text` takes."""
-    return len(text) if is_narrow(text) else cell_len(text)
-
-
-def is_narrow(text: str) -> bool:
-    """Tell whether every character of `text` surely takes one cell, so that indices are cells."""
-    return _NARROW.fullmatch(text) is not None
-
-
 def shown(text: str) -> str:
     """Return `text` as it is drawn: hidden characters gone, tabs as blanks."""
-    if _NARROW.fullmatch(text):
+    if is_narrow(text):
         return text
     return HIDDEN.sub("", text).replace("\t", " ")
 
@@ -189,8 +175,7 @@ def _fit(text: str, start: int, stop: int, room: int) -> int:
     end = min(stop, start + room)
     # One character further: a mark that follows belongs to the last one.
     probe = min(stop, end + 1)
-    narrow = _NARROW.match(text, start, probe)
-    if narrow is not None and narrow.end() == probe:
+    if is_narrow(text[start:probe]):
         return end
     return _fit_wide(text, start, stop, room)
 

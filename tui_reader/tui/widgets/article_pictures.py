@@ -13,10 +13,10 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui_reader.model.articles import Block, Image, Picture
+from tui_reader.text.widths import width_of
 from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.typeset.layout import PICTURE_MARGIN, Line, room_in_column
 from tui_reader.tui.typeset.picture_boxes import TALLEST, Box, Canvas, Pixels, box_of, room_in
-from tui_reader.tui.typeset.wrapping import width_of
 from tui_reader.tui.widgets.flow_view import FlowView
 from tui_reader.tui.widgets.slow_work import draw_aside
 

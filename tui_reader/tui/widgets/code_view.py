@@ -11,9 +11,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.model.articles import Block
+from tui_reader.text.widths import is_narrow, width_of
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
-from tui_reader.tui.typeset.wrapping import is_narrow, shown, width_of
+from tui_reader.tui.typeset.wrapping import shown
 from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter
 from tui_reader.tui.widgets.slow_work import do_aside
 

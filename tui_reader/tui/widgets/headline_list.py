@@ -6,14 +6,14 @@ import textwrap
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
 from tui_reader.model.listings import Headline, Snippet
-from tui_reader.tui.typeset.ages import age
+from tui_reader.text.times import age
+from tui_reader.text.widths import width_of
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
@@ -197,10 +197,10 @@ class HeadlineList(LineList):
         """Yield the second line of a row that was found: its feed, if there is room, and the words around the hit."""
         style = self._style("headlines--source-read" if headline.read else "headlines--source")
         feed = self.titles.get(headline.feed_id, "")
-        source = f"{fit(feed, min(cell_len(feed), width // 4))} · " if self._is_roomy and feed else ""
+        source = f"{fit(feed, min(width_of(feed), width // 4))} · " if self._is_roomy and feed else ""
         yield self._edge(index, style)
         yield "   " + source, style
-        yield from self._lit(fit(snippet.text, width - 6 - cell_len(source)), snippet.hits, style)
+        yield from self._lit(fit(snippet.text, width - 6 - width_of(source)), snippet.hits, style)
 
     @property
     def snippet_width(self) -> int:

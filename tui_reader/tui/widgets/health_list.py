@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_reader.text.widths import width_of
 from tui_reader.tui.health_rows import HealthRow, feed_near
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
@@ -82,5 +82,5 @@ class HealthList(LineList):
         """Give all titles one column, as wide as the widest needs, and at most two fifths of the room."""
         if room < SAYS_FROM:
             return room
-        widest = max((cell_len(row.label) for row in self.rows if row.kind == "feed"), default=0)
+        widest = max((width_of(row.label) for row in self.rows if row.kind == "feed"), default=0)
         return min(widest, room * 2 // 5)

@@ -16,9 +16,9 @@ from rich.segment import Segment
 from rich.style import Style
 
 from tui_reader.model.articles import Block, SpanStyle
+from tui_reader.text.widths import width_of
 from tui_reader.tui.typeset.highlight import CodeSpan
 from tui_reader.tui.typeset.layout import CODE_MARGIN, CONTINUED, Line
-from tui_reader.tui.typeset.wrapping import width_of
 
 _SPAN_STYLES: tuple[str, ...] = get_args(SpanStyle)
 _KIND_STYLES = (

@@ -8,10 +8,10 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tui_reader.model.articles import Picture
+from tui_reader.text.widths import width_of
 from tui_reader.tui.terminal.picture_cells import Cells
 from tui_reader.tui.terminal.picture_painter import PicturePainter, as_colour
 from tui_reader.tui.typeset.picture_boxes import Box
-from tui_reader.tui.typeset.wrapping import width_of
 from tui_reader.tui.widgets.slow_work import draw_aside
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from rich.style import Style
 from textual.strip import Strip
 
+from tui_reader.text.widths import width_of
 from tui_reader.tui.widgets.choice_list import ChoiceList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
@@ -27,7 +27,7 @@ class TargetList(ChoiceList):
     def show_targets(self, targets: Sequence[tuple[str, str]]) -> None:
         """Show other targets, the cursor where it was."""
         self._targets = targets
-        self._name_width = min(WIDEST_NAME, max((cell_len(name) for name, _about in targets), default=0))
+        self._name_width = min(WIDEST_NAME, max((width_of(name) for name, _about in targets), default=0))
         self.reset(len(targets), cursor=self.cursor)
 
     @property
