@@ -115,7 +115,7 @@ def feed_address(url: str) -> str:
     try:
         return encoded(f"{scheme}://{user}{host.lower()}{port}{'' if rest.startswith('/') else '/'}{rest}")
     except ValueError:
-        return url
+        return url.partition("#")[0]
 
 
 def same_page(url: str) -> str:

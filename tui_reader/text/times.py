@@ -69,12 +69,15 @@ def say_span(seconds: int) -> str:
 
 
 def about(seconds: int) -> str:
-    """Return a length of time rounded to one unit: “45 seconds”, “90 minutes”, “1 day”, “14 months”."""
+    """Return a length of time in one unit: “45 seconds”, “90 minutes”, “1 day”, “14 months”.
+
+    Days, months and years count whole; hours and minutes are rounded.
+    """
     if seconds in (DAY, HOUR):
         return "1 day" if seconds == DAY else "1 hour"
     for unit, least, name in _ROUGH:
         if seconds >= least:
-            return f"{round(seconds / unit)} {name}s"
+            return f"{seconds // unit if unit >= DAY else round(seconds / unit)} {name}s"
     number, name = (round(seconds / MINUTE), "minute") if seconds >= MINUTE else (seconds, "second")
     return f"{number} {name}{'' if number == 1 else 's'}"
 
