@@ -9,6 +9,7 @@ from markdown_it import MarkdownIt
 
 from tui_reader.article import convert
 from tui_reader.article.blocks.from_markdown import NO_WORDS
+from tui_reader.article.read.anchors import Anchors
 from tui_reader.article.read.nodes import EMBED, Node
 from tui_reader.article.read.source import read
 from tui_reader.article.write.plain_text import block_text
@@ -56,7 +57,7 @@ def squeezed(text: str) -> str:
 
 def tree_text(html: str) -> str:
     """Return the text of the cleaned tree, squeezed; a picture's is its alt, else its title."""
-    words = [word for chunk in read(Content(html), BASE) for word in _words(chunk.root)]
+    words = [word for chunk in read(Content(html), BASE, Anchors()) for word in _words(chunk.root)]
     return squeezed("".join(words)).replace(EMBED, "").replace(NO_WORDS, "")
 
 

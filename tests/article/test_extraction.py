@@ -14,7 +14,6 @@ from tests.article.test_hostile import PIECES, TRAPS
 from tests.corpus import CORPUS, needs_corpus
 from tests.gold import gold_pages, score, text_of_html
 from tui_reader.article import convert, extract_article
-from tui_reader.article.page.extraction import extract
 from tui_reader.article.page.tree import LARGEST_PAGE, MOST_TAGS
 from tui_reader.model.entities import Content
 
@@ -30,7 +29,7 @@ MENU = '<nav><ul><li><a href="/">Home</a><li><a href="/all">All articles</a></ul
 
 def found(page: str, **more: object) -> str:
     """Return the HTML found in a page, or "" ."""
-    content = extract(page, url=URL, **more)  # type: ignore[arg-type]
+    content = extract_article(page, url=URL, **more)  # type: ignore[arg-type]
     return content.value if content else ""
 
 
@@ -89,10 +88,10 @@ def test_what_makes_an_article_rich_survives() -> None:
 
 
 def test_links_are_relative_to_what_the_page_says() -> None:
-    content = extract(f'<head><base href="/blog/"></head><article>{BODY}<p><a href="x">{PROSE[0]}</a>', url=URL)
+    content = extract_article(f'<head><base href="/blog/"></head><article>{BODY}<p><a href="x">{PROSE[0]}</a>', url=URL)
     assert content is not None
     assert (content.type, content.base) == ("html", "https://example.org/blog/")
-    plain = extract(f"<article>{BODY}", url=URL)
+    plain = extract_article(f"<article>{BODY}", url=URL)
     assert plain is not None
     assert plain.base == URL
 
@@ -174,7 +173,7 @@ def test_where_there_is_none_there_is_none(page: str) -> None:
 
 def test_of_too_long_a_page_the_beginning_is_read_and_too_many_tags_are_no_article() -> None:
     assert words(found(f"<article>{BODY}</article>{' ' * LARGEST_PAGE}<p>{PROSE[0]}")) == " ".join(PROSE)
-    assert extract(f"<article>{BODY}</article>" + "<p>" * (2 * MOST_TAGS), url=URL) is None
+    assert extract_article(f"<article>{BODY}</article>" + "<p>" * (2 * MOST_TAGS), url=URL) is None
 
 
 # --------------------------------------------------------------------------- anything
@@ -205,7 +204,7 @@ def test_a_trap_ends(page: str, before: str) -> None:
 @settings(max_examples=300, deadline=None)
 @given(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=30), st.text(max_size=30))
 def test_no_soup_raises(page: str, title: str, url: str) -> None:
-    content = extract(page, url=url, hint=Content(page[::-1]), title=title)
+    content = extract_article(page, url=url, hint=Content(page[::-1]), title=title)
     assert content is None or list(convert(content, base=None)) is not None
 
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 
 from tests.article.reading import BASE
-from tui_reader.article import count_words, make_article, plain_text, words_in
+from tui_reader.article import make_article, plain_text, words_in
+from tui_reader.article.write.plain_text import count_words
 from tui_reader.model.articles import Article
 from tui_reader.model.entities import Content, Entry
 

@@ -1,1 +1,1 @@
-"""The cleaned tree or its Markdown -> the flat blocks that the screen draws."""
+"""Make the flat blocks that the screen draws, of Markdown or of the cleaned tree."""

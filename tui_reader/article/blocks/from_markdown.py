@@ -1,7 +1,7 @@
-"""Markdown tokens -> flat blocks, links and pictures: what the article view draws.
+"""Make flat blocks, links and pictures of Markdown, for the article view to draw.
 
-The rule it guards: nothing nests. What a block stands in becomes prefixes (layout), what a word is becomes a
-span over plain text.
+Rule: nothing nests. Quotes and lists around a block become its prefixes (`prefixes`), marks become spans over plain
+text.
 """
 
 from __future__ import annotations
@@ -53,9 +53,9 @@ def new_parser() -> MarkdownIt:
 
 
 class Reader:
-    """Reads tokens into `layout.blocks`, `links` and `images`; indices go on from `links_before`, `images_before`.
+    """Fills `layout.blocks`, `links` and `images`. Their numbers begin at `links_before` and `images_before`.
 
-    `sizes` maps a picture's address to its width and height. `anchors` knows the numbers in the text.
+    `sizes` maps a picture's address to its width and height. `anchors` knows the numbers of places in the text.
     """
 
     def __init__(
@@ -63,10 +63,10 @@ class Reader:
         parser: MarkdownIt,
         layout: Layout,
         *,
-        links_before: int = 0,
-        images_before: int = 0,
-        sizes: dict[str, tuple[int | None, int | None]] | None = None,
-        anchors: Anchors | None = None,
+        links_before: int,
+        images_before: int,
+        sizes: dict[str, tuple[int | None, int | None]],
+        anchors: Anchors,
     ) -> None:
         self.layout = layout
         self.links: list[Link] = []
@@ -74,8 +74,8 @@ class Reader:
         self._parser = parser
         self._links_before = links_before
         self._images_before = images_before
-        self._sizes = sizes or {}
-        self._anchors = anchors or Anchors()
+        self._sizes = sizes
+        self._anchors = anchors
         self._names: list[str] = []
         self._digits: list[int] = []
 
@@ -130,12 +130,12 @@ class Reader:
             self._add(kind_of(_ROLES.get(inline.content[0])), text, spans=spans, tight=tight)
 
     def _add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
-        """Put a block with the names that begin in it; `more` are fields of Block."""
+        """Add a block with the names of places that begin in it; `more` are fields of Block."""
         self.layout.add(kind, text, anchors=tuple(self._names), **more)
         self._names.clear()
 
     def _pictures(self, text: str, spans: tuple[Span, ...], *, tight: bool) -> None:
-        """Put each picture of a paragraph that holds nothing else as a block of its own, with the link around it."""
+        """Add each picture of a paragraph of pictures as a block of its own, with the link around the picture."""
         for picture in (span for span in spans if span.style == "image"):
             around = next(
                 (s for s in spans if s.style == "link" and s.start <= picture.start and s.end >= picture.end), None
@@ -173,7 +173,7 @@ class Reader:
         return run.text, tuple(sorted(self._with_jumps(run), key=_outermost_first))
 
     def _with_jumps(self, run: _Run) -> list[Span]:
-        """Give the footnotes that lead to a known place a link each."""
+        """Return the spans of a run, with a link for each footnote that leads to a known place."""
         spans = list(run.spans)
         for at, number in run.jumps.items():
             name = self._anchors.names[number]
@@ -219,7 +219,7 @@ class Reader:
 
 
 class _Run:
-    """Plain text with spans, in the making."""
+    """Collects plain text and its spans."""
 
     def __init__(self) -> None:
         self._parts: list[str] = []
@@ -237,7 +237,7 @@ class _Run:
         return self._parts[0] if self._parts else ""
 
     def add(self, text: str) -> None:
-        """Add text in which noncharacters open and close marks."""
+        """Add text, in which noncharacters open and close marks."""
         for piece in _MARKS.split(text):
             if piece in _OPENS:
                 self.open(_OPENS[piece])
@@ -273,7 +273,7 @@ class _Run:
 
 
 def _longest_number(tokens: Sequence[Token], at: int) -> int:
-    """Return the length of the longest number in the list that begins at `at`, as far as its chunk goes."""
+    """Return the length of the longest number in the list that begins at `at`, in this chunk."""
     level = tokens[at].level
     longest = 0
     for token in islice(tokens, at + 1, None):

@@ -1,6 +1,6 @@
-"""Where a block stands: the prefixes of quotes and items, and which blocks close up to the one before.
+"""Give each block its prefixes (of quotes and list items), and decide which blocks follow without a blank line.
 
-The rule it guards: a bullet is shown once, at the first line of its item; everything after it is indented.
+Rule: a bullet is shown once, on the first line of its item; the following lines are indented.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ INDENT: Final = "  "
 
 
 def kind_of(role: str | None) -> BlockKind:
-    """Return the kind of a paragraph that is there for `role` (nodes.ROLES)."""
+    """Return the kind of a paragraph with this role (nodes.ROLES)."""
     return cast(BlockKind, role) if role in ROLES else "paragraph"
 
 
 @dataclass(slots=True)
 class _Frame:
-    """A quote or an item that is open; `first` is shown once, `rest` from then on.
+    """An open quote or item. `first` is the prefix of its first line, `rest` of all following lines.
 
     `outside` is the `rest` of all frames around it.
     """
@@ -37,35 +37,34 @@ class _Frame:
 class Layout:
     """Collects `blocks` under open quotes, lists and items.
 
-    `in_list` and `spent` are those of the chunk (chunks.Chunk): it begins inside a list, inside so many items
-    whose bullets were shown.
+    `in_list` and `bullets_shown` are those of the chunk (see chunks.Chunk).
     """
 
-    def __init__(self, *, in_list: bool = False, spent: int = 0) -> None:
+    def __init__(self, *, in_list: bool, bullets_shown: int) -> None:
         self.blocks: list[Block] = []
         self._frames: list[_Frame] = []
         self._lists: list[bool] = []
-        self._close_up = in_list
-        self._spent = spent
+        self._follows_tight = in_list
+        self._bullets_shown = bullets_shown
         self._fresh = False
 
     def open_quote(self) -> None:
-        """What follows is quoted, until `close`."""
+        """Begin a quote, which ends at `close`."""
         self._open(QUOTE, QUOTE)
 
     def open_list(self, *, has_bullets: bool) -> None:
-        """A list begins."""
+        """Begin a list."""
         self._lists.append(has_bullets)
 
     def close_list(self) -> None:
-        """It ends; after the outermost one blocks keep their distance again."""
+        """End the innermost list; after the outermost list, blank lines stand between blocks again."""
         self._lists.pop()
-        self._close_up = self._close_up and bool(self._lists)
+        self._follows_tight = self._follows_tight and bool(self._lists)
 
     def open_item(self, number: str, *, digits: int = 0, is_plain: bool = False) -> None:
-        """An item of the innermost list begins; `number` is empty where it is not numbered.
+        """Begin an item of the innermost list; `number` is empty in a list without numbers.
 
-        `digits` is the length of the longest number beside it; a plain item has neither number nor bullet.
+        `digits` is the length of the longest number in the list. A plain item has neither number nor bullet.
         """
         first = INDENT
         if number:
@@ -73,8 +72,8 @@ class Layout:
         elif not is_plain:
             first = BULLETS[min(self._lists.count(True), len(BULLETS)) - 1]
         rest = " " * len(first)
-        if self._spent and not self.blocks:
-            self._spent -= 1
+        if self._bullets_shown and not self.blocks:
+            self._bullets_shown -= 1
             first = rest
         self._open(first, rest)
 
@@ -83,7 +82,7 @@ class Layout:
         self._fresh = self._fresh or first != rest
 
     def box_for_bullet(self) -> None:
-        """The item at hand begins with a box to tick: that is its bullet."""
+        """Show no bullet for the open item, because it begins with a box to tick."""
         if self._fresh and self._frames[-1].first in BULLETS:
             self._frames[-1].first = ""
 
@@ -91,17 +90,17 @@ class Layout:
         return self._frames[-1].outside + self._frames[-1].rest if self._frames else ""
 
     def close(self) -> None:
-        """The innermost quote or item ends."""
+        """End the innermost quote or item."""
         self._frames.pop()
 
     def tight(self, *, compact: bool) -> bool:
-        """Tell whether a paragraph closes up: one in a `compact` list does, unless it is the first of that list."""
-        tight = compact and self._close_up
-        self._close_up = self._close_up or bool(self._lists)
+        """Tell whether a paragraph follows without a blank line: in a `compact` list, unless it is the first there."""
+        tight = compact and self._follows_tight
+        self._follows_tight = self._follows_tight or bool(self._lists)
         return tight
 
     def add(self, kind: BlockKind, text: str = "", **more: Any) -> None:
-        """Put a block here; `more` are fields of Block."""
+        """Add a block; `more` are fields of Block."""
         first = rest = self._rest()
         if self._fresh:
             first = "".join([frame.first for frame in self._frames])

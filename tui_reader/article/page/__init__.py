@@ -1,1 +1,1 @@
-"""The article of a web page: what is swept out, which element is chosen, what the page says of itself."""
+"""Find the article of a web page: sweep out its furniture, choose an element, read the page's own descriptions."""

@@ -1,8 +1,8 @@
-"""Which element of a swept page is its article.
+"""Choose the element of a swept page that is its article.
 
-Every passage of text has a value: its words where it reads like prose, less than nothing where it is links. The
-article is where the values add up highest, and there the smallest element that holds nearly all of them. What the
-page marks as its article, and where it repeats its own title and description, decides what is close.
+Every passage of text has a value: its number of words if it is prose, a negative number if it is links. The article is
+the element with the highest sum of values, or rather the smallest element inside with nearly the same sum. Between
+close candidates, an element wins that the page marks as its article, or that repeats the page's title and description.
 """
 
 from __future__ import annotations
@@ -11,20 +11,20 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from tui_reader.article.page.descriptions import Said, words_in
+from tui_reader.article.page.descriptions import Description, word_set
 from tui_reader.article.page.sweep import is_title, mark_of
 from tui_reader.article.page.tree import BLOCKS, HEADINGS, Words, own_text, tag_set
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-# Tried out on 1,250 pages with known text outside the corpus; none is touchy.
-PROSE: Final = 10  # words, from which on a passage is prose
+# Tried on 1,250 pages with known text outside the corpus. Small changes of these numbers change little.
+PROSE: Final = 10  # words; a passage of so many is prose
 MOST_LINKED: Final = 0.35
 NEARLY_ALL: Final = 0.95
 A_GOOD_PART: Final = 0.5
-FURNITURE: Final = 0.5  # what a part of no value takes away from what is around it
-MARKED: Final = 0.7  # the share of the text that is enough for a marked element
+FURNITURE: Final = 0.5  # share of a negative value that counts for the element around
+MARKED: Final = 0.7  # share of the text that is enough for a marked element
 TITLED: Final = 0.35
 OPENED: Final = 0.65
 SURE: Final = 0.15
@@ -36,22 +36,22 @@ _SMALL: Final = tag_set("p li td blockquote dd dt")
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """An element, what its text is worth, how many words it has, and how many of those that were said."""
+    """An element, the value of its text, its number of words, and how many of them the descriptions hold too."""
 
     element: _Element
     value: float
     words: float
-    said: float
+    described: float
 
 
-def choose(root: _Element, said: Said) -> Choice:
+def choose(root: _Element, page: Description) -> Choice:
     """Return the element of a swept page that is most likely its article."""
     words = Words(root)
     values = _values(words)
-    opened = words.add_up(_openings(words, said))
+    opened = words.add_up(_openings(words, page))
     best = max(range(len(values)), key=lambda place: (values[place], place))
     best = _widen(words, values, _narrow(words, values, best, opened))
-    best = _prefer_marked(words, values, best, opened, said)
+    best = _prefer_marked(words, values, best, opened, page)
     return Choice(words.elements[best], values[best], words.all_own[best], opened[best])
 
 
@@ -66,7 +66,7 @@ def _values(words: Words) -> list[float]:
 
 
 def value_of(tag: str, words: float, linked: float) -> float:
-    """Return what a passage is worth as part of an article."""
+    """Return the value of a passage as part of an article."""
     if not words:
         return 0.0
     if tag == "pre":
@@ -81,7 +81,7 @@ def value_of(tag: str, words: float, linked: float) -> float:
 
 
 def _narrow(words: Words, values: list[float], best: int, opened: list[float]) -> int:
-    """Go down as long as one child holds nearly all."""
+    """Go down as long as one child holds nearly all of the value."""
     while True:
         below = [words.place[child] for child in words.elements[best]]
         child = max(below, key=values.__getitem__, default=best)
@@ -98,7 +98,7 @@ def _narrow(words: Words, values: list[float], best: int, opened: list[float]) -
 
 
 def _widen(words: Words, values: list[float], best: int) -> int:
-    """Go up from a paragraph or a list, which alone is no article, and to what the page marks around it."""
+    """Go up from a paragraph or a list, because it is no article alone, then up to a marked element around it."""
     while words.elements[best].tag in _PIECES and values[words.parent[best]] >= A_GOOD_PART * values[best]:
         best = words.parent[best]
     above = best
@@ -109,9 +109,9 @@ def _widen(words: Words, values: list[float], best: int) -> int:
     return best
 
 
-def _prefer_marked(words: Words, values: list[float], best: int, opened: list[float], said: Said) -> int:
-    """Return the marked element below `best` that has the best claim to be the article, or `best`."""
-    titled = words.count(lambda element: is_title(element, said))
+def _prefer_marked(words: Words, values: list[float], best: int, opened: list[float], page: Description) -> int:
+    """Return the marked element below `best` that is most likely the article, or `best`."""
+    titled = words.count(lambda element: is_title(element, page))
     chosen, claim = best, 1.0
     for place, mark in _marked(words, best):
         if values[place] < PROSE:
@@ -124,7 +124,7 @@ def _prefer_marked(words: Words, values: list[float], best: int, opened: list[fl
 
 
 def _marked(words: Words, best: int) -> list[tuple[int, int]]:
-    """Return the marked elements below `best`, each with its mark, but not the parts one text is divided into."""
+    """Return the marked elements below `best` with their marks, without those that are parts of one text."""
     found: list[tuple[int, int]] = []
     beside: Counter[tuple[int, object, str | None]] = Counter()
     for place in range(best + 1, len(words.elements)):
@@ -141,16 +141,16 @@ def _marked(words: Words, best: int) -> list[tuple[int, int]]:
     ]
 
 
-def _openings(words: Words, said: Said) -> list[float]:
-    """Return for each passage how many words it shares with what the article should hold, if it is a good part."""
+def _openings(words: Words, page: Description) -> list[float]:
+    """Return for each passage how many words it shares with an opening of the article, 0 where it shares few."""
     found = [0.0] * len(words.elements)
-    wanted = [opening for opening in said.openings if len(opening) >= 6]
+    wanted = [opening for opening in page.openings if len(opening) >= 6]
     if not wanted:
         return found
     for place, element in enumerate(words.elements):
         if words.own[place] < 6:
             continue
-        own = words_in(own_text(element))
+        own = word_set(own_text(element))
         for opening in wanted:
             both = len(own & opening)
             if both >= 0.7 * len(opening) or (len(own) >= 8 and both >= 0.8 * len(own)):

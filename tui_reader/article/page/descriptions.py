@@ -1,16 +1,19 @@
-"""What a web page says of itself: its titles, its descriptions, and its text once more as data for machines.
+"""Read how a web page describes itself: its titles, its descriptions, and its text as data for programs.
 
-Sources: the description of HTML (4.2.5.1), Open Graph (ogp.me), and `articleBody` of schema.org in JSON-LD. Nothing
-of it is believed alone: it helps to find the article in the page, or stands in where the page itself shows none.
+Sources: the description of HTML (4.2.5.1), Open Graph (ogp.me), and `articleBody` of schema.org in JSON-LD.
+Rule: a description alone proves nothing. It helps to find the article in the page, and replaces the article only where
+the page shows none.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections import deque
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from html import escape
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui_reader.model.entities import Content
 from tui_reader.text.references import unescaped
@@ -29,10 +32,10 @@ _MOST_SAID: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """Word sets of the titles and of texts that the article should hold; `body` is its text as data, or empty.
+class Description:
+    """The words of the titles, and of texts that the article should hold (`openings`), as sets.
 
-    `base` is what the page resolves its addresses against, or None.
+    `body` is the text of the article as data, or empty. `base` is the base of the page's addresses, or None.
     """
 
     titles: tuple[frozenset[str], ...] = ()
@@ -41,20 +44,20 @@ class Said:
     base: str | None = None
 
 
-def words_in(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
     """Return the different words of `text`, case-folded."""
     return frozenset(_WORD.findall(text[:_LONGEST_OPENING].casefold()))
 
 
-def read_said(root: _Element) -> Said:
-    """Read what a page says of itself; the tree must still be whole."""
+def read_description(root: _Element) -> Description:
+    """Read the descriptions of a page, before anything is taken out of its tree."""
     titles: dict[frozenset[str], None] = {}
     openings: dict[frozenset[str], None] = {}
     body = ""
     base = None
     for element in root.iter("title", "meta", "base", "script"):
         if element.tag == "title":
-            titles[words_in(element.text or "")] = None
+            titles[word_set(element.text or "")] = None
         elif element.tag == "base":
             base = base or element.get("href")
         elif element.tag == "script":
@@ -63,48 +66,51 @@ def read_said(root: _Element) -> Said:
             name = (element.get("property") or element.get("name") or "").strip().lower()
             known = titles if name in _TITLES else openings if name in _DESCRIPTIONS else None
             if known is not None and len(known) < _MOST_SAID:
-                known[words_in(element.get("content") or "")] = None
-    return Said(tuple(filter(None, titles)), tuple(filter(None, openings)), body, base)
+                known[word_set(element.get("content") or "")] = None
+    return Description(tuple(filter(None, titles)), tuple(filter(None, openings)), body, base)
 
 
-def add_hints(said: Said, hint: Content | None, title: str) -> Said:
-    """Return `said` with what the feed says of the article."""
-    titles = (*said.titles, *filter(None, [words_in(title)]))
-    words = words_in(plain(hint)) if hint else frozenset[str]()
-    return replace(said, titles=titles, openings=(*said.openings, words) if words else said.openings)
+def add_hints(page: Description, hint: Content | None, title: str) -> Description:
+    """Return `page` with the text and the title that the feed has for the article."""
+    titles = (*page.titles, *filter(None, [word_set(title)]))
+    words = word_set(text_of(hint)) if hint else frozenset[str]()
+    return replace(page, titles=titles, openings=(*page.openings, words) if words else page.openings)
 
 
-def plain(content: Content) -> str:
-    """Return the words of a body without mark-up, roughly and fast."""
+def text_of(content: Content) -> str:
+    """Return the text of a body without markup, roughly and fast."""
     text = content.value
     return text if content.type == "text" else unescaped(_TAG.sub(" ", text))
 
 
 def _body_in(script: _Element) -> str:
     """Return the longest `articleBody` of a JSON-LD script, or the empty string."""
+    if "articleBody" not in (script.text or ""):
+        return ""
+    bodies = (node.get("articleBody") for node in objects_in(script))
+    return max((body for body in bodies if isinstance(body, str)), key=len, default="")
+
+
+def objects_in(script: _Element) -> Iterator[dict[str, Any]]:
+    """Yield the objects of a JSON-LD script, outer ones first; none where the script is too long or no JSON."""
     data = script.text or ""
-    if "articleBody" not in data or len(data) > _LONGEST_DATA:
-        return ""
     try:
-        todo: list[object] = [json.loads(data, strict=False)]
+        todo: deque[object] = deque([json.loads(data, strict=False)] if len(data) <= _LONGEST_DATA else [])
     except (ValueError, RecursionError):
-        return ""
-    body = ""
+        return
     for _ in range(_MOST_NODES):
         if not todo:
-            break
-        node = todo.pop()
+            return
+        node = todo.popleft()
         if isinstance(node, dict):
-            found = node.get("articleBody")
-            body = found if isinstance(found, str) and len(found) > len(body) else body
-            todo.extend(node.values())
+            yield node
+            todo.extend(value for value in node.values() if isinstance(value, dict | list))
         elif isinstance(node, list):
             todo.extend(node)
-    return body
 
 
 def body_as_html(body: str) -> str:
-    """Return an `articleBody` as HTML; as a rule it is plain text with line feeds between paragraphs."""
+    """Return an `articleBody` as HTML. Most are plain text with line feeds between paragraphs."""
     if re.search(r"</(?:p|div|li)>|<br\s*/?>", body):
         return body
     return "".join(f"<p>{escape(line, quote=False)}</p>" for line in body.splitlines() if line.strip())

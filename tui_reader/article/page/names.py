@@ -1,16 +1,18 @@
-"""What a web page says of itself in words for people: its title, who wrote it, and when.
+"""Read the title, the authors, the date and the own address of a web page.
 
-Sources, the plainest first: Open Graph (ogp.me), the names of `<meta>` in use, schema.org in JSON-LD, then the page's
-own `<title>` and first heading. Nothing is guessed from the text. Never raises.
+Sources, in this order: Open Graph (ogp.me), the usual names of `<meta>`, schema.org in JSON-LD, then the page's own
+`<title>` and first heading. Rule: nothing is guessed from the text, and nothing raises.
 """
 
 from __future__ import annotations
 
-import json
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_reader.article.page.descriptions import objects_in
 from tui_reader.article.page.tree import parse_page
+from tui_reader.article.read.clean import absolute
 from tui_reader.model.incoming import PageNames
 from tui_reader.text.clean import clean_line
 
@@ -20,18 +22,21 @@ if TYPE_CHECKING:
 _TITLES: Final = ("og:title", "twitter:title", "dc.title", "citation_title")
 _AUTHORS: Final = ("author", "article:author", "dc.creator", "citation_author", "parsely-author", "byl")
 _DATES: Final = ("article:published_time", "date", "dc.date", "citation_publication_date", "parsely-pub-date")
-_LONGEST_DATA: Final = 1024 * 1024
-_MOST_NODES: Final = 20_000
-_LONGEST: Final = 300  # characters of a title or a name: what is longer is none
+_LONGEST: Final = 300  # characters; a longer text is no title and no name
 _MOST_AUTHORS: Final = 8
+_LONGEST_HEAD: Final = 256 * 1024
+_END_OF_HEAD: Final = re.compile(r"</head|<body", re.IGNORECASE)
 
 
-def read_names(page: str) -> PageNames:
-    """Return what a page says of itself; empty where it says nothing, or is none."""
+def page_names(page: str) -> PageNames:
+    """Return title, authors and date of a web page as it gives them; empty where it gives none, or is no page.
+
+    Never raises. Takes time in proportion to the length, as `extract_article`.
+    """
     try:
         root = parse_page(page)
         return PageNames() if root is None else _read(root)
-    except Exception:  # as with its article: a page that cannot be read says nothing
+    except Exception:  # a page that cannot be read has no names
         return PageNames()
 
 
@@ -40,7 +45,7 @@ def _read(root: _Element) -> PageNames:
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         said.setdefault(name, []).append(_line(meta.get("content")))
-    data = list(_nodes(root))
+    data = list(_articles(root))
     titles = [*_first(said, _TITLES), *(_line(_text(each)) for each in root.iter("title")), *_headings(root)]
     authors = _first(said, _AUTHORS) or [name for node in data for name in _authors(node)]
     dates = [*_first(said, _DATES), *(_line(node.get("datePublished")) for node in data)]
@@ -54,7 +59,7 @@ def _read(root: _Element) -> PageNames:
 
 
 def _first(said: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
-    """Return what the first of these names says that says anything."""
+    """Return the values of the first of these names that has any."""
     return next((values for name in names if any(values := said.get(name, []))), [])
 
 
@@ -75,29 +80,31 @@ def _is_name(name: str) -> bool:
     return bool(name) and "://" not in name and not name.startswith("@")
 
 
-def _nodes(root: _Element) -> Iterator[dict[str, Any]]:
-    """Yield the objects of the page's JSON-LD that say who wrote something, or when."""
+def _articles(root: _Element) -> Iterator[dict[str, Any]]:
+    """Yield the objects of the page's JSON-LD that have a date or a headline."""
     for script in root.iter("script"):
-        text = script.text or ""
-        if script.get("type") != "application/ld+json" or len(text) > _LONGEST_DATA:
-            continue
-        try:
-            todo: list[object] = [json.loads(text, strict=False)]
-        except (ValueError, RecursionError):
-            continue
-        for _ in range(_MOST_NODES):
-            if not todo:
-                break
-            node = todo.pop(0)
-            if isinstance(node, dict):
-                if "datePublished" in node or "headline" in node:
-                    yield node
-                todo.extend(value for value in node.values() if isinstance(value, dict | list))
-            elif isinstance(node, list):
-                todo.extend(node)
+        if script.get("type") == "application/ld+json":
+            yield from (node for node in objects_in(script) if "datePublished" in node or "headline" in node)
 
 
 def _authors(node: dict[str, Any]) -> Iterator[str]:
     authors = node.get("author")
     for author in authors if isinstance(authors, list) else [authors]:
         yield _line(author.get("name") if isinstance(author, dict) else author)
+
+
+def canonical_address(page: str, *, url: str) -> str | None:
+    """Return the address that a web page at `url` gives as its own (RFC 6596): absolute, http or https; or None.
+
+    Only the head counts, where the element has to stand (HTML, 4.2.4), so no text of the page can set it. Never raises.
+    """
+    head = page[:_LONGEST_HEAD]
+    end = _END_OF_HEAD.search(head)
+    root = parse_page(head[: end.start()] if end else head)
+    if root is None:
+        return None
+    base = next((absolute(element.get("href"), url) for element in root.iter("base")), None) or url
+    for link in root.iter("link"):
+        if "canonical" in (link.get("rel") or "").lower().split():
+            return absolute(link.get("href"), base)
+    return None

@@ -1,7 +1,7 @@
-"""What is taken out of a page before and after its article is found: menus, share bars, comments, lists of links.
+"""Take out menus, share bars, comments and lists of links, before and after the article of a page is found.
 
-Rule: by what the page says (elements, roles, class names) and by numbers, never by the names of sites. What holds
-most of the text, the heading or a marked article of the page is not thrown away for its name.
+Rule: elements, roles, class names and numbers decide, never the names of sites. An element with most of the text, with
+the heading or with a marked article stays, whatever its class name is.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from tui_reader.article.page.descriptions import Said, words_in
+from tui_reader.article.page.descriptions import Description, word_set
 from tui_reader.article.page.tree import HEADINGS, NOT_TEXT, Words, own_text, tag_set
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def _names(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?:^|[\s-])(?:{pattern})(?:$|[\s-])", re.IGNORECASE)
 
 
-# Words of class names and ids. What bears one of the first is never the article, of the others hardly ever.
+# Words of class names and ids: elements that are never the article, and elements that are rarely the article.
 _NEVER: Final = _names(
     r"comments?|commentlist|comment-?(?:list|area|form|section|wrap|thread)|disqus|respond|replies|foot|footer\d?"
     r"|nav|navi|navbar|navigation|navlinks|breadcrumbs?|crumbs?|share|sharing|share-?(?:bar|buttons?|links?|tools)"
@@ -28,7 +28,7 @@ _NEVER: Final = _names(
     r"|newsletter\w*|subscribe|subscription|cookies?|cookie-?\w+|consent|gdpr|pagination|pager|trackbacks?|pingbacks?"
     r"|screen-reader-text|sr-only|visually-?hidden|skip|skip-?link|mw-editsection|navbox|catlinks|printfooter|noprint"
 )
-_HARDLY: Final = _names(
+_RARELY: Final = _names(
     r"side-?bars?|masthead|menu|recommended|recommendations?|promos?|promotions?|sponsor|sponsored|sign-?up|popup"
     r"|modal|overlay|ads?|adverts?|advertisement|banner|paging|tags?|tag-?list|tagcloud|widgets?|toolbar|tools|rss"
     r"|login|byline|author-?(?:bio|box|info)|about-?author|metadata|post-?meta|entry-?meta|print|most-?read"
@@ -53,9 +53,9 @@ _MOST: Final = 0.5  # of the words of a page outside links
 
 
 def names_of(element: _Element) -> str:
-    """Return the names in class and id, each in words parted by hyphens.
+    """Return the names in class and id, with hyphens between the words of a name.
 
-    Those of many words are left out: they are headings made into ids ("sharing-with-a-single-developer").
+    Names of many words are left out: they are headings as ids ("sharing-with-a-single-developer").
     """
     if not element.attrib:
         return ""
@@ -65,7 +65,7 @@ def names_of(element: _Element) -> str:
 
 
 def mark_of(element: _Element) -> int:
-    """Return how a page marks an element: 3 the text of the article, 2 the article, 1 the main part, 0 not at all."""
+    """Return how a page marks an element: 3 text of the article, 2 the article, 1 the main part, 0 not at all."""
     if "articleBody" in (element.get("itemprop") or ""):
         return 3
     if element.tag == "article" or (element.tag in ("div", "section", "td") and _BODY.search(names_of(element))):
@@ -74,7 +74,7 @@ def mark_of(element: _Element) -> int:
 
 
 def sweep(root: _Element, *, gently: bool) -> None:
-    """Take out of a page what is not its article; `gently` leaves what only hardly ever is."""
+    """Take out the elements of a page that are not its article; `gently` keeps those that rarely are."""
     words = Words(root)
     whole = max(1.0, words.free(0))
     pictures = words.count(_is_picture)
@@ -98,7 +98,7 @@ def sweep(root: _Element, *, gently: bool) -> None:
 
 
 def _holders(words: Words) -> list[bool]:
-    """Tell which elements are a marked article or hold one, or the first heading."""
+    """Tell which elements are or hold a marked article or the first heading."""
     marks = [mark_of(element) for element in words.elements]
     holds = [mark > 1 for mark in marks]
     for place in range(len(holds) - 1, 0, -1):
@@ -114,7 +114,7 @@ def _is_picture(element: _Element) -> bool:
 def _is_hidden(element: _Element) -> bool:
     if element.get("hidden") is not None or _HIDDEN.search((element.get("style") or "")[:300]):
         return True
-    # Formulas are hidden from screen readers where they are spoken in another way: <mjx-math aria-hidden="true">.
+    # Formulas are hidden from screen readers, which read another form of them: <mjx-math aria-hidden="true">.
     return element.get("aria-hidden") == "true" and "-" not in str(element.tag)
 
 
@@ -128,13 +128,13 @@ def _is_furniture(element: _Element, *, gently: bool, inside: bool, named: bool)
     if not named or element.tag in _NOT_BY_NAME:
         return False
     names = names_of(element)
-    return bool(_NEVER.search(names) or (not gently and _HARDLY.search(names)))
+    return bool(_NEVER.search(names) or (not gently and _RARELY.search(names)))
 
 
 # --------------------------------------------------------------------------- the article itself
 
 MEDIA: Final = frozenset({"img", "video", "audio", "iframe", "object", "embed"})
-# From which share of words in links on something is there to lead away.
+# Elements that only lead to other pages: with a larger share of their words in links.
 _LEADS_AWAY: Final = dict.fromkeys(("ul", "ol", "dl", "table"), 0.7) | dict.fromkeys(
     ("div", "section", "header", "aside", *HEADINGS), 0.5
 )
@@ -142,8 +142,8 @@ _LONE_LINK: Final = 0.8
 _LONE_LINK_WORDS: Final = 15
 
 
-def trim(article: _Element, said: Said) -> None:
-    """Take out of a found article lists of links, its own title, and headings with nothing below them."""
+def trim(article: _Element, page: Description) -> None:
+    """Take lists of links, the title, and headings without text below them out of an article."""
     words = Words(article)
     pictures = words.count(_is_picture)
     gone = [False] * len(words.elements)
@@ -156,28 +156,28 @@ def trim(article: _Element, said: Said) -> None:
             gone[place] = share > _LONE_LINK and words.all_own[place] < _LONE_LINK_WORDS and not pictures[place]
         else:
             gone[place] = share > _LEADS_AWAY.get(str(element.tag), 1)
-    _mark_headings(words, gone, said)
+    _mark_headings(words, gone, page)
     words.remove(gone)
 
 
-def _mark_headings(words: Words, gone: list[bool], said: Said) -> None:
-    """The title is shown above the article; a heading at the end belonged to what was taken out."""
+def _mark_headings(words: Words, gone: list[bool], page: Description) -> None:
+    """Mark the title, which is shown above the article, and headings at the end, whose text was taken out."""
     seen = [
         place
         for place in range(1, len(gone))
         if not gone[place] and (words.own[place] or words.elements[place].tag in MEDIA)
     ]
     for place in seen[:10]:
-        if is_title(words.elements[place], said):
+        if is_title(words.elements[place], page):
             gone[place] = True
             break
     while len(seen) > 1 and words.elements[seen[-1]].tag in HEADINGS:
         gone[seen.pop()] = True
 
 
-def is_title(element: _Element, said: Said) -> bool:
-    """Tell whether a heading says what the page gives as its title, or nearly."""
+def is_title(element: _Element, page: Description) -> bool:
+    """Tell whether a heading is the title of the page, or nearly."""
     if element.tag not in ("h1", "h2", "h3"):
         return False
-    heading = words_in(own_text(element))
-    return bool(heading) and any(2 * len(heading & title) > len(heading | title) for title in said.titles)
+    heading = word_set(own_text(element))
+    return bool(heading) and any(2 * len(heading & title) > len(heading | title) for title in page.titles)

@@ -1,7 +1,7 @@
-"""Is a body only the beginning of its article?
+"""Tell whether a body is only the beginning of its article.
 
-Rule: no false alarms. Short complete posts, link blogs, podcasts and what repeats its title are left in peace; where
-the signs are weak the answer is no, and the person still has the key.
+Rule: no false alarms. Short complete posts, link blogs, podcasts and bodies that repeat their title are no teasers.
+Where the signs are weak the answer is no, and the person can still fetch the full text with a key.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ import statistics
 from collections.abc import Sequence
 from typing import Final
 
-from tui_reader.article.page.descriptions import plain
+from tui_reader.article.page.descriptions import text_of
 from tui_reader.article.read.clean import absolute
 from tui_reader.article.write.plain_text import count_words
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.text.hosts import site_of
 from tui_reader.text.references import unescaped
 
-LONGEST_BODY: Final = 60_000  # characters with mark-up; what is longer is no teaser
+LONGEST_BODY: Final = 60_000  # characters with markup; a longer body is no teaser
 LONGEST_TEASER: Final = 400  # words
 _TAIL: Final = 600
 
@@ -40,7 +40,7 @@ _MORE: Final = (
 )
 _MORE_AT_END: Final = re.compile(r"(?:^|[^\w\s,;-])\s*" + _MORE + r"\W{0,8}$", re.IGNORECASE)
 _MORE_AT_START: Final = re.compile(r"\W{0,8}" + _MORE, re.IGNORECASE)
-# What WordPress puts behind every body: "The post <title> appeared first on <blog>."
+# WordPress puts this after every body: "The post <title> appeared first on <blog>."
 _FIRST_ON: Final = re.compile(
     r"\s(?:The post|Der Beitrag|L['’]article|La entrada|L['’]articolo|Het bericht|O post|Inlägget|Wpis|Запись)"
     r"\s.{1,400}?"
@@ -55,8 +55,8 @@ _DOTS: Final = re.compile(r"\w\s?(?:…|\.{3})$")
 _PLAYER: Final = re.compile(r"<(?:iframe|video|audio|embed|object)\b", re.IGNORECASE)
 _SHOWN: Final = re.compile(
     r"<(?:img|iframe|video|audio|embed|object)\b", re.IGNORECASE
-)  # with few words, the post itself
-# A tag is read up to its first address and never again from there: one of 9,000 addresses took 6 s.
+)  # with few words, the picture or player is the post
+# A tag is read up to its first address, and no position is tried twice: a tag of 9,000 addresses took 6 s.
 _LINK: Final = re.compile(
     r"<a\s(?>[^<>]*?\bhref\s*+=)\s*+[\"']?+([^\"'\s<>]++)[^<>]*+>((?:[^<]|<(?!/?a\b))*+)</a>", re.IGNORECASE
 )
@@ -71,23 +71,27 @@ def is_teaser(
     enclosures: Sequence[Enclosure] = (),
     history: Sequence[int] = (),
 ) -> bool:
-    """Tell whether `body` is a teaser; see the package for what is promised."""
+    """Tell whether the body of an entry is only the beginning of its article; True only where this is quite sure.
+
+    `url` is the page of the entry; without one there is nothing to fetch, and the answer is False. `history` are the
+    lengths in words (`words_in`) of other bodies of the feed; fewer than six are not used. Never raises.
+    """
     if not url or any(not (each.type or "").startswith("image/") for each in enclosures):
         return False
     html = body.value if body else ""
     if len(html) > LONGEST_BODY:
         return False
-    text = " ".join(plain(body).split()) if body else ""
+    text = " ".join(text_of(body).split()) if body else ""
     words = count_words(text)
     if not words:
         return not _SHOWN.search(html)
     if words > LONGEST_TEASER or text == " ".join(title.split()):
         return False
-    return _says_so(html, text, words, url) or _is_like_the_others(html, words, url, history)
+    return _ends_as_teaser(html, text, words, url) or _is_like_the_others(html, words, url, history)
 
 
-def _says_so(html: str, text: str, words: int, url: str) -> bool:
-    """Tell whether the end of the text says that there is more."""
+def _ends_as_teaser(html: str, text: str, words: int, url: str) -> bool:
+    """Tell whether the end of the text says that the article goes on."""
     tail = _FIRST_ON.sub("", " " + text[-_TAIL:]).rstrip()
     if _CUT.search(tail) or any(_goes_on(target, label, url) for target, label in _LINK.findall(html[-3_000:])[-4:]):
         return True
@@ -102,7 +106,7 @@ def _goes_on(target: str, label: str, url: str) -> bool:
 
 
 def _page(target: str, url: str) -> str:
-    """Return host and path of an address: whatever follows "?" or "#" counts clicks or names a place in the page."""
+    """Return host and path of an address, without "?" or "#" and what follows: it counts clicks or is a place there."""
     address = absolute(unescaped(target), url) or ""
     return site_of(address) + re.split("[?#]", address)[0].partition("://")[2].partition("/")[2].rstrip("/")
 
@@ -117,12 +121,12 @@ def _is_elsewhere(target: str, url: str) -> bool:
 
 
 def _site(url: str) -> str:
-    """Return the last two parts of a host: feeds.example.org and www.example.org are one site, roughly."""
+    """Return the last two parts of a host, so that feeds.example.org and www.example.org are one site, roughly."""
     return ".".join(site_of(url).split(".")[-2:])
 
 
 def _is_like_the_others(html: str, words: int, url: str, history: Sequence[int]) -> bool:
-    """Tell whether all bodies of the feed are short and about equally long, as if cut or written to a measure."""
+    """Tell whether all bodies of the feed are short and about equally long, as if all were cut."""
     if len(history) < 6 or _SHOWN.search(html) or _links_away(html, url):
         return False
     middle = statistics.fmean(history)

@@ -1,6 +1,6 @@
-"""A web page as a tree, and how many words each of its elements holds, in and out of links.
+"""Read a web page as a tree, and count the words of each element, inside and outside of links.
 
-Every pass is one walk over a flat list of elements, so the time follows the length of the page, however deep it is.
+Rule: every pass is one loop over a flat list of elements, so the time follows the length of the page, not its depth.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ MOST_BLANKS: Final = 2_000
 
 
 def tag_set(names: str) -> frozenset[str]:
-    """Return the set of names that `names` lists, parted by blanks."""
+    """Return the set of the names in `names`, which are separated by blanks."""
     return frozenset(names.split())
 
 
-# Elements whose words make one passage of text, as far as no other of them begins inside.
+# Elements that begin a passage of text; a passage ends where another of these elements begins.
 BLOCKS: Final = tag_set(
     "html head body p div li td th h1 h2 h3 h4 h5 h6 pre blockquote section article main aside header footer dd dt dl "
     "ul ol table thead tbody tfoot tr caption figure figcaption form fieldset center address details summary noscript"
@@ -35,7 +35,7 @@ NOT_TEXT: Final = tag_set("script style template link meta select textarea svg t
 
 
 def parse_page(page: str) -> _Element | None:
-    """Return the root of a page's tree, or None where there is no mark-up, or more than people write."""
+    """Return the root of a page's tree, or None where there is no markup, or more markup than people write."""
     from lxml import etree
 
     page = page[:LARGEST_PAGE].replace("\0", "")
@@ -50,19 +50,19 @@ def parse_page(page: str) -> _Element | None:
 
 
 def _has_endless_tag(page: str) -> bool:
-    """Tell whether a tag has thousands of attributes, which cost lxml time in their square.
+    """Tell whether a tag has thousands of attributes, for which lxml takes quadratic time.
 
-    A picture written into its own address ("data:") may be as long, but has no blanks.
+    A picture inside its own address ("data:") may be as long, but has no blanks.
     """
     tags = (tag for tag in TAG_SHAPE.finditer(page) if tag.end() - tag.start() > LONGEST_TAG)
     return any(page.count(" ", tag.start(), tag.end()) > MOST_BLANKS for tag in tags)
 
 
 class Words:
-    """The elements from `root` down, in document order, and their words. All lists go by an element's place.
+    """The elements from `root` down, in document order, and their words. The index of all lists is an element's place.
 
-    `own` are the words of a passage (BLOCKS), `linked` those of them inside links; `all_own` and `all_linked` are
-    summed over everything below. The parent of the root is -1.
+    `own` are the words of a passage (BLOCKS), `linked` are those of them inside links. `all_own` and `all_linked` are
+    the sums for an element and all elements inside. The parent of the root is -1.
     """
 
     def __init__(self, root: _Element) -> None:
@@ -97,14 +97,14 @@ class Words:
             self.linked[passage] += words
 
     def add_up(self, values: Sequence[float]) -> list[float]:
-        """Return for each element the sum of `values` over itself and all below it."""
+        """Return for each element the sum of `values` for itself and all elements inside."""
         sums = list(values)
         for place in range(len(sums) - 1, 0, -1):
             sums[self.parent[place]] += sums[place]
         return sums
 
     def count(self, test: Callable[[_Element], bool]) -> list[float]:
-        """Return for each element how many pass `test`, among itself and all below it."""
+        """Return for each element how many pass `test`, among itself and all elements inside."""
         return self.add_up([float(test(element)) for element in self.elements])
 
     def free(self, place: int) -> float:
@@ -112,20 +112,20 @@ class Words:
         return self.all_own[place] - self.all_linked[place]
 
     def link_share(self, place: int) -> float:
-        """Return which share of an element's words is inside links, 0 to 1."""
+        """Return the share of an element's words that is inside links, 0 to 1."""
         return self.all_linked[place] / (self.all_own[place] or 1)
 
     def remove(self, gone: Sequence[bool]) -> None:
-        """Take elements out of the tree with all below them; this object is stale afterwards."""
+        """Take elements out of the tree with all elements inside. Do not use this object afterwards."""
         for place in range(len(gone) - 1, 0, -1):
             if gone[place] and not gone[self.parent[place]]:
                 _drop(self.elements[place])
 
 
 def _drop(element: _Element) -> None:
-    """Take an element out of its tree, but not the text behind it.
+    """Take an element out of its tree, and keep the text after it.
 
-    Where there is such text an empty element stays: moving the text would copy it once more for each neighbour.
+    Before such text an empty element stays, because moving the text would copy it again for each neighbour.
     """
     above = element.getparent()
     if above is None:

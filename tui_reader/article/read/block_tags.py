@@ -1,4 +1,4 @@
-"""Handlers of the elements that make blocks: headings, quotes, lists, code, tables."""
+"""Handlers of the elements that make blocks: headings, quotes, lists, code, tables. See `tags`."""
 
 from __future__ import annotations
 
@@ -16,46 +16,45 @@ LAST_NUMBER: Final = 999_000_000  # CommonMark, 5.2: at most nine digits
 
 
 def block(builder: Builder, _element: Element) -> Undo:
-    """Any block: text before and after it is not in the same paragraph."""
+    """Handle any block: it ends the paragraph before, and its end ends the paragraph inside."""
     builder.flush()
     return builder.flush
 
 
 def box(builder: Builder, element: Element) -> Undo:
-    """A `<div>`, `<section>` or `<figure>`: a block that may name the language of the code in it, or be footnotes."""
+    """Handle `<div>`, `<section>`, `<figure>`: a block that may hold footnotes, or name the language of its code."""
     builder.flush()
     if element.tag == "figure":
         builder.figure_start = builder.structure.placed
     classes = element.get("class")
     if clean.are_notes(classes, element.get):
-        before, builder.role = builder.role, "note"
-        return partial(_end_box, builder, "role", before)
+        return _end_with_block(builder, "role", "note")
     if classes and ("language-" in classes or "highlight" in classes):
-        language, builder.language = builder.language, clean.language_of(element.get)
-        return partial(_end_box, builder, "language", language)
+        return _end_with_block(builder, "language", clean.language_of(element.get))
     return builder.flush
 
 
-def _end_box(builder: Builder, name: str, before: str | None) -> None:
-    builder.flush()
-    setattr(builder, name, before)
+def _end_with_block(builder: Builder, name: str, value: object) -> Undo:
+    """Give an attribute of the builder a value; return the step that ends the block and restores the old value."""
+    restore = partial(setattr, builder, name, getattr(builder, name))
+    setattr(builder, name, value)
+
+    def end() -> None:
+        builder.flush()
+        restore()
+
+    return end
 
 
 def heading(builder: Builder, element: Element) -> Undo:
-    """A heading: the paragraphs in it (more than one in bad pages) are headings."""
+    """Handle a heading: all paragraphs inside (more than one in bad pages) are headings."""
     builder.flush()
     builder.take_apart()
-    before, builder.heading = builder.heading, int(element.tag[1])
-    return partial(_end_heading, builder, before)
-
-
-def _end_heading(builder: Builder, before: int) -> None:
-    builder.flush()
-    builder.heading = before
+    return _end_with_block(builder, "heading", int(element.tag[1]))
 
 
 def rule(builder: Builder, _element: Element) -> None:
-    """A thematic break; one is as good as three."""
+    """Handle a thematic break; several in a row are one."""
     builder.flush()
     if builder.structure.last_block() != "hr":
         builder.place(Node("hr"), 0)
@@ -65,7 +64,7 @@ def rule(builder: Builder, _element: Element) -> None:
 
 
 def framed(builder: Builder, element: Element) -> Undo:
-    """A quote or a list; a heading that was never closed ends here."""
+    """Handle a quote or a list; it ends a heading that was never closed."""
     builder.flush()
     heading, builder.heading = builder.heading, 0
     role = builder.role
@@ -84,7 +83,7 @@ def _end_framed(builder: Builder, frame: Frame | None, heading: int, role: str) 
 
 
 def item(builder: Builder, element: Element) -> Undo:
-    """A list item. Numbers are counted here, so that they stay right across chunks."""
+    """Handle a list item. Numbers are counted here, so that they go on in the next chunk."""
     builder.flush()
     innermost = builder.structure.frames[-1] if builder.structure.frames else None
     if innermost is None or innermost.name != "ol":
@@ -95,28 +94,22 @@ def item(builder: Builder, element: Element) -> Undo:
 
 
 def definitions(builder: Builder, _element: Element) -> Undo:
-    """A `<dl>`."""
+    """Handle a `<dl>`."""
     builder.flush()
-    before, builder.definition = builder.definition, None
-    return partial(_end_definitions, builder, before)
-
-
-def _end_definitions(builder: Builder, before: Undo | None) -> None:
-    builder.flush()
-    builder.definition = before
+    return _end_with_block(builder, "definition", None)
 
 
 _term = styled_block("strong", "label")
 
 
 def term(builder: Builder, element: Element) -> Undo | None:
-    """A `<dt>`, as a strong label."""
+    """Handle a `<dt>` as a strong label."""
     _end_definition(builder)
     return _term(builder, element)
 
 
 def definition(builder: Builder, element: Element) -> Undo:
-    """A `<dd>`, as an item under its term. The parser nests those that were never closed; we do not."""
+    """Handle a `<dd>` as an item under its term. A new one ends the one before, which the parser may leave open."""
     _end_definition(builder)
     builder.definition = builder.open_item(None, implicit=element.tag)
     return partial(_end_definition, builder, builder.definition)
@@ -134,7 +127,7 @@ _GUTTERS: Final = frozenset({"gutter", "rouge-gutter", "lineno", "linenos", "blo
 
 
 def code_block(builder: Builder, element: Element) -> Undo:
-    """A `<pre>`."""
+    """Handle a `<pre>`."""
     builder.flush()
     builder.pre = []
     before = builder.language
@@ -148,12 +141,12 @@ def _end_code_block(builder: Builder, language: str | None) -> None:
 
 
 def code_in_block(builder: Builder, element: Element) -> None:
-    """A `<code>` in a `<pre>`: says the language."""
+    """Handle a `<code>` in a `<pre>`, which may name the language."""
     builder.language = clean.language_of(element.get) or builder.language
 
 
 def line_of_code(builder: Builder, _element: Element) -> Undo:
-    """A block inside a code block (highlighters put each line into one) stands on lines of its own."""
+    """Handle a block inside a code block, which stands on its own lines: highlighters put each line into one."""
     _new_line(builder)
     return partial(_new_line, builder)
 
@@ -164,12 +157,12 @@ def _new_line(builder: Builder) -> None:
 
 
 def break_in_code(builder: Builder, _element: Element) -> None:
-    """A `<br>` in a code block."""
+    """Handle a `<br>` in a code block."""
     builder.text("\n")
 
 
 def part_of_code(builder: Builder, element: Element) -> Undo | None:
-    """A piece of a code block; line numbers are not code."""
+    """Handle a piece of a code block; line numbers are left out."""
     return hide(builder, element) if _is_gutter(element) else None
 
 
@@ -181,7 +174,7 @@ def _is_gutter(element: Element) -> bool:
 
 
 def table(builder: Builder, _element: Element) -> Undo:
-    """A `<table>`; one in a cell of another makes that one a layout."""
+    """Handle a `<table>`; one inside a cell makes the outer table a layout."""
     builder.flush()
     builder.take_apart()
     builder.tables.append(Table())
@@ -195,16 +188,16 @@ def _end_table(builder: Builder) -> None:
 
 
 def table_head(builder: Builder, _element: Element) -> Undo | None:
-    """A `<thead>`."""
+    """Handle a `<thead>`."""
     builder.flush()
     if not builder.tables:
         return None
-    builder.tables[-1].start_head()
-    return builder.tables[-1].end_head
+    builder.tables[-1].in_head = True
+    return partial(setattr, builder.tables[-1], "in_head", False)
 
 
 def row(builder: Builder, _element: Element) -> Undo:
-    """A `<tr>`."""
+    """Handle a `<tr>`."""
     builder.end_row()
     if builder.tables and not builder.tables[-1].layout:
         builder.tables[-1].start_row()
@@ -212,7 +205,7 @@ def row(builder: Builder, _element: Element) -> Undo:
 
 
 def cell(builder: Builder, element: Element) -> Undo:
-    """A `<td>` or `<th>`; the line numbers beside a listing are not text."""
+    """Handle a `<td>` or `<th>`; the line numbers beside a listing are left out."""
     if _is_gutter(element):
         return hide(builder, element)
     builder.flush()

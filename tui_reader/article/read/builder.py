@@ -1,7 +1,7 @@
-"""Events of a page (start, text, end) -> the cleaned tree, chunk by chunk.
+"""Build the cleaned tree of the events of a page (start, text, end), chunk by chunk.
 
-Nothing recurses and nothing looks back: what is open is a list of undo steps and a few counters, so depth
-costs nothing, misnested tags do no harm, and the first chunk is ready long before the end of the page is seen.
+Rule: nothing recurses and nothing looks back. Open elements are a list of undo steps and a few counters. So depth takes
+no time, misnested tags do no harm, and the first chunk is ready long before the end of the page is read.
 """
 
 from __future__ import annotations
@@ -19,7 +19,10 @@ from tui_reader.article.read.nodes import ANCHOR, EMBED, JUMP, MARKS, Mark, Node
 from tui_reader.article.read.tables import Table
 
 Undo = Callable[[], None]
+"""Called at the end of an element."""
+
 Handler = Callable[["Builder", "Element"], Undo | None]
+"""Called at the start of an element; returns what to do at its end, or None."""
 
 STYLES: Final = {mark: Mark(mark) for mark in MARKS}
 HEADING_LIMIT: Final = 1_000
@@ -28,7 +31,7 @@ PIECE: Final = 4 * 1024
 
 
 def pieces(text: str, *, at: str = " ", size: int = PIECE) -> list[str]:
-    """Cut `text` into pieces of at most `size` characters, behind an `at` where there is one."""
+    """Cut `text` into pieces of at most `size` characters, after an `at` if possible."""
     found: list[str] = []
     start = 0
     while len(text) - start > size:
@@ -40,11 +43,11 @@ def pieces(text: str, *, at: str = " ", size: int = PIECE) -> list[str]:
 
 
 class Element(Protocol):
-    """What an event tells of an element; lxml's elements fit, and the scanner's."""
+    """An element in an event: one of lxml or one of the scanner."""
 
     @property
     def tag(self) -> str:
-        """Its name in lower case."""
+        """The name in lower case."""
 
     def get(self, name: str, /) -> str | None:
         """Return an attribute, or None."""
@@ -52,7 +55,7 @@ class Element(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Handlers:
-    """What elements mean: as a rule, inside a code block, and once there are too many of them."""
+    """The handlers of elements: usually, inside a code block, and after too many elements (`crowded`)."""
 
     normal: dict[str, Handler]
     in_code: dict[str, Handler]
@@ -60,7 +63,7 @@ class Handlers:
 
 
 class Embed:
-    """An embedded player or page: its best address, and what the page says where it cannot be shown."""
+    """An embedded player or page: its address, and the text that the page shows in place of it."""
 
     __slots__ = ("fallback", "tag", "title", "url", "weight")
 
@@ -73,12 +76,12 @@ class Embed:
 
 
 class Builder:
-    """Takes balanced events; `structure.ready` fills with chunks, `finish` ends the last one.
+    """Takes balanced events and puts finished chunks into `structure.ready`; `finish` ends the last chunk.
 
-    After `elements` elements the rest of the page is read as mere lines of text: see `Handlers`.
+    After `elements` elements the rest of the page is read as plain lines of text: see `Handlers`.
     """
 
-    def __init__(self, handlers: Handlers, base: str | None, *, elements: int, anchors: Anchors | None = None) -> None:
+    def __init__(self, handlers: Handlers, base: str | None, *, elements: int, anchors: Anchors) -> None:
         self.base = base
         self.base_found = False
         self.structure = Structure()
@@ -106,13 +109,13 @@ class Builder:
         self._styles: dict[str, int] = dict.fromkeys(MARKS, 0)
         self._marks: tuple[Mark, ...] | None = ()
         self._continues = False
-        self.anchors = anchors or Anchors()
+        self.anchors = anchors
         self._signs = ""
 
     # ------------------------------------------------------------------ events
 
     def start(self, element: Element) -> None:
-        """An element begins; every call is answered by one of `end`."""
+        """Begin an element; every call needs a call of `end`."""
         self._elements -= 1
         if not self._elements:
             self._normal = self._handlers.crowded
@@ -128,18 +131,18 @@ class Builder:
             self._signs += f"{ANCHOR}{number}{ANCHOR}"
 
     def note_jump(self, href: str, url: str) -> None:
-        """The footnote whose text comes next leads to a place in the page."""
-        if (number := self.anchors.ask(href, url)) is not None:
+        """Note that the footnote, whose text comes next, leads to a place in the page."""
+        if (number := self.anchors.note_link(href, url)) is not None:
             self._signs += f"{JUMP}{number}{JUMP}"
 
     def end(self) -> None:
-        """The innermost element ends."""
+        """End the innermost element."""
         undo = self._ends.pop()
         if undo is not None:
             undo()
 
     def text(self, data: str) -> None:
-        """Text, as it is in the page."""
+        """Add text as it stands in the page."""
         if self.hidden:
             return
         if self.pre is not None:
@@ -160,14 +163,14 @@ class Builder:
                 self._cut_line()
 
     def _is_arrow(self, data: str) -> bool:
-        """Tell whether this is the sign of a way back, or the number that some set behind it ("↩2")."""
+        """Tell whether a text is an arrow back from a footnote, or the number that may follow the arrow ("↩2")."""
         if not any(char.isalnum() for char in data):
             self.arrow_seen = self.arrow_seen or not data.isspace()
             return True
         return self.arrow_seen and len(data.strip()) <= 2
 
     def _text_in_embed(self, embed: Embed, data: str) -> None:
-        """Keep what stands in place of a player; where that is long, the player was never closed."""
+        """Keep the text in place of a player; after a long text, take the player as closed."""
         embed.fallback.append(data)
         embed.weight += len(data)
         if embed.weight > FALLBACK_LIMIT and embed.tag != "iframe":
@@ -176,7 +179,7 @@ class Builder:
                 self.text(piece)
 
     def finish(self) -> None:
-        """The page ends: close what is open."""
+        """End the page: close all open elements."""
         while self._ends:
             self.end()
         self.flush()
@@ -185,24 +188,24 @@ class Builder:
     # ------------------------------------------------------------------ inline
 
     def marks(self) -> tuple[Mark, ...]:
-        """Return the marks that text gets now, outermost first."""
-        if self._marks is None:  # asked for every piece of text, changed by few elements
+        """Return the marks of the text that comes next, outermost first."""
+        if self._marks is None:  # made once for many pieces of text
             styles = (STYLES[name] for name, count in self._styles.items() if count)
             self._marks = (*self._links[-1:], *styles)
         return self._marks
 
     def open_style(self, name: str) -> None:
-        """Text from here on has this style; styles count, so that misnested ends do no harm."""
+        """Begin a style. Styles are counted, so that misnested ends do no harm."""
         self._styles[name] += 1
         self._marks = None
 
     def close_style(self, name: str) -> None:
-        """The innermost element of this style ended."""
+        """End the innermost element of this style."""
         self._styles[name] -= 1
         self._marks = None
 
     def open_link(self, url: str) -> Undo:
-        """Text from here on is a link; the innermost one counts."""
+        """Begin a link; of nested links the innermost one counts."""
         self._links.append(Mark("a", {"href": url}))
         self._marks = None
         return self._close_link
@@ -212,13 +215,13 @@ class Builder:
         self._marks = None
 
     def add_inline(self, node: Node) -> None:
-        """Put a picture into the line."""
+        """Add a picture to the line."""
         self._line.add_node(node, self.marks())
         if self._line.weight >= CHUNK:
             self._cut_line()
 
     def break_line(self) -> None:
-        """A `<br>`: a line break, or the end of the paragraph when it is the second."""
+        """Break the line; a second break in a row ends the paragraph."""
         if self.heading or self._in_cell():
             self._line.add_space()
         elif self._line.break_line():
@@ -227,7 +230,7 @@ class Builder:
     # ------------------------------------------------------------------ blocks
 
     def flush(self) -> None:
-        """End the paragraph or heading at hand; without words there is none."""
+        """End the open paragraph or heading; one without words is dropped."""
         line = self._line
         if not line.children:
             self._continues = False
@@ -251,29 +254,29 @@ class Builder:
             self.structure.place_line(line, "p", role=self.role, continues=continues)
 
     def _cut_line(self) -> None:
-        """End the paragraph because it is long; what follows belongs to it."""
+        """End a long paragraph; the text that follows continues it."""
         self.flush()
         self._continues = True
 
     def place(self, node: Node, weight: int, *, continues: bool = False) -> None:
-        """End the paragraph at hand and put a finished block after it."""
+        """End the open paragraph and add a finished block after it."""
         self.flush()
         self.take_apart()
         self.structure.place(node, weight, continues=continues)
 
     def open_frame(self, name: str, attrs: dict[str, str] | None = None) -> Frame | None:
-        """Open a quote, list or item after the paragraph at hand."""
+        """End the open paragraph, then open a quote, list or item."""
         self.flush()
         self.take_apart()
         return self.structure.open(name, attrs)
 
     def close_frame(self, frame: Frame | None) -> None:
-        """Close a frame with the paragraph at hand inside it."""
+        """End the open paragraph, then close the frame around it."""
         self.flush()
         self.structure.close(frame)
 
     def open_item(self, attrs: dict[str, str] | None, *, implicit: str) -> Undo:
-        """Open a list item; one that stands in no list gets a list, shared with its neighbours of the same kind."""
+        """Open a list item. An item outside of a list gets a list, which it shares with its neighbours of one kind."""
         frames = self.structure.frames
         if frames and frames[-1].name in LISTS:
             return partial(self.close_frame, self.open_frame("li", attrs))
@@ -288,7 +291,7 @@ class Builder:
         return bool(self.tables) and self.tables[-1].in_cell
 
     def take_apart(self) -> None:
-        """The open table, if there is one, is a layout: its cells become blocks."""
+        """Make the open table, if there is one, a layout: its cells become blocks."""
         if not self.tables or self.tables[-1].layout:
             return
         table = self.tables[-1]
@@ -302,7 +305,7 @@ class Builder:
             self._place(line)
 
     def put_table(self, table: Table) -> None:
-        """Put what the table holds so far, as a table or as blocks."""
+        """Add the rows of a table so far, as a table or as blocks."""
         taken = table.take()
         if taken is None:
             self._place_lines(table)
@@ -311,7 +314,7 @@ class Builder:
         self.structure.place(node, weight, nodes=nodes)
 
     def end_row(self) -> None:
-        """A row ended: a table that weighs enough goes out."""
+        """End a row; add the rows so far where the table is long."""
         self.flush()
         if self.tables and not self.tables[-1].layout and self.tables[-1].is_long:
             self.put_table(self.tables[-1])
@@ -319,7 +322,7 @@ class Builder:
     # ------------------------------------------------------------------ code and embedded things
 
     def put_code(self) -> None:
-        """End the code block at hand; long code is cut between lines."""
+        """End the code block; long code is cut between lines."""
         code = clean_code("".join(self.pre or ()))
         self.pre = None
         continues = False
@@ -330,7 +333,7 @@ class Builder:
             continues = True
 
     def put_embed(self) -> None:
-        """End the embedded thing at hand: a labelled link, or what the page says in its place."""
+        """End the embedded player or page: add a labelled link, or the text that the page shows in its place."""
         embed, self.embed = self.embed, None
         if embed is None:
             return

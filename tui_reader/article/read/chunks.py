@@ -1,7 +1,7 @@
-"""Where blocks go: the open quotes and lists, and the cuts between chunks.
+"""Put blocks into the open quotes and lists, and cut the tree into chunks.
 
-The rule it guards: however long a list, a table or an item is, a chunk ends soon after it weighs enough;
-what was open is opened again in the next chunk, with its number, and marked so that no bullet shows twice.
+Rule: a chunk ends soon after it is heavy enough, however long a list, a table or an item is. Open quotes, lists and
+items are opened again in the next chunk with their numbers, and are marked so that no bullet is shown twice.
 """
 
 from __future__ import annotations
@@ -13,28 +13,28 @@ from tui_reader.article.read.nodes import Node
 
 FIRST_CHUNK = 2 * 1024
 CHUNK = 16 * 1024
-DEEPEST = 16  # open quotes, lists and items; deeper ones are left out, their text is not
+DEEPEST = 16  # open quotes, lists and items; deeper ones are left out, and their text stays
 LISTS = frozenset({"ul", "ol"})
 
 
 @dataclass(slots=True)
 class Chunk:
-    """A piece of the cleaned tree, ready to be written. `nodes` says how much work that is.
+    """A finished piece of the cleaned tree. `nodes` measures the work to write it.
 
-    `continues`: it starts in the middle of a paragraph or of code. `in_list`: it starts inside an open list.
-    `spent`: so many of the items it starts in have shown their bullet before.
+    `continues` is true where the chunk begins inside a paragraph or code, `in_list` where it begins inside a list.
+    `bullets_shown` is the number of items around its beginning whose bullet an earlier chunk shows.
     """
 
     root: Node = field(default_factory=lambda: Node("[document]"))
     nodes: int = 0
     continues: bool = False
     in_list: bool = False
-    spent: int = 0
+    bullets_shown: int = 0
 
 
 @dataclass(slots=True, eq=False)
 class Frame:
-    """An open quote, list or item. `node` is its element in the chunk at hand, made when something is put into it."""
+    """An open quote, list or item. `node` is its element in this chunk, or None while nothing stands in it."""
 
     name: str
     attrs: dict[str, str] | None = None
@@ -44,7 +44,7 @@ class Frame:
 
 
 class Structure:
-    """Takes blocks, keeps them under the open frames, and hands out chunks (`take`)."""
+    """Puts blocks into the open frames, and collects finished chunks in `ready`."""
 
     def __init__(self) -> None:
         self.frames: list[Frame] = []
@@ -55,7 +55,7 @@ class Structure:
         self._limit = FIRST_CHUNK
 
     def open(self, name: str, attrs: dict[str, str] | None = None) -> Frame | None:
-        """Open a quote, list or item; None when that is too deep (then nothing has to be closed)."""
+        """Open a quote, list or item. Return None where it is too deep; then nothing has to be closed."""
         if len(self.frames) >= DEEPEST:
             return None
         frame = Frame(name, attrs)
@@ -63,18 +63,18 @@ class Structure:
         return frame
 
     def close(self, frame: Frame | None) -> None:
-        """Close `frame` and whatever is still open inside it."""
+        """Close a frame and all open frames inside."""
         if frame in self.frames:
             del self.frames[self.frames.index(frame) :]
 
     def place_line(self, line: Line, name: str, *, role: str = "", continues: bool = False) -> None:
-        """Put a finished line as the paragraph or heading `name`; `role` is one of nodes.ROLES, or empty."""
+        """Add a finished line as the paragraph or heading `name`; `role` is one of nodes.ROLES, or empty."""
         node = Node(name, {"role": role} if role else None)
         node.children = line.children
         self.place(node, line.weight, nodes=line.nodes, continues=continues)
 
     def place(self, node: Node, weight: int, *, nodes: int = 0, continues: bool = False) -> None:
-        """Put a block where the open frames say, and end the chunk when it weighs enough."""
+        """Add a block inside the open frames, and end the chunk when it is heavy enough."""
         inside = self._inside()
         if not self._weight:
             self._chunk.continues = continues
@@ -86,7 +86,7 @@ class Structure:
             self.cut()
 
     def cut(self) -> None:
-        """End the chunk at hand, if it holds anything."""
+        """End the chunk, if it is not empty."""
         if not self._weight:
             return
         self.ready.append(self._chunk)
@@ -98,16 +98,13 @@ class Structure:
             frame.node = None
 
     def last_block(self) -> str:
-        """Return the name of the block before, in this chunk and at this place; empty when there is none."""
-        inside = self._at()
+        """Return the name of the block before, inside the same frame and chunk; empty without one."""
+        inside = self.frames[-1].node if self.frames else self._chunk.root
         last = inside.children[-1] if inside and inside.children else None
         return last.name if isinstance(last, Node) else ""
 
-    def _at(self) -> Node | None:
-        return self.frames[-1].node if self.frames else self._chunk.root
-
     def _inside(self) -> Node:
-        """Return the node that takes the next block; make what is missing on the way to it."""
+        """Return the node for the next block; make the missing nodes of open frames."""
         if self.frames and self.frames[-1].node is not None:
             return self._item(self.frames[-1].node)
         inside = self._chunk.root
@@ -128,12 +125,12 @@ class Structure:
         inside.children.append(node)
         if fresh and frame.shown:
             self._chunk.in_list = self._chunk.in_list or frame.name in LISTS
-            self._chunk.spent += frame.name == "li"
+            self._chunk.bullets_shown += frame.name == "li"
         self._chunk.nodes += 1
         return node
 
     def _item(self, inside: Node) -> Node:
-        """Return `inside`, or when it is a list its last item: blocks between items belong to the one before."""
+        """Return `inside`, or the last item if it is a list: a block between items belongs to the item before."""
         if inside.name not in LISTS:
             return inside
         if not inside.children:

@@ -1,7 +1,7 @@
-"""The rules of cleaning that look at one attribute or address at a time (TRAPS 13 and 14). Pure.
+"""Clean single attributes, addresses and texts of a page (TRAPS 13 and 14). Pure.
 
-Nothing that loads by itself, tells on the reader or runs comes through: only http, https and mailto
-addresses, absolute and bounded; no beacons, no `data:` pictures.
+Rule: the result holds nothing that loads by itself, reports on the reader or runs. Addresses are http, https or mailto,
+absolute and bounded; tracking pictures and `data:` pictures are left out.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _TINY = re.compile(r"(?:^|[;\s])(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|!|$)|d
 
 
 def fold(text: str) -> str:
-    """Return `text` with runs of blanks as one space and nothing unsafe; U+00A0 and U+00AD stay."""
+    """Return `text` without unsafe characters and with one space for several blanks; U+00A0 and U+00AD stay."""
     if "  " not in text and text.isprintable():
         return text
     text = _BLANKS.sub(" ", text)
@@ -54,14 +54,15 @@ def words_of(attribute: str | None) -> str:
 
 
 def clean_code(text: str) -> str:
-    """Return the text of a code block: safe, tabs as blanks (stops of 4), no blank line before or after."""
+    """Return the text of a code block: safe, with blanks for tabs (stops of 4), without blank lines around."""
     return _NONCHARACTERS.sub("", clean_text(text)).expandtabs(4).strip("\n").rstrip()
 
 
 def absolute(address: str | None, base: str | None) -> str | None:
     """Return `address` resolved against `base` (RFC 3986) when it is http, https or mailto, else None.
 
-    Blanks and what would end a Markdown destination are percent-encoded; longer than 8 KB counts as no address.
+    Blanks and characters that would end a Markdown destination are percent-encoded. A text of more than 8 KB is no
+    address.
     """
     address = fold(address).strip() if address and len(address) <= ADDRESS_LIMIT else ""
     if not address:
@@ -89,7 +90,7 @@ def _fit(address: str) -> str:
 
 
 def whole_number(text: str | None, *, default: int, low: int, high: int) -> int:
-    """Return `text` as a number within bounds; "²", "1e9", 5,000 digits and nothing give `default`."""
+    """Return `text` as a number within bounds; `default` for "²", "1e9", 5,000 digits or an empty text."""
     text = (text or "").strip()[:12]
     sign, digits = (-1, text[1:]) if text.startswith("-") else (1, text)
     if not (digits.isascii() and digits.isdigit()):
@@ -98,13 +99,13 @@ def whole_number(text: str | None, *, default: int, low: int, high: int) -> int:
 
 
 def pixels(text: str | None) -> int | None:
-    """Return a `width` or `height` attribute in pixels, or None ("100%", "auto", nonsense)."""
+    """Return a `width` or `height` in pixels, or None for "100%", "auto" and the like."""
     found = whole_number((text or "").strip().removesuffix("px"), default=-1, low=-1, high=100_000)
     return found if found >= 0 else None
 
 
 def is_beacon(url: str, get: Get) -> bool:
-    """Tell whether a picture or frame is there to count readers: one pixel, hidden, or a known address."""
+    """Tell whether a picture or frame only counts readers: it has one pixel, is hidden, or has a known address."""
     sizes = [size for size in (pixels(get("width")), pixels(get("height"))) if size is not None]
     if sizes and min(sizes) <= 1:
         return True
@@ -113,9 +114,9 @@ def is_beacon(url: str, get: Get) -> bool:
 
 
 def picture_address(get: Get, base: str | None, source: str | None) -> str | None:
-    """Return the absolute address of an `<img>`: the lazy one first, then `src`, then the largest of a set.
+    """Return the absolute address of an `<img>`: a lazy one, else `src`, else the largest of a set.
 
-    `source` is what a `<picture>` around it offered, or None.
+    `source` is an address of the `<picture>` around it, or None.
     """
     for name in (*_LAZY, "src"):
         if url := absolute(get(name), base):
@@ -157,7 +158,7 @@ _NO_LANGUAGE = frozenset(
 
 
 def language_of(get: Get) -> str | None:
-    """Return the language a code element names: `language-x`, `lang-x`, `highlight-source-x`, `hljs x`, `data-lang`."""
+    """Return the language that code names: `language-x`, `lang-x`, `highlight-source-x`, `hljs x`, `data-lang`."""
     classes = (get("class") or "")[:500]
     found = _LANGUAGE.search(classes) or _BRUSH.search(classes) or _BESIDE.search(classes)
     name = found[1] if found else (get("data-lang") or get("data-language") or "")
@@ -165,7 +166,7 @@ def language_of(get: Get) -> str | None:
     return name if re.fullmatch(r"[a-z0-9][a-z0-9+#.-]{0,29}", name) and name not in _NO_LANGUAGE else None
 
 
-# Footnotes as Markdown dialects, WordPress, MediaWiki, Ghost and DPUB-ARIA name the place where they are collected.
+# Names of lists of footnotes in Markdown dialects, WordPress, MediaWiki, Ghost and DPUB-ARIA.
 _NOTES = re.compile(
     r"(?:^|\s)(?:footnotes?(?:-list|-section)?|endnotes?|references|easy-footnotes-wrapper|modern-footnotes-list"
     r"|wp-block-footnotes|bigfoot-footnotes)(?:\s|$)"
@@ -191,7 +192,7 @@ _YOUTUBE = re.compile(
 
 
 def embed_address(url: str) -> str:
-    """Return the page a person would open for an embedded player."""
+    """Return the page that a person opens in place of an embedded player."""
     found = _YOUTUBE.match(url)
     if not found or found[1] == "videoseries":
         return url
@@ -199,7 +200,7 @@ def embed_address(url: str) -> str:
 
 
 def embed_label(tag: str, url: str, title: str) -> str:
-    """Return the words that stand for an embedded thing: its kind, its title and its host."""
+    """Return the words for an embedded player or page: its kind, its title and its host."""
     kind = {"video": "Video", "audio": "Audio"}.get(tag)
     if kind is None:
         kind = "Audio" if _AUDIO.search(url) else "Video" if _VIDEO.search(url) else "Embedded page"

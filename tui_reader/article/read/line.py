@@ -1,6 +1,7 @@
-"""One run of inline text in the making: marks are opened when text arrives, so that none is ever empty.
+"""Collect one line of inline text with its marks.
 
-The rule it guards: blanks stand outside marks, once, and never at an edge or beside a line break.
+Rule: no mark is empty, because marks are opened only when text comes. Blanks stand outside of marks, one at a time, and
+never at the edge of a line or beside a line break.
 """
 
 from __future__ import annotations
@@ -9,14 +10,14 @@ from collections.abc import Sequence
 
 from tui_reader.article.read.nodes import Mark, Node
 
-# What a node costs, in characters: chunks are cut by weight, and a thousand links are more work than their words.
+# The work for a node, in characters. Chunks are cut by weight, and a thousand links are more work than their words.
 NODE_WEIGHT = 16
 
 
 class Line:
-    """Collects text and pictures into inline nodes; `children` is the result.
+    """Collects text and pictures as inline nodes; `children` is the result.
 
-    `worded` is true once it holds words, `solid` once it holds words or a picture.
+    `worded` is true where the line has words, `solid` where it has words or a picture.
     """
 
     __slots__ = ("_broken", "_open", "_space", "children", "nodes", "solid", "weight", "worded")
@@ -39,19 +40,19 @@ class Line:
             return
         if text[0] == " ":
             self._space = True
-        self._part(marks)
-        self._widen(marks).append(body)
+        self._separate(marks)
+        self._open_marks(marks).append(body)
         self.weight += len(body)
         self.worded = self.worded or not body.isspace()
         self.solid = self.solid or self.worded
         self._space = text[-1] == " "
 
     def add_node(self, node: Node, marks: Sequence[Mark]) -> None:
-        """Add a picture or an embedded thing under the link of `marks`, if there is one."""
-        self._part(marks)
+        """Add a picture, player or page inside the link of `marks`, if there is one."""
+        self._separate(marks)
         links = [mark for mark in marks[:1] if mark.name == "a"]
-        self._narrow(links)
-        self._widen(links).append(node)
+        self._close_marks(links)
+        self._open_marks(links).append(node)
         self._count(node)
         self.solid = True
 
@@ -66,9 +67,9 @@ class Line:
         """Note that a blank stands here."""
         self._space = True
 
-    def _part(self, marks: Sequence[Mark]) -> None:
-        """Close what is no longer wanted, then set the line break or the blank that is due."""
-        inside = self._narrow(marks)
+    def _separate(self, marks: Sequence[Mark]) -> None:
+        """Close marks that are not in `marks`, then add the line break or the blank that was noted before."""
+        inside = self._close_marks(marks)
         if self._broken:
             while self._open and self._open[-1][0].name == "code":
                 self._open.pop()
@@ -81,7 +82,7 @@ class Line:
             self.weight += 1
         self._broken = self._space = False
 
-    def _narrow(self, marks: Sequence[Mark]) -> list[Node | str]:
+    def _close_marks(self, marks: Sequence[Mark]) -> list[Node | str]:
         if not self._open:
             return self.children
         keep = 0
@@ -92,7 +93,7 @@ class Line:
         del self._open[keep:]
         return self._open[-1][1].children if self._open else self.children
 
-    def _widen(self, marks: Sequence[Mark]) -> list[Node | str]:
+    def _open_marks(self, marks: Sequence[Mark]) -> list[Node | str]:
         inside = self._open[-1][1].children if self._open else self.children
         for mark in marks[len(self._open) :]:
             node = Node(mark.name, mark.attrs)

@@ -1,4 +1,4 @@
-"""Handlers of pictures and players: shown, named, or left out when they are there to count readers."""
+"""Handlers of pictures and players. Those that only count readers are left out. See `tags`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tui_reader.article.read.nodes import Node
 
 
 def image(builder: Builder, element: Element) -> None:
-    """An `<img>`: a character where it stands for one, nothing where it counts readers, else itself or its words."""
+    """Handle an `<img>`: an emoji becomes its character, a beacon nothing, others a picture or their words."""
     if builder.embed is not None:
         return
     alt = clean.words_of(element.get("alt"))
@@ -32,18 +32,18 @@ def image(builder: Builder, element: Element) -> None:
 
 
 def image_words(builder: Builder, element: Element) -> None:
-    """An `<img>` of which only the words are kept."""
+    """Handle an `<img>` of which only the words are kept."""
     builder.text(f" {clean.words_of(element.get('alt'))} ")
 
 
 def picture(builder: Builder, _element: Element) -> Undo:
-    """A `<picture>`: what its sources offer is for the `<img>` in it."""
+    """Handle a `<picture>`: its sources are addresses for the `<img>` inside."""
     before, builder.source = builder.source, ""
     return partial(setattr, builder, "source", before)
 
 
 def source(builder: Builder, element: Element) -> None:
-    """A `<source>` of a picture or a player; the first one counts."""
+    """Handle a `<source>` of a picture or a player; the first one counts."""
     sets = element.get("srcset") or element.get("data-srcset")
     address = element.get("src") or element.get("data-src") or clean.largest(sets)
     if builder.embed is not None:
@@ -53,7 +53,7 @@ def source(builder: Builder, element: Element) -> None:
 
 
 def embed(builder: Builder, element: Element) -> Undo | None:
-    """A player or a page in the page; its address may come later, from an element inside it."""
+    """Handle an embedded player or page; its address may come later, from an element inside."""
     address = element.get("data") if element.tag == "object" else element.get("src")
     url = clean.absolute(address or element.get("data-src") or element.get("data-lazy-src"), builder.base)
     if url is not None:
@@ -67,7 +67,7 @@ def embed(builder: Builder, element: Element) -> Undo | None:
 
 
 def param(builder: Builder, element: Element) -> None:
-    """A `<param>` of an `<object>`, which may hold its address."""
+    """Handle a `<param>` of an `<object>`, which may hold the address."""
     if builder.embed is None or (element.get("name") or "").lower() not in ("movie", "src", "url"):
         return
     url = clean.absolute(element.get("value"), builder.base)

@@ -1,7 +1,7 @@
-"""The cleaned tree: what is left of a page once every rule of cleaning was applied.
+"""The nodes of the cleaned tree, and the signs that stand for marks in its Markdown.
 
-It is small and strict, so that writing it as Markdown needs no guessing: blocks hold blocks or one run of
-inline nodes, lists hold items, items and quotes hold blocks, and text is folded, safe and never empty.
+Rule: the tree is strict, so that writing it as Markdown needs no guessing. Blocks hold blocks or one line of inline
+nodes, lists hold items, items and quotes hold blocks. Text is folded, safe and never empty.
 """
 
 from __future__ import annotations
@@ -14,20 +14,20 @@ BLOCKS: Final = frozenset(
     {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "table", "blockquote", "ul", "ol", "li"}
 )
 
-# What a passage of text can be, outermost first: nested in this order whatever the order in the page.
-# Names are those of HTML, since markdownify finds its rules by them; "fn" is a reference to a footnote.
+# The marks of a text, outermost first: marks nest in this order, whatever their order in the page.
+# Names are those of HTML, because markdownify finds its rules by them; "fn" is a reference to a footnote.
 MARKS: Final = ("strong", "em", "del", "mark", "sup", "sub", "kbd", "fn", "code")
 
-# Markdown has no words for most marks, and loses real ones to its flanking rules (`**Note:**text`). So each mark
-# but code travels through it as a pair of noncharacters (U+FDD0 to U+FDEF, which Unicode keeps for such uses
-# and which can stand for nothing else). Those that come in from outside are removed with the unsafe characters.
+# Markdown has no signs for most marks, and its flanking rules lose some of the others (`**Note:**text`). So each mark
+# except code is a pair of noncharacters in the Markdown (U+FDD0 to U+FDEF: Unicode reserves them for such uses inside a
+# program). Noncharacters in the text of a page are removed with the unsafe characters.
 OPENING: Final = {mark: chr(0xFDD0 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 CLOSING: Final = {mark: chr(0xFDD1 + 2 * at) for at, mark in enumerate(MARKS) if mark != "code"}
 EMBED: Final = "\ufdef"
-# A number between two of these: here begins a place that links ask for; this footnote leads to such a place (anchors).
+# A number between two of these signs: here begins a place of that number; this footnote leads to it (see `anchors`).
 ANCHOR: Final = "\ufde6"
 JUMP: Final = "\ufde7"
-# What a paragraph is for, where Markdown has no word for it: it begins with one of these.
+# Roles of a paragraph for which Markdown has no sign: the paragraph begins with one of these signs.
 ROLES: Final = {"label": "\ufde2", "caption": "\ufde3", "summary": "\ufde4", "note": "\ufde5"}
 
 
@@ -35,7 +35,7 @@ SIGNS: Final = re.compile(f"[{EMBED}{''.join(ROLES.values())}]|[{ANCHOR}{JUMP}][
 
 
 class Node:
-    """One element of the cleaned tree. `get` is what markdownify asks of an element."""
+    """One element of the cleaned tree. markdownify calls `get`."""
 
     __slots__ = ("attrs", "children", "name")
 
@@ -49,7 +49,7 @@ class Node:
         return self.attrs.get(name) if self.attrs else None
 
     def words(self) -> Iterator[str]:
-        """Yield the text below this node in document order (its depth is bounded by the builder)."""
+        """Yield the text inside this node in document order. The builder bounds the depth."""
         for child in self.children:
             if isinstance(child, str):
                 yield child
@@ -58,7 +58,7 @@ class Node:
 
 
 class Mark:
-    """A mark that is open while text arrives; links are told apart by identity, styles are single objects."""
+    """A mark of a text. Marks are compared by identity: each link is an object, each style is one object for all."""
 
     __slots__ = ("attrs", "name")
 

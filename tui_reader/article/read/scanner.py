@@ -1,7 +1,7 @@
-"""A second, plainer way to read HTML, for what the tree parser cannot bear: depth, size, endless tags.
+"""Read HTML without a tree, for pages that the tree parser cannot read: too deep, too long, with endless tags.
 
-One regular expression after the other over the text, no tree, time in proportion to the length (html.parser
-is quadratic on TRAPS 12 up to Python 3.13). It balances: every element it starts it also ends.
+Rule: time in proportion to the length (html.parser is quadratic on TRAPS 12 up to Python 3.13). One regular expression
+after the other reads the text. Every element that is started is also ended.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _VOID = frozenset(
     }
 )
 _RAW = frozenset({"script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes"})
-# An element that ends its open predecessor, unless one of these began in between.
+# Elements that end an open element before them, unless an element of the second group began in between.
 _ENDS_BEFORE: Final = {
     "li": (("li",), ("ul", "ol", "menu", "dir")),
     "dt": (("dt", "dd"), ("dl",)),
@@ -55,7 +55,7 @@ _ENDS_BEFORE: Final = {
 
 
 def scan(html: str, builder: Builder) -> Iterator[Chunk]:
-    """Send the events of `html` to `builder` and yield chunks as they are ready."""
+    """Send the events of `html` to `builder`, and yield chunks when they are ready."""
     balance = _Balance(builder)
     at, end = 0, len(html)
     while at < end:
@@ -65,7 +65,7 @@ def scan(html: str, builder: Builder) -> Iterator[Chunk]:
         elif found := TAG_SHAPE.match(html, at):
             at = _element(html, found, balance)
         else:
-            at = _aside(html, at)
+            at = _end_of_aside(html, at)
         if builder.structure.ready:
             yield from builder.structure.ready
             builder.structure.ready.clear()
@@ -73,7 +73,7 @@ def scan(html: str, builder: Builder) -> Iterator[Chunk]:
 
 
 def _element(html: str, found: re.Match[str], balance: _Balance) -> int:
-    """Handle one tag and return where to go on: behind it, or behind the raw text it holds."""
+    """Handle one tag, and return where to go on: after the tag, or after the raw text inside."""
     name = found[2].lower()
     if found[1]:
         balance.end(name)
@@ -89,15 +89,15 @@ def _element(html: str, found: re.Match[str], balance: _Balance) -> int:
     return found.end()
 
 
-def _aside(html: str, at: int) -> int:
-    """Return where a comment, a declaration or an end tag without a name is over."""
+def _end_of_aside(html: str, at: int) -> int:
+    """Return where a comment, a declaration or an end tag without a name ends."""
     mark = "-->" if html.startswith("<!--", at) else ">"
     over = html.find(mark, at)
     return over + len(mark) if over >= 0 else len(html)
 
 
 class Tag:
-    """A start tag; its attributes are only read when somebody asks."""
+    """A start tag; its attributes are read at the first call of `get`."""
 
     __slots__ = ("_attributes", "_found", "tag")
 
@@ -107,7 +107,7 @@ class Tag:
         self._found: dict[str, str] | None = None
 
     def get(self, name: str) -> str | None:
-        """Return an attribute, or None; only the first 50 are looked at."""
+        """Return an attribute, or None; only the first 50 are read."""
         if self._found is None:
             self._found = {}
             for match in islice(_ATTRIBUTE.finditer(self._attributes), _MOST_ATTRIBUTES):
@@ -117,7 +117,7 @@ class Tag:
 
 
 class _Balance:
-    """Knows what is open, by position, so that no end tag has to search for its beginning."""
+    """Keeps open elements with their positions, so that no end tag has to search for its start tag."""
 
     def __init__(self, builder: Builder) -> None:
         self.builder = builder
@@ -127,13 +127,11 @@ class _Balance:
     def start(self, tag: Tag) -> None:
         name = tag.tag
         if name in _ENDS_BEFORE:
-            rivals, walls = _ENDS_BEFORE[name]
-            begun = max(map(self._last, rivals))
-            if begun > max(map(self._last, walls)):
+            ended, borders = _ENDS_BEFORE[name]
+            begun = max(map(self._last, ended))
+            if begun > max(map(self._last, borders)):
                 self._close_down_to(begun)
-        if name not in self._where:
-            self._where[name] = []
-        self._where[name].append(len(self._open))
+        self._where.setdefault(name, []).append(len(self._open))
         self._open.append(name)
         self.builder.start(tag)
 

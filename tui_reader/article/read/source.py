@@ -1,7 +1,7 @@
-"""A page -> events, by lxml where it can read the page, else by the scanner. Chunks come out as they are ready.
+"""Read a page as events, by lxml if possible, else by the scanner, and yield chunks when they are ready.
 
-lxml repairs what people write, but it stops for good 2,048 elements deep (TRAPS 15), takes time in the square
-of a tag's attributes, and needs memory for the whole tree: those pages go to the scanner instead.
+lxml repairs the HTML that people write. But lxml stops at a depth of 2,048 elements (TRAPS 15), takes quadratic time
+for the attributes of a tag, and needs memory for the whole tree. Pages with such problems go to the scanner.
 """
 
 from __future__ import annotations
@@ -25,16 +25,17 @@ LARGEST_TREE = 8 * 1024 * 1024
 MOST_TAGS = 500_000
 LONGEST_TAG = 64 * 1024
 DEEPEST_TREE = 2_000
-# An element takes 3 to 8 microseconds from here to the cleaned tree; the densest pages known have one for 18.
+# An element takes 3 to 8 microseconds from here to the cleaned tree. The densest known pages have an element for 18
+# characters.
 ELEMENTS_FREE = 18_000
 CHARACTERS_AN_ELEMENT = 40
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+[^\s<>\".,;:!?'’”)\]]")
 
 
-def read(content: Content, base: str | None, anchors: Anchors | None = None) -> Iterator[Chunk]:
+def read(content: Content, base: str | None, anchors: Anchors) -> Iterator[Chunk]:
     """Yield the cleaned tree of `content` chunk by chunk; relative addresses are resolved against `base`.
 
-    With `anchors` the text has the signs of the places they ask for.
+    The text has a sign at each place of `anchors`.
     """
     elements = ELEMENTS_FREE + len(content.value) // CHARACTERS_AN_ELEMENT
     builder = Builder(HANDLERS, base, elements=elements, anchors=anchors)
@@ -76,7 +77,7 @@ def _tree(html: str) -> _Element | None:
 
 
 def _is_cut_off(root: _Element) -> bool:
-    """Tell whether the parser may have given up on depth: then the last element it made is the deepest it makes."""
+    """Tell whether the parser may have stopped because of depth: then its last element is as deep as it can be."""
     last = root
     for _ in range(DEEPEST_TREE):
         if not len(last):
@@ -104,7 +105,7 @@ def _walk(root: _Element, builder: Builder) -> Iterator[Chunk]:
 
 
 def _read_text(text: str, builder: Builder) -> Iterator[Chunk]:
-    """Plain text: blank lines part paragraphs, other line ends are kept, web addresses are links."""
+    """Read plain text: blank lines separate paragraphs, other line ends are kept, web addresses become links."""
     for line in text.splitlines():
         if not line.strip():
             builder.flush()

@@ -1,7 +1,7 @@
-"""A table in the making: a grid of short texts, or else a layout that is taken apart.
+"""Collect the rows and cells of a table, and find out whether it is a table of data or a layout.
 
-The rule it guards: a table stays a table only while its cells hold plain paragraphs; the moment one holds
-more (a list, code, another table, an essay), its cells become ordinary blocks, in order and without waiting.
+Rule: a table stays a table while its cells hold plain paragraphs. As soon as a cell holds more (a list, code, another
+table, a long text), the table is a layout, and its cells become ordinary blocks in order.
 """
 
 from __future__ import annotations
@@ -15,18 +15,18 @@ from tui_reader.article.read.nodes import Node
 MOST_COLUMNS = 40
 MOST_SPAN = 200
 CELL_LIMIT = 2_000
-# After so many characters or cells a table goes out and a new one begins.
+# After so many characters or cells a table is finished and a new one begins.
 TABLE_LIMIT = 32 * 1024
 MOST_CELLS = 4_000
 
 
-# These stand wherever a span or a short row leaves room; a page can ask for very many.
+# One object for all empty cells of spans and short rows, because a page can ask for very many.
 _NO_NODE = Node("td")
 
 
 @dataclass(slots=True)
 class Cell:
-    """A cell in the making."""
+    """The paragraphs of one cell."""
 
     align: str = "left"
     lines: list[Line] = field(default_factory=list)
@@ -45,7 +45,7 @@ _NO_CELL = Cell()
 
 
 class Table:
-    """Rows and cells of one `<table>`. `layout` is true once it was found to be no table of data."""
+    """Rows and cells of one `<table>`. `layout` is true where it is no table of data, `in_head` inside a `<thead>`."""
 
     def __init__(self) -> None:
         self.layout = False
@@ -57,24 +57,16 @@ class Table:
         self._cell: Cell | None = None
         self._cell_weight = 0
         self._below: dict[int, int] = {}
-        self._in_head = False
+        self.in_head = False
         self._whole = True
 
     @property
     def in_cell(self) -> bool:
-        """Whether a paragraph that ends now belongs to a cell."""
+        """Whether a cell is open that takes paragraphs."""
         return self._cell is not None and not self.layout
 
-    def start_head(self) -> None:
-        """Note a `<thead>`."""
-        self._in_head = True
-
-    def end_head(self) -> None:
-        """Note its end."""
-        self._in_head = False
-
     def start_row(self) -> None:
-        """Begin a row; cells that reach down from above are empty here."""
+        """Begin a row; cells with a `rowspan` above leave empty cells here."""
         self._rows.append([])
         self._heads.append(True)
         self._fill()
@@ -86,7 +78,7 @@ class Table:
         row = self._rows[-1]
         wide = whole_number(get("colspan"), default=1, low=1, high=max(1, MOST_COLUMNS - len(row)))
         down = whole_number(get("rowspan"), default=1, low=1, high=MOST_SPAN) - 1
-        self._heads[-1] &= self._in_head or tag == "th"
+        self._heads[-1] &= self.in_head or tag == "th"
         self._cell = Cell(_alignment(get))
         self._cell_weight = 0
         row.append(self._cell)
@@ -95,7 +87,7 @@ class Table:
         self._weight += NODE_WEIGHT
 
     def add(self, line: Line) -> bool:
-        """Put a paragraph into the open cell; False when that makes the table a layout."""
+        """Add a paragraph to the open cell; return False when that makes the table a layout."""
         if self._cell is None:
             return False
         self._cell.lines.append(line)
@@ -112,7 +104,7 @@ class Table:
 
     @property
     def is_long(self) -> bool:
-        """Whether what was collected is enough for a table of its own."""
+        """Whether the rows so far are enough for a table of their own."""
         return self._weight >= TABLE_LIMIT or self._widest * len(self._rows) >= MOST_CELLS
 
     def _fill(self) -> None:
@@ -123,9 +115,9 @@ class Table:
         self._widest = max(self._widest, len(row))
 
     def take(self) -> tuple[Node, int, int] | None:
-        """Return what was collected as a table with its weight and nodes, and begin another.
+        """Return the rows so far as a table with its weight and nodes, and begin another table.
 
-        None when it is a layout: see `lines`.
+        Return None for a layout: see `lines`.
         """
         pairs = zip(self._rows, self._heads, strict=True)
         rows = [(row, head) for row, head in pairs if any(cell.lines for cell in row)]
@@ -144,7 +136,7 @@ class Table:
         return taken
 
     def lines(self) -> list[Line]:
-        """Return the paragraphs collected so far, in order, and forget them."""
+        """Return the paragraphs so far in order, and forget them."""
         lines = [line for row in self._rows for cell in row for line in cell.lines]
         self._clear()
         self._cell = None

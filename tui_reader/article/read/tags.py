@@ -1,7 +1,7 @@
-"""What each element of HTML means to the reader: one table of small handlers.
+"""Name the handler of each element of HTML.
 
-A handler is called when an element begins and returns what to do at its end, or None. Elements that are
-not in the table are looked through: their text stays.
+A handler is called when an element begins, and returns what to do at its end, or None. An element without a handler is
+ignored, and its text stays.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Handlers of the elements that make text: styles, links, breaks, and what only hides or parts it."""
+"""Handlers of the elements inside of text: styles, links, breaks, hidden elements. See `tags`."""
 
 from __future__ import annotations
 
@@ -10,23 +10,23 @@ from tui_reader.article.read.builder import Builder, Element, Handler, Undo
 
 
 def hide(builder: Builder, _element: Element) -> Undo:
-    """Leave out an element with all that is in it."""
+    """Leave out an element with all elements inside."""
     builder.hidden = True
     return partial(setattr, builder, "hidden", False)
 
 
 def line_break(builder: Builder, _element: Element) -> None:
-    """A line break."""
+    """Break the line."""
     builder.break_line()
 
 
 def blank(builder: Builder, _element: Element) -> None:
-    """A blank between words that would touch."""
+    """Add a blank between words that would touch."""
     builder.text(" ")
 
 
 def style(name: str) -> Handler:
-    """Return a handler that gives text the style `name` of nodes.MARKS."""
+    """Return a handler that gives text the style `name` (nodes.MARKS)."""
 
     def handler(builder: Builder, _element: Element) -> Undo:
         builder.open_style(name)
@@ -36,7 +36,7 @@ def style(name: str) -> Handler:
 
 
 def styled_block(name: str, role: str) -> Handler:
-    """Return a handler for a block whose text has the style `name` and which is there for `role` (nodes.ROLES)."""
+    """Return a handler for a block whose text has the style `name` and whose paragraphs have `role` (nodes.ROLES)."""
 
     def handler(builder: Builder, _element: Element) -> Undo:
         builder.flush()
@@ -58,7 +58,7 @@ _caption = styled_block("em", "caption")
 
 
 def caption(builder: Builder, element: Element) -> Undo | None:
-    """A `<figcaption>`: stands under what it names, or over it where it comes first."""
+    """Handle a `<figcaption>`, which stands under its picture, or above it where it comes first."""
     builder.flush()
     return (_label if builder.structure.placed == builder.figure_start else _caption)(builder, element)
 
@@ -68,7 +68,7 @@ _ITALIC = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 
 
 def span(builder: Builder, element: Element) -> Undo | None:
-    """A `<span>`: bold or italic by its style (word processors); KaTeX says a formula twice, once is enough."""
+    """Handle a `<span>`: bold or italic by its style; the second form of a formula of KaTeX is left out."""
     if element.get("class") == "katex-html":
         return hide(builder, element)
     css = (element.get("style") or "")[:500]
@@ -85,7 +85,7 @@ def _end_span(builder: Builder, names: list[str]) -> None:
         builder.close_style(name)
 
 
-# References to footnotes and the ways back, as Markdown dialects, MediaWiki, WordPress and Word write them.
+# Links to footnotes and back, as Markdown dialects, MediaWiki, WordPress and Word write them.
 _UUID = r"[0-9a-f]{8}-[0-9a-f-]{27}"
 _REFERENCE = re.compile(
     rf"#(?:user-content-)?_?(?:fn|ftn|footnote|cite[_-]note|endnote|sdfootnote|easy-footnote|{_UUID}$)"
@@ -96,7 +96,7 @@ _RETURN = re.compile(
 
 
 def anchor(builder: Builder, element: Element) -> Undo | None:
-    """A link; one to a footnote is a mark, and the arrow that leads back from there is left out."""
+    """Handle a link. A link to a footnote becomes a mark; the arrow back from a footnote is left out."""
     href = element.get("href")
     if not href:
         return None
@@ -111,7 +111,7 @@ def anchor(builder: Builder, element: Element) -> Undo | None:
                 builder.note_jump(href, url)
             return partial(builder.close_style, "fn")
         if url:
-            builder.anchors.ask(href, url)
+            builder.anchors.note_link(href, url)
     return builder.open_link(url) if url else None
 
 
@@ -122,23 +122,23 @@ def _is_here(href: str, url: str | None, base: str | None) -> bool:
 
 
 def quotation(builder: Builder, _element: Element) -> Undo:
-    """A `<q>`: browsers set quotation marks around it, so do we."""
+    """Handle a `<q>`: add quotation marks, as browsers do."""
     builder.text("“")
     return partial(builder.text, "”")
 
 
 def ruby(builder: Builder, _element: Element) -> None:
-    """Characters with their reading; brackets are ours unless the page has some."""
+    """Handle characters with their reading; the reading gets brackets unless the page has some."""
     builder.ruby_marks = True
 
 
 def ruby_mark(builder: Builder, _element: Element) -> None:
-    """A bracket of the page's own (`<rp>`)."""
+    """Handle a bracket of the page (`<rp>`)."""
     builder.ruby_marks = False
 
 
 def ruby_text(builder: Builder, _element: Element) -> Undo | None:
-    """The reading of the characters before."""
+    """Handle the reading of the characters before."""
     if not builder.ruby_marks:
         return None
     builder.text("(")
@@ -146,19 +146,19 @@ def ruby_text(builder: Builder, _element: Element) -> Undo | None:
 
 
 def base(builder: Builder, element: Element) -> None:
-    """`<base href>`: the first one counts (HTML, 4.2.3)."""
+    """Handle a `<base>`: the first address counts (HTML, 4.2.3)."""
     if not builder.base_found and (url := clean.absolute(element.get("href"), builder.base)):
         builder.base, builder.base_found = url, True
 
 
 def checkbox(builder: Builder, element: Element) -> None:
-    """An `<input>`: only the boxes of task lists say something."""
+    """Handle an `<input>`: only the boxes of task lists are shown."""
     if (element.get("type") or "").lower() == "checkbox":
         builder.text("☐ " if element.get("checked") is None else "☑ ")
 
 
 def formula(builder: Builder, element: Element) -> Undo | None:
-    """A `<math>`: its words where it has some (they are TeX as a rule, so they are code), else its symbols as text."""
+    """Handle a `<math>`: show its words as code (they usually are TeX), or its symbols as text without words."""
     words = clean.fold(element.get("alttext") or "").strip()
     if not words:
         return None
@@ -169,6 +169,6 @@ def formula(builder: Builder, element: Element) -> Undo | None:
 
 
 def noscript(builder: Builder, _element: Element) -> Undo:
-    """What is shown without scripts: as a rule the same picture once more."""
+    """Handle a `<noscript>`, which usually holds a picture of the page once more."""
     before, builder.noscript = builder.noscript, True
     return partial(setattr, builder, "noscript", before)

@@ -1,1 +1,1 @@
-"""The cleaned tree -> Markdown for other programs, and plain text."""
+"""Write the cleaned tree as Markdown, and an article as plain text."""

@@ -1,7 +1,7 @@
-"""Markdown as people may have it: the noncharacters of `nodes` become `**`, `*`, `~~`, or HTML where those fail.
+"""Make Markdown for other programs: replace the noncharacters of `nodes` by `**`, `*`, `~~` or tags of HTML.
 
-The rule it guards: any CommonMark reader finds the same text in it, with no stray asterisk; the flanking rules
-(CommonMark, 6.2) decide for each pair, and a tag such as `<strong>` takes over where `**` would not be read.
+Rule: every CommonMark reader finds the same text, without a stray asterisk. The flanking rules (CommonMark, 6.2) decide
+for each pair of marks: where `**` would not be read as a mark, a tag such as `<strong>` is written.
 """
 
 from __future__ import annotations
@@ -21,10 +21,12 @@ _MARKS = re.compile(f"[{''.join(_OPENS)}{''.join(_CLOSES)}]")
 _BULLET = re.compile(r"^((?:> | )*)([-*+]|[0-9]+[.)]) ")
 
 
-def publish(markdown: str, *, spent: int = 0) -> str:
-    """Return `markdown` for people; the first `spent` bullets of its first line become blanks: they stand in an
-    item whose bullet came in an earlier part."""
-    for _ in range(spent):
+def with_delimiters(markdown: str, *, bullets_shown: int) -> str:
+    """Return `markdown` for other programs.
+
+    The first `bullets_shown` bullets of its first line become blanks, because an earlier part has the same bullets.
+    """
+    for _ in range(bullets_shown):
         markdown = _BULLET.sub(lambda found: found[1] + " " * (len(found[2]) + 1), markdown, count=1)
     markdown = SIGNS.sub("", markdown)
     if not _MARKS.search(markdown):
@@ -57,7 +59,7 @@ def _written(markdown: str, opening: int, closing: int) -> list[tuple[int, str]]
 
 
 def _reads(markdown: str, at: int, *, step: int = 1) -> bool:
-    """Tell whether a delimiter here would be read as one. `step` points inwards: 1 for an opening, -1 for a closing."""
+    """Tell whether a reader finds a delimiter here. `step` leads to the marked text: 1 at its start, -1 at its end."""
     inner, outer = _beside(markdown, at + step), _beside(markdown, at - step)
     if isWhiteSpace(ord(inner)) or outer in (_CLOSES if step > 0 else _OPENS):
         return False

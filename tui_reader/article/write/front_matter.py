@@ -1,7 +1,7 @@
-"""An article as one Markdown document for other programs: what is known about it, then its text.
+"""Write an article as one Markdown document for other programs: a front matter, then the text.
 
-The front matter is YAML 1.2, written as a subset that any parser reads the same way: texts are JSON strings, lists
-are JSON arrays, a time is ISO 8601 in UTC. So no title can end the front matter or become a key.
+Rule: no title can end the front matter or become a key. The front matter is YAML 1.2 in a form that every parser reads
+the same way: texts are JSON strings, lists are JSON arrays, a time is ISO 8601 in UTC.
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ _LONGEST: Final = 2_000
 
 
 def document(entry: Entry, feed_title: str, markdown: Iterable[str]) -> str:
-    """Return an entry under its front matter: title, author, date, feed, url and tags, as far as they are known.
+    """Return an entry with its front matter: title, author, date, feed, url and tags, as far as they are known.
 
-    `markdown` comes in parts, for none of them may hold up the other threads long. `date` is the feed's word and left
-    out where the feed gave none. Nothing in the document can command a terminal.
+    `markdown` comes in parts, because one long text would hold up other threads. `date` is the date that the feed
+    gives; it is left out where the feed gives none. Nothing in the document can command a terminal.
     """
     tags = [tag for tag in map(_line, entry.categories) if tag]
     known = {
@@ -46,12 +46,12 @@ def _line(text: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Return `text` as a JSON string, which YAML reads as well; nothing for nothing."""
+    """Return `text` as a JSON string, which YAML reads too; an empty text stays empty."""
     if not text:
         return ""
     return _ESCAPED.sub(lambda found: f"\\u{ord(found[0]):04x}", json.dumps(text, ensure_ascii=False))
 
 
 def _listed(names: list[str]) -> str:
-    """Return one name as a text, several as a list: what reads front matter knows both."""
+    """Return one name as a text, several names as a list: programs that read front matter know both."""
     return _quoted(names[0]) if len(names) == 1 else f"[{', '.join(map(_quoted, names))}]" if names else ""

@@ -1,7 +1,7 @@
-"""The cleaned tree -> Markdown, by markdownify with our own rules where it loses or garbles (TRAPS 14).
+"""Write the cleaned tree as Markdown, by markdownify, with our own rules where it loses or garbles text (TRAPS 14).
 
-The rule it guards: text that looks like Markdown is escaped, and only that, so that it comes out of any
-CommonMark reader as it went in. Pure; the tree is bounded, so the recursion is too.
+Rule: text that looks like Markdown is escaped, and no other text, so that every CommonMark reader shows the same text.
+Pure. The depth of the tree is bounded, so the recursion is bounded too.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from markdownify import ATX, MarkdownConverter
 from tui_reader.article.read.nodes import ANCHOR, BLOCKS, CLOSING, JUMP, OPENING, ROLES, SIGNS, Node
 
 LISTS: Final = frozenset({"ul", "ol"})
-# A bullet as good as any other to Markdown; we set the list as definitions.
+# Markdown reads this bullet like any other; we show its list as definitions.
 DEFINITION: Final = "+"
 _HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
-# What means something wherever it stands. An underscore inside a word, a lone "~", "<" or "&" do not.
+# Characters that are Markdown anywhere in a line. An underscore inside a word, a lone "~", "<" or "&" are not.
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~|$)|(?<=~)~|^~")
-# What means something at the beginning of a line: heading, quote, bullet, number, and what underlines (setext
-# headings, rules, the second row of a table).
+# Characters that are Markdown at the beginning of a line: of a heading, a quote, a bullet, a number, and of a line
+# under another one (setext headings, rules, the second row of a table).
 _LINE_START = re.compile(
     rf"^(?P<signs>(?:[{ANCHOR}{JUMP}][0-9]+[{ANCHOR}{JUMP}])*)"
     r"(?:(?P<mark>#{1,6}(?=[ \n]|$)|>|[-+](?=[ \n]|$)|[-=:|](?=[-=:| ]*\\?$))"
@@ -35,19 +35,21 @@ _TICKS = re.compile(r"`+")
 _INDENT = re.compile(r"\n(?=[^\n])")
 
 
-# The characters at which markdown-it tries every rule it has.
+# markdown-it tries all its rules at these characters.
 _SLOW = re.compile(r"[\\!#$%&*+\-:<=>@\[\]^_`{}~]")
 
 
 def write_markdown(root: Node) -> tuple[str, int]:
-    """Return the Markdown of a chunk, with marks as noncharacters (see `nodes`), and how many characters of it
-    are slow to read back."""
+    """Return the Markdown of a chunk, with marks as noncharacters (see `nodes`), and the number of slow characters.
+
+    A character is slow if reading it as Markdown takes long.
+    """
     converter = _Converter()
     return converter.process_tag(root), converter.slow
 
 
 def escape(text: str) -> str:
-    """Return `text` with a backslash before each character that would mean something inside a line."""
+    """Return `text` with a backslash before each character that would be Markdown inside a line."""
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
@@ -69,7 +71,7 @@ def _marked(mark: str) -> Callable[..., str]:
 
 
 class _Converter(MarkdownConverter):
-    """markdownify on our tree. Its walk over BeautifulSoup is replaced (it looks at siblings: quadratic, TRAPS 12)."""
+    """markdownify for our tree. Its walk over BeautifulSoup is replaced, because it is quadratic (TRAPS 12)."""
 
     class Options:
         heading_style = ATX
@@ -95,7 +97,7 @@ class _Converter(MarkdownConverter):
         return str(convert(node, text, parent_tags=tags)) if convert else text
 
     def _blocks(self, node: Node, tags: frozenset[str], *, tight: bool = False) -> str:
-        """Return the blocks in `node`, parted by blank lines; in a tight item only where Markdown needs one."""
+        """Return the blocks in `node` with blank lines between them; in a tight item only where Markdown needs one."""
         parts: list[str] = []
         before = ""
         other = False
@@ -112,7 +114,7 @@ class _Converter(MarkdownConverter):
         return "".join(parts)
 
     def _list(self, node: Node, tags: frozenset[str]) -> str:
-        """Return a list; tight unless an item holds more than one block beside the lists in it."""
+        """Return a list. It is tight unless an item holds more than one block, inner lists not counted."""
         items = [item for item in node.children if isinstance(item, Node)]
         tight = all(_plain_blocks(item) < 2 for item in items)
         other = node.get("other")
@@ -203,7 +205,7 @@ _RULES: Final = {"left": " --- |", "center": " :-: |", "right": " --: |"}
 
 
 def _without_last_breaks(text: str) -> str:
-    """Return `text` without line breaks that only blanks follow: readers drop these and would see the backslash."""
+    """Return `text` without line breaks at its end: other readers would show their backslash."""
     end = text.rstrip()
     while end != text and end.endswith("\\") and text[len(end)] == "\n":
         text = end[:-1]

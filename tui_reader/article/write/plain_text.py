@@ -1,4 +1,4 @@
-"""Plain text of an article, and how many words it has."""
+"""Write an article as plain text, and count words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _CJK: Final = re.compile(
 )
 _WORD: Final = re.compile(r"\w+(?:[’'.,@:/-]\w+)*")
 _TAG: Final = re.compile(r"<[^<>]*+>")
-_BULLETS: Final = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
+ASCII_PREFIXES: Final = str.maketrans({"•": "-", "◦": "-", "▪": "-", "│": ">"})
 
 
 def count_words(text: str) -> int:
@@ -28,7 +28,7 @@ def count_words(text: str) -> int:
 
 
 def words_in(content: Content | None) -> int:
-    """Return about how many words a body has, its mark-up left out; 0 without one."""
+    """Return about how many words a body has without its markup; 0 without a body."""
     if content is None:
         return 0
     is_html = content.type == "html"
@@ -36,16 +36,16 @@ def words_in(content: Content | None) -> int:
 
 
 def block_text(block: Block) -> str:
-    """Return the words of one block; the cells of a table parted by " | ", a row a line."""
+    """Return the text of one block; a table has a line for each row and " | " between cells."""
     if block.table is None:
         return block.text
     return "\n".join(" | ".join(cell.text for cell in row) for row in block.table.rows)
 
 
 def plain_text(article: Article) -> str:
-    """Return every word of an article for `show --format text`.
+    """Return the whole article as plain text, which is wrapped nowhere and ends in a line feed.
 
-    Paragraphs stand apart by a blank line, lists have "- " and "1. ", quotes "> ", rows of tables " | ".
+    Blank lines stand between paragraphs. Items begin with "- " or "1. ", quotes with "> "; " | " stands between cells.
     """
     parts: list[str] = []
     is_named = False
@@ -56,6 +56,6 @@ def plain_text(article: Article) -> str:
         if parts:
             parts.append("\n" if block.tight or is_named or block.kind == "caption" else "\n\n")
         is_named = block.kind in ("label", "summary")
-        first, rest = block.first.translate(_BULLETS), block.rest.translate(_BULLETS)
+        first, rest = block.first.translate(ASCII_PREFIXES), block.rest.translate(ASCII_PREFIXES)
         parts.append(first + text.replace("\n", "\n" + rest))
     return "".join(parts) + "\n" if parts else ""
