@@ -30,9 +30,9 @@ async def test_the_end() -> None:
     app = ViewApp(paragraphs(50), finish=False)
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        assert (app.view.at_end, app.view.scroll_fraction) == (False, 0.0)
+        assert (app.view.at_end, app.view.scroll_offset.y) == (False, 0)
         app.view.to_end()
-        assert app.view.scroll_fraction == 1.0
+        assert app.view.scroll_offset.y == app.view.max_scroll_y
         assert not app.view.at_end
         app.view.finish()
         await settle(pilot, app.view)
@@ -75,7 +75,7 @@ async def test_a_short_article_is_at_its_end() -> None:
     app = ViewApp([Block("paragraph", "short")])
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        assert (app.view.at_end, app.view.scroll_fraction) == (True, 1.0)
+        assert (app.view.at_end, app.view.max_scroll_y) == (True, 0)
 
 
 async def test_the_end_of_a_long_article_is_reached_when_it_is_there() -> None:

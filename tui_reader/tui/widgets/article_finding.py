@@ -60,11 +60,6 @@ class Finding:
         """The result in words: "3 of 17"; empty while there is nothing to look for."""
         return "" if self._search is None else found_words(self._search, self._hit)
 
-    @property
-    def has_hit(self) -> bool:
-        """Whether the view stands at a hit."""
-        return self._hit is not None
-
     def find(self, needle: str) -> None:
         """Look for `needle` from where finding began, and go to its first hit; without a needle, back to there."""
         if self._search is None:

@@ -28,7 +28,7 @@ from tui_reader.tui.widgets.article_finding import Finding
 from tui_reader.tui.widgets.article_links import Links
 from tui_reader.tui.widgets.article_pictures import Pictures
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
-from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, Over
+from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, Over, styles_of
 
 # The end of a line, wherever that is.
 _LINE_END = 1 << 60
@@ -67,21 +67,21 @@ class ArticleView(FlowView):
             super().__init__()
             self.index = index
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:
         super().__init__(column=column, id=id)
         self.auto_links = False
         self.links = Links(self)
         self.finding = Finding(self)
         self.pictures = Pictures(self)
         self._code = CodeColours(self)
-        self._styles: dict[str, Style] = {}
-        self._painter = LinePainter(self._component)
+        self._painter = LinePainter(styles_of(self))
 
     # ------------------------------------------------------------------ what it shows
 
     def show_header(self, title: str, byline: str) -> None:
         """Begin a new article at its top: title and byline, no text yet."""
-        self._begin(title, byline)
+        self._forget_article()
+        self._flow.begin(title, byline)
         self.begin_at()
 
     def append(
@@ -113,7 +113,8 @@ class ArticleView(FlowView):
         place: Place = TOP,
     ) -> None:
         """Show another version of the article at `place`, all at once, so that nothing flickers."""
-        self._begin(title, byline)
+        self._forget_article()
+        self._flow.begin(title, byline)
         for part in parts:
             self._add(part.blocks, part.links, part.images)
         self._add_footer(enclosures, note)
@@ -134,10 +135,6 @@ class ArticleView(FlowView):
     def counts(self) -> tuple[int, int, int]:
         """How many blocks, links and pictures there are by now: what is appended next counts on from here."""
         return self._flow.blocks, len(self.links.all), len(self.pictures.images)
-
-    def _begin(self, title: str, byline: str) -> None:
-        self._forget_article()
-        self._flow.begin(title, byline)
 
     def _forget_article(self) -> None:
         self.links.forget()
@@ -198,7 +195,7 @@ class ArticleView(FlowView):
         if strip is None:
             strip = self._painted(line, number, over, selected)
             if letters:
-                strip = self.links.lay_letters(strip, line, letters, self._component("letter"))
+                strip = self.links.lay_letters(strip, line, letters, self._painter.style("letter"))
             self._strips.set(key, strip)
         return strip
 
@@ -228,7 +225,7 @@ class ArticleView(FlowView):
         picture: Sequence[Segment] = ()
         is_drawn = False
         if line.kind == "picture" and not over:
-            picture, is_drawn = self.pictures.paint(line, self._component("picture"), self._ground)
+            picture, is_drawn = self.pictures.paint(line, self._painter.style("picture"), self._ground)
             segments = [*self._painter.prefix(line), *(() if is_drawn else picture)]
         else:
             block = self._flow.block_of(line)
@@ -243,18 +240,6 @@ class ArticleView(FlowView):
     def _ground(self) -> Style:
         """The style under everything: colour and ground of the widget."""
         return self.visual_style.rich_style
-
-    def _component(self, name: str) -> Style:
-        style = self._styles.get(name)
-        if style is None:
-            style = self._styles[name] = self.get_component_rich_style(f"article--{name}", partial=True)
-        return style
-
-    def notify_style_update(self) -> None:
-        """Forget all styles and strips when the theme or the style sheet changes."""
-        self._styles.clear()
-        self._strips.clear()
-        super().notify_style_update()
 
     # ------------------------------------------------------------------ mouse and selection
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.geometry import Size
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -15,7 +14,7 @@ from tui_reader.text.widths import is_narrow, width_of
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
 from tui_reader.tui.typeset.wrapping import shown
-from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter
+from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, styles_of
 from tui_reader.tui.widgets.slow_work import do_aside
 
 STEP = 8
@@ -32,12 +31,12 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
     }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._block = Block("code")
         self._lines: list[tuple[int, str]] = []
         self._code: tuple[CodeSpan, ...] = ()
-        self._painter = LinePainter(self._component)
+        self._painter = LinePainter(styles_of(self))
 
     def show(self, block: Block) -> None:
         """Show a block of code from its first line."""
@@ -83,6 +82,3 @@ class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
         line = Line("", text, (), 0, start, "code")
         segments = self._painter.paint(line, self._block, width, code=self._code)
         return Strip(segments or [Segment("")]).crop_extend(left, left + width, ground).apply_style(ground)
-
-    def _component(self, name: str) -> Style:
-        return self.get_component_rich_style(f"article--{name}", partial=True)

@@ -28,7 +28,7 @@ class ContentsList(LineList):
         "contents--cursor",
     }
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.headings: Sequence[Heading] = ()
         self._shares: Sequence[float] | None = None

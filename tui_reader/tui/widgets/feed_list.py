@@ -51,7 +51,7 @@ class FeedList(LineList):
             self.row = row
             self.onto = onto
 
-    def __init__(self, rows: Sequence[FeedRow], *, current: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, rows: Sequence[FeedRow], *, current: str, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Sequence[FeedRow] = ()
         self.current = current

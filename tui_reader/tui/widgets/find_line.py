@@ -32,7 +32,7 @@ class FindLine(Horizontal):
             """The line, for `@on(..., selector)`."""
             return self.line
 
-    def __init__(self, *, field_id: str, placeholder: str, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, field_id: str, placeholder: str, id: str | None = None) -> None:
         super().__init__(id=id, classes="find-line")
         # Made here and not looked up: whoever asks whether it has the focus may do so before it is composed.
         self.needle = Input(id=field_id, compact=True, select_on_focus=False, placeholder=placeholder)

@@ -53,7 +53,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     class Settled(Message):
         """All blocks so far are wrapped."""
 
-    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, column: int = DEFAULT_COLUMN, id: str | None = None) -> None:
         super().__init__(id=id)
         self._column = column
         self._flow = Flow(self.box_of)
@@ -95,11 +95,6 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def at_end(self) -> bool:
         """Whether the last line of the whole article is in view."""
         return self._flow.is_complete and self.is_settled and self.top >= self.max_scroll_y
-
-    @property
-    def scroll_fraction(self) -> float:
-        """How far down the view is, 0.0 to 1.0; 1.0 where all is in view."""
-        return self.top / self.max_scroll_y if self.max_scroll_y else 1.0
 
     @property
     def position(self) -> Position | None:
@@ -196,6 +191,11 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         """Paint all lines again, as they are."""
         self._strips.clear()
         self.refresh()
+
+    def notify_style_update(self) -> None:
+        """Forget all strips when the theme or the style sheet changes."""
+        self._strips.clear()
+        super().notify_style_update()
 
     def _forget_lines(self) -> None:
         if self.is_attached and self.text_selection is not None:

@@ -23,7 +23,7 @@ class FoundList(ChoiceList):
     BINDINGS: ClassVar[list[BindingType]] = [("space", "pick", "pick")]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"found--title", "found--about", "found--mark", "found--cursor"}
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(row_height=2, id=id)
         self.choices: Sequence[Choice] = ()
         self._picked: set[int] = set()

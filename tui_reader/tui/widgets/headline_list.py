@@ -61,7 +61,7 @@ class HeadlineList(LineList):
             super().__init__()
             self.index = index
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(row_height=2, id=id)
         self.ids: Sequence[int] = ()
         self.headlines: dict[int, Headline] = {}

@@ -29,7 +29,7 @@ class HealthList(LineList):
         "health--cursor",
     }
 
-    def __init__(self, rows: Sequence[HealthRow], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, rows: Sequence[HealthRow], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.rows: Sequence[HealthRow] = ()
         self.show(rows)

@@ -60,7 +60,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     class Opened(_AboutRow):
         """The row was opened: clicked twice, or `open` was called."""
 
-    def __init__(self, *, row_height: int = 1, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, row_height: int = 1, id: str | None = None) -> None:
         super().__init__(id=id)
         self._row_height = row_height
         self._row_count = 0

@@ -14,6 +14,7 @@ from typing import get_args
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.widget import Widget
 
 from tui_reader.model.articles import Block, SpanStyle
 from tui_reader.text.widths import width_of
@@ -56,11 +57,16 @@ Over = tuple[int, int, str]
 Run = tuple[int, int, Style]
 
 
+def styles_of(widget: Widget) -> Callable[[str], Style]:
+    """Return how the styles of a widget are found by the last word of a component class ("title", "link")."""
+    return lambda name: widget.get_component_rich_style(f"article--{name}", partial=True)
+
+
 class LinePainter:
-    """Paints lines with styles it asks for by the last word of a component class ("title", "link")."""
+    """Paints lines; `style` finds the style of a component, as `styles_of` tells."""
 
     def __init__(self, style: Callable[[str], Style]) -> None:
-        self._style = style
+        self.style = style
 
     def paint(
         self, line: Line, block: Block, column: int, *, code: Sequence[CodeSpan] = (), over: Sequence[Over] = ()
@@ -78,24 +84,24 @@ class LinePainter:
             used = sum(width_of(segment.text) for segment in segments)
             segments += self._rest_of_code(line, block, max(0, column - used), base)
         runs = [*self._code_runs(line, code), *self._span_runs(line, block)]
-        runs += [(start, end, self._style(name)) for start, end, name in over]
+        runs += [(start, end, self.style(name)) for start, end, name in over]
         return _lay(segments, runs, at=-len(line.prefix)) if runs else segments
 
     def _base(self, line: Line, block: Block) -> Style:
         if line.kind == "heading":
-            return self._style(_HEADINGS[min(block.level, len(_HEADINGS)) - 1])
+            return self.style(_HEADINGS[min(block.level, len(_HEADINGS)) - 1])
         if line.kind == "code":
-            return self._style("code-block")
+            return self.style("code-block")
         if line.kind in ("paragraph", "table", "blank", "label", "summary"):
-            return self._style("quote") if "│" in line.prefix else Style.null()
-        return self._style(line.kind)
+            return self.style("quote") if "│" in line.prefix else Style.null()
+        return self.style(line.kind)
 
     def _rest_of_code(self, line: Line, block: Block, room: int, ground: Style) -> list[Segment]:
         """The ground of a line of code to the end of the column; on the first line it says the language."""
         label = f"{block.language} " if line.start == 0 and block.language else ""
         if len(label) + _LABEL_DISTANCE > room:
             return [Segment(" " * room, ground)]
-        return [Segment(" " * (room - len(label)), ground), Segment(label, ground + self._style("language"))]
+        return [Segment(" " * (room - len(label)), ground), Segment(label, ground + self.style("language"))]
 
     def prefix(self, line: Line) -> list[Segment]:
         """The prefix: bars of quotations, list marks; for code its margin, which has the ground of the code."""
@@ -104,12 +110,12 @@ class LinePainter:
             margin = CODE_MARGIN + CONTINUED if prefix.endswith(CONTINUED) else CODE_MARGIN
             margin = margin if prefix.endswith(margin) else CONTINUED
             prefix = prefix[: -len(margin)]
-        styles = {"│": self._style("quote-bar"), " ": Style.null()}
-        mark = self._style("image" if line.kind in ("image", "embed") else "note" if line.kind == "note" else "marker")
+        styles = {"│": self.style("quote-bar"), " ": Style.null()}
+        mark = self.style("image" if line.kind in ("image", "embed") else "note" if line.kind == "note" else "marker")
         segments = _grouped([(character, styles.get(character, mark)) for character in prefix])
         if margin:
-            ground = self._style("code-block")
-            segments.append(Segment(margin, ground + self._style("continued") if CONTINUED in margin else ground))
+            ground = self.style("code-block")
+            segments.append(Segment(margin, ground + self.style("continued") if CONTINUED in margin else ground))
         return segments
 
     def _span_runs(self, line: Line, block: Block) -> list[Run]:
@@ -117,7 +123,7 @@ class LinePainter:
         for span in line.spans:
             if span.style in ("superscript", "subscript") and not line.text[span.start : span.end].isascii():
                 continue  # set in raised or lowered characters, which say enough
-            style = self._style(span.style)
+            style = self.style(span.style)
             if span.style in ("link", "footnote") and span.target is not None:
                 style += Style.from_meta({"link": span.target})
             elif span.style == "image" and span.target is not None:
@@ -137,7 +143,7 @@ class LinePainter:
         while at < len(code) and code[at].start < end:
             start, stop = code[at].start - line.start, code[at].end - line.start
             if stop > 0:
-                runs.append((max(0, start), min(len(line.text), stop), self._style(f"code-{code[at].kind}")))
+                runs.append((max(0, start), min(len(line.text), stop), self.style(f"code-{code[at].kind}")))
             at += 1
         return runs
 

@@ -18,7 +18,7 @@ class StatusLine(Widget):
 
     ALLOW_SELECT = False  # a text that is selected down to the last line does not end in keys
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.message = ""
         self.trouble = False

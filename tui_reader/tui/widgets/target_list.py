@@ -20,7 +20,7 @@ class TargetList(ChoiceList):
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {"target--name", "target--about", "target--cursor"}
 
-    def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.show_targets(targets)
 

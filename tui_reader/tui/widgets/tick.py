@@ -17,7 +17,7 @@ class Tick(Static, can_focus=True):
 
     value: reactive[bool] = reactive(False)
 
-    def __init__(self, label: str, *, value: bool, id: str) -> None:  # noqa: A002 - the name Textual gives it
+    def __init__(self, label: str, *, value: bool, id: str) -> None:
         super().__init__(id=id, markup=False)
         self._label = label
         self.set_reactive(Tick.value, value)
