@@ -29,7 +29,7 @@ from tui_reader.model.config import Config, Target, from_plain
 from tui_reader.model.entities import Content, Rule
 from tui_reader.model.errors import QueryError, ReaderError
 from tui_reader.model.incoming import Arrival, EntryRow, ListFormat, ParsedEntry, ParsedFeed, Subscription
-from tui_reader.parse import Pieces, feeds_of_page, read_subscriptions, write_subscriptions
+from tui_reader.parse import feeds_of_page, read_subscriptions, write_subscriptions
 from tui_reader.query import parse_query
 from tui_reader.query.body_text import body_text
 from tui_reader.query.hits import wanted_of
@@ -37,15 +37,7 @@ from tui_reader.query.terms import InFeed, Not, Text
 from tui_reader.query.words import tokens
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.merge import Said, decide
-from tui_reader.refresh.process.frames import (
-    CommentsRequest,
-    PageRequest,
-    Question,
-    Refusal,
-    Reply,
-    Request,
-    SavedRequest,
-)
+from tui_reader.refresh.process.frames import Refusal, Reply, Request
 from tui_reader.refresh.process.harvest import Harvest
 from tui_reader.refresh.process.parser_process import answer
 from tui_reader.refresh.process.worker import _answer, _events, read_request
@@ -139,16 +131,16 @@ class Product:
 
     def feed(self, data: bytes) -> None:
         """Parse, store, merge once more, index, find and read what a feed brings."""
-        reply = _answer_to(Request(URL, None, data, 5.0, None, Pieces()))
+        reply = _answer_to(Request("harvest", URL, data, 5.0))
         if isinstance(reply, Harvest):
             feed_id = self._store(reply.feed, list(reply.rows))
             self._read(feed_id)
             if self._feeds % SELDOM == 0:
-                again = _answer_to(Request(URL, None, data, 5.0, None, reply.pieces))
+                again = _answer_to(Request("harvest", URL, data, 5.0, known=reply.pieces))
                 assert isinstance(again, Harvest)
                 assert len(again.pieces.hashes) == len(reply.pieces.hashes)
         if self._feeds % SELDOM == 1:
-            comments = _answer_to(CommentsRequest(URL, None, data, 5.0, None))
+            comments = _answer_to(Request("comments", URL, data, 5.0))
             assert isinstance(comments, Refusal) == isinstance(reply, Refusal)
 
     def html(self, data: bytes) -> None:
@@ -159,9 +151,9 @@ class Product:
         entry = ParsedEntry(id="1", url="https://example.org/p", content=body)
         feed_id = self._store(ParsedFeed("rss20"), [row_of(entry)])
         if self._feeds % 2:
-            _answer_to(PageRequest("https://example.org/p", "text/html", data, 5.0, None, None, "heron"))
+            _answer_to(Request("article", "https://example.org/p", data, 5.0, "text/html", title="heron"))
         else:
-            _answer_to(SavedRequest("https://example.org/p", None, data, 5.0, None))
+            _answer_to(Request("saved page", "https://example.org/p", data, 5.0))
         feeds_of_page(data, url="https://example.org/p", content_type=None)
         self._read(feed_id)
 
@@ -384,7 +376,7 @@ class _Notes(logging.Handler):
             self._notes.append(self.format(record))
 
 
-def _answer_to(question: Question) -> Reply:
+def _answer_to(question: Request) -> Reply:
     reply = answer(question)
     if isinstance(reply, Refusal):
         assert reply.sentence.rstrip("”").endswith("."), reply.sentence

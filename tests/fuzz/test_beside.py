@@ -19,7 +19,6 @@ from tests.fuzz.product import NOW, painted
 from tui_reader.library import Library
 from tui_reader.model.config import Config
 from tui_reader.model.entities import Rule
-from tui_reader.parse import Pieces
 from tui_reader.query import parse_query
 from tui_reader.refresh.merge import decide
 from tui_reader.refresh.process.frames import Request
@@ -112,7 +111,7 @@ def take_in(library: Library, url: str, data: bytes) -> None:
     """Do with a document what a refresh does."""
     refresh = library._store.refresh
     feed_id = library._store.feeds.add(url, now=NOW).id
-    reply = answer(Request(url, None, data, 5.0, None, Pieces()))
+    reply = answer(Request("harvest", url, data, 5.0))
     if not isinstance(reply, Harvest):
         return
     for part in batches(decide([], reply.rows, now=NOW, body_of=refresh.load_body)):

@@ -1,6 +1,7 @@
-"""What goes to a parser process and what comes back: pickled tuples in frames of a length and so many bytes.
+"""The messages to and from a parser process: pickled tuples, each behind its length in bytes (a frame).
 
-Both ends are ours, so the frames are pickles. They stand apart from the process, which runs as the main module.
+Both ends are this program, so pickles are safe. The messages have a module of their own, because the parser process
+runs as the main module, and a pickle would name its classes after that.
 """
 
 from __future__ import annotations
@@ -17,111 +18,47 @@ from tui_reader.refresh.process.harvest import Harvest
 
 HEADER = struct.Struct("!I")
 
+Task = Literal["feed", "harvest", "article", "saved page", "comments", "list", "links", "picture"]
+"""What is to be made of the bytes:
+
+"feed" a ParsedFeed, "harvest" a Harvest, "article" the FoundPage of a web page, "saved page" the PageRow of a page that
+the person saves, "comments" the comments of a comment feed (the oldest first), "list" the items of a subscription list,
+"links" the addresses where a web page may have its feeds (the likeliest first), "picture" a Shrunk picture.
+"""
+
 
 class Request(NamedTuple):
-    """What goes in: `seconds` is the deadline; without `known` pieces the whole feed is wanted.
+    """Bytes and what is to be made of them; `seconds` is the deadline. `packing` and `cut` are as in `Fetched`.
 
-    `packing` and `cut` are as in `Fetched`, here and in the requests below.
+    `known` are the pieces that a harvest need not parse. `hint` and `title` are what the feed says of an article's
+    entry. `most_pixels` bounds a picture. In sentences `url` is the name of a list.
     """
 
+    task: Task
     url: str
-    content_type: str | None
     data: bytes
     seconds: float
+    content_type: str | None = None
     packing: Packing | None = None
-    known: Pieces | None = None
     cut: str = ""
-
-
-class PageRequest(NamedTuple):
-    """A web page goes in, its article comes out; `hint` is what the feed gave of it."""
-
-    url: str
-    content_type: str | None
-    data: bytes
-    seconds: float
-    packing: Packing | None
-    hint: Content | None
-    title: str
-    cut: str = ""
-
-
-class SavedRequest(NamedTuple):
-    """A web page that the person saves goes in, its names and its article come out."""
-
-    url: str
-    content_type: str | None
-    data: bytes
-    seconds: float
-    packing: Packing | None
-    cut: str = ""
-
-
-class CommentsRequest(NamedTuple):
-    """A comment feed goes in, its comments come out."""
-
-    url: str
-    content_type: str | None
-    data: bytes
-    seconds: float
-    packing: Packing | None
-    cut: str = ""
-
-
-class Said(NamedTuple):
-    """The comments of a comment feed, the oldest first."""
-
-    comments: tuple[CommentRow, ...]
-
-
-class ListRequest(NamedTuple):
-    """A subscription list goes in, its items come out; `url` is what sentences call the list."""
-
-    url: str
-    data: bytes
-    seconds: float
-
-
-class Listed(NamedTuple):
-    """The items of a subscription list, in its order."""
-
-    items: list[ListItem]
-
-
-class LinksRequest(NamedTuple):
-    """A web page goes in, the addresses where it has its feeds come out."""
-
-    url: str
-    content_type: str | None
-    data: bytes
-    seconds: float
-
-
-class Led(NamedTuple):
-    """Where a web page may have its feeds, the likeliest first."""
-
-    candidates: tuple[Candidate, ...]
+    known: Pieces = Pieces()
+    hint: Content | None = None
+    title: str = ""
+    most_pixels: int = 0
 
 
 class Refusal(NamedTuple):
-    """What comes out where there is no feed: the error as words. `kind` is that of NotAFeed."""
+    """An error as words, where nothing could be made of the bytes. `kind` is that of NotAFeed."""
 
     error: Literal["NotAFeed", "ParseError", "FetchError", "ReaderError"]
     sentence: str
     kind: str = ""
 
 
-class PictureRequest(NamedTuple):
-    """A picture goes in, and comes out small: `pictures.shrink`."""
-
-    url: str
-    data: bytes
-    seconds: float
-    most_pixels: int
-
-
-Question = Request | PageRequest | SavedRequest | CommentsRequest | PictureRequest | ListRequest | LinksRequest
-Answer = Harvest | ParsedFeed | FoundPage | PageRow | Said | Shrunk | Listed | Led
+Answer = (
+    ParsedFeed | Harvest | FoundPage | PageRow | Shrunk | tuple[CommentRow, ...] | tuple[Candidate, ...]
+    | list[ListItem]
+)  # fmt: skip
 Reply = Answer | Refusal
 
 

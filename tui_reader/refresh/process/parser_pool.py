@@ -22,22 +22,7 @@ from tui_reader.model.incoming import CommentRow, FoundPage, ListItem, PageRow, 
 from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.process.children import child_environment, command_for
-from tui_reader.refresh.process.frames import (
-    HEADER,
-    CommentsRequest,
-    Led,
-    LinksRequest,
-    Listed,
-    ListRequest,
-    PageRequest,
-    PictureRequest,
-    Question,
-    Refusal,
-    Reply,
-    Request,
-    Said,
-    SavedRequest,
-)
+from tui_reader.refresh.process.frames import HEADER, Refusal, Reply, Request, Task
 from tui_reader.refresh.process.harvest import Harvest
 from tui_reader.refresh.process.parser_process import MODULE
 from tui_reader.text.hosts import censor_url
@@ -47,15 +32,17 @@ DEADLINE = 15.0
 """Seconds for one document, and one more for each MB of it; the start of a process does not count."""
 _START = 15.0
 _MB = 1024 * 1024
-_KEPT = {
-    Request: ("feed", "; what it brought before is kept."),
-    SavedRequest: ("page", "; it was left alone."),
-    PageRequest: ("page", "; it was left alone."),
-    CommentsRequest: ("comment feed", "; what it brought before is kept."),
-    PictureRequest: ("picture", "."),
-    ListRequest: ("list", "; nothing was imported."),
-    LinksRequest: ("page", "; no feed was looked for there."),
+_KEPT: dict[Task, tuple[str, str]] = {
+    "feed": ("feed", "; what it brought before is kept."),
+    "harvest": ("feed", "; what it brought before is kept."),
+    "article": ("page", "; it was left alone."),
+    "saved page": ("page", "; it was left alone."),
+    "comments": ("comment feed", "; what it brought before is kept."),
+    "list": ("list", "; nothing was imported."),
+    "links": ("page", "; no feed was looked for there."),
+    "picture": ("picture", "."),
 }
+"""What the bytes of a task are called in a sentence, and how the sentence ends."""
 
 
 class Parsers:
@@ -96,52 +83,34 @@ class Parsers:
 
         `cut` is as in `Fetched`; FetchError says so where nothing of a feed came whole.
         """
-        return await self._reply(Request(url, content_type, data, self._seconds(data), cut=cut), ParsedFeed)
+        return await self._reply(self._request("feed", url, data, content_type=content_type, cut=cut), ParsedFeed)
 
     async def harvest(self, fetched: Fetched, known: Pieces) -> Harvest:
         """Return what a body brings beside the `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
-        seconds = self._seconds(fetched.body)
-        return await self._reply(
-            Request(fetched.url, fetched.content_type, fetched.body, seconds, fetched.packing, known, fetched.cut),
-            Harvest,
-        )
+        return await self._reply(self._of_body("harvest", fetched)._replace(known=known), Harvest)
 
     async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> FoundPage:
         """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
-        body, seconds = fetched.body, self._seconds(fetched.body)
-        return await self._reply(
-            PageRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, hint, title, fetched.cut),
-            FoundPage,
-        )
+        return await self._reply(self._of_body("article", fetched)._replace(hint=hint, title=title), FoundPage)
 
     async def saved(self, fetched: Fetched) -> PageRow:
         """Return the names and the article of a web page; raises ParseError and FetchError as `harvest` does."""
-        body, seconds = fetched.body, self._seconds(fetched.body)
-        return await self._reply(
-            SavedRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut), PageRow
-        )
+        return await self._reply(self._of_body("saved page", fetched), PageRow)
 
     async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
         """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
-        body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(
-            CommentsRequest(fetched.url, fetched.content_type, body, seconds, fetched.packing, fetched.cut), Said
-        )
-        return reply.comments
+        return await self._reply(self._of_body("comments", fetched), tuple)
 
     async def feeds_of_page(self, fetched: Fetched) -> tuple[Candidate, ...]:
         """Return where a web page may have its feeds; raises ParseError where the page cannot be read in time."""
-        body, seconds = fetched.body, self._seconds(fetched.body)
-        reply = await self._reply(LinksRequest(fetched.url, fetched.content_type, body, seconds), Led)
-        return reply.candidates
+        return await self._reply(self._of_body("links", fetched), tuple)
 
     async def read_list(self, data: bytes, *, name: str) -> list[ListItem]:
         """Return what a subscription list names; `name` is what sentences call the list.
 
         Raises ReaderError where `data` is no list, and ParseError where it cannot be read in time.
         """
-        reply = await self._reply(ListRequest(name, data, self._seconds(data)), Listed)
-        return reply.items
+        return await self._reply(self._request("list", name, data), list)
 
     async def shrink(self, data: bytes, *, url: str, most_pixels: int) -> Shrunk:
         """Return the picture in `data` as it is to be kept; raises ParseError, also as `parse` does.
@@ -149,14 +118,18 @@ class Parsers:
         One at a time: four of 40 million pixels took 2.6 GB.
         """
         async with self._one_picture:
-            return await self._reply(PictureRequest(url, data, self._seconds(data), most_pixels), Shrunk)
+            return await self._reply(self._request("picture", url, data)._replace(most_pixels=most_pixels), Shrunk)
 
-    def _seconds(self, data: bytes) -> float:
-        return self._deadline + len(data) / _MB
+    def _of_body(self, task: Task, fetched: Fetched) -> Request:
+        request = self._request(task, fetched.url, fetched.body, content_type=fetched.content_type, cut=fetched.cut)
+        return request._replace(packing=fetched.packing)
 
-    async def _reply(self, request: Question, kind: type[T]) -> T:
+    def _request(self, task: Task, url: str, data: bytes, *, content_type: str | None = None, cut: str = "") -> Request:
+        return Request(task, url, data, self._deadline + len(data) / _MB, content_type, cut=cut)
+
+    async def _reply(self, request: Request, kind: type[T]) -> T:
         shown = censor_url(request.url)
-        what, kept = _KEPT[type(request)]
+        what, kept = _KEPT[request.task]
         async with self._places.taken(len(request.data)):
             try:
                 reply = await self._ask_twice(request)
@@ -168,22 +141,18 @@ class Parsers:
             except OSError as error:
                 sentence = f"No process could be started to read the {what} ({error.strerror or error})."
                 raise ParseError(sentence, url=shown) from error
-        if isinstance(reply, kind):
-            return reply
-        assert isinstance(reply, Refusal)  # noqa: S101 - each request has answers of one kind
-        if reply.error == "NotAFeed":
-            raise NotAFeed(reply.sentence, url=shown, kind=reply.kind)
-        if reply.error == "ReaderError":
-            raise ReaderError(reply.sentence)
-        raise (FetchError if reply.error == "FetchError" else ParseError)(reply.sentence, url=shown)
+        if isinstance(reply, Refusal):
+            raise _error(reply, shown)
+        assert isinstance(reply, kind)  # noqa: S101 - each task has answers of one kind
+        return reply
 
-    async def _ask_twice(self, request: Question) -> Reply:
+    async def _ask_twice(self, request: Request) -> Reply:
         try:
             return await self._ask(request)
         except _DiedError:  # killed from outside, perhaps while it waited: not the fault of this feed
             return await self._ask(request)
 
-    async def _ask(self, request: Question) -> Reply:
+    async def _ask(self, request: Request) -> Reply:
         process, start = self._take(), 0.0
         if process is None:
             process, start = await _start(), _START
@@ -252,6 +221,14 @@ class _DiedError(Exception):
     """The process ended before it answered."""
 
 
+def _error(refusal: Refusal, url: str) -> ReaderError:
+    if refusal.error == "NotAFeed":
+        return NotAFeed(refusal.sentence, url=url, kind=refusal.kind)
+    if refusal.error == "ReaderError":
+        return ReaderError(refusal.sentence)
+    return (FetchError if refusal.error == "FetchError" else ParseError)(refusal.sentence, url=url)
+
+
 async def _start() -> asyncio.subprocess.Process:
     return await asyncio.create_subprocess_exec(
         *command_for(MODULE),
@@ -263,7 +240,7 @@ async def _start() -> asyncio.subprocess.Process:
     )
 
 
-async def _exchange(process: asyncio.subprocess.Process, request: Question) -> Reply:
+async def _exchange(process: asyncio.subprocess.Process, request: Request) -> Reply:
     assert process.stdin is not None  # noqa: S101 - made with pipes
     assert process.stdout is not None  # noqa: S101 - made with pipes
     frame = pickle.dumps(request, protocol=5)

@@ -14,28 +14,11 @@ import sys
 
 from tui_reader.fetch import unpack
 from tui_reader.model.errors import FetchError, NotAFeed, ParseError, ReaderError
-from tui_reader.model.incoming import FoundPage, PageRow, ParsedFeed
+from tui_reader.model.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
 from tui_reader.parse import feeds_of_page, parse_feed, read_subscriptions
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.process.children import be_nice
-from tui_reader.refresh.process.frames import (
-    HEADER,
-    Answer,
-    CommentsRequest,
-    Led,
-    LinksRequest,
-    Listed,
-    ListRequest,
-    PageRequest,
-    PictureRequest,
-    Question,
-    Refusal,
-    Reply,
-    Request,
-    Said,
-    SavedRequest,
-    read_frame,
-)
+from tui_reader.refresh.process.frames import HEADER, Answer, Refusal, Reply, Request, read_frame
 from tui_reader.refresh.process.harvest import Harvest, harvest
 
 MODULE = "tui_reader.refresh.process.parser_process"
@@ -53,7 +36,7 @@ def main() -> None:
     # Whatever a library prints may not land between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        request: Question = pickle.loads(frame)  # noqa: S301 - from our own parent
+        request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
         _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
@@ -61,7 +44,7 @@ def main() -> None:
         sink.flush()
 
 
-def answer(request: Question) -> Reply:
+def answer(request: Request) -> Reply:
     """Parse one document or list, or make one picture small; errors become a value."""
     try:
         return _made_of(request)
@@ -76,21 +59,25 @@ def answer(request: Question) -> Reply:
         return Refusal("ParseError", sentence)
 
 
-def _made_of(request: Question) -> Answer:
-    if isinstance(request, ListRequest):
-        return Listed(read_subscriptions(request.data, name=request.url))
-    if isinstance(request, LinksRequest):
-        return Led(feeds_of_page(request.data, url=request.url, content_type=request.content_type))
-    if isinstance(request, PictureRequest):
-        return shrink(request.data, most_pixels=request.most_pixels)
-    return _parsed(request) if isinstance(request, Request) else _extracted(request)
+def _made_of(request: Request) -> Answer:
+    match request.task:
+        case "list":
+            return read_subscriptions(request.data, name=request.url)
+        case "links":
+            return feeds_of_page(request.data, url=request.url, content_type=request.content_type)
+        case "picture":
+            return shrink(request.data, most_pixels=request.most_pixels)
+    data, cut = request.data, request.cut
+    if request.packing is not None:
+        data, cut_in_packing = unpack(data, request.packing, url=request.url)
+        cut = cut or cut_in_packing
+    return _fed(request, data, cut) if request.task in ("feed", "harvest") else _extracted(request, data, cut)
 
 
-def _parsed(request: Request) -> Harvest | ParsedFeed:
+def _fed(request: Request, data: bytes, cut: str) -> Harvest | ParsedFeed:
     url, content_type = request.url, request.content_type
-    data, cut = _opened(request)
     try:
-        if request.known is None:
+        if request.task == "feed":
             return parse_feed(data, url=url, content_type=content_type, cut=cut)
         return harvest(data, url=url, content_type=content_type, known=request.known, cut=cut)
     except ParseError as error:
@@ -99,26 +86,17 @@ def _parsed(request: Request) -> Harvest | ParsedFeed:
         raise
 
 
-def _extracted(request: PageRequest | SavedRequest | CommentsRequest) -> FoundPage | PageRow | Said:
+def _extracted(request: Request, data: bytes, cut: str) -> FoundPage | PageRow | tuple[CommentRow, ...]:
     from tui_reader.refresh.process.extraction import extract_page, read_comments, read_saved
 
     url, content_type = request.url, request.content_type
-    data, cut = _opened(request)
     if cut and not _END.search(data[-_TAIL:]):  # half a page would be taken for all of it
         raise FetchError(f"{cut}.", url=url)
-    if isinstance(request, CommentsRequest):
-        return Said(read_comments(data, url=url, content_type=content_type))
-    if isinstance(request, SavedRequest):
+    if request.task == "comments":
+        return read_comments(data, url=url, content_type=content_type)
+    if request.task == "saved page":
         return read_saved(data, url=url, content_type=content_type)
     return extract_page(data, url=url, content_type=content_type, hint=request.hint, title=request.title)
-
-
-def _opened(request: Request | PageRequest | SavedRequest | CommentsRequest) -> tuple[bytes, str]:
-    """Return the unpacked body, and how it is cut."""
-    if request.packing is None:
-        return request.data, request.cut
-    data, cut = unpack(request.data, request.packing, url=request.url)
-    return data, request.cut or cut
 
 
 def _be_modest() -> None:
