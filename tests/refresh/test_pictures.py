@@ -22,7 +22,7 @@ from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import PictureDone
 from tui_reader.refresh.process.parser_pool import Parsers
 from tui_reader.refresh.process.remote import Worker
-from tui_reader.refresh.tasks.new_feed import keep_feed
+from tui_reader.refresh.tasks.new_feed import fill_feed, plain_outcome
 
 BOUNDED = Config(refresh=config().refresh, network=config().network, pictures=Pictures(most_bytes=60_000))
 
@@ -31,7 +31,8 @@ def entry_of(shelf: Shelf, feed_url: str, *, trusted: bool = True, name: str = "
     """Keep a feed with one entry; return the entry's id."""
     with shelf.store() as store:
         parsed = ParsedFeed("rss20", "Herons", entries=(item(name),))
-        feed = keep_feed(store, feed_url, parsed, now=NOW, trusted=trusted)
+        feed = store.feeds.add(feed_url, trusted=trusted, now=NOW)
+        fill_feed(store, feed.id, parsed, outcome=plain_outcome(parsed, now=NOW), now=NOW)
     return shelf.entries(feed.id)[-1].id
 
 

@@ -17,7 +17,7 @@ from tui_reader.model.entities import Content, Enclosure, Position
 from tui_reader.model.incoming import Arrival, Revision
 from tui_reader.model.listings import Headline, Order
 from tui_reader.query import parse_query
-from tui_reader.query.evaluate import Facts, holds
+from tui_reader.query.evaluate import Facts, Matcher
 from tui_reader.query.terms import (
     EVERYTHING,
     SAVED_URL,
@@ -198,7 +198,7 @@ QUERIES = st.recursive(
 def shown(query: Query, facts: Facts) -> bool:
     """Tell whether a list shows an entry: what is muted only where the query asks about that."""
     asks = mentions(query, lambda term: term == Is("muted"))
-    return facts.feed_id != REMOVED and (asks or not facts.muted) and holds(query, facts)
+    return facts.feed_id != REMOVED and (asks or not facts.muted) and Matcher(facts).matches(query)
 
 
 @pytest.fixture(scope="module")

@@ -14,19 +14,16 @@ from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 from urllib.parse import urlsplit
 
+from tui_reader.forms.headers import HEADER_NAME, OWN_HEADERS
 from tui_reader.forms.share import unfit
 from tui_reader.model.config import Config, FeedOptions, Keys, Target
 from tui_reader.text.clean import clean_line
-from tui_reader.text.hosts import censor_text, censor_url
+from tui_reader.text.hosts import censor_text, censor_url, host_of, is_web
 from tui_reader.text.sizes import say_size
 
 _LARGEST = 256 * 1024  # bytes
 _MOST_TOLD = 50
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
-_OWN_HEADERS = {
-    *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
-    *("if-none-match", "if-modified-since", "cookie", "user-agent", "proxy-authorization"),
-}
+_TOKEN = re.compile(HEADER_NAME)
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
@@ -226,13 +223,12 @@ def _is_table(value: Any, *, name_fits: Callable[[str], Any]) -> bool:
 
 
 def _is_header(name: str) -> bool:
-    return bool(_TOKEN.fullmatch(name)) and name.lower() not in _OWN_HEADERS
+    return bool(_TOKEN.fullmatch(name)) and name.lower() not in {"cookie", *OWN_HEADERS}
 
 
 def _is_proxy(value: str) -> bool:
     try:
-        parts = urlsplit(value)
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 80) > 0
+        return is_web(value) and bool(host_of(value)) and (urlsplit(value).port or 80) > 0
     except ValueError:
         return False
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from typing import Any
 
+from tui_reader.forms.headers import HEADER_NAME, OWN_HEADERS
 from tui_reader.model.entities import FeedSettings
 from tui_reader.model.errors import UsageError
 from tui_reader.text.clean import clean_line
@@ -26,13 +27,8 @@ FOR_GOOD = "for good"
 YES = "yes"
 MOST_KEPT = 1_000_000
 _SECRET = re.compile(r"auth|cookie|token|secret|key|pass|session", re.IGNORECASE)
-_NAME = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"  # RFC 9110, 5.6.2
-_NEXT_HEADER = re.compile(rf";\s*(?={_NAME}:\s)")
-_HEADER = re.compile(rf"({_NAME}):\s*(.*)")
-_OURS = {
-    *("host", "connection", "content-length", "transfer-encoding", "accept-encoding"),
-    *("if-none-match", "if-modified-since", "user-agent", "proxy-authorization"),
-}
+_NEXT_HEADER = re.compile(rf";\s*(?={HEADER_NAME}:\s)")
+_HEADER = re.compile(rf"({HEADER_NAME}):\s*(.*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +159,7 @@ def _headers(text: str, before: FeedSettings, url: str) -> Headers:
         if found is None or not found[2].isprintable():
             raise UsageError("A header is written “Name: value”, and several “Name: value; Name: value”.")
         name, value = found[1], found[2].rstrip(" ;")
-        if name.lower() in _OURS:
+        if name.lower() in OWN_HEADERS:
             raise UsageError(f"The reader sets {name} itself.")
         if value == STARS:
             if name.lower() not in kept:

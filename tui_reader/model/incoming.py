@@ -271,16 +271,16 @@ class Outcome:
     """
 
     feed: ParsedFeed | None
-    etag: str | None
-    last_modified: str | None
-    body_hash: bytes | None
-    parser_version: int
-    error: str | None
-    gone: bool
-    moved_to: str | None
     next_due: int
     why_next: str
-    failures: int
+    etag: str | None = None
+    last_modified: str | None = None
+    body_hash: bytes | None = None
+    parser_version: int = 0
+    error: str | None = None
+    gone: bool = False
+    moved_to: str | None = None
+    failures: int = 0
     wishes: Wishes = Wishes()
     agent: int = 0
     pieces: bytes = b""

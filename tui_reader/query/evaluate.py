@@ -61,20 +61,15 @@ class Facts:
     fulltext: bool = False
 
 
-def holds(query: Query, facts: Facts) -> bool:
-    """Tell whether `query` holds an entry. After and Before must be resolved (`query.resolve`)."""
-    return Reading(facts).holds(query)
-
-
-class Reading:
-    """One entry being asked about, by any number of queries: its words are split once."""
+class Matcher:
+    """Tells which queries match one entry. The words of the entry are split once for all queries."""
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
         self._words: dict[str, tuple[list[str], frozenset[str]]] = {}
 
-    def holds(self, query: Query) -> bool:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
-        """Tell whether `query` holds the entry, as `holds`."""
+    def matches(self, query: Query) -> bool:  # noqa: PLR0911, PLR0912 - one branch for each kind of term
+        """Tell whether `query` matches the entry. After and Before must be resolved first (`terms.resolve`)."""
         facts = self._facts
         match query:
             case Text(words, field):
@@ -105,11 +100,11 @@ class Reading:
             case MutedBy():
                 raise ValueError("which rule hides an entry is not among its facts")
             case Not(term):
-                return not self.holds(term)
+                return not self.matches(term)
             case Or(terms):
-                return any(map(self.holds, terms))
+                return any(map(self.matches, terms))
             case And(terms):
-                return all(map(self.holds, terms))
+                return all(map(self.matches, terms))
             case After() | Before() | AtArrival():
                 raise ValueError("dates must be resolved first")
 

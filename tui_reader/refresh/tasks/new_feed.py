@@ -28,31 +28,20 @@ _CHOSEN = re.compile(r"\s*+(?:feed:)?https?:", re.IGNORECASE)
 _FILE = re.compile(r"file:(?://(?:localhost)?)?/[^/]")
 
 
-def keep_feed(
-    store: Store,
-    url: str,
-    parsed: ParsedFeed,
-    *,
-    outcome: Outcome | None = None,
-    trusted: bool = True,
-    now: int,
-) -> Feed:
-    """Subscribe to `url` and store its entries; a feed that is there already is brought up to date.
-
-    `outcome` carries the validators where there are some; `trusted` is as in `FetchState`.
-    """
-    feed = store.feeds.add(url, title=parsed.title, trusted=trusted, now=now)
-    return fill_feed(store, feed.id, parsed, outcome=outcome, now=now)
+def keep_feed(store: Store, url: str, parsed: ParsedFeed, *, now: int) -> Feed:
+    """Subscribe to `url` and store its entries; a feed that is there already is brought up to date."""
+    feed = store.feeds.add(url, title=parsed.title, now=now)
+    return fill_feed(store, feed.id, parsed, outcome=plain_outcome(parsed, now=now), now=now)
 
 
-def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcome | None = None, now: int) -> Feed:
-    """Store the entries of a subscribed feed; `outcome` is as in `keep_feed`. Raises NotFound."""
+def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcome, now: int) -> Feed:
+    """Store the entries of a subscribed feed, and how its fetch ended. Raises NotFound."""
     rows = [row_of(entry) for entry in parsed.entries]
     known, body_of = store.refresh.load_known(feed_id), store.refresh.load_body
     said = with_absent(rows, known) if parsed.cut else rows
     for batch in batches(decide(known, said, now=now, body_of=body_of)):
         store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now, title=parsed.title)
-    store.refresh.finish(feed_id, outcome or plain_outcome(parsed, now=now), now=now)
+    store.refresh.finish(feed_id, outcome, now=now)
     return store.feeds.load(feed_id)
 
 
@@ -60,20 +49,7 @@ def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
     """Return the outcome of a success without validators."""
     wishes = Wishes(parsed.interval, None, parsed.skip_hours, parsed.skip_days)
     next_due, why = next_check(wishes, times_in(parsed, now=now), now=now)
-    return Outcome(
-        feed=parsed,
-        etag=None,
-        last_modified=None,
-        body_hash=None,
-        parser_version=0,
-        error=None,
-        gone=False,
-        moved_to=None,
-        next_due=next_due,
-        why_next=why,
-        failures=0,
-        wishes=wishes,
-    )
+    return Outcome(parsed, next_due, why, wishes=wishes)
 
 
 def batches(merge: Merge) -> Iterator[Merge]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from tui_reader.model.errors import NotFound, because
 from tui_reader.model.incoming import Arrival
-from tui_reader.query.evaluate import Facts, Reading
+from tui_reader.query.evaluate import Facts, Matcher
 from tui_reader.query.terms import Query, Text, mentions, resolve
 from tui_reader.store.db.connection import Connection
 from tui_reader.store.db.damage import of_feed
@@ -60,8 +60,8 @@ def _verdict(
     rules: Sequence[tuple[sqlite3.Row, Query]], feed: _FeedFacts, arrival: Arrival, *, reads_text: bool
 ) -> Verdict:
     try:
-        reading = Reading(feed.facts(arrival, reads_text=reads_text))
-        hits = [(row["id"], row["action"]) for row, query in rules if reading.holds(query)]
+        matcher = Matcher(feed.facts(arrival, reads_text=reads_text))
+        hits = [(row["id"], row["action"]) for row, query in rules if matcher.matches(query)]
     except Exception as error:  # the entry is shown, as it would be without rules
         return Verdict(set_aside=because("held against the rules", error))
     mutes = [rule_id for rule_id, action in hits if action == "mute"]
