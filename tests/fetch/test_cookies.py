@@ -123,16 +123,16 @@ async def test_a_cookie_goes_to_no_other_host_and_beside_those_of_the_person(
 )
 def test_where_a_cookie_is_sent(set_at: str, cookie: str, asked: str, sent: str | None) -> None:
     cookies = Cookies()
-    cookies.hear(set_at, [cookie], now=NOW)
+    cookies.keep(set_at, [cookie], now=NOW)
     assert cookies.for_address(asked).get("n") == sent
 
 
 def test_a_cookie_is_taken_back_and_the_narrowest_counts() -> None:
     cookies = Cookies()
-    assert cookies.hear("https://a.example/x/y", ["n=wide; Path=/", "n=near", "m=1"], now=NOW)
+    assert cookies.keep("https://a.example/x/y", ["n=wide; Path=/", "n=near", "m=1"], now=NOW)
     assert cookies.for_address("https://a.example/x/y")["n"] == "near"
-    assert not cookies.hear("https://a.example/x/y", ["n=near"], now=NOW)
-    assert cookies.hear("https://a.example/x/y", ["n=gone; Max-Age=0"], now=NOW)
+    assert not cookies.keep("https://a.example/x/y", ["n=near"], now=NOW)
+    assert cookies.keep("https://a.example/x/y", ["n=gone; Max-Age=0"], now=NOW)
     assert cookies.for_address("https://a.example/x/y") == {"n": "wide", "m": "1"}
 
 
@@ -140,7 +140,7 @@ def test_a_cookie_is_taken_back_and_the_narrowest_counts() -> None:
 @given(st.lists(st.text(max_size=60), max_size=4), st.sampled_from(["https://a.example/x", "http://b.example:81/"]))
 def test_any_headers_are_safe_to_send_back(headers: list[str], url: str) -> None:
     cookies = Cookies()
-    cookies.hear(url, headers, now=NOW)
+    cookies.keep(url, headers, now=NOW)
     sent = "; ".join(f"{name}={value}" for name, value in cookies.for_address(url).items())
     assert sent.isascii() and sent.isprintable()
     assert cookies.for_address("https://c.example/x") == {}

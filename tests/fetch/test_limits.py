@@ -94,7 +94,7 @@ async def test_the_other_feeds_of_a_host_that_wants_a_pause_are_not_asked(server
                 await fetcher.fetch(FetchRequest(server.url("/feed"), trusted=True))
             assert 3590 < (waits.value.retry_after or 0) <= 3600
             assert f"127.0.0.1:{server.port} asked for a pause until " in str(waits.value)
-            assert str(waits.value).endswith("; nothing there is asked before.")
+            assert str(waits.value).endswith("; nothing there is fetched before.")
             assert (await fetcher.fetch(FetchRequest(other.url("/feed"), trusted=True))).body == FEED
     assert server.count("/feed") == 0
 

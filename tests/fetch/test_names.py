@@ -73,7 +73,7 @@ async def test_other_refusals_have_nothing_to_do_with_the_name(server: Server, s
 
 async def test_a_name_of_the_persons_own_is_the_only_one(server: Server) -> None:
     server.status("/feed", 403)
-    with pytest.raises(FetchError, match="refuses to give this away"):
+    with pytest.raises(FetchError, match="refuses access"):
         await fetch(server.url("/feed"), user_agent="Herons/1")
     assert names(server) == ["Herons/1"]
 

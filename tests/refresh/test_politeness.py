@@ -132,7 +132,7 @@ async def test_a_feed_of_such_a_host_that_is_added_meanwhile_is_kept_and_waits(s
         await refreshed(engine, *busy)
         (added,) = [each async for each in engine.add([server.url("/feed")])]
     assert (added.status, added.error) == ("added", None)
-    assert "nothing there is asked before" in (added.note or "")
+    assert "nothing there is fetched before" in (added.note or "")
     assert server.count("/feed") == 0
 
 

@@ -1,7 +1,7 @@
-"""The bytes of a body, read and unpacked within bounds.
+"""Read the bytes of a body and unpack them, within limits.
 
-Rule: neither the wire nor what it unpacks to may pass its limit, and no more than the limit is ever held: a gzip
-of 1 MB can open to 1 GB (TRAPS 20).
+Rule: the packed bytes and the unpacked bytes have a limit each, and never more bytes than the limit are kept in memory:
+a gzip file of 1 MB can unpack to 1 GB (TRAPS 20).
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ _SLICE = 8192
 
 
 class BodyError(Exception):
-    """The body cannot be used; the message is what the server did, to follow its name."""
+    """The body cannot be used. The message says what the server did, and follows the server's name in a sentence."""
 
 
 class CutShort(BodyError):
-    """The body ended too early; `data` is what there is of it."""
+    """The body ended too early; `data` is the part that came."""
 
     def __init__(self, deed: str, data: bytes = b"") -> None:
         super().__init__(deed)
@@ -33,9 +33,9 @@ class CutShort(BodyError):
 
 
 class Unpacker:
-    """Undoes one content coding, piece by piece, up to `limit` bytes.
+    """Unpacks one content coding, piece by piece, up to `limit` bytes.
 
-    A body that says gzip and is not passes as it is: servers label plain feeds so.
+    A body that is not gzip, although its header says gzip, stays as it is: some servers label plain feeds so.
     """
 
     def __init__(self, coding: str, *, limit: int) -> None:
@@ -47,7 +47,7 @@ class Unpacker:
         self._started = self._plain = self._over = False
 
     def feed(self, data: bytes) -> bytes:
-        """Return what `data` unpacks to. Raises BodyError when it is damaged or too much."""
+        """Return the unpacked bytes of `data`. Raises BodyError when `data` is damaged or unpacks to too many bytes."""
         if not self._started:
             self._head += data
             if len(self._head) < 2:
@@ -55,7 +55,7 @@ class Unpacker:
             data, self._head = self._head, b""
             self._start(data)
         unpacked = bytearray()
-        # What a member leaves of a piece is copied for each of them, so the pieces are short.
+        # Short pieces, because the rest of a piece is copied at the end of each gzip member.
         for start in range(0, len(data), _SLICE):
             piece = data[start : start + _SLICE]
             unpacked += piece if self._plain else self._inflate(piece, self._limit - self._count - len(unpacked) + 1)
@@ -65,7 +65,7 @@ class Unpacker:
         return bytes(unpacked)
 
     def end(self) -> bytes:
-        """Return what is left. Raises CutShort when the packed data ended in the middle."""
+        """Return the remaining bytes. Raises CutShort when the packed data ended in the middle."""
         if not self._started:
             return self._head
         if not self._plain and not self._stream.eof:
@@ -93,7 +93,7 @@ class Unpacker:
         return b"".join(out)
 
     def _begins_member(self, data: bytes) -> bool:
-        """Begin the next gzip member (RFC 1952, 2.2) where there is one; other trailing bytes mean nothing."""
+        """Begin the next gzip member (RFC 1952, 2.2), if there is one; ignore other bytes at the end."""
         if self._gzip and not self._over and len(data) < 2:
             self._head = data
             return False
@@ -104,9 +104,10 @@ class Unpacker:
 
 
 async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wire_bytes: int, body_bytes: int) -> bytes:
-    """Return the whole body, unpacked. Raises BodyError when it passes a bound, is damaged or of unknown coding.
+    """Return the whole body, unpacked.
 
-    Raises CutShort with what there is where `chunks` raise it, or packed data ends in the middle.
+    Raises BodyError when the body passes a limit, is damaged or has an unknown coding. Raises CutShort with the part
+    that came, when `chunks` raise it or packed data ends in the middle.
     """
     unknown = [coding for coding in codings if coding not in KNOWN]
     if unknown or len(codings) > MOST_CODINGS:
@@ -135,9 +136,9 @@ async def read_body(chunks: AsyncIterable[bytes], *, codings: Sequence[str], wir
 
 
 def unpack(data: bytes, packing: Packing, *, url: str) -> tuple[bytes, str]:
-    """Return a body that was left as it came from `url`, and how it is cut, as `Fetched.cut`.
+    """Return a body from `url`, unpacked, and a sentence if it is not whole (see `Fetched.cut`).
 
-    Raises FetchError when the body is damaged or too much.
+    Raises FetchError when the body is damaged or too large.
     """
     cut = ""
     try:

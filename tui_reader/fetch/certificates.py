@@ -1,7 +1,7 @@
-"""Certificates of the person's own: files in PEM, trusted beside those that the system trusts.
+"""Load the person's own certificates: files in PEM form, which are trusted beside the certificates of the system.
 
-Rule: nothing is ever switched off. A file adds a certificate, or its issuer; host name and dates are checked as
-always, and a file that cannot be read means that its host is not asked.
+Rule: no check is ever switched off. A file adds a certificate or an issuer; host name and dates are checked as always.
+Where a file cannot be read, its host is not asked.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ class UnfitFile(Exception):
 
 
 class Certificates:
-    """The TLS contexts of files, each made when it is first needed."""
+    """The TLS contexts of certificate files; each one is made at its first use."""
 
     def __init__(self) -> None:
         self._contexts: dict[str, ssl.SSLContext] = {}
 
     async def context(self, file: str) -> ssl.SSLContext:
-        """Return the context that trusts what stands in `file` as well. Raises UnfitFile."""
+        """Return the context that also trusts the certificates in `file`. Raises UnfitFile."""
         if file not in self._contexts:
             self._contexts[file] = await asyncio.to_thread(_context, file)
         return self._contexts[file]
@@ -32,8 +32,8 @@ class Certificates:
 
 def _context(file: str) -> ssl.SSLContext:
     context = ssl.create_default_context()
-    # A certificate that stands in the file itself needs no issuer (the default since Python 3.13). The strict form
-    # that became the default with it refuses what most people's own certificates lack.
+    # A certificate in the file needs no issuer: the default since Python 3.13. The strict checks, which became a
+    # default too, are off, because most self-made certificates lack fields that these checks ask for.
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.verify_flags &= ~ssl.VERIFY_X509_STRICT
     name = f"The certificate file {clean_line(file)}"
@@ -41,7 +41,7 @@ def _context(file: str) -> ssl.SSLContext:
         context.load_verify_locations(cafile=Path(file).expanduser())
     except ssl.SSLError as error:
         raise UnfitFile(f"{name} holds no certificate in PEM form") from error
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: nobody's home
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: no home folder for "~"
         reason = getattr(error, "strerror", None) or str(error)
         raise UnfitFile(f"{name} cannot be read ({clean_line(reason)})") from error
     return context

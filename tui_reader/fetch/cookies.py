@@ -1,7 +1,7 @@
-"""Cookies of one request: set on its way, sent back to the host that set them, forgotten when it ends. Pure.
+"""Keep the cookies of one request: a server sets them on the way, and they are forgotten when the request ends. Pure.
 
-Rule: RFC 6265, narrowed. A cookie is for the server that set it and no other (`Domain` does not count), below its
-path; a Secure one is taken and sent only over https. Nothing is ever stored, so dates in the future do not matter.
+Rule: RFC 6265, but narrower. A cookie is sent only to the server that set it (`Domain` does not count), and only below
+its path. A Secure cookie is accepted and sent only over https. Nothing is stored, so dates in the future do not matter.
 """
 
 from __future__ import annotations
@@ -19,19 +19,19 @@ _LONGEST = 4096  # characters of one (RFC 6265, 6.1)
 
 @dataclass(slots=True)
 class Cookies:
-    """The cookies by who set them: the address, cut to the path they hold for, and their name."""
+    """Cookies by address and name; the address ends with the path for which the cookie is valid."""
 
     _kept: dict[tuple[str, str], str] = field(default_factory=dict)
 
-    def hear(self, url: str, headers: Iterable[str], *, now: float) -> bool:
-        """Take in the Set-Cookie headers of the answer from `url`; tell whether one brought something new."""
+    def keep(self, url: str, headers: Iterable[str], *, now: float) -> bool:
+        """Keep the cookies of an answer from `url` by its Set-Cookie headers; tell whether any cookie changed."""
         before = self._kept.copy()
         for header in headers:
             self._take(url, header, now)
         return self._kept != before
 
     def for_address(self, url: str) -> dict[str, str]:
-        """Return names and values to send to `url`; longer paths go before shorter ones (RFC 6265, 5.4)."""
+        """Return the names and values to send to `url`, longer paths before shorter ones (RFC 6265, 5.4)."""
         fitting = [(place, name, value) for (place, name), value in self._kept.items() if may_share_secrets(place, url)]
         fitting = [each for each in fitting if _is_below(_path(url), _path(each[0]))]
         return {name: value for _, name, value in sorted(fitting, key=lambda each: len(_path(each[0])))}
@@ -59,12 +59,12 @@ def _path(url: str) -> str:
 
 
 def _is_below(path: str, place: str) -> bool:
-    """Path-match of RFC 6265, 5.1.4."""
+    """Tell whether `path` is below `place` (RFC 6265, 5.1.4)."""
     return path == place or path.startswith(place if place.endswith("/") else f"{place}/")
 
 
 def _is_over(said: dict[str, str], now: float) -> bool:
-    """Tell whether the server takes the cookie back: by Max-Age, else by a date in the past."""
+    """Tell whether the server removes the cookie: by Max-Age, else by a date in the past."""
     age = said.get("max-age", "")
     if age.removeprefix("-").isdecimal():
         return age.startswith("-") or not age.strip("0")

@@ -1,7 +1,8 @@
-"""What went wrong with a request, as a sentence that names the host; it may have asked for a feed or for a page.
+"""Explain what went wrong with a request, in a sentence that names the host.
 
-Rule: every exception of aiohttp, ssl and the operating system that a request can raise ends here as FetchError or
-its kin; only where nobody answered at all is it Unreachable, for the offline verdict counts those.
+Rule: every exception that a request can raise (of aiohttp, ssl, the operating system) becomes a FetchError here.
+The error is Unreachable only where nobody answered, because the offline verdict counts these errors. The sentences are
+true for feeds, pages and pictures.
 """
 
 from __future__ import annotations
@@ -24,28 +25,28 @@ from tui_reader.text.sizes import say_size
 from tui_reader.text.times import about
 
 EXPLAINED = (aiohttp.ClientError, BodyError, UnfitFile, OSError, ValueError)
-"""What `explain` can be given; ValueError covers addresses that cannot be encoded, and aiohttp's InvalidURL."""
+"""The exceptions that `explain` takes. ValueError is raised for addresses that cannot be encoded (InvalidURL too)."""
 
-# Codes of OpenSSL: the issuer is unknown, or the certificate its own; it names another host or address.
+# Codes of OpenSSL: the issuer is unknown or the certificate is self-signed; the certificate names another host.
 _UNKNOWN = (18, 19, 20, 21)
 _NAMELESS = (62, 64)
 
 TURNED_AWAY = (403, 406)
-"""What bot walls answer to a name that they do not know."""
+"""Answers of servers that refuse an unknown User-Agent."""
 
-_CLOSED = (401, 403, 404, 429)  # what a host answers that offers no feeds any more
+_CLOSED = (401, 403, 404, 429)  # answers of hosts that offer no feeds any more
 
 _STATUSES = {
     401: "asks for a name and a password",
-    402: "asks for money",
-    403: "refuses to give this away",
+    402: "asks for payment",
+    403: "refuses access",
     404: "has nothing at this address",
-    406: "does not want to answer a feed reader",
+    406: "does not answer feed readers",
     407: "is behind a proxy that asks for a name and a password",
-    408: "lost patience before the request was complete",
+    408: "ended the connection before the request was complete",
     451: "may not show this, for legal reasons",
 }
-_DEEDS: tuple[tuple[type[Exception], str], ...] = (
+_WHAT_HAPPENED: tuple[tuple[type[Exception], str], ...] = (
     (aiohttp.ClientPayloadError, "stopped before all of it was sent"),
     (aiohttp.ServerDisconnectedError, "closed the connection without an answer"),
     (ConnectionError, "broke the connection"),
@@ -66,14 +67,14 @@ def explain(
     url: str,
     *,
     network: Network,
-    answered: bool = False,
-    proxy: str | None = None,
-    certificate: str = "",
+    answered: bool,
+    proxy: str | None,
+    certificate: str,
 ) -> FetchError:
-    """Return the FetchError for what was raised while asking `url`.
+    """Return the FetchError for an exception that a request to `url` raised.
 
-    `answered` tells whether an answer had begun; `proxy` names the proxy where there is one,
-    `certificate` the file of the person's own certificates.
+    `answered` tells whether an answer had begun. `proxy` is the name of the proxy, or None. `certificate` is the file
+    of the person's own certificates for this host, or empty.
     """
     host = shown_host(url)
     shown = censor_url(url)
@@ -84,30 +85,34 @@ def explain(
     if isinstance(error, aiohttp.ClientConnectorError):
         return _not_connected(error, host, shown, certificate)
     if isinstance(error, aiohttp.ServerTimeoutError):
-        return _silent(error, host, shown, network=network, answered=answered)
+        return _timed_out(error, host, shown, network=network, answered=answered)
     if isinstance(error, UnfitFile):
         sentence = f"{error}, so {host} was not asked."
     elif isinstance(error, ValueError):  # aiohttp.InvalidURL is one
         sentence = f"“{shown}” is not an address that can be fetched."
     else:
-        sentence = f"{host} {_what_it_did(error, network)}."
+        sentence = f"{host} {_what_happened(error, network)}."
     return FetchError(sentence, url=shown)
 
 
-def explain_status(status: int, url: str, *, retry_after: int | None, asked_twice: bool = False) -> FetchError:
-    """Return the error for an HTTP status that brings no feed; Gone for 410.
+def explain_status(status: int, url: str, *, retry_after: int | None, asked_twice: bool) -> FetchError:
+    """Return the error for an HTTP status without a body to use; Gone for 410.
 
-    `asked_twice` tells that both of our names were turned away.
+    `asked_twice` tells that the server refused both of our names.
     """
     host, shown = shown_host(url), censor_url(url)
-    if status in _CLOSED and (words := without_feeds(url)):
-        sentence = f"{words} ({host} answers with HTTP {status})."
-        return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
-    if asked_twice and status in TURNED_AWAY:
-        sentence = f"{host} refuses feed readers (HTTP {status}); asked twice, under two names."
-        return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
     if status == 410:
         return Gone(f"{host} says that this is gone for good (HTTP 410).", url=shown, status=status)
+    if status in _CLOSED and (words := without_feeds(url)):
+        sentence = f"{words} ({host} answers with HTTP {status})."
+    elif asked_twice and status in TURNED_AWAY:
+        sentence = f"{host} refuses feed readers (HTTP {status}); asked twice, under two names."
+    else:
+        sentence = f"{host} {_meaning_of(status, retry_after)} (HTTP {status})."
+    return FetchError(sentence, url=shown, status=status, retry_after=retry_after)
+
+
+def _meaning_of(status: int, retry_after: int | None) -> str:
     did = _STATUSES.get(status) or (
         "has trouble of its own" if status >= 500 else "answers with something other than what was asked for"
     )
@@ -116,15 +121,17 @@ def explain_status(status: int, url: str, *, retry_after: int | None, asked_twic
         did = f"asks for {pause}, because of too many requests"
     elif retry_after:
         did += f" and asks for {pause}"
-    return FetchError(f"{host} {did} (HTTP {status}).", url=shown, status=status, retry_after=retry_after)
+    return did
 
 
-def _silent(
+def _timed_out(
     error: aiohttp.ServerTimeoutError, host: str, shown: str, *, network: Network, answered: bool
 ) -> FetchError:
     if not isinstance(error, aiohttp.SocketTimeoutError):
-        did = f"did not take the connection within {network.connect:g} seconds"
-        if shown.startswith("https:") and is_local(shown):  # aiohttp does not tell which of the two took so long
+        did = f"did not accept the connection within {network.connect:g} seconds"
+        if shown.startswith("https:") and is_local(
+            shown
+        ):  # aiohttp does not say whether the connection or TLS took so long
             did = f"{did}, or speaks no TLS there; {_perhaps_plain(shown)}"
         return Unreachable(f"{host} {did}.", url=shown)
     if answered:
@@ -156,7 +163,7 @@ def _perhaps_plain(shown: str) -> str:
 
 
 def _certificate(error: aiohttp.ClientConnectorCertificateError, host: str, own: str) -> str:
-    """Return what is wrong with a certificate, and what can be done; `own` is the person's file for this host."""
+    """Return what is wrong with a certificate, and what the person can do; `own` is the person's file for this host."""
     reason = error.certificate_error
     message = getattr(reason, "verify_message", "") or str(reason)
     message = clean_line(message).rstrip(".")
@@ -172,7 +179,7 @@ def _certificate(error: aiohttp.ClientConnectorCertificateError, host: str, own:
     return f"{message}. If that certificate is your own, name its file in the config, {section}"
 
 
-def _what_it_did(error: BaseException, network: Network) -> str:
+def _what_happened(error: BaseException, network: Network) -> str:
     if isinstance(error, BodyError):
         return str(error)
     if isinstance(error, aiohttp.ClientResponseError):
@@ -180,7 +187,7 @@ def _what_it_did(error: BaseException, network: Network) -> str:
         longest = say_size(network.header_bytes)
         much = f"sent headers without an end, or one of more than {longest}; nothing behind them was read"
         return much if too_long else "answered with something that is not HTTP"
-    for kind, did in _DEEDS:
+    for kind, did in _WHAT_HAPPENED:
         if isinstance(error, kind):
             return did
     if getattr(error, "errno", None) in _BROKEN:  # aiohttp's ClientOSError is no ConnectionError

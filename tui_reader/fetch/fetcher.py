@@ -1,7 +1,7 @@
-"""One door for every kind of address: HTTP, files, the bundled manual.
+"""Fetch any kind of address: HTTP, files, the bundled manual.
 
-Rule: whatever an address leads to, the caller gets a `Fetched` or a `FetchError` with a finished sentence, in
-bounded time and memory. aiohttp is imported with the first request that needs it.
+Rule: for every address the caller gets a `Fetched`, or a `FetchError` with a sentence for people, in bounded time and
+memory. aiohttp is imported at the first HTTP request.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 class Fetcher:
     """Fetches feeds; an asynchronous context manager that owns the connections.
 
-    `network` are the bounds, `feeds` the person's options by address or host, `clock` returns seconds since the epoch
+    `network` holds the limits, `feeds` the person's options by address or host; `clock` returns seconds since the epoch
     (for dates in headers).
     """
 
@@ -54,24 +54,20 @@ class Fetcher:
             await http.close()
 
     async def fetch(self, request: FetchRequest, *, on_turn: OnTurn | None = None) -> Fetched:
-        """Fetch one address, waiting for its turn at the host first.
+        """Fetch one address; wait for the request's turn at the host first.
 
-        `on_turn` is awaited once when the turn has come, before anything is sent and before the clock of the
-        deadline starts; what it raises is passed on. Raises Unreachable when nobody answers, Gone on HTTP 410,
-        Waiting when the host wants a long pause, FetchError for everything else that yields no body.
+        `on_turn` is awaited once, when the turn has come: before anything is sent and before the deadline begins. Its
+        exceptions are passed on. Raises Unreachable when nobody answers, Gone on HTTP 410, Waiting when the host asks
+        for a long pause, FetchError for everything else without a body.
         """
-        scheme = scheme_of(request.url)
+        scheme, shown = scheme_of(request.url), censor_url(request.url)
         if scheme in DEFAULT_PORTS:
             return await self._client().fetch(request, on_turn)
         if scheme == "file" and not request.trusted:
-            raise FetchError(
-                "A file of this machine is read only when you add it yourself.", url=censor_url(request.url)
-            )
+            raise FetchError("A file of this machine is read only when you add it yourself.", url=shown)
         if scheme not in ("file", "tui-reader"):
-            raise FetchError(
-                f"“{clean_line(scheme)}:” addresses cannot be fetched; http, https and files can.",
-                url=censor_url(request.url),
-            )
+            sentence = f"“{clean_line(scheme)}:” addresses cannot be fetched; http, https and files can."
+            raise FetchError(sentence, url=shown)
         if on_turn is not None:
             await on_turn()
         if scheme == "tui-reader":
@@ -80,10 +76,8 @@ class Fetcher:
             async with asyncio.timeout(self._network.total):
                 return await asyncio.to_thread(fetch_file, request, most_bytes=self._network.body_bytes)
         except TimeoutError as error:
-            raise FetchError(
-                f"{clean_line(request.url)} could not be read within {self._network.total:g} seconds.",
-                url=censor_url(request.url),
-            ) from error
+            sentence = f"{clean_line(request.url)} could not be read within {self._network.total:g} seconds."
+            raise FetchError(sentence, url=shown) from error
 
     def _client(self) -> HttpClient:
         if self._http is None:

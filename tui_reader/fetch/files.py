@@ -1,7 +1,7 @@
-"""Feeds that are files: `file:` addresses, and the manual that comes with the package.
+"""Read feeds that are files: `file:` addresses, and the manual that comes with the package.
 
-Rule: only plain files are read, within the bounds of a body; a pipe or a device would never end. Time of change
-and size are the validator, so an unchanged file costs one look.
+Rule: only plain files are read, within the limits of a body, because a pipe or a device never ends. The validator is
+the file's time of change and its size, so an unchanged file is not read again.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _path_of(url: str) -> str:
             f"“{clean_line(parts.netloc.rpartition('@')[2])}” is another machine; only files of this one can be read.",
             url=censor_url(url),
         )
-    # "?" and "#" are letters of a file's name once they are quoted; unquoted ones belong to nothing here.
+    # A quoted "?" or "#" is part of the file's name; query and fragment of the address are ignored.
     return url2pathname(parts.path)
 
 

@@ -1,7 +1,7 @@
-"""What the headers of an answer say of it: validators, freshness, a wish to wait. Pure.
+"""Read the headers of an answer: validators, freshness, the pause that the server asks for. Pure.
 
-Rule: a header comes from outside. What cannot be stored and sent back as it is (control characters, bytes beyond
-ASCII, endless length) is taken for absent.
+Rule: a header comes from outside. A value that cannot be stored and sent back (with control characters, bytes beyond
+ASCII, or too long) counts as absent.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 
 _LONGEST = 1024
 _LONGEST_WAIT = 366 * 24 * 3600
-_EPOCHS = 10**9  # a reset beyond is no number of seconds to wait, but since 1970
+_EPOCHS = 10**9  # a larger reset is not seconds to wait, but seconds since 1970
 _REMAINING = ("X-RateLimit-Remaining", "X-Rate-Limit-Remaining", "RateLimit-Remaining")
 _RESET = ("X-RateLimit-Reset", "X-Rate-Limit-Reset", "RateLimit-Reset")
 _NUMBER = re.compile(r"^\s*(\d{1,12})", re.ASCII)
@@ -24,7 +24,7 @@ _UNCACHED = re.compile(r"(?:^|,)\s*(?:no-cache|no-store)\s*(?:$|,)", re.IGNORECA
 
 
 def plain_value(headers: Mapping[str, str], name: str) -> str | None:
-    """Return a header that is printable ASCII of sane length, else None."""
+    """Return a header if it is printable ASCII of at most 1,024 characters, else None."""
     value = headers.get(name, "").strip()
     return value if value and len(value) <= _LONGEST and value.isascii() and value.isprintable() else None
 
@@ -51,17 +51,17 @@ def read_max_age(headers: Mapping[str, str], *, now: float) -> int | None:
     if _UNCACHED.search(control):
         return 0
     if found := _MAX_AGE.search(control):
-        age = _found(_NUMBER, headers.get("Age", "")) or 0  # it may have lain in a cache on the way (RFC 9111, 5.1)
+        age = _found(_NUMBER, headers.get("Age", "")) or 0  # the time in a cache on the way (RFC 9111, 5.1)
         return max(0, min(int(found[1]) - age, _LONGEST_WAIT))
     value = plain_value(headers, "Expires")
     return None if value is None else _seconds_until(value, headers, now)
 
 
 def read_rate_limit(headers: Mapping[str, str], *, now: float, refused: bool) -> int | None:
-    """Return the seconds until a used-up limit of requests starts anew, or None where there is none.
+    """Return the seconds until requests are allowed again, or None where the limit of requests is not used up.
 
-    Known are the X-RateLimit fields (their reset is in seconds, or a time since the epoch) and those of
-    draft-ietf-httpapi-ratelimit-headers. Where the request was `refused`, the reset alone is enough.
+    Reads the X-RateLimit fields (their reset is in seconds, or a time since the epoch) and those of
+    draft-ietf-httpapi-ratelimit-headers. Where the request was `refused`, the reset is enough.
     """
     combined = headers.get("RateLimit", "")
     left = _number_of(headers, _REMAINING) if not combined else _found(_COMBINED_LEFT, combined)
@@ -84,7 +84,7 @@ def _found(pattern: re.Pattern[str], value: str) -> int | None:
 
 
 def _seconds_until(date: str, headers: Mapping[str, str], now: float) -> int | None:
-    """Count from the server's own clock where it tells it: ours and theirs may differ."""
+    """Return the seconds until `date` by the server's own clock, if its headers have the time: ours may differ."""
     until = _read_date(date)
     if until is None:
         return None

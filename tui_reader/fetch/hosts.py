@@ -1,9 +1,9 @@
-"""Whose turn it is: a few requests to one host at once, many over all hosts.
+"""Decide when a request may be sent: few requests at once to one host, many over all hosts.
 
-Rule: a request takes its place at the host first and its place among all last, so requests that wait for a slow
-host keep nobody else waiting (TRAPS 18, 20, 21). A host that complained is asked by one at a time and with a gap,
-until it has answered well for a while. Where two addresses in a row were refused alike, and the host wants a long
-pause, it is not asked at all until that is over; a single one may be a trouble of its own.
+Rule: a request first takes a place at its host, then a place among all requests. So requests that wait for a slow host
+do not hold up others (TRAPS 18, 20, 21). A host that complained (429, 503) gets one request at a time, with gaps, until
+it has answered well for a while. Where a host refuses two addresses in a row in the same way and asks for a long pause,
+it gets no request until the pause is over. One refused address is not enough: the trouble may be only there.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 GAP = 1.0  # seconds between two requests at a host that complained and did not say how long
-PATIENCE = 10.0  # seconds that a request waits for a host; who is asked to wait longer gives up
-GOOD_ANSWERS = 10  # after so many in a row a complaint is forgotten
+PATIENCE = 10.0  # seconds that a request waits for a host; for a longer pause it is given up
+GOOD_ANSWERS = 10  # so many in a row end the time of single requests
 
 
 class Paused(Exception):
-    """The host asked for a pause that is too long to be waited for; `seconds` of it are left."""
+    """The host asked for a long pause, of which `seconds` are left."""
 
     def __init__(self, seconds: float) -> None:
         super().__init__(seconds)
@@ -33,16 +33,16 @@ class _Host:
     running: int = 0
     queue: deque[asyncio.Future[None]] = field(default_factory=deque)
     complained: bool = False
-    refusal: tuple[str, int] | None = None  # the last answer: address and status, None: a good one
+    refusal: tuple[str, int] | None = None  # address and status of the last answer if it was refused
     gap: float = 0.0
-    free_at: float = 0.0  # nothing is sent before
+    free_at: float = 0.0  # the time of the next request, or later
     good_answers: int = 0
 
 
 class Hosts:
-    """The queues of all hosts; `per_host` and `at_once` are how many requests may run at the same time.
+    """The queues of all hosts. `per_host` and `at_once` are the most requests at a time, at one host and at all hosts.
 
-    `clock` returns seconds from any start, `sleep` waits for some.
+    `clock` returns seconds from any start, `sleep` waits for seconds.
     """
 
     def __init__(
@@ -61,7 +61,7 @@ class Hosts:
 
     @asynccontextmanager
     async def turn(self, key: str) -> AsyncIterator[None]:
-        """Wait for a place at the host `key` (see `server_of`), and hold it inside the block.
+        """Wait for a place at the host `key` (see `server_of`), and keep it inside the block.
 
         Raises Paused when the host asked for a long pause.
         """
@@ -82,14 +82,14 @@ class Hosts:
                 self._hosts.pop(key, None)
 
     def is_awaited(self, key: str) -> bool:
-        """Tell whether a request waits for this host: then its connection is worth keeping open."""
+        """Tell whether a request waits for this host: then its connection should stay open."""
         host = self._hosts.get(key)
         return host is not None and bool(host.queue)
 
     # ----------------------------------------------------------------- what the host says
 
     def complained(self, key: str, url: str, status: int, *, asked: float | None) -> None:
-        """Take note of a 429 or 503 from `url`; `asked` are the seconds it wants us to wait, None: it did not say."""
+        """Note a 429 or 503 from `url`; `asked` is the pause in seconds that the host asks for, or None."""
         host = self._hosts.setdefault(key, _Host())
         before, host.refusal = host.refusal, (url, status)
         is_for_all = before is not None and before[0] != url and before[1] == status
@@ -104,7 +104,7 @@ class Hosts:
         host.free_at = max(host.free_at, self._clock() + seconds)
 
     def went_well(self, key: str) -> None:
-        """Take note of an answer without a complaint."""
+        """Note an answer without a complaint."""
         host = self._hosts.get(key)
         if host is None or not host.complained:
             return
@@ -116,7 +116,7 @@ class Hosts:
     # ----------------------------------------------------------------- places
 
     async def _enter(self, host: _Host) -> None:
-        """Take a place at the host, first come, first served: who leaves hands the place on."""
+        """Take a place at the host, first come, first served: `_leave` gives the place to the next request."""
         if not host.queue and self._has_room(host):
             host.running += 1
             return
@@ -127,7 +127,7 @@ class Hosts:
         except asyncio.CancelledError:
             if place.cancelled():
                 host.queue.remove(place)
-            else:  # it was given a place in the same moment
+            else:  # a place was given to it in the same moment
                 self._leave(host)
             raise
 

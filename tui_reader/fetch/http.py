@@ -1,7 +1,7 @@
-"""Conditional GET over HTTP, hop by hop, with aiohttp.
+"""Conditional GET over HTTP with aiohttp, one hop after the other.
 
-Rule: every bound is ours. The deadline covers the whole trip with its redirects, but not the waiting in queues;
-redirects are followed by hand, so each hop is checked, counted, and waits for its turn at its own host.
+Rule: all limits are our own. The deadline covers the whole trip with its redirects, but not the waiting in queues.
+Redirects are followed here, not by aiohttp, so each hop is checked, counted, and waits for its turn at its own host.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ _COMPLAINTS = (429, 503)
 class _Response(aiohttp.ClientResponse):
     """An answer whose connection is not used again when we asked the server to close it.
 
-    aiohttp keeps it unless the server says “close” too (RFC 9112, 9.6: it should), and the next request meets a reset.
+    aiohttp keeps the connection unless the server says “close” too, as it should (RFC 9112, 9.6). The next request on
+    such a connection would fail.
     """
 
     async def start(self, connection: Connection) -> aiohttp.ClientResponse:
@@ -70,7 +71,7 @@ class _Response(aiohttp.ClientResponse):
 
 
 class HttpClient:
-    """Fetches over HTTP; owns the connections. Two sessions: one may go anywhere, one to public addresses only."""
+    """Fetches over HTTP; owns the connections. Of its two sessions, one may connect to public addresses only."""
 
     def __init__(self, network: Network, *, options: Options, clock: Callable[[], float]) -> None:
         self._network = network
@@ -85,7 +86,7 @@ class HttpClient:
 
     def _open_session(self, resolver: Resolver) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(
-            # No limits here: `Hosts` has them.
+            # No limits here: `Hosts` has the limits.
             connector=aiohttp.TCPConnector(limit=0, limit_per_host=0, resolver=resolver),
             headers={"Accept": _ACCEPT, "Accept-Encoding": "gzip, deflate"},
             response_class=_Response,
@@ -123,20 +124,17 @@ class HttpClient:
                 raise self._waiting(trip.url, pause.seconds) from pause
             if fetched is not None:
                 return fetched
-        raise FetchError(
-            f"{shown_host(request.url)} redirects more than {self._network.redirects} times.",
-            url=censor_url(request.url),
-        )
+        raise _error(request.url, f"redirects more than {self._network.redirects} times.")
 
     def _waiting(self, url: str, seconds: float) -> Waiting:
         now = self._clock()
         sentence = (
-            f"{shown_host(url)} asked for a pause until {clock(now + seconds, now)}; nothing there is asked before."
+            f"{shown_host(url)} asked for a pause until {clock(now + seconds, now)}; nothing there is fetched before."
         )
         return Waiting(sentence, url=censor_url(url), retry_after=ceil(seconds))
 
     def _check(self, trip: Trip) -> None:
-        """Raise FetchError when the trip may not go where it is about to."""
+        """Raise FetchError when the next hop of the trip is not allowed."""
         shown, was = censor_url(trip.url), shown_host(trip.request.url)
         if scheme_of(trip.url) not in DEFAULT_PORTS:
             raise FetchError(
@@ -145,14 +143,11 @@ class HttpClient:
         if trip.url in trip.seen:
             raise FetchError(f"{was} redirects in a circle.", url=shown)
         trip.seen.add(trip.url)
-        literal = _dialled_address(trip.url)
-        # A proxy looks names up for itself, so there only the address can tell.
+        literal = _address_without_lookup(trip.url)
+        # A proxy looks up names itself, so with a proxy only the address can tell.
         is_near = (literal is not None and is_private(literal)) or (trip.proxy is not None and is_local(trip.url))
         if is_near and not trip.allow_private:
-            raise FetchError(
-                f"{shown_host(trip.url)} lies in a private network; it is read only when you add it yourself.",
-                url=shown,
-            )
+            raise _error(trip.url, "lies in a private network; it is read only when you add it yourself.")
 
     async def _in_time(self, trip: Trip) -> Fetched | None:
         started = time.monotonic()
@@ -160,14 +155,13 @@ class HttpClient:
             async with asyncio.timeout(max(trip.seconds_left, 0)) as deadline:
                 return await self._ask(trip)
         except TimeoutError as error:
-            if not deadline.expired():  # aiohttp's own, for the connection or a silence
+            if not deadline.expired():  # a timeout of aiohttp, for the connection or a silence
                 raise self._explain(error, trip) from error
-            host, seconds = shown_host(trip.url), f"{self._network.total:g} seconds"
+            seconds = f"{self._network.total:g} seconds"
             if trip.answered:
-                raise FetchError(
-                    f"{host} sent too slowly to be done in {seconds}.", url=censor_url(trip.url)
-                ) from error
-            raise Unreachable(f"{host} did not answer within {seconds}.", url=censor_url(trip.url)) from error
+                raise _error(trip.url, f"sent too slowly to be done in {seconds}.") from error
+            sentence = f"{shown_host(trip.url)} did not answer within {seconds}."
+            raise Unreachable(sentence, url=censor_url(trip.url)) from error
         except EXPLAINED as error:
             raise self._explain(error, trip) from error
         finally:
@@ -182,18 +176,18 @@ class HttpClient:
         return min(self._network.connect, request.connect or self._network.connect)
 
     def _certificate(self, trip: Trip) -> str:
-        """Return the file of the person's own certificate for the next hop: the feed's, else that of the hop's host."""
+        """Return the file of the person's own certificate for the next hop: the feed's, or that of another host."""
         is_own = may_share_secrets(trip.request.url, trip.url)
         return trip.options.certificate if is_own else self._options.of(trip.url).certificate
 
     async def _ask(self, trip: Trip) -> Fetched | None:
-        """Make one hop; return the answer, or None when the trip goes on at `trip.url`."""
+        """Make one hop; return the answer, or None where the trip goes on to `trip.url`."""
         headers = trip.headers()
-        address = _to_ask(trip.address(headers))
+        address = _aiohttp_address(trip.address(headers))
         if not self._is_used_again(server_of(trip.url), trip.request):
             headers["Connection"] = "close"
         proxy = trip.proxy
-        # The person chose the proxy: it may be near by, and what it leads to was looked at in `_check`.
+        # The person chose the proxy, so it may be near. `_check` has checked the address behind it.
         session = self._sessions[trip.allow_private or proxy is not None]
         own = self._certificate(trip) if address.scheme == "https" else ""
         if proxy is not None and address.scheme == "http":
@@ -210,10 +204,10 @@ class HttpClient:
             proxy_headers=proxy.headers if proxy else None,
         ) as response:
             trip.answered = True
-            return await self._hear(trip, response)
+            return await self._handle(trip, response)
 
     def _is_used_again(self, key: str, request: FetchRequest) -> bool:
-        """Tell whether to keep the connection: idle ones to a thousand hosts would be a thousand open files."""
+        """Tell whether to keep the connection open; few are, because each one is an open file."""
         if self._hosts.is_awaited(key):
             return True
         if request.more and (key in self._kept or len(self._kept) < _MOST_IDLE):
@@ -222,21 +216,21 @@ class HttpClient:
         self._kept.discard(key)
         return False
 
-    async def _hear(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched | None:
-        self._listen(trip.url, response)
-        if trip.cookies.hear(trip.url, response.headers.getall("Set-Cookie", ()), now=self._clock()):
-            trip.seen.clear()  # with a new cookie the same address may answer otherwise
-        if response.status in TURNED_AWAY and trip.rename():
+    async def _handle(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched | None:
+        self._note_limits(trip.url, response)
+        if trip.cookies.keep(trip.url, response.headers.getall("Set-Cookie", ()), now=self._clock()):
+            trip.seen.clear()  # with a new cookie the same address may give another answer
+        if response.status in TURNED_AWAY and trip.use_other_name():
             trip.answered = False
             return None
         if response.status in _REDIRECTS and "Location" in response.headers:
-            self._turn_off(trip, response)
+            self._redirect(trip, response)
             trip.answered = False
             return None
         return await self._read(trip, response)
 
-    def _listen(self, url: str, response: aiohttp.ClientResponse) -> None:
-        """Take note of what the answer says to all requests to its host."""
+    def _note_limits(self, url: str, response: aiohttp.ClientResponse) -> None:
+        """Note the limits in an answer that hold for all requests to its host."""
         key, now = server_of(url), self._clock()
         refused = response.status in _COMPLAINTS
         limit = read_rate_limit(response.headers, now=now, refused=refused)
@@ -248,9 +242,9 @@ class HttpClient:
         if limit is not None:
             self._hosts.pause(key, limit)
 
-    def _turn_off(self, trip: Trip, response: aiohttp.ClientResponse) -> None:
-        """Set the trip on its next hop. Only a private host may lead on to a private one."""
-        literal = _dialled_address(trip.url)
+    def _redirect(self, trip: Trip, response: aiohttp.ClientResponse) -> None:
+        """Make the redirect the next hop of the trip. Only a private host may redirect to a private one."""
+        literal = _address_without_lookup(trip.url)
         host = URL(trip.url).raw_host or ""
         if trip.proxy is not None:
             from_private = is_local(trip.url)
@@ -262,9 +256,7 @@ class HttpClient:
         try:
             trip.url = redirected(trip.url, response.headers["Location"])
         except ValueError as error:
-            raise FetchError(
-                f"{shown_host(trip.url)} redirects to nowhere: its address cannot be read.", url=censor_url(trip.url)
-            ) from error
+            raise _error(trip.url, "redirects to an address that cannot be read.") from error
 
     async def _read(self, trip: Trip, response: aiohttp.ClientResponse) -> Fetched:
         request, now = trip.request, self._clock()
@@ -314,7 +306,7 @@ class HttpClient:
 
 
 async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
-    """Yield the body as it comes; raise CutShort where it ends before its length, or its last chunk."""
+    """Yield the body as it comes; raise CutShort where it ends before its length or its last chunk."""
     try:
         async for chunk in response.content.iter_any():
             yield chunk
@@ -322,14 +314,19 @@ async def _chunks(response: aiohttp.ClientResponse) -> AsyncIterator[bytes]:
         raise CutShort("stopped before all of it was sent") from error
 
 
+def _error(url: str, did: str) -> FetchError:
+    """Return the error for what the host of `url` did."""
+    return FetchError(f"{shown_host(url)} {did}", url=censor_url(url))
+
+
 def _longest(*seconds: int | None) -> int | None:
     return max((each for each in seconds if each is not None), default=None)
 
 
-def _to_ask(url: str) -> URL:
-    """Return an address for aiohttp: the host in ASCII (IDNA), all else to the letter as `encoded` writes it.
+def _aiohttp_address(url: str) -> URL:
+    """Return an address for aiohttp: the host in ASCII (IDNA), everything else exactly as `encoded` writes it.
 
-    Raises ValueError for what is no address.
+    Raises ValueError for a text that is no address.
     """
     address = encoded(url)
     try:
@@ -337,19 +334,15 @@ def _to_ask(url: str) -> URL:
     except IndexError as error:  # yarl, for a bracket in the wrong place
         raise ValueError("no address") from error
     return URL.build(
-        scheme=host.scheme,
-        authority=host.raw_authority,
-        path=parts.path,
-        query_string=parts.query,
-        encoded=True,
+        scheme=host.scheme, authority=host.raw_authority, path=parts.path, query_string=parts.query, encoded=True
     )
 
 
-def _dialled_address(url: str) -> str | None:
-    """Return the host that aiohttp dials without asking the resolver, as it dials it, or None.
+def _address_without_lookup(url: str) -> str | None:
+    """Return the host to which aiohttp connects without asking our resolver, or None.
 
-    Two look-ups are not ours: yarl folds full-width digits and dots to plain ones, and aiohttp takes any run of
-    digits and dots (`127.1`, `2130706433`) for an address. What of these is no plain address counts as private.
+    yarl folds full-width digits and dots to plain ones, and aiohttp takes any digits and dots (`127.1`, `2130706433`)
+    as an address. Such a host counts as private unless it is a plain public address.
     """
     try:
         host = URL(url).host or ""

@@ -1,4 +1,4 @@
-"""What goes into a fetch and what comes out of it, as plain data."""
+"""The request and the answer of a fetch, as plain data."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ OnTurn = Callable[[], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class FetchRequest:
-    """An address to fetch, with the validators (RFC 9110, 8.8) of what is already kept.
+    """An address to fetch, with the validators (RFC 9110, 8.8) of the version that is kept.
 
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
-    private network. `agent` is the number of the name to ask under first (`names.NAMES`), `former` are addresses it
-    had before, for the person's options. `packed` asks for the body as it came over the wire: see `Packing`.
-    `more` says that another request to its host follows soon. `accept` is what is wanted, in place of a feed
-    (RFC 9110, 12.5.1); `most_bytes` bounds the body further, `connect` the seconds until a connection. `headers` are
-    the person's for this feed, before those of the config.
+    private network. `agent` is the number of the name to try first (`names.NAMES`). `former` are earlier addresses of
+    the feed, whose options still count. `packed` asks for the body without unpacking it: see `Packing`. `more` says
+    that another request to the host follows soon. `accept` is the Accept header in place of the one for feeds (RFC
+    9110, 12.5.1). `most_bytes` is a smaller limit for the body, `connect` a smaller one for the seconds until a
+    connection. `headers` are the person's headers for this feed; they replace those of the config.
     """
 
     url: str
@@ -37,9 +37,9 @@ class FetchRequest:
 
 
 class Packing(NamedTuple):
-    """How a body is still packed: its content `codings` in the order they were applied, and what it may unpack to.
+    """How a body is packed: its content `codings` in the order of packing, and the most bytes after unpacking.
 
-    Unpacking takes as long as all the rest of a fetch; a refresh leaves it to its parser processes (`unpack`).
+    Unpacking takes as long as the rest of a fetch, so a refresh unpacks in its parser processes (`unpack`).
     """
 
     codings: tuple[str, ...]
@@ -48,13 +48,13 @@ class Packing(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """An answer. `url` is where it came from in the end, without credentials; `body` is unpacked unless
-    `packing` says otherwise, empty on a 304.
+    """An answer. `url` is the address after all redirects, without credentials.
 
-    `etag` and `last_modified` are what to send next time: on a 304 without new ones, those that were sent.
-    `moved_to` is set only when every redirect on the way was permanent (301, 308). `retry_after` (the pause that the
-    server asks for) and `max_age` (Cache-Control, Expires) are in seconds. `agent` is the name that was let in.
-    `cut` says who stopped before the whole body was there, as a sentence without its full stop; "" for a whole one.
+    `body` is unpacked unless `packing` is set, and empty on a 304. `etag` and `last_modified` are for the next request;
+    on a 304 without new ones, they are those of this request. `moved_to` is set only when every redirect was permanent
+    (301, 308). `retry_after` (the pause that the server asks for) and `max_age` (Cache-Control, Expires) are in
+    seconds. `agent` is the number of our name that the server accepted. `cut` says who stopped before the whole body
+    came, as a sentence without its full stop; it is empty for a whole body.
     """
 
     url: str

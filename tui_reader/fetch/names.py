@@ -1,7 +1,7 @@
-"""The names under which we ask. Pure.
+"""The two names (User-Agent) of our requests. Pure.
 
-Rule: both are honest, each says what we are and where to complain. The second has the form that bot walls expect of a
-visitor; it is used where the first is turned away (TRAPS 18).
+Rule: both are honest, and say what we are and where to complain. The second one looks like the name of a browser, which
+some servers require; it is used where a server refuses the first one (TRAPS 18).
 """
 
 from __future__ import annotations
@@ -13,8 +13,3 @@ NAMES = (
     f"tui-reader/{__version__} (+{_PROJECT})",
     f"Mozilla/5.0 (compatible; tui-reader/{__version__}; +{_PROJECT})",
 )
-
-
-def other_name(agent: int) -> int:
-    """Return the number of the name that is not `agent`."""
-    return 1 - agent

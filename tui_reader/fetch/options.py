@@ -1,7 +1,7 @@
-"""What the person set for single feeds and hosts (config, `[feeds."..."]`), found by a feed's address. Pure.
+"""Find the person's options for a feed or a host (config, `[feeds."..."]`) by the feed's address. Pure.
 
-Rule: a header, a cookie, a password or a certificate is for the host it was set for. Where a feed has moved to
-another, the rest of its options goes along, and these do not.
+Rule: a header, a cookie, a password or a certificate is only for the host for which the person set it. When a feed
+moves to another host, its other options still count there, and these secrets do not.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class Options:
     def of(self, url: str, former: Sequence[str] = ()) -> FeedOptions:
         """Return the options of the feed at `url`, which had the addresses `former` before.
 
-        Those of the address go before those of a former one, and these before those of the host, name by name.
+        Option by option, the address wins over a former address, and a former address wins over the host.
         """
         if not self._feeds:
             return NO_OPTIONS
@@ -35,12 +35,12 @@ class Options:
             found = _over(found, self._feeds.get(host, NO_OPTIONS))
         for address in former:
             options = self._feeds.get(_plain(address), NO_OPTIONS)
-            found = _over(found, options if may_share_secrets(address, url) else _without_secrets(options))
+            found = _over(found, options if may_share_secrets(address, url) else without_secrets(options))
         return _over(found, self._feeds.get(_plain(url), NO_OPTIONS))
 
 
 def with_headers(options: FeedOptions, headers: Sequence[tuple[str, str]]) -> FeedOptions:
-    """Return `options` with these headers, which go before those of the same name, in any case."""
+    """Return `options` with these headers, which replace those of the same name, in any case."""
     if not headers:
         return options
     names = {name.lower() for name, _ in headers}
@@ -49,7 +49,7 @@ def with_headers(options: FeedOptions, headers: Sequence[tuple[str, str]]) -> Fe
 
 
 def _plain(address: str) -> str:
-    """Return an address as it is looked up: as feeds are kept, and without credentials; a host in lower case."""
+    """Return an address as the key of its options: as feeds are kept, without credentials; a host in lower case."""
     if "://" not in address:
         return address.lower()
     try:
@@ -67,10 +67,10 @@ def _hosts(url: str) -> list[str]:
 
 
 def _over(below: FeedOptions, above: FeedOptions) -> FeedOptions:
-    """Return `above`, and from `below` what it leaves open."""
+    """Return the options of `above`, and those of `below` that `above` does not set."""
     said = {each.name: value for each in fields(above) if (value := getattr(above, each.name))}
     return replace(below, **said | {"headers": {**below.headers, **above.headers}})
 
 
-def _without_secrets(options: FeedOptions) -> FeedOptions:
+def without_secrets(options: FeedOptions) -> FeedOptions:
     return replace(options, headers={}, cookies="", user="", password="", certificate="")

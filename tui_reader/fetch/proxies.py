@@ -1,7 +1,7 @@
-"""Which proxy a request goes through: the feed's own, or the one of the environment.
+"""Choose the proxy of a request: the feed's own, or the one of the environment.
 
-Rule: the environment is HTTP_PROXY, HTTPS_PROXY and NO_PROXY as curl knows them, and never holds for this machine and
-those near it. A proxy's password goes to the proxy alone.
+Rule: HTTP_PROXY, HTTPS_PROXY and NO_PROXY are read as curl reads them. They are not used for this machine and machines
+near it. A proxy's password is sent to the proxy only.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tui_reader.text.hosts import DEFAULT_PORTS, is_local, scheme_of, shown_host
 
 @dataclass(frozen=True, slots=True)
 class Proxy:
-    """A proxy: its address without credentials, its name for sentences, and what opens it."""
+    """A proxy: its address without credentials, its name for sentences, and the headers with its password."""
 
     url: str
     name: str
@@ -30,7 +30,7 @@ class Proxies:
         self._environment = getproxies_environment()
 
     def of(self, url: str, own: str) -> Proxy | None:
-        """Return the proxy for a request to `url`, None for none; `own` is that of the feed, "" for none."""
+        """Return the proxy for a request to `url`, or None; `own` is the address of the feed's own proxy, or empty."""
         address = own or self._from_environment(url)
         return _proxy(address) if address else None
 
@@ -39,7 +39,7 @@ class Proxies:
         if not address or is_local(url) or proxy_bypass_environment(shown_host(url), self._environment):
             return ""
         address = address if "://" in address else f"http://{address}"
-        return address if scheme_of(address) in DEFAULT_PORTS else ""  # others, like SOCKS, are not ours
+        return address if scheme_of(address) in DEFAULT_PORTS else ""  # other kinds, like SOCKS, are not supported
 
 
 def basic(user: str, password: str) -> str:

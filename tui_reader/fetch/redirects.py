@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit, urlunsplit
 from tui_reader.text.clean import clean_text
 from tui_reader.text.hosts import DEFAULT_PORTS, has_credentials, may_share_secrets, with_credentials_of
 
-_RAW_BYTE = re.compile("[\udc80-\udcff]")  # of a header that is no UTF-8, as aiohttp decodes it
+_RAW_BYTE = re.compile("[\udc80-\udcff]")  # a byte of a header that is not UTF-8, as aiohttp decodes it
 
 
 def redirected(url: str, location: str) -> str:

@@ -1,8 +1,8 @@
-"""Host names -> addresses, with an eye on private ones.
+"""Look up the addresses of host names, and refuse private ones where they are not allowed.
 
-Rule: what counts is the address a name resolves to, not the name (a public name may point at 127.0.0.1). Each
-look-up has a daemon thread of its own: the C library cannot be interrupted, and a slow name server must neither
-hold up other look-ups nor the end of the program.
+Rule: the address of a name counts, not the name: a public name may lead to 127.0.0.1. Each look-up has its own daemon
+thread, because the C library cannot be interrupted: a slow name server must not hold up other look-ups or the end of
+the program.
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ _AT_ONCE = 32
 
 
 class PrivateAddress(OSError):
-    """The name leads into a private network, where this request may not go."""
+    """The name leads into a private network, which is not allowed for this request."""
 
 
 class Resolver(AbstractResolver):
-    """Resolves for one session of aiohttp; with `allow_private` false it raises PrivateAddress."""
+    """Looks up names for one session of aiohttp; raises PrivateAddress unless `allow_private`."""
 
     def __init__(self, *, allow_private: bool) -> None:
         self._allow_private = allow_private
@@ -59,7 +59,7 @@ async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
     answer: asyncio.Future[list[Any]] = loop.create_future()
 
     def settle(infos: list[Any], error: BaseException | None) -> None:
-        if answer.done():  # nobody waits any more
+        if answer.done():  # the request was given up
             return
         if error is not None:
             answer.set_exception(error)

@@ -1,7 +1,7 @@
-"""One request on its way through its redirects, and what it carries to each hop. Pure.
+"""One request on its way over redirects, and the headers for each hop. Pure.
 
-Rule: what the person set for a feed (headers, cookies, user and password) goes to that feed's own host, never to
-another one that a redirect leads to. Cookies that a server sets on the way end with the trip.
+Rule: headers, cookies, user and password that the person set for a feed go to the feed's own host, never to another
+host of a redirect. Cookies that a server sets on the way are forgotten at the end of the trip.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from tui_reader.fetch.cookies import Cookies
 from tui_reader.fetch.messages import FetchRequest
-from tui_reader.fetch.names import NAMES, other_name
+from tui_reader.fetch.names import NAMES
 from tui_reader.fetch.proxies import Proxy, basic
 from tui_reader.model.config import FeedOptions
 from tui_reader.text.hosts import may_share_secrets, without_credentials
@@ -18,7 +18,7 @@ from tui_reader.text.hosts import may_share_secrets, without_credentials
 
 @dataclass(slots=True)
 class Trip:
-    """Where a request is. `agent` is the number of the name it goes by, `proxy` the way to the next hop."""
+    """The state of a request. `url` is the next hop, `agent` the number of our name for it, `proxy` the way to it."""
 
     request: FetchRequest
     options: FeedOptions
@@ -35,7 +35,7 @@ class Trip:
     cookies: Cookies = field(default_factory=Cookies)
 
     def headers(self) -> dict[str, str]:
-        """Return what is sent to the hop at `url`, beside what is sent to all."""
+        """Return the headers for the next hop, beside those that all requests have."""
         request, options = self.request, self.options
         sent = {"User-Agent": options.user_agent or NAMES[self.agent]}
         if request.accept:
@@ -54,25 +54,25 @@ class Trip:
         return self._with_cookies(sent)
 
     def _with_cookies(self, sent: dict[str, str]) -> dict[str, str]:
-        """Add the cookies that were set on the way: they are newer than the person's."""
-        met = self.cookies.for_address(self.url)
-        if not met:
+        """Add the cookies that were set on the way; they replace the person's cookies of the same name."""
+        received = self.cookies.for_address(self.url)
+        if not received:
             return sent
         header = next((name for name in sent if name.lower() == "cookie"), "Cookie")
         own = (pair.strip() for pair in sent.get(header, "").split(";"))
-        kept = [pair for pair in own if pair and pair.partition("=")[0].strip() not in met]
-        return sent | {header: "; ".join([*kept, *(f"{name}={value}" for name, value in met.items())])}
+        kept = [pair for pair in own if pair and pair.partition("=")[0].strip() not in received]
+        return sent | {header: "; ".join([*kept, *(f"{name}={value}" for name, value in received.items())])}
 
     def address(self, headers: dict[str, str]) -> str:
-        """Return what to ask: user and password in the address give way to those in the headers."""
+        """Return the address to ask, without user and password where the headers have them."""
         stated = any(name.lower() == "authorization" for name in headers)
         return without_credentials(self.url) if stated else self.url
 
-    def rename(self) -> bool:
-        """Take the other name for another try at the same hop; False when both were tried or neither is ours."""
+    def use_other_name(self) -> bool:
+        """Use our other name for one more try at this hop; return False if both were tried or the person set one."""
         if self.renamed or self.options.user_agent:
             return False
-        self.agent = other_name(self.agent)
+        self.agent = 1 - self.agent
         self.renamed = True
         self.seen.discard(self.url)
         return True

@@ -1,7 +1,10 @@
-"""Pictures: what came from the network made small and harmless, and what is stored made to fit the screen. Pure.
+"""Make pictures from the network small and harmless, and scale stored pictures for the screen. Pure.
 
-This is its entire public API. Only this room imports Pillow, and it does so with the first picture: on the way to the
-first paint there is none.
+The names in `__all__` are the room's entire public API. Only this room imports Pillow, and only at the first picture,
+because the first paint needs none.
+How the room works: `shrinking.py` turns bytes from outside into a small file of our own; it runs in a process that can
+be killed. `scaling.py` turns such a file into pixels of the wanted size.
+How to accept one more format: add its name to `shrinking.FORMATS`, and a picture to `tests/pictures/test_shrinking.py`.
 """
 
 from __future__ import annotations
@@ -28,10 +31,10 @@ class Shrunk(NamedTuple):
 
 
 def shrink(data: bytes, *, most_pixels: int) -> Shrunk:
-    """Return a picture that came from outside as a file of our own: upright, still, not longer than 1,600 pixels.
+    """Return a picture from outside as a file of our own: upright, without animation, at most 1,600 pixels long.
 
-    Nothing but the pixels is kept of it. Takes memory in proportion to `most_pixels`, and is meant for a process that
-    can be killed. Raises UnfitPicture.
+    Only its pixels are kept. Takes memory in proportion to `most_pixels`, so call it in a process that can be killed.
+    Raises UnfitPicture.
     """
     from tui_reader.pictures import shrinking
 
@@ -39,7 +42,7 @@ def shrink(data: bytes, *, most_pixels: int) -> Shrunk:
 
 
 def scale(path: Path, width: int, height: int, *, ground: Colour) -> bytes:
-    """Return a stored picture as `width` times `height` pixels of three bytes, row by row, over `ground`.
+    """Return a stored picture on `ground` as `width` times `height` pixels of three bytes, row by row.
 
     Raises UnfitPicture where the file is missing or damaged.
     """
@@ -49,7 +52,7 @@ def scale(path: Path, width: int, height: int, *, ground: Colour) -> bytes:
 
 
 def scale_as_png(path: Path, width: int, height: int, *, ground: Colour) -> bytes:
-    """Return the same as a PNG file."""
+    """Return the same picture as a PNG file."""
     from tui_reader.pictures import scaling
 
     return scaling.scale_as_png(path, width, height, ground=ground)

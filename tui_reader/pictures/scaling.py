@@ -1,6 +1,6 @@
-"""A stored picture -> exactly so many pixels over the ground it is shown on.
+"""Scale a stored picture to an exact size, on the colour of the ground below it.
 
-Rule: files here are our own (see `shrinking`), so a damaged one is an accident of the disk, and is told as such.
+Rule: the files are our own (see `shrinking`). A damaged one is an accident of the disk, and the error says so.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from PIL import Image
 
 from tui_reader.pictures import Colour, UnfitPicture
 
-# Pillow loads its decoders with the first picture, without a lock; and one whole picture in memory is enough.
+# Pillow loads its decoders at the first picture, without a lock. The lock also keeps only one whole picture in memory.
 _ONE_AT_A_TIME = Lock()
 PAPER: Final = (244, 240, 230)
-_DARK: Final = 112  # of 255: drawn for paper, so on a dark ground it would be lost
+_DARK: Final = 112  # of 255; a darker drawing is made for paper, and cannot be seen on a dark ground
 
 
 def scale(path: Path, width: int, height: int, *, ground: Colour) -> bytes:
-    """See the package."""
+    """See `tui_reader.pictures`."""
     return _scaled(path, width, height, ground).tobytes()
 
 
 def scale_as_png(path: Path, width: int, height: int, *, ground: Colour) -> bytes:
-    """See the package."""
+    """See `tui_reader.pictures`."""
     out = BytesIO()
     _scaled(path, width, height, ground).save(out, "PNG", compress_level=3)
     return out.getvalue()
@@ -38,7 +38,7 @@ def _scaled(path: Path, width: int, height: int, ground: Colour) -> Image.Image:
             image.draft("RGB", (width, height))
             image.load()
             opaque = _over(image, ground) if image.mode == "RGBA" else image.convert("RGB")
-            # Lanczos would draw a halo around every line, and in half blocks it shows.
+            # Lanczos draws a halo around every line, which can be seen in half blocks.
             kind = Image.Resampling.HAMMING if width < image.width else Image.Resampling.BICUBIC
             return opaque.resize((width, height), kind, reducing_gap=2.0)
     except (OSError, ValueError, SyntaxError, MemoryError) as error:
@@ -46,7 +46,7 @@ def _scaled(path: Path, width: int, height: int, ground: Colour) -> Image.Image:
 
 
 def _over(image: Image.Image, ground: Colour) -> Image.Image:
-    """Lay a transparent picture over the ground of the page, or over paper where its ink is as dark as that ground."""
+    """Put a transparent picture on the ground, or on paper where the picture is as dark as the ground."""
     alpha = image.getchannel("A")
     grey = image.convert("L")
     ink = sum(value * count for value, count in enumerate(grey.histogram(alpha.point(lambda a: 255 if a > 128 else 0))))

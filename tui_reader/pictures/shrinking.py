@@ -1,7 +1,7 @@
-"""Bytes from outside -> a small file of our own.
+"""Turn the bytes of a picture from outside into a small file of our own.
 
-Rule: nothing is decoded before its header said that it is of a kind we know and within bounds (a PNG of 40 KB may open
-to gigabytes), and nothing but pixels comes through: no metadata, no animation, no format that runs or loads anything.
+Rule: a picture is decoded only if its header names a known format and a size within limits (a PNG of 40 KB may unpack
+to gigabytes). Only pixels are kept: no metadata, no animation, no format that runs or loads anything.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ from tui_reader.pictures import Shrunk, UnfitPicture
 LONGEST: Final = 1_600
 FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
 LARGEST_BEACON: Final = 3
-_MOST_DISTINCT: Final = 256  # drawings have few colours, and look bad as JPEG
+_MOST_DISTINCT: Final = 256  # colours; a picture with fewer is a drawing, which looks bad as JPEG
 _QUALITY: Final = 88
 
-# What a decoder of Pillow raises on bytes that are not what their header says.
+# Exceptions of Pillow's decoders for bytes that do not fit their header.
 _DAMAGED = (OSError, ValueError, SyntaxError, IndexError, KeyError, TypeError, EOFError, OverflowError, struct.error)
 
 
 def shrink(data: bytes, *, most_pixels: int) -> Shrunk:
-    """See the package."""
+    """See `tui_reader.pictures`."""
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of a size that is ours to judge
+        warnings.simplefilter("ignore")  # of Pillow about large pictures: our own limit counts
         image = _opened(data, most_pixels)
         try:
             return _written(_upright(_small(image)))
@@ -40,7 +40,7 @@ def shrink(data: bytes, *, most_pixels: int) -> Shrunk:
 
 
 def _opened(data: bytes, most_pixels: int) -> Image.Image:
-    """Read the header only, and refuse what should not be decoded."""
+    """Read the header only, and refuse a picture that should not be decoded."""
     if data.lstrip()[:5].lower() in (b"<svg ", b"<svg>", b"<?xml"):
         raise UnfitPicture("This is a drawing (SVG); only its words can be shown.")
     formats = [*FORMATS, "AVIF"] if "avif" in features.get_supported_modules() else FORMATS
@@ -67,7 +67,8 @@ def _too_large(most_pixels: int) -> UnfitPicture:
 def _small(image: Image.Image) -> Image.Image:
     """Decode the first frame, in a mode that can be scaled and written, and bring it within LONGEST."""
     image.seek(0)
-    image.draft("RGB" if image.mode in ("RGB", "YCbCr") else image.mode, (LONGEST, LONGEST))  # JPEG: a cheap half
+    # A JPEG is decoded at half its size, which is faster.
+    image.draft("RGB" if image.mode in ("RGB", "YCbCr") else image.mode, (LONGEST, LONGEST))
     image.load()
     exif = image.getexif()
     image = _plain(image)
@@ -78,7 +79,7 @@ def _small(image: Image.Image) -> Image.Image:
 
 
 def _plain(image: Image.Image) -> Image.Image:
-    """Return RGB or grey, with an alpha channel only where something shines through."""
+    """Return the picture in RGB or grey, with an alpha channel only where a pixel is transparent."""
     if image.mode.startswith("I"):  # 16 bits a pixel
         image = image.convert("I").point(lambda value: value * (1 / 256)).convert("L")
     if image.mode in ("RGBA", "LA", "PA", "La", "RGBa") or "transparency" in image.info:
@@ -90,14 +91,14 @@ def _plain(image: Image.Image) -> Image.Image:
 
 def _upright(image: Image.Image) -> Image.Image:
     """Turn a photograph as its camera was held (EXIF, 4.6.4: Orientation)."""
-    with suppress(*_DAMAGED):  # a lie about it is no reason to show nothing
+    with suppress(*_DAMAGED):  # a wrong orientation is no reason to show nothing
         return ImageOps.exif_transpose(image)
     return image
 
 
 def _written(image: Image.Image) -> Shrunk:
     out = BytesIO()
-    image.info.clear()  # comments, profiles, where it was taken: a writer of Pillow takes them along
+    image.info.clear()  # comments, profiles, the place of the photograph: Pillow would write them into the file
     if image.mode == "RGBA" or image.getcolors(_MOST_DISTINCT) is not None:
         image.save(out, "PNG", optimize=True, exif=b"")
     else:
