@@ -26,7 +26,7 @@ from textual import events
 from textual.geometry import Size
 from textual.keys import _character_to_key
 
-from tests.flows.reader import NOW, QUIET, Reader, entry, long_text, reading, seed
+from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tests.flows.trouble import make_trouble
 from tui_reader.model.config import Config, Pictures
 from tui_reader.model.entities import Rule
@@ -118,9 +118,9 @@ def _any_piece(chance: random.Random) -> Piece:
 def _remove_a_feed(path: Path) -> None:
     """Let another process unsubscribe from the feed that came last."""
     with Store.open(path) as store:
-        feeds = store.feeds.load_all()
+        feeds = store.feeds.all()
         if len(feeds) > 1:
-            store.feeds.remove(feeds[-1].id, session="another", now=NOW)
+            store.feeds.remove(feeds[-1].id)
 
 
 def make_library(path: Path) -> None:
@@ -128,7 +128,7 @@ def make_library(path: Path) -> None:
     make_trouble(path)
     seed(path, HOSTILE, [entry(f"{HOSTILE} {number}", age=number, html=HTML) for number in range(5)])
     with Store.open(path) as store:
-        store.rules.add(Rule("title:wire", "star"), [], session="another", now=NOW)
+        store.rules.add(Rule("title:wire", "star"), existing=False)
         store.search.index(1000)
 
 

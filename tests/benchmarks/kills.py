@@ -247,7 +247,7 @@ class Trial:
         if unread:
             chosen = self._chance.choice(unread)
             with Store.open(self._library) as store:
-                store.entries.mark([chosen], "read", True, now=int(time.time()))
+                store.entries.read(chosen)
             self._read.add(chosen)
 
     def _entries(self) -> set[tuple[int, int, str]]:

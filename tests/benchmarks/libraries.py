@@ -7,6 +7,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.store.make import flagged
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.query.terms import EVERYTHING
@@ -45,8 +46,8 @@ def make_library(path: Path, *, entries: int, feeds: int, body: int = 600, seed:
             parsed = ParsedFeed("rss20", f"Feed {number:04d}", entries=items)
             keep_feed(store, f"https://example.org/{number}.xml", parsed, now=EPOCH)
         # A library that is lived in: nearly all of it is read.
-        ids = store.lists.load_ids(EVERYTHING)
-        store.entries.mark([entry_id for entry_id in ids if entry_id % UNREAD_EVERY], "read", True, now=EPOCH)
+        ids = store.entries.ids(EVERYTHING)
+        flagged(store, [entry_id for entry_id in ids if entry_id % UNREAD_EVERY], "read", True)
 
 
 def _entry(chance: random.Random, feed: int, index: int, body: int) -> ParsedEntry:

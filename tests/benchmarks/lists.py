@@ -44,20 +44,22 @@ def main() -> None:
     ) as library:
 
         def first(query: Query) -> None:
-            library.headlines(library.ids(query, limit=PAGE))
+            library.entries.headlines(library.entries.ids(query, limit=PAGE))
 
         def everything() -> int:
-            ids = library.ids(EVERYTHING, limit=SLICE)
-            while len(more := library.ids(EVERYTHING, limit=SLICE, after=ids[-1])) == SLICE:
+            ids = library.entries.ids(EVERYTHING, limit=SLICE)
+            while len(more := library.entries.ids(EVERYTHING, limit=SLICE, after=ids[-1])) == SLICE:
                 ids += more
             return len(ids)
 
         measure("first page of all (aim: 30 ms)", lambda: first(EVERYTHING))
         measure("first page of unread", lambda: first(Is("unread")))
         measure("first page of one feed", lambda: first(InFeed(1)))
-        measure("one slice of 5,000 ids", lambda: library.ids(EVERYTHING, limit=SLICE))
+        measure("one slice of 5,000 ids", lambda: library.entries.ids(EVERYTHING, limit=SLICE))
         measure("all ids in slices", everything, runs=3)
-        measure("feeds, folders and counts", lambda: (library.feeds(), library.folders(), library.counts()))
+        measure(
+            "feeds, folders and counts", lambda: (library.feeds.all(), library.folders.all(), library.entries.counts())
+        )
 
 
 if __name__ == "__main__":

@@ -16,10 +16,10 @@ from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH
 from tests.store.make import make_folder
-from tui_reader.library.searching import BATCH
 from tui_reader.model.entities import Content
 from tui_reader.store import Store, pack
 from tui_reader.store.db.connection import Value
+from tui_reader.store.search.index import BATCH
 
 VOCABULARY = 200_000
 WORDS_A_BODY = 480
@@ -85,7 +85,7 @@ def make_lived_in(path: Path, *, entries: int, feeds: int, seed: int = 1) -> Non
         rows = _rows(random.Random(seed), words, entries, feeds)
         while chunk := list(islice(rows, _CHUNK)):
             _write(store, chunk)
-        store._connection.run("PRAGMA optimize")
+        store.connection.run("PRAGMA optimize")
 
 
 def _rows(chance: random.Random, words: Language, entries: int, feeds: int) -> Iterator[dict[str, Value]]:
@@ -109,7 +109,7 @@ def _rows(chance: random.Random, words: Language, entries: int, feeds: int) -> I
 
 
 def _write(store: Store, rows: list[dict[str, Value]]) -> None:
-    connection = store._connection
+    connection = store.connection
     with store.transaction():
         connection.run_many(
             """
@@ -140,7 +140,7 @@ def index_all(path: Path, *, batch: int = BATCH) -> Indexing:
     started, cpu = time.perf_counter(), time.process_time()
     held: list[float] = []
     with Store.open(path) as store:
-        transaction = store._connection.transaction
+        transaction = store.connection.transaction
 
         @contextmanager
         def timed() -> Iterator[None]:
@@ -149,7 +149,7 @@ def index_all(path: Path, *, batch: int = BATCH) -> Indexing:
                 yield
             held.append((time.perf_counter() - begun) * 1000)
 
-        store._connection.transaction = timed  # type: ignore[method-assign]
+        store.connection.transaction = timed  # type: ignore[method-assign]
         while store.search.index(batch):
             pass
     held.sort()

@@ -83,17 +83,17 @@ def main() -> None:
             connection.commit()
         with Library(path, Config(), session="b") as library:
             plain = measure("plain UPDATE", lambda: plain_update(path))
-            everything = library.ids()
-            measure("back to unread", lambda: library.mark(everything, "read", value=False), plain=plain)
+            everything = library.entries.ids()
+            measure("back to unread", lambda: library.entries.mark(everything, "read", value=False), plain=plain)
             for name, job in (
-                ("mark all read", lambda: library.mark(everything, "read", value=True)),
-                ("undo", library.undo),
-                ("redo", library.redo),
-                ("undo", library.undo),
+                ("mark all read", lambda: library.entries.mark(everything, "read", value=True)),
+                ("undo", library.acts.undo),
+                ("redo", library.acts.redo),
+                ("undo", library.acts.undo),
             ):
                 measure(name, job, plain=plain)
-            measure("find what catch up marks", lambda: library.beyond(EVERYTHING, keep=20))
-            measure("rare feeds first, page", lambda: library.ids(order="rare", limit=200))
+            measure("find what catch up marks", lambda: library.entries.beyond(EVERYTHING, keep=20))
+            measure("rare feeds first, page", lambda: library.entries.ids(order="rare", limit=200))
 
 
 if __name__ == "__main__":

@@ -22,13 +22,13 @@ from pathlib import Path
 
 from tests.benchmarks.lived_in import Language, index_all, language, make_lived_in
 from tui_reader.library import Library
-from tui_reader.library.searching import BATCH
 from tui_reader.model.config import Config
 from tui_reader.model.listings import Order
 from tui_reader.query import parse_query
 from tui_reader.query.parser import parse_typed
 from tui_reader.query.terms import EVERYTHING, And, InFeed, InFolder, Is, Query, Text
 from tui_reader.store import Store
+from tui_reader.store.search.index import BATCH
 
 PAGE = 200
 SNIPPETS = 20
@@ -90,11 +90,11 @@ def search(library: Library, words: Language) -> None:
     """Measure key presses."""
 
     def page(query: Query) -> None:
-        ids = library.ids(query, limit=PAGE)
-        library.headlines(ids)
+        ids = library.entries.ids(query, limit=PAGE)
+        library.entries.headlines(ids)
 
     def best(query: Query) -> None:
-        library.best_ids(query, limit=PAGE)
+        library.entries.ids(query, order="best", limit=PAGE)
 
     everything: list[Query] = []
     print("\nA key press: the first 200 hits with their rows, newest first")
@@ -103,22 +103,22 @@ def search(library: Library, words: Language) -> None:
         everything += queries
         measure(f"  {each.name} ({len(queries)} presses)", [partial(page, query) for query in queries])
     measure("  all of them", [partial(page, query) for query in everything])
-    ids = library.ids(Text(words.words[COMMON]), limit=SNIPPETS)
-    measure(f"  snippets of {SNIPPETS} rows", [lambda: library.snippets(ids, Text(words.words[COMMON]))], runs=9)
+    ids = library.entries.ids(Text(words.words[COMMON]), limit=SNIPPETS)
+    measure(f"  snippets of {SNIPPETS} rows", [lambda: library.search.snippets(ids, Text(words.words[COMMON]))], runs=9)
     print("Best first")
     for each in typed(words)[:5]:
         measure(f"  {each.name}", [partial(best, parse_typed(text)) for text in each.presses()])
     print("Counts")
     for word in (words.words[COMMON], words.words[RARE]):
         query = Text(word)
-        measure(f"  of “{word}”, {library.count(query):,} hits", [partial(library.count, query)])
+        measure(f"  of “{word}”, {library.entries.count(query):,} hits", [partial(library.entries.count, query)])
 
 
 def like(library: Path, words: Sequence[str]) -> None:
     """Measure a scan of unpacked texts with LIKE, which is what newsboat does, over a part of the library."""
     with tempfile.TemporaryDirectory() as folder, Store.open(library) as store:
-        ids = store.lists.load_ids(EVERYTHING, limit=LIKED)
-        scale = store.lists.count(EVERYTHING) / len(ids)
+        ids = store.entries.ids(EVERYTHING, limit=LIKED)
+        scale = store.entries.count(EVERYTHING) / len(ids)
         with closing(sqlite3.connect(Path(folder) / "texts.db")) as texts:
             texts.execute("CREATE TABLE items (id INTEGER PRIMARY KEY, title TEXT, content TEXT)")
             rows = ((text.entry_id, text.title, text.body) for text in store.search.texts(ids))
@@ -134,7 +134,7 @@ def like(library: Path, words: Sequence[str]) -> None:
 def lists(library: Library) -> None:
     """Measure what the reader shows without a search."""
     print("\nLists")
-    folder = library.folders()[3].id
+    folder = library.folders.all()[3].id
     chosen: dict[str, Query] = {
         "all": EVERYTHING,
         "unread": Is("unread"),
@@ -150,25 +150,25 @@ def lists(library: Library) -> None:
         for order in ("newest", "oldest"):
             job = partial(_first_page, library, query, order)
             measure(f"  first page of {name}, {order} first", [job], runs=5)
-    measure("  counts of all feeds and smart feeds", [library.counts], runs=5)
-    measure("  the same without totals", [partial(library.counts, totals=False)], runs=5)
+    measure("  counts of all feeds and smart feeds", [library.entries.counts], runs=5)
+    measure("  the same without totals", [partial(library.entries.counts, totals=False)], runs=5)
 
 
 def _first_page(library: Library, query: Query, order: Order) -> None:
-    library.headlines(library.ids(query, order=order, limit=PAGE))
+    library.entries.headlines(library.entries.ids(query, order=order, limit=PAGE))
 
 
 def marks(library: Library) -> None:
     """Measure marking many and taking it back."""
-    ids = library.ids(EVERYTHING, limit=MARKED)
+    ids = library.entries.ids(EVERYTHING, limit=MARKED)
     print("\nMarks")
     for name, job in (
-        (f"star {len(ids):,}", partial(library.mark, ids, "starred", value=True)),
-        ("undo", library.undo),
-        (f"mark {len(ids):,} unread", partial(library.mark, ids, "read", value=False)),
-        ("undo", library.undo),
-        ("redo", library.redo),
-        ("undo", library.undo),
+        (f"star {len(ids):,}", partial(library.entries.mark, ids, "starred", value=True)),
+        ("undo", library.acts.undo),
+        (f"mark {len(ids):,} unread", partial(library.entries.mark, ids, "read", value=False)),
+        ("undo", library.acts.undo),
+        ("redo", library.acts.redo),
+        ("undo", library.acts.undo),
     ):
         started = time.perf_counter()
         job()

@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from tests.benchmarks.libraries import EPOCH, UNREAD_EVERY, WORDS
+from tests.store.make import flagged
 from tui_reader.library import Library
 from tui_reader.model.config import Config
 from tui_reader.model.entities import Content
@@ -41,9 +42,9 @@ def make_library(path: Path, *, entries: int, feeds: int, shared: bool = True) -
             started = time.perf_counter()
             keep_feed(store, f"https://example.org/{feed}.xml", parsed, now=EPOCH)
             spent += time.perf_counter() - started
-        ids = store.lists.load_ids(EVERYTHING)
+        ids = store.entries.ids(EVERYTHING)
         unread = set(chance.sample(ids, len(ids) // UNREAD_EVERY))
-        store.entries.mark([each for each in ids if each not in unread], "read", True, now=EPOCH)
+        flagged(store, [each for each in ids if each not in unread], "read", True)
     return spent
 
 
@@ -103,26 +104,26 @@ def measure(library: Library) -> None:
     """Print what lists, counts and marks cost."""
 
     def first(query: Query, order: Order = "newest") -> Callable[[bool], object]:
-        return lambda once: library.headlines(library.ids(query, order=order, limit=PAGE, once=once))
+        return lambda once: library.entries.headlines(library.entries.ids(query, order=order, limit=PAGE, once=once))
 
     def everything(once: bool) -> Sequence[int]:
-        ids = library.ids(EVERYTHING, limit=SLICE, once=once)
-        while len(more := library.ids(EVERYTHING, limit=SLICE, after=ids[-1], once=once)) == SLICE:
+        ids = library.entries.ids(EVERYTHING, limit=SLICE, once=once)
+        while len(more := library.entries.ids(EVERYTHING, limit=SLICE, after=ids[-1], once=once)) == SLICE:
             ids += more
         return ids
 
     def mark(once: bool) -> None:
-        library.mark(ids, "read", value=True, once=once)
-        library.undo()
+        library.entries.mark(ids, "read", value=True, once=once)
+        library.acts.undo()
 
-    ids = library.ids()
+    ids = library.entries.ids()
     compare("first page of all", first(EVERYTHING))
     compare("first page of all, oldest first", first(EVERYTHING, "oldest"))
     compare("first page of unread", first(Is("unread")))
-    compare("one slice of 5,000", lambda once: library.ids(EVERYTHING, limit=SLICE, once=once))
+    compare("one slice of 5,000", lambda once: library.entries.ids(EVERYTHING, limit=SLICE, once=once))
     compare("all ids in slices", everything, runs=3)
-    compare("counts of the feed pane", lambda once: library.counts(once=once))
-    compare("newcomers of all", lambda once: library.count_fresh(EVERYTHING, ids[0], once=once))
+    compare("counts of the feed pane", lambda once: library.entries.counts(once=once))
+    compare("newcomers of all", lambda once: library.entries.count_fresh(EVERYTHING, ids[0], once=once))
     compare("mark all read, and undo", mark, runs=3)
 
 

@@ -87,7 +87,7 @@ def test_which_entries_must_be_said(birds: Cli) -> None:
 def test_a_refresh_brings_the_pages_of_feeds_that_want_them(birds: Cli, server: Server) -> None:
     path = Path(birds("paths", "--json").json["library"])
     with Library(path, Config(), session="test") as library:
-        library.always_full_text(1, True)
+        library.feeds.always_full_text(1, True)
     assert birds("refresh", "--force").status == 0
     assert [birds("show", number, "--json").json["full_text"] for number in (1, 2, 3)] == [True, True, False]
     assert "Birds" in birds("undo").out

@@ -59,7 +59,7 @@ def test_without_a_network_the_address_is_kept_and_the_next_refresh_fetches_the_
     assert "its text is fetched with the next refresh" in ran.err
     path = Path(cli("paths", "--json").json["library"])
     with Library(path, Config(), session="test") as library:
-        library._store._connection.run("UPDATE entries SET url = :url, read = 1", url=url)
+        library._store.connection.run("UPDATE entries SET url = :url, read = 1", url=url)
     assert cli("refresh").status == 0
     assert "Paragraph 12" in cli("show", 1).out
     (row,) = cli("list", "--json").json

@@ -186,7 +186,7 @@ def test_feeds_tells_of_trouble_in_a_word_and_a_sentence(cli: Cli, tmp_path: Pat
     cli("add", write_feed(tmp_path, "Storks"))
     assert [row["health"] for row in cli("feeds", "--json").json] == [[], []]
     with Store.open(Path(cli("paths", "--json").json["library"])) as store:
-        store._connection.run("UPDATE feeds SET added = added - 40 * 86400")
+        store.connection.run("UPDATE feeds SET added = added - 40 * 86400")
     assert [row["health"] for row in cli("feeds", "--json").json] == [["never-read"], []]
     ran = cli("feeds")
     assert ran.lines[1].strip() == "never-read · It brought 2 entries in 40 days, and none was read."
@@ -212,9 +212,9 @@ def test_a_pause_is_told_with_its_end(cli: Cli, tmp_path: Path) -> None:
 
     def pause(**wanted: Any) -> dict[str, Any]:
         with Store.open(Path(cli("paths", "--json").json["library"])) as store:
-            (feed,) = store.feeds.load_all()
-            before = store.feed_settings.load(feed.id)
-            store.feed_settings.edit(feed.id, before, replace(before, **wanted), session="s", now=now)
+            (feed,) = store.feeds.all()
+            before = store.feeds.settings(feed.id)
+            store.feeds.edit(feed.id, before, replace(before, **wanted))
         (row,) = cli("feeds", "--json").json
         return {name: row[name] for name in ("status", "why_next", "next_refresh")}
 

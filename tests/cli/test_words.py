@@ -21,7 +21,7 @@ def forget_words(cli: Cli) -> Path:
     """Let nothing be indexed, as in a library that an older version wrote."""
     path = Path(cli("paths").out.split("library", 1)[1].split("\n", 1)[0].strip())
     with Store.open(path) as store, store.transaction():
-        store._connection.run("UPDATE entries SET indexed = 0")
+        store.connection.run("UPDATE entries SET indexed = 0")
     return path
 
 

@@ -111,5 +111,5 @@ def stored(path: Path, title: str) -> Headline:
     from tui_reader.query.terms import EVERYTHING
 
     with Store.open(path) as store:
-        rows = store.lists.load_headlines(store.lists.load_ids(EVERYTHING))
+        rows = store.entries.headlines(store.entries.ids(EVERYTHING))
         return next(row for row in rows if row.title == title)

@@ -25,7 +25,7 @@ def library(tmp_path: Path) -> Path:
 
 def subscribed(path: Path) -> list[str]:
     with Store.open(path) as store:
-        return [feed.title for feed in store.feeds.load_all()]
+        return [feed.title for feed in store.feeds.all()]
 
 
 def several(server: Server, *names: str) -> str:

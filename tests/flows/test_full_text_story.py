@@ -184,7 +184,7 @@ async def test_always_for_this_feed(library: Path, server: Server) -> None:
 
 async def test_always_is_remembered_and_a_preview_fetches_once_it_rests(library: Path, server: Server) -> None:
     with Store.open(library) as store:
-        store.pages.always(1, True, session="before", now=1)
+        store.feeds.always_full_text(1, True)
     async with reading(library) as reader:
         await reader.until(lambda: "Paragraph 2 about herons" in reader.text())
         assert not reader.headline("herons").read
@@ -196,7 +196,7 @@ async def test_always_is_remembered_and_a_preview_fetches_once_it_rests(library:
 async def test_a_page_that_is_not_there_is_not_asked_for_again_and_again(library: Path, server: Server) -> None:
     server.status("/herons", 404)
     with Store.open(library) as store:
-        store.pages.always(1, True, session="before", now=1)
+        store.feeds.always_full_text(1, True)
     async with reading(library) as reader:
         await reader.type("enter")
         await reader.until(lambda: "HTTP 404" in reader.status)

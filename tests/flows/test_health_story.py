@@ -170,7 +170,7 @@ async def test_what_comes_while_the_view_is_open_is_not_marked(library: Path) ->
         await reader.type("A")
         await reader.until(lambda: "Marked 40 read." in reader.text())
     with Store.open(library) as store:
-        unread = [row.title for row in store.lists.load_headlines(store.lists.load_ids(EVERYTHING)) if not row.read]
+        unread = [row.title for row in store.entries.headlines(store.entries.ids(EVERYTHING)) if not row.read]
     assert unread == ["just in"]
 
 
@@ -226,7 +226,7 @@ async def test_what_another_process_finds_out_is_seen_and_the_cursor_stays_on_it
         await reader.type("H")
         await go_to(reader, MOVED)
         with Store.open(library) as store:
-            feed = next(feed for feed in store.feeds.load_all() if feed.title == FAILING)
+            feed = next(feed for feed in store.feeds.all() if feed.title == FAILING)
             store.refresh.finish(feed.id, outcome(ParsedFeed("rss20")), now=NOW)
         await reader.until(lambda: FAILING not in titles(reader))
         assert under(reader) == MOVED
@@ -262,7 +262,7 @@ async def test_a_feed_that_stays_away_says_so_and_stays_in_the_list(tmp_path: Pa
         await reader.until(lambda: "being asked" not in reader.text())
         assert under(reader) == GONE
     with Store.open(path) as store:
-        assert [feed.status for feed in store.feeds.load_all() if feed.title == GONE] == ["gone"]
+        assert [feed.status for feed in store.feeds.all() if feed.title == GONE] == ["gone"]
 
 
 async def test_leaving_while_a_feed_is_being_asked(tmp_path: Path, server: Server) -> None:
@@ -317,4 +317,4 @@ async def test_a_feed_that_is_nowhere_stays_as_it_is(tmp_path: Path, server: Ser
 def address_of(path: Path, title: str) -> str:
     """Where a feed lies."""
     with Store.open(path) as store:
-        return next(feed.url for feed in store.feeds.load_all() if feed.title == title)
+        return next(feed.url for feed in store.feeds.all() if feed.title == title)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.flows.reader import NOW, Reader, entry, reading, seed
+from tests.flows.reader import Reader, entry, reading, seed
 from tests.store.make import make_folder
 from tui_reader.model.entities import FeedSettings
 from tui_reader.store import Store
@@ -21,9 +21,9 @@ def library(tmp_path: Path) -> Path:
     path = tmp_path / "library.db"
     feeds = [seed(path, title, [entry(f"{title} {number}", age=number) for number in range(3)]) for title in TITLES]
     with Store.open(path) as store:
-        store.folders.create(["Empty"], session="x", now=NOW)
+        store.folders.create(["Empty"])
         for feed, folder in ((feeds[1], ["News"]), (feeds[2], ["News", "Local"])):
-            store.feed_settings.move([feed.id], make_folder(store, folder), session="x", now=NOW)
+            store.feeds.move([feed.id], make_folder(store, folder))
     return path
 
 
@@ -76,7 +76,7 @@ async def save(reader: Reader) -> None:
 def settings(path: Path, feed_id: int = 1) -> FeedSettings:
     """What the library holds."""
     with Store.open(path) as store:
-        return store.feed_settings.load(feed_id)
+        return store.feeds.settings(feed_id)
 
 
 TREE = ["Empty/", "News/", "  Local/", "    Gamma", "  Beta", "Alpha"]

@@ -51,7 +51,7 @@ async def test_the_reader_goes_on_in_a_copy_and_says_so(path: Path, change: Chan
         assert_untouched(path, before, change)
     assert_untouched(path, before, change)
     with Store.open(path.with_name("library.db.kept-1")) as store:
-        assert store.lists.count(Is("starred")) == 3
+        assert store.entries.count(Is("starred")) == 3
 
 
 async def test_it_notices_without_a_key_and_says_so_once(path: Path) -> None:
@@ -72,7 +72,7 @@ async def test_a_damaged_page_is_some_rows_that_say_so(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     seed(path, "Birds", [entry(f"Heron {number:03}", age=number) for number in range(200)])
     with Store.open(path) as store:
-        damaged, fine = store.lists.load_ids(EVERYTHING)[0], store.lists.load_ids(EVERYTHING)[-1]
+        damaged, fine = store.entries.ids(EVERYTHING)[0], store.entries.ids(EVERYTHING)[-1]
     spoil(path, leaf_of(path, damaged), b"\xa5" * 64)
     async with reading(path) as reader:
         assert TITLE in reader.text()

@@ -24,7 +24,7 @@ def library(tmp_path: Path) -> Path:
 
 def kept(path: Path) -> dict[str, Position]:
     with Store.open(path) as store:
-        entries = [store.entries.load(entry_id) for entry_id in store.lists.load_ids(Is("begun"))]
+        entries = [store.entries.one(entry_id) for entry_id in store.entries.ids(Is("begun"))]
     return {entry.title: entry.position for entry in entries if entry.position is not None}
 
 

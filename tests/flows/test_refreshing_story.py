@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.reader import NOW, entry, long_text, reading, seed
+from tests.flows.reader import entry, long_text, reading, seed
 from tests.refresh.make import json_feed
 from tests.server import Server
 from tui_reader.query.terms import EVERYTHING
@@ -94,10 +94,8 @@ async def test_one_refreshes_the_feeds_that_a_list_shows_and_no_other(library: P
         seed(library, name.title(), [entry(f"{name} {age}", age=age) for age in (1, 2)], url=server.url(f"/{name}"))
     with Store.open(library) as store:
         store.search.index(100)
-        starred = [
-            row.id for row in store.lists.load_headlines(store.lists.load_ids(EVERYTHING)) if "herons" in row.title
-        ]
-        store.journal.mark(starred, "starred", True, session="s", now=NOW)
+        starred = [row.id for row in store.entries.headlines(store.entries.ids(EVERYTHING)) if "herons" in row.title]
+        store.entries.mark(starred, "starred", value=True)
 
     def asked() -> list[str]:
         paths = sorted(request.path for request in server.requests)

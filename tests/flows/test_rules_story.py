@@ -103,7 +103,7 @@ async def test_a_mistake_is_told_at_its_field(library: Path) -> None:
         assert "There is no feed “nobody”." in text
         await reader.type("escape", "escape")
         with Store.open(library) as store:
-            assert store.rules.load_all() == []
+            assert store.rules.all() == []
 
 
 async def test_makes_a_rule_of_what_is_under_the_cursor_and_removes_it(library: Path) -> None:
@@ -122,7 +122,7 @@ async def test_makes_a_rule_of_what_is_under_the_cursor_and_removes_it(library: 
         await reader.until(lambda: "No rules yet" in reader.text() or "Rule removed" in reader.text())
         await reader.type("escape")
         with Store.open(library) as store:
-            assert store.rules.load_all() == []
+            assert store.rules.all() == []
 
 
 async def test_shows_what_a_rule_hides(library: Path) -> None:

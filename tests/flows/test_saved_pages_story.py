@@ -39,7 +39,7 @@ def labels(reader: Reader) -> list[str]:
 
 def saved(path: Path) -> list[str]:
     with Store.open(path) as store:
-        return [headline.title for headline in store.lists.load_headlines(store.lists.load_ids(Is("saved")))]
+        return [headline.title for headline in store.entries.headlines(store.entries.ids(Is("saved")))]
 
 
 async def test_the_page_of_the_focused_link_is_saved_and_read(tmp_path: Path, pages: Server) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.flows.reader import NOW, QUIET, entry, reading, seed
-from tests.store.make import make_folder
+from tests.store.make import acting, flagged, make_folder
 from tui_reader.model.config import Keys, Look
 from tui_reader.query.terms import InFeed
 from tui_reader.store import Store
@@ -58,7 +58,8 @@ async def test_what_an_empty_list_says_is_not_cut_at_80_columns(tmp_path: Path) 
 @pytest.mark.parametrize(("days", "kept"), [(29, True), (33, False)])
 async def test_an_unsubscribed_feed_can_come_back_for_thirty_days(library: Path, days: int, kept: bool) -> None:
     with Store.open(library) as store:
-        store.feeds.remove(1, session="yesterday", now=NOW - days * 86400)
+        with acting(store, "yesterday", now=NOW - days * 86400):
+            store.feeds.remove(1)
         # The day before yesterday somebody looked, too: one look at a wrong clock deletes nothing.
         store.feeds.find_old(before=NOW - 32 * 86400, now=NOW - 2 * 86400)
     async with reading(library) as reader:
@@ -225,8 +226,8 @@ async def test_the_palette_shows_a_feed_that_is_hidden_because_it_is_read(librar
     with Store.open(library) as store:
         quiet = store.feeds.find("Quiet")
         tech = make_folder(store, ["Tech"])
-        store.feed_settings.move([quiet.id], tech, session="s", now=NOW)
-        store.entries.mark(store.lists.load_ids(InFeed(quiet.id)), "read", True, now=NOW)
+        store.feeds.move([quiet.id], tech)
+        flagged(store, store.entries.ids(InFeed(quiet.id)), "read", True)
     async with reading(library) as reader:
         reader.screen.fold(next(row for row in reader.screen.rows if row.label == "Tech"))
         await reader.type(",")
@@ -249,7 +250,7 @@ async def test_a_neighbour_that_went_meanwhile_is_no_trouble(library: Path) -> N
         await reader.type("1", "j")
         await reader.rest()
         with Store.open(library) as store:
-            store.feeds.remove(store.feeds.find("Other").id, session="elsewhere", now=NOW + 1)
+            store.feeds.remove(store.feeds.find("Other").id)
             store.feeds.purge_removed(before=NOW + 2)
         reader.screen.bridge._articles.clear()
         await reader.type("enter", "k", "j")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input
 
-from tests.flows.reader import NOW, Reader, entry, long_text, reading, seed, stored
+from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
 from tui_reader.model.entities import Content
 from tui_reader.store import Store
 from tui_reader.tui.widgets.find_line import FindLine
@@ -234,13 +234,13 @@ async def test_a_feed_that_goes_takes_only_its_own_rows_out_of_a_search(library:
     seed(library, "Moor", [entry("On bogs", age=2, html="<p>A bog needs no shears.</p>")])
     with Store.open(library) as store:
         store.search.index(10)
-        (moor,) = [feed.id for feed in store.feeds.load_all() if feed.title == "Moor"]
+        (moor,) = [feed.id for feed in store.feeds.all() if feed.title == "Moor"]
     async with reading(library) as reader:
         await search(reader, "shears")
         await reader.type("enter", "J", "J")
         assert (rows(reader), reader.shown) == (["On roses", "On bogs", "On moss"], "On moss")
         with Store.open(library) as store:
-            store.feeds.remove(moor, session="elsewhere", now=NOW)
+            store.feeds.remove(moor)
         await reader.until(lambda: rows(reader) == ["On roses", "On moss"])
         await reader.rest()
         assert (reader.screen.listing.view.title, reader.shown) == ("shears", "On moss"), "the cursor holds its entry"

@@ -9,7 +9,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import NOW, QUIET, Reader, entry, reading, seed
-from tests.store.make import make_folder
+from tests.store.make import acting, make_folder
 from tui_reader.model.entities import Position
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
@@ -31,14 +31,16 @@ def library(tmp_path: Path) -> Path:
 
 
 def keep(path: Path, *saved: tuple[str, str]) -> None:
+    """Save queries, also such as only another version can read."""
     with Store.open(path) as store:
-        for name, query in saved:
-            store.smart_feeds.add(name, query, session="s", now=NOW)
+        for position, (name, query) in enumerate(saved, 1):
+            row = "INSERT INTO smart_feeds (name, query, position) VALUES (:name, :query, :position)"
+            store.connection.run(row, name=name, query=query, position=position)
 
 
 def kept(path: Path) -> list[tuple[str, str]]:
     with Store.open(path) as store:
-        return [(each.name, each.query) for each in store.smart_feeds.load_all()]
+        return [(each.name, each.query) for each in store.smart_feeds.all()]
 
 
 def row(reader: Reader, label: str) -> FeedRow:
@@ -121,7 +123,7 @@ async def test_any_list_can_be_saved(library: Path, keys: list[str], expected: t
 
 async def test_a_folder_is_saved_by_its_path(library: Path) -> None:
     with Store.open(library) as store:
-        store._connection.run("UPDATE feeds SET folder_id = :id", id=make_folder(store, ("News/Now", "Art")))
+        store.connection.run("UPDATE feeds SET folder_id = :id", id=make_folder(store, ("News/Now", "Art")))
     async with reading(library) as reader:
         await to_row(reader, "Art")
         await reader.type("Q")
@@ -289,7 +291,8 @@ async def test_keys_without_a_saved_query_say_what_to_do(library: Path) -> None:
 async def test_continue_reading_has_what_was_read_last_on_top(library: Path) -> None:
     with Store.open(library) as store:
         for seconds, entry_id in enumerate((1, 2, 4)):
-            store.entries.keep_position(entry_id, HALF, now=NOW + seconds)
+            with acting(store, now=NOW + seconds):
+                store.entries.keep_position(entry_id, HALF)
     async with reading(library) as reader:
         await reader.type("5")
         await reader.rest()
@@ -298,8 +301,8 @@ async def test_continue_reading_has_what_was_read_last_on_top(library: Path) -> 
         await reader.type("S")
         await reader.rest()
         assert titles(reader) == first[::-1]
-        with Store.open(library) as store:
-            store.entries.keep_position(3, HALF, now=NOW + 9)
+        with Store.open(library) as store, acting(store, now=NOW + 9):
+            store.entries.keep_position(3, HALF)
         await reader.until(lambda: "1 new" in reader.text())
         assert titles(reader) == first[::-1], "nothing moves under the reader"
         await reader.type("g", "g")
@@ -313,7 +316,7 @@ async def test_today_turns_over_at_midnight(library: Path) -> None:
     now = [float(midnight(NOW) + 86_399)]
     seed(library, "Dated", [entry("Just before midnight")])
     with Store.open(library) as store:
-        store._connection.run("UPDATE entries SET at = :at", at=int(now[0]))
+        store.connection.run("UPDATE entries SET at = :at", at=int(now[0]))
     app = ReaderApp(Bridge(library, QUIET, clock=lambda: now[0]), QUIET)
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(app, pilot)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from tests.flows.reader import NOW, entry, seed
-from tests.store.make import outcome
+from tests.store.make import flagged, outcome
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.store import Store
 
@@ -23,12 +23,10 @@ def make_trouble(path: Path, *, gone_url: str | None = None) -> None:
     seed(path, "Old Habits", [entry("an old habit", age=24 * 800)])
     seed(path, "A Wire That Never Stops", [entry(f"wire {number}", age=number) for number in range(40)])
     with Store.open(path) as store:
-        ids = {feed.title: feed.id for feed in store.feeds.load_all()}
-        read = [
-            row for row in store.lists.load_headlines(range(1, 99)) if row.feed_id != ids["A Wire That Never Stops"]
-        ]
-        store.entries.mark([row.id for row in read], "read", True, now=NOW)
-        store._connection.run(
+        ids = {feed.title: feed.id for feed in store.feeds.all()}
+        read = [row for row in store.entries.headlines(range(1, 99)) if row.feed_id != ids["A Wire That Never Stops"]]
+        flagged(store, [row.id for row in read], "read", True)
+        store.connection.run(
             """
             UPDATE feeds SET added = :added, last_refreshed = :now, next_due = :next, why_next = 'Checked every hour.'
             """,
@@ -43,8 +41,8 @@ def make_trouble(path: Path, *, gone_url: str | None = None) -> None:
                        next_due=NOW + 3 * DAY, why_next=WHY)  # fmt: skip
         store.refresh.finish(ids["Letters from a Server Room"], dead, now=NOW)
         answered = "UPDATE feeds SET last_refreshed = :at WHERE id = :id"
-        store._connection.run(answered, at=NOW - 120 * DAY, id=ids["Letters from a Server Room"])
-        store._connection.run(answered, at=NOW - 40 * DAY, id=ids["The Marginalian"])
+        store.connection.run(answered, at=NOW - 120 * DAY, id=ids["Letters from a Server Room"])
+        store.connection.run(answered, at=NOW - 40 * DAY, id=ids["The Marginalian"])
         late = outcome(error="weather.example has trouble of its own (HTTP 503).", failures=2, next_due=NOW + 900,
                        why_next="Failed 2 times in a row; tried again after 30 minutes.")  # fmt: skip
         store.refresh.finish(ids["Daily Weather Notes"], late, now=NOW)

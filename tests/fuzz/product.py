@@ -40,7 +40,7 @@ from tui_reader.refresh.merge import Said, decide
 from tui_reader.refresh.process.frames import Refusal, Reply, Request
 from tui_reader.refresh.process.harvest import Harvest
 from tui_reader.refresh.process.parser_process import answer
-from tui_reader.refresh.process.worker import _answer, _events, read_request
+from tui_reader.refresh.process.worker import _answer, _asked_for, read_request
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.tasks.list_import import import_items, list_of
 from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
@@ -82,12 +82,12 @@ class Product:
             ("title:stork OR author:stork", "read"),
             ("-zebra* before:2020", "star"),
         ):
-            self.store.rules.add(Rule(text, action), [], session="fuzz", now=NOW)  # type: ignore[arg-type]
+            self.store.rules.add(Rule(text, action), existing=False)  # type: ignore[arg-type]
         good = self.store.feeds.add("https://good.example/feed", title="Good", now=NOW)
         row = row_of(ParsedEntry(id="good", url="https://good.example/1", title="Zebrafish", content=GOOD))
         (self.good,) = self.store.refresh.save(good.id, [Arrival(row, NOW)], [], now=NOW)
         self._index()
-        self._good_lines = self._lines(self.library.article(self.good))
+        self._good_lines = self._lines(self.library.articles.one(self.good))
         self._feeds = self._turn = 0
         self.mistakes: list[str] = []
 
@@ -105,12 +105,12 @@ class Product:
 
     def check_good(self) -> None:
         """The good feed is found, read and painted as on the first day."""
-        assert self.library.ids(parse_query("zebrafish rests")) == [self.good]
+        assert self.library.entries.ids(parse_query("zebrafish rests")) == [self.good]
         self._turn += 1
         if self._turn % SELDOM:
             return
-        assert self.library.snippets([self.good], parse_query("rests"))[self.good].hits
-        article = self.library.article(self.good)
+        assert self.library.search.snippets([self.good], parse_query("rests"))[self.good].hits
+        article = self.library.articles.one(self.good)
         assert self._lines(article) == self._good_lines
         assert article.entry.starred is False
 
@@ -177,25 +177,25 @@ class Product:
     def _read(self, feed_id: int) -> None:
         self._index()
         library = self.library
-        ids = library.ids(InFeed(feed_id))
-        title = library.feed(feed_id).title
-        for headline in library.headlines(ids):
+        ids = library.entries.ids(InFeed(feed_id))
+        title = library.feeds.one(feed_id).title
+        for headline in library.entries.headlines(ids):
             assert headline.title.strip()
             _check_strip(row_strip([(fit(headline.title, 30), PLAIN)], 30, PLAIN))
         for entry_id in ids[:MOST_READ]:
-            article = library.article(entry_id)
+            article = library.articles.one(entry_id)
             self._found(article)
             self._lines(article)
             self._print(article)
             if self._feeds % SELDOM == 2:
                 _look_round(article, title)
-                library.is_teaser(article.entry)
-                library.find_entry(article.entry.url or "")
+                library.articles.is_teaser(article.entry)
+                library.entries.find(article.entry.url or "")
         aside = "SELECT group_concat(set_aside) FROM entries WHERE feed_id = :feed"
-        reasons = self.store._connection.value(aside, feed=feed_id)
+        reasons = self.store.connection.value(aside, feed=feed_id)
         assert reasons is None, reasons
         if self._feeds % SELDOM == 3:
-            found = library.health()
+            found = library.feeds.health()
             health_rows(found, now=NOW)
             _json_of(subscriptions.feed_row(found[-1], {}, now=NOW))
 
@@ -205,9 +205,9 @@ class Product:
         words = (tokens(entry.title)[:1], tokens(" ".join(map(body_text, entry.shown)))[-1:])
         for (word,) in filter(None, words):
             query = Text(word)
-            assert entry.id in self.library.ids(query), f"{word!r} does not find its entry"
+            assert entry.id in self.library.entries.ids(query), f"{word!r} does not find its entry"
             assert parse_query(str(query)) == query
-            self.library.snippets([entry.id], query, width=60)
+            self.library.search.snippets([entry.id], query, width=60)
 
     def _lines(self, article: Article) -> list[list[str]]:
         """Paint an article at several widths, most at one of them."""
@@ -222,7 +222,7 @@ class Product:
         """What the command line says of an article is safe text and sound JSON."""
         texts = [showing._text(self.library, article, 40), showing._markdown(article)]
         if self._feeds % SELDOM == 4:
-            texts.append(self.library.document(article.entry, self.library.article_parts(article.entry)))
+            texts.append(self.library.articles.document(article.entry, self.library.articles.parts(article.entry)))
         for text in texts:
             _said(lambda out, text=text: out.text(text))  # type: ignore[misc]
         _json_of(showing.article_row(self.library, article))
@@ -241,7 +241,7 @@ class Product:
             items = read_subscriptions(data, name="list")
         except ReaderError:
             return
-        import_items(self.store, items, source="list", session="list", now=NOW)
+        import_items(self.store, items, source="list")
         listed = list_of(self.store)
         forms: tuple[ListFormat, ...] = ("opml", "json", "markdown")
         for form in forms:
@@ -249,10 +249,10 @@ class Product:
             if form != "markdown" and listed:
                 back = [item.subscription for item in read_subscriptions(text.encode(), name="again")]
                 assert sorted(map(_spelled, back)) == sorted(map(_spelled, listed)), form
-        self.library.counts()
-        self.library.folders()
-        _said(lambda out: subscriptions._print_feeds(out, self.library.health(), now=NOW, verbose=True))
-        while self.store.journal.undo(session="list", started=NOW, now=NOW):
+        self.library.entries.counts()
+        self.library.folders.all()
+        _said(lambda out: subscriptions._print_feeds(out, self.library.feeds.health(), now=NOW, verbose=True))
+        while self.store.journal.undo():
             pass
 
     def config(self, data: bytes) -> None:
@@ -274,18 +274,18 @@ class Product:
             return
         assert parse_query(str(query)) == query
         library = self.library
-        ids = library.ids(query)
-        assert len(ids) == library.count(query)
-        assert library.matching(query, ids) == set(ids)
-        assert set(library.best_ids(query, limit=50)) <= set(ids)
-        assert not set(ids) & set(library.ids(Not(query)))
-        library.snippets(ids[:5], query)
+        ids = library.entries.ids(query)
+        assert len(ids) == library.entries.count(query)
+        assert library.entries.matching(query, ids) == set(ids)
+        assert set(library.entries.ids(query, order="best", limit=50)) <= set(ids)
+        assert not set(ids) & set(library.entries.ids(Not(query)))
+        library.search.snippets(ids[:5], query)
         wanted_of(query)
         with suppress(ReaderError):
-            library.try_rule(Rule(text, "star"))
-            library.save_query("saved", text)
-            library.counts()
-            library.undo()
+            library.rules.try_out(Rule(text, "star"))
+            library.smart_feeds.save("saved", text)
+            library.entries.counts()
+            library.acts.undo()
 
     def line(self, data: bytes) -> None:
         """Answer a request as the worker does; nothing leaves this machine (`running` sees to that)."""
@@ -299,7 +299,7 @@ class Product:
                     engine.cancel()
                     continue
                 with suppress(TimeoutError):
-                    async with asyncio.timeout(3), aclosing(_events(engine, request)) as events:
+                    async with asyncio.timeout(3), aclosing(_asked_for(request).run(engine)) as events:
                         await _answer(0, events, _nothing)
 
 

@@ -85,7 +85,7 @@ def became(*documents: bytes | None) -> Became:
         library = Library(Path(folder) / "library.db", Config(), session="s", clock=lambda: float(NOW))
         with library:
             store = library._store
-            store.rules.add(Rule("zebrafish", "star"), [], session="s", now=NOW)
+            store.rules.add(Rule("zebrafish", "star"), existing=False)
             for number, data in enumerate(documents):
                 if data is not None:
                     take_in(library, f"https://example.org/{number}", data)
@@ -93,15 +93,15 @@ def became(*documents: bytes | None) -> Became:
                 pass
             feed_id = store.feeds.find("https://example.org/1").id
             (entry_id,) = (known.id for known in store.refresh.load_known(feed_id))
-            article = library.article(entry_id)
+            article = library.articles.one(entry_id)
             query = parse_query("zebrafish kin")
-            (health,) = (each for each in library.health() if each.feed.id == feed_id)
+            (health,) = (each for each in library.feeds.health() if each.feed.id == feed_id)
             return Became(
                 title=article.entry.title,
                 starred=article.entry.starred,
-                found=library.ids(query).count(entry_id),
-                snippet=repr(library.snippets(library.ids(query), query)[entry_id]),
-                words=library.article_text(article),
+                found=library.entries.ids(query).count(entry_id),
+                snippet=repr(library.search.snippets(library.entries.ids(query), query)[entry_id]),
+                words=library.articles.text(article),
                 lines=tuple(line for width in (20, 72) for line in painted(article, width)),
                 set_aside=health.vitals.set_aside,
             )

@@ -9,6 +9,7 @@ import pytest
 from tests.flows.reader import entry, seed
 from tests.flows.trouble import make_trouble
 from tests.looks.looking import look
+from tests.store.make import flagged
 from tui_reader.model.config import Target
 from tui_reader.store import Store
 
@@ -38,8 +39,8 @@ def library(tmp_path: Path) -> Path:
     seed(path, "Weekly Letters", [entry(f"Letter number {number}", age=24 * 7 * number) for number in range(1, 9)])
     with Store.open(path) as store:
         store.search.index(100)
-        store.entries.mark([4, 5], "read", True, now=0)
-        store.entries.mark([2, 6], "starred", True, now=0)
+        flagged(store, [4, 5], "read", True)
+        flagged(store, [2, 6], "starred", True)
     return path
 
 

@@ -18,6 +18,7 @@ from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
 from tui_reader.refresh.merge import Merge, Said, decide
 from tui_reader.refresh.plan import no_luck
+from tui_reader.refresh.requests import AddFeeds
 from tui_reader.store import Store
 
 NOW = 1_780_000_000
@@ -108,7 +109,7 @@ class Shelf:
 
     def store(self) -> Store:
         """A store of its own, to be closed."""
-        return Store.open(self.path)
+        return Store.open(self.path, session="me", clock=self.clock)
 
     def subscribe(self, *urls: str, trusted: bool = True) -> list[int]:
         """Subscribe unseen; return the ids."""
@@ -123,7 +124,7 @@ class Shelf:
     def entries(self, feed_id: int) -> list[Entry]:
         """The entries of a feed as they arrived."""
         with self.store() as store:
-            return [store.entries.load(known.id) for known in store.refresh.load_known(feed_id)]
+            return [store.entries.one(known.id) for known in store.refresh.load_known(feed_id)]
 
     def titles(self, feed_id: int) -> list[str]:
         """Their titles."""
@@ -132,7 +133,7 @@ class Shelf:
     @asynccontextmanager
     async def engine(self, **network: Any) -> AsyncIterator[Engine]:
         """An engine over this library."""
-        async with Engine(self.path, config(**network), clock=self.clock, luck=no_luck) as engine:
+        async with Engine(self.path, config(**network), session="me", clock=self.clock, luck=no_luck) as engine:
             yield engine
 
     async def refresh(self, *feed_ids: int, force: bool = False, **network: Any) -> Refreshed:
@@ -143,7 +144,7 @@ class Shelf:
     async def add(self, *inputs: object, **options: Any) -> list[Added]:
         """Add with an engine of its own."""
         async with self.engine() as engine:
-            return [added async for added in engine.add([str(words) for words in inputs], **options)]
+            return [added async for added in AddFeeds([str(words) for words in inputs], **options).run(engine)]
 
 
 class Refreshed:

@@ -18,6 +18,7 @@ from tui_reader.model.config import FeedOptions
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import LibraryError
 from tui_reader.refresh.engine import Engine
+from tui_reader.refresh.requests import AddFeeds
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ async def test_what_is_no_feed_fails_with_its_sentence_and_nothing_is_kept(
     assert "OPML" in (results[3].error or "")
     assert len({added.error for added in results}) == 5
     with shelf.store() as store:
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []
 
 
 async def test_one_that_fails_does_not_hurt_the_others(shelf: Shelf, server: Server, closed: str) -> None:
@@ -99,7 +100,7 @@ async def test_two_inputs_that_are_one_feed(shelf: Shelf, server: Server) -> Non
     assert [added.status for added in results] == ["added", "exists", "exists"]
     assert len({added.id for added in results}) == 1
     with shelf.store() as store:
-        assert [feed.url for feed in store.feeds.load_all()] == [server.url("/feed")]
+        assert [feed.url for feed in store.feeds.all()] == [server.url("/feed")]
 
 
 async def test_a_permanent_redirect_is_followed_at_once_and_a_passing_one_is_not(shelf: Shelf, server: Server) -> None:
@@ -115,7 +116,7 @@ async def test_a_removed_feed_comes_back_with_its_entries(shelf: Shelf, server: 
     server.put("/feed", json_feed("Herons", 1))
     (first,) = await shelf.add(server.url("/feed"))
     with shelf.store() as store:
-        store.feeds.remove(first.id or 0, session="s", now=NOW)
+        store.feeds.remove(first.id or 0)
     server.put("/feed", json_feed("Herons", 2))
     (again,) = await shelf.add(server.url("/feed"))
     assert (again.status, again.id, again.entries) == ("added", first.id, 2)
@@ -165,7 +166,7 @@ async def test_a_server_that_keeps_a_handshake_waiting_is_asked_over_http_soon(s
         shelf.engine(**endless) as engine,
     ):
         port = listener.sockets[0].getsockname()[1]
-        (added,) = [added async for added in engine.add([f"127.0.0.1:{port}/feed"])]
+        (added,) = [added async for added in AddFeeds([f"127.0.0.1:{port}/feed"]).run(engine)]
     assert (added.status, added.url) == ("added", f"http://127.0.0.1:{port}/feed")
 
 
@@ -194,7 +195,7 @@ async def test_a_public_host_is_never_asked_over_http_by_itself(shelf: Shelf, se
     server.script("herons.example:443", tunnel)
     settings = replace(config(), feeds={"herons.example": FeedOptions(proxy=server.url(""))})
     async with Engine(shelf.path, settings, clock=shelf.clock) as engine:
-        (added,) = [added async for added in engine.add(["herons.example/feed"])]
+        (added,) = [added async for added in AddFeeds(["herons.example/feed"]).run(engine)]
     assert added.status == "failed"
     assert "http://herons.example/feed" in (added.error or "")
     assert {request.method for request in server.requests} == {"CONNECT"}
@@ -211,7 +212,7 @@ async def test_a_dry_run_writes_nothing(shelf: Shelf, server: Server, closed: st
     assert [added.status for added in results] == ["added", "exists"]
     assert [added.status for added in await shelf.add(closed, dry_run=True)] == ["failed"]
     with shelf.store() as store:
-        assert (store.feeds.load_all(), store.feeds.load_folders()) == ([], [])
+        assert (store.feeds.all(), store.folders.all()) == ([], [])
 
 
 # --------------------------------------------------------------------------- offline
@@ -226,7 +227,7 @@ async def test_offline_the_feed_is_kept_unseen(shelf: Shelf, tmp_path: Path) -> 
     assert [bool(added.note) for added in results] == [True, False, True, False]
     assert (results[0].entries, results[0].title) == (0, nowhere[0])
     with shelf.store() as store:
-        assert store.feeds.load(results[0].id or 0).status is FeedStatus.NEVER
+        assert store.feeds.one(results[0].id or 0).status is FeedStatus.NEVER
 
 
 async def test_a_server_near_by_that_does_not_answer_is_no_lack_of_a_network(shelf: Shelf, closed: str) -> None:
@@ -234,7 +235,7 @@ async def test_a_server_near_by_that_does_not_answer_is_no_lack_of_a_network(she
     assert (added.status, added.note) == ("failed", None)
     assert "refuses the connection" in (added.error or "")
     with shelf.store() as store:
-        assert [feed.url for feed in store.feeds.load_all()] == ["http://herons.invalid/feed"]
+        assert [feed.url for feed in store.feeds.all()] == ["http://herons.invalid/feed"]
 
 
 async def test_credentials_stay_out(shelf: Shelf, closed: str) -> None:
@@ -251,7 +252,7 @@ async def test_each_is_told_as_soon_as_it_is_known(shelf: Shelf) -> None:
         for host in (quick, slow):
             host.put("/feed", json_feed("Herons", 1))
         slow.hold("/feed")
-        async with aclosing(engine.add([quick.url("/feed"), slow.url("/feed")])) as results:
+        async with aclosing(AddFeeds([quick.url("/feed"), slow.url("/feed")]).run(engine)) as results:
             assert (await anext(results)).status == "added"
             slow.release()
             assert (await anext(results)).status == "added"
@@ -263,11 +264,11 @@ async def test_who_stops_listening_stops_it(shelf: Shelf, server: Server) -> Non
     async with (
         asyncio.timeout(PATIENCE),
         shelf.engine() as engine,
-        aclosing(engine.add([server.url("/feed"), server.url("/held")])) as results,
+        aclosing(AddFeeds([server.url("/feed"), server.url("/held")]).run(engine)) as results,
     ):
         await anext(results)
     with shelf.store() as store:
-        assert len(store.feeds.load_all()) == 1
+        assert len(store.feeds.all()) == 1
 
 
 async def test_a_library_that_cannot_be_written_says_so(shelf: Shelf, server: Server) -> None:
@@ -284,29 +285,29 @@ async def test_adding_is_one_act_that_is_taken_back_and_done_again(shelf: Shelf,
         server.put(f"/{name}", json_feed(name.title(), 1))
     old = shelf.subscribe(server.url("/gulls"))
     with shelf.store() as store:
-        store.feeds.remove(old[0], session="me", now=NOW)
-    await shelf.add(server.url("/herons"), server.url("/gulls"), session="me", folder=["Birds"])
-    await shelf.add(server.url("/herons"), session="me")  # is there already: no act
+        store.feeds.remove(old[0])
+    await shelf.add(server.url("/herons"), server.url("/gulls"), folder=["Birds"])
+    await shelf.add(server.url("/herons"))  # is there already: no act
     with shelf.store() as store:
-        undone = store.journal.undo(session="me", started=0, now=NOW)
+        undone = store.journal.undo()
         assert undone is not None
         assert undone.sentence == "Taken back: Subscribed to 2 feeds."
-        assert (store.feeds.load_all(), store.feeds.load_folders()) == ([], [])
-        redone = store.journal.redo(session="me", started=0, now=NOW)
+        assert (store.feeds.all(), store.folders.all()) == ([], [])
+        redone = store.journal.redo()
         assert redone is not None
         assert redone.sentence == "Done again: Subscribed to 2 feeds."
-        assert [feed.title for feed in store.feeds.load_all()] == ["Gulls", "Herons"]
-        assert [folder.name for folder in store.feeds.load_folders()] == ["Birds"]
-        store.journal.undo(session="me", started=0, now=NOW)
-        again = store.journal.undo(session="me", started=0, now=NOW)
+        assert [feed.title for feed in store.feeds.all()] == ["Gulls", "Herons"]
+        assert [folder.name for folder in store.folders.all()] == ["Birds"]
+        store.journal.undo()
+        again = store.journal.undo()
         assert again is not None
         assert again.sentence.startswith("Subscribed again:"), "the feed that came back is as it was before"
 
 
 async def test_a_feed_added_without_a_network_is_taken_back_too(shelf: Shelf) -> None:
-    (added,) = await shelf.add("http://herons.invalid/feed", session="me")
+    (added,) = await shelf.add("http://herons.invalid/feed")
     with shelf.store() as store:
-        undone = store.journal.undo(session="me", started=0, now=NOW)
+        undone = store.journal.undo()
         assert undone is not None
         assert undone.sentence == f"Taken back: Subscribed to {added.url}."
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []

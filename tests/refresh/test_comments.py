@@ -13,6 +13,7 @@ from tui_reader.model.entities import Comment, Content
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
 from tui_reader.refresh.events import CommentsDone
 from tui_reader.refresh.process.extraction import in_order, read_comments
+from tui_reader.refresh.requests import FetchComments
 from tui_reader.refresh.tasks.comments import NO_COMMENTS
 from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import pack
@@ -32,7 +33,11 @@ def comments(shelf: Shelf, entry_id: int) -> list[Comment]:
 
 
 async def fetched(shelf: Shelf, entry_id: int) -> CommentsDone:
-    async with asyncio.timeout(PATIENCE), shelf.engine() as engine, aclosing(engine.comments(entry_id)) as events:
+    async with (
+        asyncio.timeout(PATIENCE),
+        shelf.engine() as engine,
+        aclosing(FetchComments(entry_id).run(engine)) as events,
+    ):
         (done,) = [event async for event in events]
         return done
 

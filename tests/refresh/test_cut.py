@@ -18,6 +18,7 @@ from tests.server import CUTS, Server, cut, rss
 from tui_reader.model.errors import ParseError
 from tui_reader.model.incoming import FetchState, ParsedFeed
 from tui_reader.parse import parse_feed
+from tui_reader.refresh.requests import FetchComments, FetchPictures, FetchTexts
 from tui_reader.refresh.tasks.new_feed import keep_feed
 
 DID = {
@@ -54,7 +55,7 @@ async def test_a_feed_that_was_cut_gives_what_is_whole_and_is_read_again(
     assert known(shelf.feed(feed)) == known(before)
     assert shelf.feed(feed).failures == 1
     with shelf.store() as store:
-        assert store.feeds.load(feed).last_refreshed == shelf.now, "it is not dead"
+        assert store.feeds.one(feed).last_refreshed == shelf.now, "it is not dead"
     server.put("/feed", rss("Herons", 23))
     whole = (await shelf.refresh(feed, force=True)).done[feed]
     assert (whole.status, whole.error, done.new + whole.new) == ("new", None, 20)
@@ -84,7 +85,7 @@ async def test_a_length_that_promises_too_much_costs_a_note(shelf: Shelf, server
         done = (await shelf.refresh(feed, force=True)).done[feed]
         assert (done.status, done.error) == (status, None)
         with shelf.store() as store:
-            assert (store.feeds.load(feed).why_next or "").endswith(note)
+            assert (store.feeds.one(feed).why_next or "").endswith(note)
     (added,) = await shelf.add(server.url("/feed?2"))
     assert added.status == "failed"  # there is nothing at that address
     server.script("/other", cut(rss("Gulls", 3), how="length", keep=1))
@@ -145,11 +146,13 @@ async def test_half_a_page_half_a_picture_and_half_the_comments_are_not_kept_and
             for name, body in served.items():
                 for path in (f"/{name}1", f"/{name}2"):
                     server.script(path, cut(body, how="length", keep=keep))
-            async with aclosing(engine.full_text([entry_id])) as texts:
+            async with aclosing(FetchTexts([entry_id]).run(engine)) as texts:
                 found["page"] += [done.error or done.status async for done in texts]
-            async with aclosing(engine.comments(entry_id)) as talk:
+            async with aclosing(FetchComments(entry_id).run(engine)) as talk:
                 found["talk"] += [done.error or done.status async for done in talk]
-            async with aclosing(engine.pictures(entry_id, [server.url(f"/pic{1 + (keep == 1)}")])) as pictures:
+            async with aclosing(
+                FetchPictures(entry_id, [server.url(f"/pic{1 + (keep == 1)}")]).run(engine)
+            ) as pictures:
                 found["pic"] += [done.error or done.status async for done in pictures]
     sentence = f"127.0.0.1:{server.port} stopped before all of it was sent."
     assert all(became == [sentence, "stored"] for became in found.values())

@@ -21,4 +21,4 @@ async def test_a_damaged_page_stops_the_feeds_on_it_alone(shelf: Shelf, server: 
     assert ran.statuses == {feed: "failed" if feed == feeds[2] else "new" for feed in feeds}
     assert "is damaged, as a whole or in a part" in str(ran.done[feeds[2]].error)
     with shelf.store() as store:
-        assert "is damaged" in str(store.feeds.load(feeds[2]).error)
+        assert "is damaged" in str(store.feeds.one(feeds[2]).error)

@@ -47,7 +47,7 @@ async def test_who_is_cancelled_waits_for_a_job_that_has_begun_and_takes_back_on
     with pytest.raises(asyncio.CancelledError):
         await tasks[0]
     assert (first.is_done, second.begun.is_set()) == (True, False)
-    assert await database.run(lambda store: store.feeds.load_all()) == []
+    assert await database.run(lambda store: store.feeds.all()) == []
     await database.close()
 
 

@@ -14,6 +14,7 @@ from tests.server import Server, rss
 from tui_reader.model.config import FeedOptions
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added
+from tui_reader.refresh.requests import AddFeeds, FindFeed
 from tui_reader.refresh.tasks.discovery import may_be_near
 
 
@@ -118,7 +119,7 @@ async def test_a_feed_that_now_sends_its_visitors_on_says_where_to_and_is_found_
     assert error == f"This is a web page, not a feed; it sends its visitors on to {server.url('/real?a=1&b')}."
     put_page(server, sends_to("/real"), path="/feed")
     async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
-        assert [preview.url async for preview in engine.find_again(feed)] == [server.url("/real")]
+        assert [preview.url async for preview in FindFeed(feed).run(engine)] == [server.url("/real")]
 
 
 async def test_titles_of_finds_are_decoded_and_documents_left_alone(shelf: Shelf, server: Server) -> None:
@@ -136,7 +137,7 @@ async def test_what_an_unwilling_host_says_is_told(shelf: Shelf, server: Server)
 
     async def add_by_proxy(address: str) -> Added:
         async with Engine(shelf.path, settings, clock=shelf.clock) as engine:
-            (added,) = [added async for added in engine.add([address])]
+            (added,) = [added async for added in AddFeeds([address]).run(engine)]
             return added
 
     for status in (403, 429):
@@ -177,7 +178,7 @@ async def test_links_in_no_order_are_a_choice_for_the_person(shelf: Shelf, serve
     )
     assert [(preview.title, preview.entries) for preview in added.feeds] == [("A", 1), ("B", 2)]
     with shelf.store() as store:
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []
 
 
 async def test_a_choice_can_be_left_to_the_person(shelf: Shelf, server: Server) -> None:
@@ -297,19 +298,23 @@ async def test_a_dry_run_previews_all_that_is_there(shelf: Shelf, server: Server
         ("Photos", 2, None),
     ]
     with shelf.store() as store:
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []
 
 
 async def test_who_stops_listening_stops_the_looking(shelf: Shelf, server: Server) -> None:
     address = put_page(server, named("/held"))
     server.hold("/held")
-    async with asyncio.timeout(PATIENCE), shelf.engine() as engine, aclosing(engine.add([address])) as results:
+    async with (
+        asyncio.timeout(PATIENCE),
+        shelf.engine() as engine,
+        aclosing(AddFeeds([address]).run(engine)) as results,
+    ):
         waiting = asyncio.create_task(anext(results))
         await asyncio.to_thread(server.wait_for, 2)
         waiting.cancel()
         await asyncio.gather(waiting, return_exceptions=True)
     with shelf.store() as store:
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []
 
 
 async def test_offline_the_feed_of_a_known_page_is_kept_and_not_the_page(shelf: Shelf) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.refresh.make import NOW, Shelf, json_feed, refreshed, servers
 from tests.server import Server, rss
+from tests.store.make import flagged
 from tui_reader.fetch import Fetched
 from tui_reader.parse import PARSER_VERSION, Pieces
 from tui_reader.refresh.events import FeedDone, Started
@@ -49,7 +50,7 @@ async def test_new_updated_unchanged(shelf: Shelf, server: Server) -> None:
         both = await refreshed(engine, feed)
         assert (both.done[feed].status, both.done[feed].new, both.done[feed].updated) == ("new", 1, 2)
     with shelf.store() as store:
-        kept = store.feeds.load(feed)
+        kept = store.feeds.one(feed)
     assert (kept.title, kept.status, kept.failures, kept.last_refreshed) == ("Herons", "ok", 0, NOW)
     assert kept.next_due == NOW + 3600
     assert kept.why_next
@@ -60,8 +61,8 @@ async def test_edits_and_returns_keep_the_marks(shelf: Shelf, server: Server) ->
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
     with shelf.store() as store:
-        store.entries.mark([1, 2], "read", True, now=NOW)
-        store.entries.mark([1], "starred", True, now=NOW)
+        flagged(store, [1, 2], "read", True)
+        flagged(store, [1], "starred", True)
     server.put("/feed", json_feed("Herons", 3))  # 1 and 2 fall out of the window
     await shelf.refresh(feed)
     server.put("/feed", json_feed("Herons", 3, 1, words="Edited words"))
@@ -125,9 +126,9 @@ async def test_failed_and_gone_and_the_others_go_on(shelf: Shelf, server: Server
     assert len({done.error for done in result.done.values()}) == 7  # each its own sentence, None for the good one
     assert "web page" in (result.done[page].error or "")
     with shelf.store() as store:
-        assert [store.feeds.load(feed).status for feed in (good, page, gone)] == ["ok", "failing", "gone"]
-        assert store.feeds.load(page).error == result.done[page].error
-        assert (store.feeds.load(busy).next_due or 0) >= NOW + 7200
+        assert [store.feeds.one(feed).status for feed in (good, page, gone)] == ["ok", "failing", "gone"]
+        assert store.feeds.one(page).error == result.done[page].error
+        assert (store.feeds.one(busy).next_due or 0) >= NOW + 7200
     assert shelf.feed(missing).failures == 1
     server.status("/hang", 500)
     again = await shelf.refresh(force=True, per_host=9)

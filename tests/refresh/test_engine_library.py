@@ -93,7 +93,7 @@ async def test_a_feed_that_is_removed_meanwhile_hurts_nobody(shelf: Shelf, serve
         task = asyncio.create_task(refreshed(engine))
         await asyncio.to_thread(server.wait_for, 2)
         with shelf.store() as store:
-            store.feeds.remove(a, session="s", now=NOW)
+            store.feeds.remove(a)
             store.feeds.purge_removed(before=NOW + 1)
         server.release()
         result = await task
@@ -116,7 +116,7 @@ async def test_a_feed_whose_address_changes_meanwhile_owes_the_old_server_nothin
         await asyncio.to_thread(server.wait_for, len(before) + 4)
         with shelf.store() as store:
             for feed in feeds:
-                store.feeds.change_address(feed, server.url(f"/new/{feed}"), typed=True, session="s", now=NOW)
+                store.feeds.change_address(feed, server.url(f"/new/{feed}"), typed=True)
         server.release()
         await task
     for feed in feeds:
@@ -124,7 +124,7 @@ async def test_a_feed_whose_address_changes_meanwhile_owes_the_old_server_nothin
         assert (state.url, state.etag, state.body_hash) == (server.url(f"/new/{feed}"), None, None)
         assert (state.next_due, state.failures) == (0, 0)
         with shelf.store() as store:
-            assert store.feeds.load(feed).status != "gone"
+            assert store.feeds.one(feed).status != "gone"
             assert store.refresh.claim(feed, now=NOW)  # given back
     assert len(shelf.entries(feeds[0])) == 1, "what came is kept"
 

@@ -197,7 +197,7 @@ async def test_a_mistake_of_ours_costs_one_feed_which_is_in_trouble_then(
     result = await shelf.refresh()
     assert result.statuses == {good: "new", bad: "failed"}
     with shelf.store() as store:
-        feed = store.feeds.load(bad)
+        feed = store.feeds.one(bad)
         assert (feed.failures, feed.error) == (1, "This feed could not be refreshed (KeyError); the log says why.")
         assert (feed.next_due or 0) > NOW
 
@@ -213,7 +213,7 @@ async def test_offline_is_a_verdict_and_nobody_is_blamed(shelf: Shelf, closed_po
         assert (shelf.feed(feed).failures, shelf.feed(feed).next_due) == (0, 0)
         assert not is_claimed(shelf, feed)
     with shelf.store() as store:
-        assert {feed.status for feed in store.feeds.load_all()} == {"never"}
+        assert {feed.status for feed in store.feeds.all()} == {"never"}
 
 
 async def test_offline_feeds_on_disk_are_still_read(shelf: Shelf, closed_ports: list[int], tmp_path: object) -> None:

@@ -14,6 +14,7 @@ import pytest
 from tests.pages import article_page
 from tests.refresh.make import NOW, PATIENCE, Shelf, item
 from tests.server import Exchange, Server, rss
+from tests.store.make import flagged
 from tui_reader.fetch import Fetched
 from tui_reader.model.entities import Content, Entry
 from tui_reader.model.errors import LibraryError, ParseError
@@ -21,6 +22,7 @@ from tui_reader.model.incoming import ParsedFeed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import TextDone
 from tui_reader.refresh.process.parser_pool import Parsers
+from tui_reader.refresh.requests import FetchTexts
 from tui_reader.refresh.tasks.full_text import A_FEW, MOST_WAITING, NO_PAGE, NOT_ASKED, QUIETLY, SILENT
 from tui_reader.refresh.tasks.new_feed import keep_feed
 
@@ -37,11 +39,11 @@ def keep(shelf: Shelf, url: str, *links: str | None, **said: Any) -> list[int]:
 
 def entry(shelf: Shelf, entry_id: int) -> Entry:
     with shelf.store() as store:
-        return store.entries.load(entry_id)
+        return store.entries.one(entry_id)
 
 
 async def fetched(engine: Engine, ids: Sequence[int]) -> dict[int, TextDone]:
-    async with asyncio.timeout(PATIENCE), aclosing(engine.full_text(ids)) as events:
+    async with asyncio.timeout(PATIENCE), aclosing(FetchTexts(ids).run(engine)) as events:
         return {event.id: event async for event in events}
 
 
@@ -215,7 +217,7 @@ async def test_a_host_that_is_down_costs_a_few_questions_not_one_for_each_page(s
         server.fault(f"/{number}", "hang")
     ids = keep(shelf, server.url("/feed"), *(server.url(f"/{number}") for number in range(9)))
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with asyncio.timeout(PATIENCE), shelf.engine(total=0.3) as engine:
         await engine.catch_up()
     assert len(server.requests) < A_FEW + QUIETLY
@@ -250,7 +252,7 @@ async def test_nor_may_a_feed_be_trusted_that_nobody_typed(shelf: Shelf, server:
     shelf.subscribe(server.url("/feed"), trusted=False)
     (entry_id,) = keep(shelf, server.url("/feed"), server.url("/1"))
     with shelf.store() as store:
-        store._connection.run("UPDATE feeds SET trusted = 0")
+        store.connection.run("UPDATE feeds SET trusted = 0")
     assert "private network" in ((await one(shelf, entry_id)).error or "")
     assert server.requests == []
 
@@ -301,8 +303,8 @@ async def test_new_entries_of_feeds_with_always_are_caught_up_quietly(shelf: She
         await engine.catch_up()
         assert server.requests == []
         with shelf.store() as store:
-            store.pages.always(1, True, session="s", now=NOW)
-            store.entries.mark([ids[0]], "read", True, now=NOW)
+            store.feeds.always_full_text(1, True)
+            flagged(store, [ids[0]], "read", True)
         for _ in range(2):
             await engine.catch_up()
     assert [entry(shelf, entry_id).full_text for entry_id in ids] == [False, True, True, True, False]
@@ -312,7 +314,7 @@ async def test_new_entries_of_feeds_with_always_are_caught_up_quietly(shelf: She
 async def test_catching_up_is_bounded(shelf: Shelf) -> None:
     keep(shelf, "http://feed.invalid/", *(f"mailto:{number}@example.org" for number in range(MOST_WAITING + 9)))
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with shelf.engine() as engine:
         await engine.catch_up()
     with shelf.store() as store:
@@ -324,7 +326,7 @@ async def test_who_catches_up_at_the_same_time_asks_for_nothing_twice(shelf: She
         server.status(f"/{number}", 404)
     keep(shelf, server.url("/feed"), *(server.url(f"/{number}") for number in range(3)))
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
         await asyncio.gather(engine.catch_up(), engine.catch_up())
     assert len(server.requests) == 3
@@ -335,7 +337,7 @@ async def test_nothing_is_caught_up_after_a_refresh_that_was_stopped(shelf: Shel
     server.put("/feed", rss("Herons", 0))
     (entry_id,) = keep(shelf, server.url("/feed"), server.url("/1"))
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with asyncio.timeout(PATIENCE), shelf.engine() as engine:
         events = engine.refresh(None, force=True)
         engine.cancel()
@@ -354,4 +356,4 @@ async def test_pieces_whose_pages_name_one_address_are_a_story(shelf: Shelf, ser
     (elsewhere,) = keep(shelf, server.url("/two"), server.url("/amp"), title="Herons")
     assert (await one(shelf, elsewhere)).status == "stored"
     with shelf.store() as store:
-        assert store.stories.members(elsewhere) == [direct, elsewhere]
+        assert store.entries.members(elsewhere) == [direct, elsewhere]

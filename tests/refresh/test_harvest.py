@@ -56,8 +56,8 @@ async def test_an_edit_below_and_a_new_title_of_the_feed_are_seen(
 
     assert (done.finished.new, done.finished.updated, parsed) == (0, 1, [20, 2])
     with shelf.store() as store:
-        assert store.feeds.load(feed).title == "Storks"
-        assert store.entries.load(5).body and store.entries.load(5).body.value == "Other words"  # type: ignore[union-attr]
+        assert store.feeds.one(feed).title == "Storks"
+        assert store.entries.one(5).body and store.entries.one(5).body.value == "Other words"  # type: ignore[union-attr]
 
 
 async def test_an_entry_that_is_gone_from_the_library_comes_again(
@@ -67,7 +67,7 @@ async def test_an_entry_that_is_gone_from_the_library_comes_again(
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
     with shelf.store() as store, store.transaction():
-        store._connection.run("DELETE FROM entries WHERE title = 'Herons 3'")
+        store.connection.run("DELETE FROM entries WHERE title = 'Herons 3'")
     server.put("/feed", rss("Herons", 6))
 
     done = await shelf.refresh(feed)
@@ -82,7 +82,7 @@ async def test_a_document_of_an_older_parser_is_read_whole(shelf: Shelf, server:
     (feed,) = shelf.subscribe(server.url("/feed"))
     await shelf.refresh(feed)
     with shelf.store() as store, store.transaction():
-        store._connection.run("UPDATE feeds SET parser_version = 0")
+        store.connection.run("UPDATE feeds SET parser_version = 0")
     server.put("/feed", rss("Herons", 6))
 
     await shelf.refresh(feed)
@@ -127,4 +127,4 @@ def kept_after(history: list[list[tuple[int, str]]], *, incremental: bool) -> li
             ids = merge.matched | {arrival.row.digest: id_ for arrival, id_ in zip(merge.arrivals, saved, strict=True)}
             if incremental:
                 kept = Kept.unpacked(found.kept(said, ids).packed())
-        return [store.entries.load(entry.id) for entry in store.refresh.load_known(feed_id)]
+        return [store.entries.one(entry.id) for entry in store.refresh.load_known(feed_id)]

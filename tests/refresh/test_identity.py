@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.refresh.make import NOW, Known, kept, library_for_a_moment
+from tests.store.make import flagged
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.incoming import ParsedEntry
 from tui_reader.refresh.merge import decide
@@ -328,9 +329,9 @@ def test_an_edit_keeps_the_marks_and_every_text_stands_in_the_library(history: l
             known, rows = store.refresh.load_known(feed), [row_of(item) for item in document]
             merge = decide(known, rows, now=NOW, body_of=store.refresh.load_body)
             new = store.refresh.save(feed, merge.arrivals, merge.revisions, now=NOW)
-            assert all(store.entries.load(entry.id).read and store.entries.load(entry.id).starred for entry in known)
+            assert all(store.entries.one(entry.id).read and store.entries.one(entry.id).starred for entry in known)
             for flag in ("read", "starred"):
-                store.entries.mark(new, flag, True, now=NOW)
+                flagged(store, new, flag, True)
             texts |= {item.content.value for item in document if item.content}
         with closing(sqlite3.connect(store.path)) as raw:
             assert texts <= {zlib.decompress(row[0]).decode() for row in raw.execute("SELECT packed FROM bodies")}

@@ -17,9 +17,11 @@ import pytest
 from tests.benchmarks.processes import tree
 from tests.refresh.make import PATIENCE, Shelf, config, json_feed
 from tests.server import Server
+from tests.store.make import flagged
 from tui_reader.model.errors import WorkerError
 from tui_reader.refresh.events import FeedDone
 from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.requests import Refresh
 
 ENTRIES = 60  # of a feed: three transactions
 
@@ -61,14 +63,14 @@ async def test_a_killed_refresh_loses_nothing_and_is_completed_by_the_next(
     family: list[int] = []
     with pytest.raises(WorkerError, match="the library is whole"):
         async with asyncio.timeout(PATIENCE):
-            async for event in worker.refresh(None):
+            async for event in worker.ask(Refresh(None)):
                 done += [event.id] if isinstance(event, FeedDone) else []
                 if len(done) < told or family:
                     continue
                 await asyncio.to_thread(server.wait_for, len(names))
                 if done:
                     with shelf.store() as store:
-                        store.entries.mark([store.refresh.load_known(done[0])[0].id], "starred", True, now=shelf.now)
+                        flagged(store, [store.refresh.load_known(done[0])[0].id], "starred", True)
                 assert worker.pid is not None
                 family = watch(tree(worker.pid))
                 os.kill(worker.pid, signal.SIGKILL)

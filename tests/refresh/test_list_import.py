@@ -17,7 +17,7 @@ from tui_reader.model.incoming import Subscription
 from tui_reader.parse import read_subscriptions
 from tui_reader.query import parse_query
 from tui_reader.refresh.tasks.list_import import Imported
-from tui_reader.refresh.tasks.new_feed import listed_address
+from tui_reader.text.typed_addresses import listed_address
 
 LISTS = sorted((CORPUS / "opml").iterdir()) if CORPUS else []
 
@@ -28,7 +28,7 @@ def library(path: Path) -> Library:
 
 def take(shelf: Library, data: bytes, *, dry_run: bool = False) -> list[Imported]:
     """Import a list; it is our own, so it may be read in this process."""
-    return shelf.import_list(read_subscriptions(data, name="urls"), name="urls", dry_run=dry_run)
+    return shelf.feeds.import_list(read_subscriptions(data, name="urls"), name="urls", dry_run=dry_run)
 
 
 def statuses(report: list[Imported]) -> Counter[str]:
@@ -106,34 +106,34 @@ def test_each_line_is_told_and_one_that_cannot_be_taken_stops_no_other(tmp_path:
                 (5, "unreadable"),
                 (6, "unreadable"),
             ]
-            assert len(shelf.feeds()) == (0 if dry_run else 2)
+            assert len(shelf.feeds.all()) == (0 if dry_run else 2)
         assert report[1].subscription == Subscription("https://b.example/", folder=("tech",))
         assert [each.error for each in report[:4]] == [None, None, None, "It is listed twice; it stays in tech."]
         assert statuses(take(shelf, NEWSBOAT)) == {"exists": 2, "duplicate": 2, "unreadable": 2}
-        assert [feed.title for feed in shelf.feeds()] == ["A", "https://b.example/"]
-        assert shelf.undo() is not None
-        assert shelf.feeds() == []
+        assert [feed.title for feed in shelf.feeds.all()] == ["A", "https://b.example/"]
+        assert shelf.acts.undo() is not None
+        assert shelf.feeds.all() == []
 
 
 def test_a_thousand_feeds_are_one_act(tmp_path: Path) -> None:
     text = "\n".join(f"https://h{number}.example/feed folder{number % 40}" for number in range(1000))
     with library(tmp_path / "l.db") as shelf:
         assert statuses(take(shelf, text.encode())) == {"added": 1000}
-        assert len(shelf.folders()) == 40
-        act = shelf.undo()
+        assert len(shelf.folders.all()) == 40
+        act = shelf.acts.undo()
         assert act is not None
         assert act.sentence == "Took back 1,000 imported feeds."
-        act = shelf.redo()
-        assert len(shelf.feeds()) == 1000
+        act = shelf.acts.redo()
+        assert len(shelf.feeds.all()) == 1000
 
 
 def test_a_query_chooses_feeds(tmp_path: Path) -> None:
     with library(tmp_path / "l.db") as shelf:
-        shelf.welcome()
+        shelf.feeds.welcome()
         take(shelf, NEWSBOAT)
 
         def chosen(query: str) -> list[str]:
-            return re.findall('"url": "(.*?)"', shelf.export_list("json", parse_query(query)))
+            return re.findall('"url": "(.*?)"', shelf.feeds.export_list("json", parse_query(query)))
 
         everything = ["https://a.example/", "https://b.example/"]  # the manual is everywhere already
         assert chosen("") == everything
@@ -147,7 +147,7 @@ def test_an_export_of_the_list_is_whole_and_a_list_for_programs_says_what_it_lac
     with library(tmp_path / "l.db") as shelf:
         take(shelf, b"https://ada:secret@a.example/")
         for form in ("opml", "json", "markdown"):
-            assert "ada:secret@" in shelf.export_list(form)
+            assert "ada:secret@" in shelf.feeds.export_list(form)
         (lacking,) = take(shelf, b'[{"url": "https://***@a.example/"}]')
         assert (lacking.status, "password" in (lacking.error or "")) == ("unreadable", True)
 
@@ -167,7 +167,8 @@ def addresses_in(data: bytes) -> set[str]:
 def tree(shelf: Library) -> list[tuple[tuple[str, ...], str, str]]:
     """Every feed with its folders and what it is called, in no order of ours."""
     return sorted(
-        (shelf.folder_path(feed.folder_id) if feed.folder_id else (), feed.title, feed.url) for feed in shelf.feeds()
+        (shelf.folders.path(feed.folder_id) if feed.folder_id else (), feed.title, feed.url)
+        for feed in shelf.feeds.all()
     )
 
 
@@ -186,17 +187,17 @@ def test_every_feed_of_every_real_list_is_there_or_a_reason_is_and_the_tree_come
             assert wanted == set()
             return
         reasons = {each.subscription.url for each in report if each.status == "unreadable" and each.error}
-        kept = {feed.url for feed in shelf.feeds()}
+        kept = {feed.url for feed in shelf.feeds.all()}
         assert kept | reasons >= wanted
         assert kept <= wanted
         assert len(kept) == statuses(report)["added"]
-        before, exported = tree(shelf), shelf.export_list("opml")
-        as_json = shelf.export_list("json")
+        before, exported = tree(shelf), shelf.feeds.export_list("opml")
+        as_json = shelf.feeds.export_list("json")
     for document in (exported, as_json):
         with library(tmp_path / f"{len(document)}.db") as again:
             assert set(statuses(take(again, document.encode()))) <= {"added"}
             assert tree(again) == before
-            assert again.export_list("opml") == exported
+            assert again.feeds.export_list("opml") == exported
 
 
 @needs_corpus

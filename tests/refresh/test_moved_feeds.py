@@ -9,12 +9,13 @@ from tests.refresh.make import Shelf, json_feed, servers
 from tests.server import Server
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import NotFound, ReaderError
+from tui_reader.refresh.requests import FindFeed
 from tui_reader.text.preview import Preview
 
 
 async def found(shelf: Shelf, feed_id: int) -> list[Preview]:
     async with shelf.engine() as engine:
-        return [preview async for preview in engine.find_again(feed_id)]
+        return [preview async for preview in FindFeed(feed_id).run(engine)]
 
 
 async def test_a_dead_feed_is_found_from_its_site_the_most_alike_first(shelf: Shelf, server: Server) -> None:
@@ -30,9 +31,9 @@ async def test_a_dead_feed_is_found_from_its_site_the_most_alike_first(shelf: Sh
         ("Herons", server.url("/birds")),
     ]
     with shelf.store() as store:
-        act = store.feeds.change_address(feed, previews[0].url, session="me", now=shelf.now)
+        act = store.feeds.change_address(feed, previews[0].url)
         assert act.sentence == f"Herons is read from {server.url('/birds')} now."
-        assert store.feeds.load(feed).status is not FeedStatus.GONE
+        assert store.feeds.one(feed).status is not FeedStatus.GONE
     assert (await shelf.refresh()).statuses == {feed: "new"}, "due at once"
     assert sorted(shelf.titles(feed)) == ["Herons 1", "Herons 2", "Herons 3", "Herons 4"]
     assert shelf.feed(feed).trusted
@@ -63,7 +64,7 @@ async def test_its_former_addresses_are_looked_at_too(shelf: Shelf) -> None:
     async with servers(2) as (before, after):
         (feed,) = shelf.subscribe(before.url("/herons"))
         with shelf.store() as store:
-            store.feeds.change_address(feed, after.url("/herons"), session="me", now=shelf.now)
+            store.feeds.change_address(feed, after.url("/herons"))
         before.put("/herons", json_feed("Herons", 1))
         assert [preview.url for preview in await found(shelf, feed)] == [before.url("/herons")]
 

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from tests.refresh.make import NOW, Shelf, document, item
+from tests.store.make import flagged
 from tui_reader.model.entities import Content
 from tui_reader.model.errors import UsageError
-from tui_reader.refresh.tasks.new_feed import address_of, keep_feed, may_be_plain, plain_address
+from tui_reader.refresh.tasks.new_feed import keep_feed
+from tui_reader.text.typed_addresses import address_of, may_be_plain, plain_address
 
 
 @pytest.mark.parametrize(
@@ -98,7 +100,7 @@ def test_a_feed_is_kept_with_all_it_says_and_then_brought_up_to_date(shelf: Shel
     url = "https://example.org/feed"
     with shelf.store() as store:
         first = keep_feed(store, url, document(*(item(n) for n in range(60, 0, -1))), now=NOW)
-        store.entries.mark([1], "read", True, now=NOW)
+        flagged(store, [1], "read", True)
         second = keep_feed(store, url, document(item(61), item(1, content=Content("edited"))), now=NOW + 9)
     assert first.id == second.id
     assert (second.title, second.status, second.last_refreshed) == ("Herons", "ok", NOW + 9)

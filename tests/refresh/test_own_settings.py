@@ -21,10 +21,10 @@ DAY = 86400
 def want(shelf: Shelf, feed_id: int, **wanted: Any) -> None:
     """Change settings as the dialog does."""
     with shelf.store() as store:
-        before = store.feed_settings.load(feed_id)
+        before = store.feeds.settings(feed_id)
         after = replace(before, **wanted)
         after = replace(after, headers_for=after.url if after.headers else "")
-        store.feed_settings.edit(feed_id, before, after, session="s", now=shelf.now)
+        store.feeds.edit(feed_id, before, after)
 
 
 async def test_headers_go_to_their_feed_before_those_of_the_config_and_into_no_log(
@@ -73,7 +73,7 @@ async def test_an_interval_of_ones_own_goes_before_the_feeds_and_the_configs(she
     async with Engine(shelf.path, settings, clock=shelf.clock, luck=no_luck) as engine:
         await refreshed(engine, feed)
     with shelf.store() as store:
-        kept = store.feeds.load(feed)
+        kept = store.feeds.one(feed)
     assert (kept.next_due, kept.why_next) == (NOW + 7200, "Your settings ask for a check every 2 hours.")
 
 
@@ -94,7 +94,7 @@ async def test_old_news_is_marked_read_in_the_refresh_that_brings_it(shelf: Shel
 
     def unread() -> int:
         with shelf.store() as store:
-            return store.lists.count(Is("unread"))
+            return store.entries.count(Is("unread"))
 
     assert unread() == 30
     shelf.now += 8 * DAY

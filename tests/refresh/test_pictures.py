@@ -22,6 +22,7 @@ from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import PictureDone
 from tui_reader.refresh.process.parser_pool import Parsers
 from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.requests import FetchPictures
 from tui_reader.refresh.tasks.new_feed import fill_feed, plain_outcome
 
 BOUNDED = Config(refresh=config().refresh, network=config().network, pictures=Pictures(most_bytes=60_000))
@@ -41,7 +42,7 @@ async def fetched(shelf: Shelf, entry_id: int, urls: Sequence[str], settings: Co
     async with (
         asyncio.timeout(PATIENCE),
         Engine(shelf.path, settings, clock=shelf.clock) as engine,
-        aclosing(engine.pictures(entry_id, urls)) as events,
+        aclosing(FetchPictures(entry_id, urls).run(engine)) as events,
     ):
         done = {event.url: event async for event in events}
     return [done[url] for url in dict.fromkeys(urls) if url in done]
@@ -160,7 +161,7 @@ async def test_a_few_at_a_time_and_who_stops_listening_stops_it(shelf: Shelf) ->
         for host in hosts[1:]:
             host.hold("/cat.jpg")
         entry_id = entry_of(shelf, hosts[0].url("/feed"))
-        async with aclosing(engine.pictures(entry_id, urls)) as events:
+        async with aclosing(FetchPictures(entry_id, urls).run(engine)) as events:
             assert (await anext(events)).url == urls[0]
             await asyncio.to_thread(hosts[4].wait_for, 1)
             assert hosts[5].requests == []
@@ -182,7 +183,7 @@ async def test_the_worker_fetches_too(shelf: Shelf, server: Server) -> None:
     worker = Worker(shelf.path, BOUNDED)
     try:
         async with asyncio.timeout(PATIENCE):
-            events = [event async for event in worker.pictures(entry_id, [url, server.url("/none")])]
+            events = [event async for event in worker.ask(FetchPictures(entry_id, [url, server.url("/none")]))]
     finally:
         await worker.close()
     assert {event.url: event.status for event in events} == {url: "stored", server.url("/none"): "failed"}

@@ -15,12 +15,13 @@ from tui_reader.model.incoming import Wishes
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
 from tui_reader.refresh.plan import no_luck
+from tui_reader.refresh.requests import AddFeeds
 from tui_reader.text.times import HOUR
 
 
 def kept(shelf: Shelf, feed_id: int) -> Feed:
     with shelf.store() as store:
-        return store.feeds.load(feed_id)
+        return store.feeds.one(feed_id)
 
 
 async def refresh_with(shelf: Shelf, options: dict[str, FeedOptions], *feeds: int) -> Refreshed:
@@ -130,7 +131,7 @@ async def test_a_feed_of_such_a_host_that_is_added_meanwhile_is_kept_and_waits(s
     busy = shelf.subscribe(*map(server.url, paths))
     async with shelf.engine() as engine:
         await refreshed(engine, *busy)
-        (added,) = [each async for each in engine.add([server.url("/feed")])]
+        (added,) = [each async for each in AddFeeds([server.url("/feed")]).run(engine)]
     assert (added.status, added.error) == ("added", None)
     assert "nothing there is fetched before" in (added.note or "")
     assert server.count("/feed") == 0

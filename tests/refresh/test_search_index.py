@@ -9,7 +9,9 @@ from tests.server import Server
 from tui_reader.query import parse_query
 from tui_reader.refresh.events import FeedDone
 from tui_reader.refresh.process.remote import Worker
-from tui_reader.refresh.tasks.search_index import BATCH, index_waiting
+from tui_reader.refresh.requests import Refresh, UpdateIndex
+from tui_reader.refresh.tasks.search_index import index_waiting
+from tui_reader.store.search.index import BATCH
 
 
 async def test_what_waits_is_indexed_to_the_end(shelf: Shelf, server: Server) -> None:
@@ -20,7 +22,7 @@ async def test_what_waits_is_indexed_to_the_end(shelf: Shelf, server: Server) ->
         await engine.index()
     with shelf.store() as store:
         assert store.search.pending() == 0
-        assert store.lists.count(parse_query("herons 7")) == 1
+        assert store.entries.count(parse_query("herons 7")) == 1
 
 
 async def test_indexing_ends_when_a_refresh_begins(shelf: Shelf, server: Server) -> None:
@@ -56,16 +58,16 @@ async def test_the_worker_indexes_behind_a_refresh_and_when_it_is_asked(shelf: S
     worker = Worker(shelf.path, config())
     try:
         async with asyncio.timeout(PATIENCE):
-            _ = [event async for event in worker.refresh([feed], force=True)]
+            _ = [event async for event in worker.ask(Refresh([feed], force=True))]
             await _all_known(shelf)
             with shelf.store() as store, store.transaction():
-                store._connection.run("UPDATE entries SET indexed = 0")
-            await worker.index()
+                store.connection.run("UPDATE entries SET indexed = 0")
+            _ = [each async for each in worker.ask(UpdateIndex())]
             await _all_known(shelf)
     finally:
         await worker.close()
     with shelf.store() as store:
-        assert store.lists.count(parse_query("herons")) == 2
+        assert store.entries.count(parse_query("herons")) == 2
 
 
 async def _all_known(shelf: Shelf) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.refresh.make import Shelf, item
 from tests.server import Server
+from tests.store.make import flagged
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry
 from tui_reader.query import parse_query
@@ -142,16 +143,16 @@ async def test_what_was_kept_too_short_is_mended_by_a_newer_parser(shelf: Shelf,
     await shelf.refresh(feed)
     (before,) = shelf.entries(feed)
     with shelf.store() as store:
-        store.entries.mark([before.id], "read", True, now=1)
-        store.entries.mark([before.id], "starred", True, now=1)
+        flagged(store, [before.id], "read", True)
+        flagged(store, [before.id], "starred", True)
         while store.search.index(50):
             pass
         with store.transaction():  # as an older version has left it
             short = row_of(item(1, content=html("One quokka."))).body
             assert short is not None
-            store._connection.run("UPDATE bodies SET packed = :packed, others = NULL", packed=short.packed)
-            store._connection.run("UPDATE entries SET digest = x'00'")
-            store._connection.run("UPDATE feeds SET parser_version = 1")
+            store.connection.run("UPDATE bodies SET packed = :packed, others = NULL", packed=short.packed)
+            store.connection.run("UPDATE entries SET digest = x'00'")
+            store.connection.run("UPDATE feeds SET parser_version = 1")
 
     done = await shelf.refresh(feed)
 
@@ -164,7 +165,7 @@ async def test_what_was_kept_too_short_is_mended_by_a_newer_parser(shelf: Shelf,
     with shelf.store() as store:
         while store.search.index(50):
             pass
-        assert [store.lists.load_ids(parse_query(word)) for word in ("wombat", "quokka")] == [[entry.id]] * 2
+        assert [store.entries.ids(parse_query(word)) for word in ("wombat", "quokka")] == [[entry.id]] * 2
         assert "wombat" in store.search.texts([entry.id])[0].body
     assert (await shelf.refresh(feed)).statuses == {feed: "unchanged"}
     assert ["if-none-match" in request.headers for request in server.requests] == [False, False, True]

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,7 @@ from tui_reader.refresh.events import Event, FeedDone, ListTaken
 from tui_reader.refresh.process.children import child_environment, command_for
 from tui_reader.refresh.process.remote import MODULE, Worker
 from tui_reader.refresh.process.worker import NICENESS, read_request
+from tui_reader.refresh.requests import AddFeeds, FindFeed, ImportList, Refresh, Request, UpdateIndex
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ async def worker(shelf: Shelf) -> AsyncIterator[Worker]:
 
 async def refreshed(worker: Worker, *feed_ids: int) -> Refreshed:
     async with asyncio.timeout(PATIENCE):
-        return Refreshed([event async for event in worker.refresh(list(feed_ids) or None, force=True)])
+        return Refreshed([event async for event in worker.ask(Refresh(list(feed_ids) or None, force=True))])
 
 
 def has_ended(pid: int) -> bool:
@@ -48,8 +49,8 @@ def has_ended(pid: int) -> bool:
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"x\n", b"[]\n", b"{}\n", b'{"do": 1, "request": 1}\n', b'{"do": "index", "request": "1"}\n', b"\xff\n",
-     b"[" * 100_000, b'{"do": "index", "request": ' + b"9" * 5_000 + b"}\n"],
+    [b"\n", b"x\n", b"[]\n", b"{}\n", b'{"do": 1, "request": 1}\n', b'{"do": "UpdateIndex", "request": "1"}\n',
+     b"\xff\n", b"[" * 100_000, b'{"do": "UpdateIndex", "request": ' + b"9" * 5_000 + b"}\n"],
 )  # fmt: skip
 def test_a_line_that_is_no_request_is_logged_and_costs_no_other(line: bytes, caplog: pytest.LogCaptureFixture) -> None:
     assert read_request(line) is None
@@ -58,13 +59,21 @@ def test_a_line_that_is_no_request_is_logged_and_costs_no_other(line: bytes, cap
     assert read_request(b'{"do": "cancel"}') == {"do": "cancel"}
 
 
+@dataclass(frozen=True)
+class ImportLists(Request[ListTaken]):
+    """As another version of the reader might ask: without a path."""
+
+
+ImportLists.__name__ = "ImportList"
+
+
 async def test_a_request_that_lacks_something_is_answered_and_the_worker_goes_on(worker: Worker) -> None:
     with pytest.raises(WorkerError, match="does not know how"):
         async with asyncio.timeout(PATIENCE):
-            _ = [event async for event in worker._request({"do": "add"})]
+            _ = [event async for event in worker.ask(ImportLists())]
     pid = worker.pid
     async with asyncio.timeout(PATIENCE):
-        await worker.index()
+        _ = [each async for each in worker.ask(UpdateIndex())]
     assert worker.pid == pid
 
 
@@ -78,18 +87,18 @@ async def test_refresh_and_add_and_the_process_stays_warm(shelf: Shelf, server: 
     assert shelf.titles(feed) == ["Herons 1", "Herons 2"]
     pid = worker.pid
     assert os.getpriority(os.PRIO_PROCESS, pid or 0) == os.getpriority(os.PRIO_PROCESS, 0) + NICENESS
-    (added,) = [added async for added in worker.add([server.url("/b")], folder=["Birds", "Large"])]
+    (added,) = [added async for added in worker.ask(AddFeeds([server.url("/b")], folder=["Birds", "Large"]))]
     assert (added.status, added.entries, added.error) == ("added", 1, None)
     with shelf.store() as store:
-        kept = store.feeds.load(added.id or 0)
-        assert store.feeds.folder_path(kept.folder_id or 0) == ("Birds", "Large")
+        kept = store.feeds.one(added.id or 0)
+        assert store.folders.path(kept.folder_id or 0) == ("Birds", "Large")
     assert set((await refreshed(worker, feed)).done) == {feed}
     assert worker.pid == pid
 
 
 async def test_errors_come_back_as_events(shelf: Shelf, server: Server, worker: Worker) -> None:
     server.put("/page", b"<!doctype html><title>x</title><p>words", content_type="text/html")
-    added = [each async for each in worker.add([server.url("/page"), "no such thing"])]
+    added = [each async for each in worker.ask(AddFeeds([server.url("/page"), "no such thing"]))]
     assert [each.status for each in added] == ["failed", "failed"]
     assert all((each.error or "").endswith(".") for each in added)
     (feed,) = shelf.subscribe(server.url("/page"))
@@ -109,35 +118,35 @@ async def test_a_list_is_imported_in_the_worker_and_what_is_none_leaves_all_as_i
         (tmp_path / "missing", ListTaken()),
         (tmp_path, ListTaken()),
     ):
-        assert [each async for each in worker.import_list(str(path))] == [taken]
+        assert [each async for each in worker.ask(ImportList(str(path)))] == [taken]
     with shelf.store() as store:
-        assert len(store.feeds.load_all()) == 2
+        assert len(store.feeds.all()) == 2
 
 
 async def test_a_page_is_previewed_chosen_from_and_found_again(shelf: Shelf, server: Server, worker: Worker) -> None:
     for name in ("posts", "photos"):
         server.put(f"/{name}", json_feed(name.title(), 1))
     address = put_page(server, named("/posts"), named("/photos"))
-    (asked,) = [added async for added in worker.add([address], choose=True)]
+    (asked,) = [added async for added in worker.ask(AddFeeds([address], choose=True))]
     assert (asked.status, [preview.title for preview in asked.feeds]) == ("failed", ["Posts", "Photos"])
-    (added,) = [added async for added in worker.add([asked.feeds[1].url], page=address)]
+    (added,) = [added async for added in worker.ask(AddFeeds([asked.feeds[1].url], page=address))]
     assert (added.status, added.title) == ("added", "Photos")
-    found = [preview.url async for preview in worker.find(added.id or 0)]
+    found = [preview.url async for preview in worker.ask(FindFeed(added.id or 0))]
     assert found[0] == server.url("/photos")
     with pytest.raises(WorkerError, match="no feed 99"):
-        _ = [preview async for preview in worker.find(99)]
+        _ = [preview async for preview in worker.ask(FindFeed(99))]
 
 
 async def test_who_stops_listening_stops_the_work_in_the_worker(shelf: Shelf, server: Server, worker: Worker) -> None:
     server.put("/a", json_feed("A", 1))
     server.put("/b", json_feed("B", 1))
     server.hold("/a")
-    task = asyncio.create_task(anext(worker.add([server.url("/a")])))
+    task = asyncio.create_task(anext(worker.ask(AddFeeds([server.url("/a")]))))
     await asyncio.to_thread(server.wait_for, 1)
     task.cancel()
     await asyncio.gather(task, return_exceptions=True)
     # The stop is in the pipe before this, so it was read when this is answered.
-    assert [added.status async for added in worker.add([server.url("/b")])] == ["added"]
+    assert [added.status async for added in worker.ask(AddFeeds([server.url("/b")]))] == ["added"]
     server.release()
     assert set((await refreshed(worker)).done) == {1}, "only one feed is there"
 
@@ -149,7 +158,7 @@ async def test_two_requests_at_once_get_their_own_answers(shelf: Shelf, server: 
     (feed,) = shelf.subscribe(server.url("/a"))
     first = asyncio.create_task(refreshed(worker))
     await asyncio.to_thread(server.wait_for, 1)
-    assert [added.status async for added in worker.add([server.url("/b")])] == ["added"]
+    assert [added.status async for added in worker.ask(AddFeeds([server.url("/b")]))] == ["added"]
     server.release()
     assert (await first).statuses == {feed: "new"}
 
@@ -162,7 +171,7 @@ async def test_cancel(shelf: Shelf, server: Server, worker: Worker) -> None:
     feeds = shelf.subscribe(*map(server.url, paths))
     told: list[Event] = []
     async with asyncio.timeout(PATIENCE):
-        async for event in worker.refresh(None):
+        async for event in worker.ask(Refresh(None)):
             told.append(event)
             if isinstance(event, FeedDone) and event.status == "new":
                 await worker.cancel()
@@ -171,8 +180,8 @@ async def test_cancel(shelf: Shelf, server: Server, worker: Worker) -> None:
 
 async def test_a_cancel_right_behind_the_request_finds_it(shelf: Shelf, server: Server) -> None:
     (feed,) = shelf.subscribe(server.url("/feed"))
-    first = {"library": str(shelf.path), "config": asdict(config())}
-    requests = [first, {"request": 7, "do": "refresh", "feeds": None, "force": False}, {"do": "cancel"}]
+    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
+    requests = [first, {"request": 7, "do": "Refresh", "feeds": None, "force": False}, {"do": "cancel"}]
     process = await worker_process()
     lines = "".join(json.dumps(line) + "\n" for line in requests).encode()
     assert process.stdin is not None
@@ -196,7 +205,7 @@ async def worker_process() -> asyncio.subprocess.Process:
 
 async def test_a_request_nobody_understands_is_answered(shelf: Shelf) -> None:
     process = await worker_process()
-    first = {"library": str(shelf.path), "config": asdict(config())}
+    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
     assert process.stdin is not None
     process.stdin.write(b"".join(json.dumps(line).encode() + b"\n" for line in (first, {"request": 1, "do": "fly"})))
     assert process.stdout is not None
@@ -265,8 +274,8 @@ async def test_the_process_ends_when_the_reader_dies(shelf: Shelf, server: Serve
     shelf.subscribe(server.url("/feed"))
     process = await worker_process()
     assert process.stdin is not None
-    first = {"library": str(shelf.path), "config": asdict(config())}
-    request = {"request": 1, "do": "refresh", "feeds": None, "force": False}
+    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
+    request = {"request": 1, "do": "Refresh", "feeds": None, "force": False}
     process.stdin.write(b"".join(json.dumps(line).encode() + b"\n" for line in (first, request)))
     await asyncio.to_thread(server.wait_for, 1)
     process._transport.close()  # type: ignore[attr-defined]

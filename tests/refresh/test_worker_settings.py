@@ -49,5 +49,5 @@ def changed() -> dict[str, Config]:
 def test_every_setting_reaches_the_worker(tmp_path: Path, name: str) -> None:
     config = changed()[name]
     assert config != Config()
-    first = json.loads(json.dumps(Worker(tmp_path, config).first_line))
-    assert read_settings(first) == (tmp_path, config)
+    first = json.loads(json.dumps(Worker(tmp_path, config, session="mine").first_line))
+    assert read_settings(first) == (tmp_path, "mine", config)

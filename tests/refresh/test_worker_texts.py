@@ -17,6 +17,7 @@ from tui_reader.model.errors import WorkerError
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.refresh.events import CommentsDone, TextDone
 from tui_reader.refresh.process.remote import Worker
+from tui_reader.refresh.requests import FetchComments, FetchTexts, Refresh
 from tui_reader.refresh.tasks.new_feed import keep_feed
 
 
@@ -45,19 +46,19 @@ def ids(shelf: Shelf, server: Server) -> list[int]:
 
 def pages(shelf: Shelf, ids: list[int]) -> list[bool]:
     with shelf.store() as store:
-        return [store.entries.load(entry_id).page is not None for entry_id in ids]
+        return [store.entries.one(entry_id).page is not None for entry_id in ids]
 
 
 async def fetched(worker: Worker, ids: list[int]) -> list[TextDone]:
     async with asyncio.timeout(PATIENCE):
-        return [done async for done in worker.full_text(ids)]
+        return [done async for done in worker.ask(FetchTexts(ids))]
 
 
 async def test_pages_and_comments_come_through_the_pipe(shelf: Shelf, worker: Worker, ids: list[int]) -> None:
     done = await fetched(worker, [*ids, 99])
     assert {each.id: each.status for each in done} == {ids[0]: "stored", ids[1]: "stored", 99: "failed"}
     assert pages(shelf, ids) == [True, True]
-    assert [each async for each in worker.comments(ids[0])] == [CommentsDone(ids[0], "stored", 3)]
+    assert [each async for each in worker.ask(FetchComments(ids[0]))] == [CommentsDone(ids[0], "stored", 3)]
 
 
 async def test_a_worker_killed_in_the_middle_leaves_the_library_whole(
@@ -66,7 +67,7 @@ async def test_a_worker_killed_in_the_middle_leaves_the_library_whole(
     server.hold("/2")
     done: list[TextDone] = []
     with pytest.raises(WorkerError, match="the library is whole"):
-        async for each in worker.full_text(ids):
+        async for each in worker.ask(FetchTexts(ids)):
             done.append(each)
             await asyncio.to_thread(server.wait_for, 2)
             os.kill(worker.pid or 0, signal.SIGKILL)
@@ -94,9 +95,9 @@ async def test_after_a_refresh_the_pages_follow_that_a_feed_wants(
 ) -> None:
     server.put("/feed", rss("Birds", 0))
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with asyncio.timeout(PATIENCE):
-        events = [event async for event in worker.refresh(None, force=True)]
+        events = [event async for event in worker.ask(Refresh(None, force=True))]
         assert len(events) == 3, "the refresh does not wait for them"
         await asyncio.to_thread(server.wait_for, 3)
         while pages(shelf, ids) != [True, True]:  # noqa: ASYNC110 - a process of its own writes
@@ -109,9 +110,9 @@ async def test_the_reader_may_leave_while_pages_are_on_their_way(
     server.put("/feed", rss("Birds", 0))
     server.hold("/1", "/2")
     with shelf.store() as store:
-        store.pages.always(1, True, session="s", now=NOW)
+        store.feeds.always_full_text(1, True)
     async with asyncio.timeout(PATIENCE):
-        _ = [event async for event in worker.refresh(None, force=True)]
+        _ = [event async for event in worker.ask(Refresh(None, force=True))]
         await asyncio.to_thread(server.wait_for, 2)
         await worker.close()
     assert damage(shelf.path) == []

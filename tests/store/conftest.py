@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.store.make import NOW
 from tui_reader.store import Store
 
 
@@ -17,5 +18,5 @@ def path(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def store(path: Path) -> Iterator[Store]:
-    with Store.open(path) as store:
+    with Store.open(path, session="me", clock=lambda: float(NOW)) as store:
         yield store

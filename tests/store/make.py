@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from tui_reader.model.entities import Content
+from tui_reader.model.entities import Content, Flag
 from tui_reader.model.incoming import Arrival, Outcome, ParsedEntry, ParsedFeed
 from tui_reader.store import Store, make_row
+from tui_reader.store.entries.marks import READING, all_ids, set_flag
 
 NOW = 1_750_000_000
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -35,7 +37,7 @@ def add_feed(store: Store, name: str, entries: int = 0, *, first: int = 1, folde
 def make_folder(store: Store, path: Sequence[str]) -> int:
     """Return the folder at `path`, made as an import makes it where it is missing."""
     with store.transaction():
-        folder = store.subscriptions.begin(session="", now=NOW).folder(path)
+        folder = store.subscriptions.begin().folder(path)
     assert folder is not None
     return folder
 
@@ -61,6 +63,24 @@ def outcome(feed: ParsedFeed | None = None, **changed: Any) -> Outcome:
         "failures": 0,
     }
     return Outcome(**values | changed)
+
+
+def flagged(store: Store, ids: Sequence[int], flag: Flag, value: bool) -> tuple[int, ...]:
+    """Set a flag as reading itself does, without the journal; return the ids that really changed."""
+    with store.transaction():
+        return all_ids(set_flag(store.connection, ids, flag, value=value, act_id=READING))
+
+
+@contextmanager
+def acting(store: Store, session: str = "me", *, now: float = NOW, started: int = 0) -> Iterator[None]:
+    """Let what is done meanwhile be done by this session, which began at `started`, at the time `now`."""
+    connection = store.connection
+    before = connection.session, connection.clock, connection.started
+    connection.session, connection.clock, connection.started = session, lambda: float(now), started
+    try:
+        yield
+    finally:
+        connection.session, connection.clock, connection.started = before
 
 
 def flags(path: Path) -> list[tuple[int, ...]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.store.make import NOW, add_feed, outcome
+from tests.store.make import NOW, acting, add_feed, outcome
 from tui_reader.model.entities import Act, FeedStatus
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.store import Store
@@ -13,11 +13,11 @@ OLD, NEW = "https://herons.example/feed", "https://birds.example/feed"
 
 
 def change(store: Store, feed: int, url: str, *, typed: bool = False) -> Act:
-    return store.feeds.change_address(feed, url, typed=typed, session="me", now=NOW + 5)
+    return store.feeds.change_address(feed, url, typed=typed)
 
 
 def undo(store: Store) -> str:
-    act = store.journal.undo(session="me", started=0, now=NOW + 6)
+    act = store.journal.undo()
     return act.sentence if act else ""
 
 
@@ -26,7 +26,7 @@ def test_a_new_address_keeps_the_entries_and_forgets_the_old_server(store: Store
     gone = outcome(etag='"1"', body_hash=b"x", last_modified="then", error="Gone.", gone=True, failures=4)
     store.refresh.finish(feed, gone, now=NOW)
     assert change(store, feed, NEW) == Act(f"Herons is read from {NEW} now.")
-    kept = store.feeds.load(feed)
+    kept = store.feeds.one(feed)
     assert (kept.url, kept.status, kept.error, kept.failures, kept.next_due) == (NEW, FeedStatus.NEVER, None, 0, None)
     (state,) = store.refresh.load_states([feed])
     assert (state.etag, state.last_modified, state.body_hash, state.next_due) == (None, None, None, 0)
@@ -41,9 +41,9 @@ def test_undo_and_redo(store: Store) -> None:
     feed = add_feed(store, "herons", 1)
     change(store, feed, NEW, typed=True)
     assert undo(store) == "Herons has its former address again."
-    assert store.feeds.load(feed).url == OLD
+    assert store.feeds.one(feed).url == OLD
     assert store.feeds.former_addresses(feed) == ()
-    act = store.journal.redo(session="me", started=0, now=NOW + 7)
+    act = store.journal.redo()
     assert act == Act(f"Herons is read from {NEW} now.")
     assert store.feeds.former_addresses(feed) == (OLD,)
 
@@ -59,29 +59,31 @@ def test_what_was_changed_since_is_left_alone(store: Store) -> None:
     feed = add_feed(store, "herons", 1)
     change(store, feed, NEW)
     change(store, feed, "https://third.example/")
-    store.journal.undo(session="me", started=0, now=NOW)
-    store.feeds.remove(feed, session="other", now=NOW)
+    store.journal.undo()
+    with acting(store, "other"):
+        store.feeds.remove(feed)
     assert "left alone" in undo(store)
 
 
 def test_an_address_taken_meanwhile_is_not_taken_back(store: Store) -> None:
     feed = add_feed(store, "herons", 1)
     change(store, feed, NEW)
-    store.feeds.change_address(add_feed(store, "gulls"), OLD, session="other", now=NOW)
+    with acting(store, "other"):
+        store.feeds.change_address(add_feed(store, "gulls"), OLD)
     assert undo(store) == "“Gulls” has this address already; nothing was changed."
-    assert store.feeds.load(feed).url == NEW
+    assert store.feeds.one(feed).url == NEW
 
 
 def test_another_feeds_address_is_refused(store: Store) -> None:
     feed, other = add_feed(store, "herons"), add_feed(store, "gulls")
     with pytest.raises(UsageError, match="“Gulls” has this address already; nothing was changed"):
         change(store, feed, "https://gulls.example/feed")
-    store.feeds.remove(other, session="me", now=NOW)
+    store.feeds.remove(other)
     with pytest.raises(UsageError, match="when you unsubscribed from it; add it again instead"):
         change(store, feed, "https://gulls.example/feed")
     with pytest.raises(NotFound):
         change(store, 99, NEW)
-    assert store.feeds.load(feed).url == OLD
+    assert store.feeds.one(feed).url == OLD
     assert store.feeds.former_addresses(feed) == ()
 
 
@@ -89,7 +91,7 @@ def test_its_own_address_only_asks_again(store: Store) -> None:
     feed = add_feed(store, "herons")
     store.refresh.finish(feed, outcome(gone=True, failures=2, error="Gone."), now=NOW)
     assert change(store, feed, OLD) == Act("Herons keeps its address and is asked again.")
-    assert store.feeds.load(feed).status is FeedStatus.NEVER
+    assert store.feeds.one(feed).status is FeedStatus.NEVER
     assert undo(store) == ""
     assert store.feeds.former_addresses(feed) == ()
 

@@ -31,7 +31,7 @@ def test_comments_are_kept_in_order_and_a_second_fetch_adds_to_them(store: Store
     comments = store.comments.load(1)
     assert [comment.author for comment in comments] == ["Author 1", "Author 3", "Author 2"]
     assert comments[2] == Comment("Author 2", NOW + 10, "https://example.org/1#comment-2", Content("<p>Edited.</p>"))
-    assert store._connection.value("SELECT comments_asked FROM entries WHERE id = 1") == NOW + 20
+    assert store.connection.value("SELECT comments_asked FROM entries WHERE id = 1") == NOW + 20
     assert store.comments.load(99) == []
 
 

@@ -37,10 +37,10 @@ def _save(path: Path, feed: int, failed: list[BaseException]) -> None:
 
 
 def test_two_threads_a_process_and_a_reader_at_once(path: Path) -> None:
-    with Store.open(path) as store:
+    with Store.open(path, clock=lambda: float(NOW)) as store:
         feeds = [add_feed(store, name) for name in "abc"]
         marked = add_feed(store, "marked", 400, first=10_000)
-        ids = store.lists.load_ids(InFeed(marked))
+        ids = store.entries.ids(InFeed(marked))
         failed: list[BaseException] = []
         process = subprocess.Popen(
             [sys.executable, "-c", _REFRESH, str(path), str(feeds[0]), str(ROUNDS), str(BATCH)],
@@ -52,21 +52,21 @@ def test_two_threads_a_process_and_a_reader_at_once(path: Path) -> None:
         for thread in threads:
             thread.start()
         for entry_id in ids:
-            store.journal.mark([entry_id], "read", True, session="reader", now=NOW)
-            _check(store.lists.counts(today_since=0))
+            store.entries.mark([entry_id], "read", value=True)
+            _check(store.entries.counts())
         for thread in threads:
             thread.join(60)
         assert (process.communicate(timeout=60)[1], process.returncode, failed) == ("", 0, [])
-        counts = store.lists.counts(today_since=0)
+        counts = store.entries.counts()
         assert counts.total == dict.fromkeys(feeds, ROUNDS * BATCH) | {marked: 400}
         assert counts.unread == dict.fromkeys(feeds, ROUNDS * BATCH)
-        assert store.lists.count(Is("read")) == 400
-        assert len(set(store.lists.load_ids(EVERYTHING))) == 3 * ROUNDS * BATCH + 400
-        assert store._connection.value("PRAGMA integrity_check") == "ok"
+        assert store.entries.count(Is("read")) == 400
+        assert len(set(store.entries.ids(EVERYTHING))) == 3 * ROUNDS * BATCH + 400
+        assert store.connection.value("PRAGMA integrity_check") == "ok"
 
 
 def _check(counts: Counts) -> None:
-    """One moment, one truth: batches are seen whole, and "today" from 0 is everything."""
+    """One moment, one truth: batches are seen whole, and "today" is everything."""
     assert counts.today == sum(counts.total.values())
     assert all(number % BATCH == 0 for feed, number in counts.total.items() if number != 400)
     assert all(number <= counts.total[feed] for feed, number in counts.unread.items())
@@ -74,11 +74,11 @@ def _check(counts: Counts) -> None:
 
 def test_a_snapshot_sees_one_moment(path: Path) -> None:
     with Store.open(path) as store, Store.open(path) as other:
-        with store._connection.snapshot():
-            assert store.lists.count(EVERYTHING) == 0
+        with store.connection.snapshot():
+            assert store.entries.count(EVERYTHING) == 0
             add_feed(other, "a", 3)
-            assert store.lists.count(EVERYTHING) == 0
-        assert store.lists.count(EVERYTHING) == 3
+            assert store.entries.count(EVERYTHING) == 0
+        assert store.entries.count(EVERYTHING) == 3
 
 
 def test_only_one_of_many_gets_a_claim(path: Path) -> None:
@@ -114,5 +114,5 @@ def test_a_killed_writer_leaves_the_library_as_it_was(path: Path) -> None:
         )
         ran = subprocess.run([sys.executable, "-c", code, str(path), str(feed)], cwd=REPOSITORY, check=False)
         assert ran.returncode == -9
-        assert store.lists.count(EVERYTHING) == 3
+        assert store.entries.count(EVERYTHING) == 3
         assert len(store.refresh.save(feed, [arrival(77)], [], now=NOW)) == 1

@@ -44,8 +44,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 ),
             )
     with Library(path, Config(), session="s") as library:
-        library.mark(library.ids()[:9], "starred", value=True)
-        while library.index():
+        library.entries.mark(library.entries.ids()[:9], "starred", value=True)
+        while library.search.index():
             pass
     return path
 
@@ -61,21 +61,21 @@ def copied(base: Path, folder: Path) -> Path:
 
 def everything(library: Library) -> Iterator[int]:
     """Do all that the first paint, the lists and the commands read; yield the ids that can be opened."""
-    assert len(library.feeds()) == FEEDS
-    library.counts(totals=False)
-    library.counts(once=True)
-    library.health()
+    assert len(library.feeds.all()) == FEEDS
+    library.entries.counts(totals=False)
+    library.entries.counts(once=True)
+    library.feeds.health()
     for query in LISTS:
-        ids = library.ids(query)
-        library.ids(query, once=True)
-        for row in library.headlines(ids):
+        ids = library.entries.ids(query)
+        library.entries.ids(query, once=True)
+        for row in library.entries.headlines(ids):
             assert row.title == TITLE or row.title.startswith("Heron") or "\ufffd" in row.title or row.title
             assert isinstance(row.at, int)
-    hits = library.ids(parse_query("heron feed:feed"))
-    library.snippets(hits[:50], parse_query("heron"))
+    hits = library.entries.ids(parse_query("heron feed:feed"))
+    library.search.snippets(hits[:50], parse_query("heron"))
     for entry_id in range(1, FEEDS * EACH + 1):
         with suppress(ReaderError):  # damaged, or its number is another one now
-            library.entry(entry_id)
+            library.entries.one(entry_id)
             yield entry_id
 
 
@@ -93,7 +93,7 @@ def test_noise_in_one_page_takes_down_that_page_alone(base: Path, tmp_path: Path
         assert opened >= FEEDS * EACH * 2 / 3
         for entry_id in (1, 150, 300):
             with suppress(Damaged):
-                library.mark([entry_id], "starred", value=True)
+                library.entries.mark([entry_id], "starred", value=True)
 
 
 @pytest.mark.parametrize(("table", "column"), [("entries", "title"), ("feeds", "feed_title"), ("entries", "url")])
@@ -102,39 +102,39 @@ def test_one_bad_byte_is_one_odd_sign(base: Path, tmp_path: Path, table: str, co
     one_bad_byte(path, table, column, 3)
     with Library(path, Config(), session="s") as library:
         assert len(list(everything(library))) == FEEDS * EACH
-        (row,) = library.headlines([3])
+        (row,) = library.entries.headlines([3])
         assert row.title == ("\ufffderon 2 of 0" if (table, column) == ("entries", "title") else "Heron 2 of 0")
-        assert sum("\ufffd" in feed.title for feed in library.feeds()) == (table == "feeds")
+        assert sum("\ufffd" in feed.title for feed in library.feeds.all()) == (table == "feeds")
 
 
 def test_what_is_damaged_says_so_where_it_would_stand(base: Path, tmp_path: Path) -> None:
     path = copied(base, tmp_path)
     spoil(path, leaf_of(path, 175), b"\xa5" * 64)
     with Library(path, Config(), session="s") as library:
-        shown = library.headlines(library.ids())
+        shown = library.entries.headlines(library.entries.ids())
         damaged = [row for row in shown if row.title == TITLE]
         assert 175 in {row.id for row in damaged}
         assert 0 < len(damaged) < EACH
         assert {row.feed_id for row in damaged} == {4}, "the index knows its place"
         with pytest.raises(Damaged, match=r"“tui-reader export” writes the subscriptions"):
-            library.entry(175)
+            library.entries.one(175)
 
 
 def test_search_learns_what_can_be_read_and_ends(base: Path, tmp_path: Path) -> None:
     path = copied(base, tmp_path)
     with Store.open(path) as store:
-        store._connection.run("UPDATE entries SET indexed = 0 WHERE id BETWEEN 100 AND 200")
+        store.connection.run("UPDATE entries SET indexed = 0 WHERE id BETWEEN 100 AND 200")
     one_bad_byte(path, "entries", "title", 140)
     bodies = list(leaves(path.read_bytes(), roots(path)["bodies"]))
     spoil(path, bodies[len(bodies) // 2], b"\xa5" * 64)
     spoil(path, leaf_of(path, 120), b"\xa5" * 64)
     with Library(path, Config(), session="s") as library:
         rounds = 0
-        while library.index():
+        while library.search.index():
             rounds += 1
             assert rounds < 20
-        assert library.pending() < 30
-        assert 140 in library.ids(parse_query("of"))
+        assert library.search.pending() < 30
+        assert 140 in library.entries.ids(parse_query("of"))
 
 
 def test_only_reading_statements_are_asked_of_the_table() -> None:
@@ -157,23 +157,23 @@ def test_feeds_add_up_beside_a_damaged_one(base: Path, tmp_path: Path) -> None:
 
 def test_what_a_damaged_row_says_in_json_stops_no_refresh_and_no_other_act(base: Path, tmp_path: Path) -> None:
     with Library(copied(base, tmp_path), Config(), session="s") as library:
-        connection = library._store._connection
+        connection = library._store.connection
         connection.run("UPDATE feeds SET headers = '{\"a', skip_hours = 'x', skip_days = '7' WHERE id = 2")
         states = library._store.refresh.load_states(None)
         assert len(states) == FEEDS
         assert (states[1].headers, states[1].wishes.skip_hours, states[1].wishes.skip_days) == ((), (), ())
-        assert library._store.feed_settings.load(2).headers == ()
+        assert library._store.feeds.settings(2).headers == ()
         connection.run("UPDATE journal SET packed = x'00'")
         with pytest.raises(Damaged, match="What was done last cannot be read"):
-            library.undo()
-        library.mark([1], "read", value=True)
-        assert library.undo() is not None
+            library.acts.undo()
+        library.entries.mark([1], "read", value=True)
+        assert library.acts.undo() is not None
 
 
 def test_a_value_of_another_kind_in_a_feed_takes_down_that_value_alone(base: Path, tmp_path: Path) -> None:
     """SQLite keeps any kind of value in any column: text in the place of a number, bytes in the place of text."""
     with Library(copied(base, tmp_path), Config(), session="s") as library:
-        store, connection = library._store, library._store._connection
+        store, connection = library._store, library._store.connection
         connection.run("PRAGMA foreign_keys = OFF")
         sound = [state for state in store.refresh.load_states(None) if state.feed_id != 2]
         with connection.transaction():
@@ -188,15 +188,15 @@ def test_a_value_of_another_kind_in_a_feed_takes_down_that_value_alone(base: Pat
 
 def assert_others_are_fine(library: Library, sound: list[FetchState]) -> None:
     store = library._store
-    assert {feed.id for feed in library.feeds()} == {2, *(state.feed_id for state in sound)}
-    assert all(sentences(each, now=NOW) is not None for each in library.health())
+    assert {feed.id for feed in library.feeds.all()} == {2, *(state.feed_id for state in sound)}
+    assert all(sentences(each, now=NOW) is not None for each in library.feeds.health())
     for form in ("opml", "json", "markdown"):
-        assert all(state.url in library.export_list(form) for state in sound)
+        assert all(state.url in library.feeds.export_list(form) for state in sound)
     states = store.refresh.load_states(None)
     assert [state for state in states if state.feed_id != 2] == sound
     assert {state.feed_id for state in due(states, NOW + 7 * 86400)} >= {state.feed_id for state in sound}
     assert all(isinstance(owner, int) for owner in store.refresh.claimers(now=NOW))
-    store.feed_settings.load(2)
+    store.feeds.settings(2)
     store.refresh.save(2, [arrival(999)], [], now=NOW, title="Feed 1")
     store.refresh.finish(2, outcome(), now=NOW)
 
@@ -208,11 +208,11 @@ class _Undone(Exception):
 def test_a_damaged_feed_is_mended_by_its_next_refresh_or_says_what_to_do(base: Path, tmp_path: Path) -> None:
     with Library(copied(base, tmp_path), Config(), session="s") as library:
         store = library._store
-        store._connection.run("UPDATE feeds SET next_due = 'never', last_refreshed = 'never' WHERE id = 2")
+        store.connection.run("UPDATE feeds SET next_due = 'never', last_refreshed = 'never' WHERE id = 2")
         assert 2 in {state.feed_id for state in due(store.refresh.load_states(None), NOW)}
         store.refresh.finish(2, outcome(), now=NOW)
-        assert (store.feeds.load(2).next_due, store.feeds.load(2).last_refreshed) == (NOW + 1800, NOW)
-        store._connection.run("UPDATE feeds SET url = CAST(url AS BLOB) WHERE id = 3")
+        assert (store.feeds.one(2).next_due, store.feeds.one(2).last_refreshed) == (NOW + 1800, NOW)
+        store.connection.run("UPDATE feeds SET url = CAST(url AS BLOB) WHERE id = 3")
         assert 3 not in {state.feed_id for state in store.refresh.load_states(None)}
-        feed = store.feeds.load(3)
+        feed = store.feeds.one(3)
         assert (feed.url, feed.error, feed.status) == ("https://f2.example/feed", NO_ADDRESS, FeedStatus.FAILING)

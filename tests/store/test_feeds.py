@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.make import NOW, add_feed, make_folder, outcome
+from tests.store.make import NOW, acting, add_feed, flagged, make_folder, outcome
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.incoming import ParsedFeed
@@ -18,7 +18,7 @@ from tui_reader.store import Store
 def test_feeds_are_sorted_by_title_in_any_case(store: Store) -> None:
     for title in ("zebra", "Äpfel", "apple", "Banana"):
         store.feeds.add(f"https://example.org/{title}", title=title, now=NOW)
-    assert [feed.title for feed in store.feeds.load_all()] == ["apple", "Banana", "zebra", "Äpfel"]
+    assert [feed.title for feed in store.feeds.all()] == ["apple", "Banana", "zebra", "Äpfel"]
 
 
 def test_the_same_address_is_one_feed_and_stays_as_it_was(store: Store) -> None:
@@ -34,8 +34,8 @@ def test_a_fragment_is_no_other_feed(store: Store, again: str) -> None:
     assert store.feeds.find_by_url(again) == store.feeds.find(again) == store.feeds.add(again, now=NOW) == one
     other = store.feeds.add("https://b.example/", now=NOW)
     with pytest.raises(UsageError, match="already"):
-        store.feeds.change_address(other.id, again, session="s", now=NOW)
-    assert len(store.feeds.load_all()) == 2
+        store.feeds.change_address(other.id, again)
+    assert len(store.feeds.all()) == 2
 
 
 def test_typing_the_address_gives_trust_and_never_takes_it(store: Store) -> None:
@@ -48,7 +48,7 @@ def test_typing_the_address_gives_trust_and_never_takes_it(store: Store) -> None
 def test_an_unknown_folder_is_refused_and_nothing_is_added(store: Store) -> None:
     with pytest.raises(NotFound, match="no folder 77"):
         store.feeds.add("https://a.example/", folder_id=77, now=NOW)
-    assert store.feeds.load_all() == []
+    assert store.feeds.all() == []
 
 
 def test_a_feed_is_found_by_id_address_title_and_part_of_it(store: Store) -> None:
@@ -84,67 +84,68 @@ def test_what_is_not_there_is_said(store: Store, words: str) -> None:
 @pytest.mark.parametrize("number", [0, -1, 99, 2**63, 10**30])
 def test_an_id_of_any_size_that_is_not_there_is_not_found(store: Store, number: int) -> None:
     with pytest.raises(NotFound):
-        store.feeds.load(number)
+        store.feeds.one(number)
     with pytest.raises(NotFound):
-        store.feeds.folder_path(number)
+        store.folders.path(number)
     with pytest.raises(NotFound):
-        store.feeds.remove(number, session="s", now=NOW)
+        store.feeds.remove(number)
 
 
 def test_the_persons_empty_library_is_told_from_one_that_was_emptied(store: Store) -> None:
-    assert store.feeds.never_any()
+    assert store.feeds.is_new()
     feed = add_feed(store, "a")
-    store.feeds.remove(feed, session="s", now=NOW)
-    assert not store.feeds.never_any()
+    store.feeds.remove(feed)
+    assert not store.feeds.is_new()
 
 
 def test_a_removed_feed_is_hidden_everywhere_at_once(store: Store) -> None:
     gone, kept = add_feed(store, "gone", 3), add_feed(store, "kept", 2, first=10)
-    store.entries.mark([1], "starred", True, now=NOW)
-    act = store.feeds.remove(gone, session="s", now=NOW)
+    flagged(store, [1], "starred", True)
+    act = store.feeds.remove(gone)
     assert act.sentence == "Unsubscribed from Gone."
-    assert [feed.id for feed in store.feeds.load_all()] == [kept]
-    assert store.lists.load_ids(EVERYTHING) == [5, 4]
-    assert store.lists.matching(EVERYTHING, [1, 2, 3, 4, 5]) == {4, 5}
-    assert store.lists.load_ids(Is("starred")) == []
-    counts = store.lists.counts(today_since=0)
+    assert [feed.id for feed in store.feeds.all()] == [kept]
+    assert store.entries.ids(EVERYTHING) == [5, 4]
+    assert store.entries.matching(EVERYTHING, [1, 2, 3, 4, 5]) == {4, 5}
+    assert store.entries.ids(Is("starred")) == []
+    counts = store.entries.counts()
     assert (counts.unread, counts.total, counts.starred, counts.today) == ({kept: 2}, {kept: 2}, 0, 2)
     assert [state.feed_id for state in store.refresh.load_states(None)] == [kept]
     assert store.refresh.load_states([gone]) == []
     assert not store.refresh.claim(gone, now=NOW)
     assert store.feeds.find_by_url("https://gone.example/feed") is None
-    for missing in (store.feeds.load, store.entries.load):
+    for missing in (store.feeds.one, store.entries.one):
         with pytest.raises(NotFound):
             missing(1)
 
 
 def test_adding_a_removed_address_brings_entries_and_marks_back(store: Store) -> None:
     feed = add_feed(store, "a", 3)
-    store.entries.mark([1, 2], "read", True, now=NOW)
-    store.entries.mark([3], "starred", True, now=NOW)
+    flagged(store, [1, 2], "read", True)
+    flagged(store, [3], "starred", True)
     store.refresh.finish(feed, outcome(error="Gone.", gone=True), now=NOW)
-    store.feeds.remove(feed, session="s", now=NOW)
+    store.feeds.remove(feed)
     back = store.feeds.add("https://a.example/feed", now=NOW + 5)
     assert (back.id, back.title, back.status) == (feed, "A", FeedStatus.NEVER)
-    assert store.lists.load_ids(Is("read")) == [2, 1]
-    assert store.lists.load_ids(Is("starred")) == [3]
+    assert store.entries.ids(Is("read")) == [2, 1]
+    assert store.entries.ids(Is("starred")) == [3]
     assert store.refresh.load_states(None)[0].next_due == 0
-    assert store.journal.undo(session="s", started=NOW, now=NOW + 6) is not None
-    assert store.feeds.load(feed) == back
+    assert store.journal.undo() is not None
+    assert store.feeds.one(feed) == back
 
 
 def test_purging_spares_the_young_and_the_starred(store: Store) -> None:
     old, young, starred, kept = (add_feed(store, name, 2, first=10 * at) for at, name in enumerate("abcd", 1))
-    star = store.lists.load_ids(EVERYTHING)[2]
-    assert store.entries.load(star).feed_id == starred
-    store.entries.mark([star], "starred", True, now=NOW)
+    star = store.entries.ids(EVERYTHING)[2]
+    assert store.entries.one(star).feed_id == starred
+    flagged(store, [star], "starred", True)
     for feed, when in ((old, NOW), (starred, NOW), (young, NOW + 100)):
-        store.feeds.remove(feed, session="s", now=when)
+        with acting(store, now=when):
+            store.feeds.remove(feed)
     assert store.feeds.purge_removed(before=NOW + 50) == 1
-    rows = store._connection.rows("SELECT id FROM feeds ORDER BY id")
+    rows = store.connection.rows("SELECT id FROM feeds ORDER BY id")
     assert [row[0] for row in rows] == [young, starred, kept]
-    assert store._connection.value("SELECT count(*) FROM bodies") == 6
-    assert [act.sentence for _ in range(4) if (act := store.journal.undo(session="s", started=0, now=NOW + 200))] == [
+    assert store.connection.value("SELECT count(*) FROM bodies") == 6
+    assert [act.sentence for _ in range(4) if (act := store.journal.undo())] == [
         "Subscribed again: B.",
         "Subscribed again: C.",
         "That feed had come back already, or is gone for good.",
@@ -153,22 +154,22 @@ def test_purging_spares_the_young_and_the_starred(store: Store) -> None:
 
 def test_ids_are_never_given_twice(store: Store) -> None:
     feed = add_feed(store, "a", 3)
-    store.feeds.remove(feed, session="s", now=NOW)
+    store.feeds.remove(feed)
     store.feeds.purge_removed(before=NOW + 1)
     assert add_feed(store, "b", 1) > feed
-    assert store.lists.load_ids(EVERYTHING) == [4]
+    assert store.entries.ids(EVERYTHING) == [4]
 
 
 def test_folders_nest_and_are_made_once(store: Store) -> None:
     inner = make_folder(store, ["Tech", "Python / C"])
     assert make_folder(store, ("Tech", "Python / C")) == inner
-    assert store.feeds.folder_path(inner) == ("Tech", "Python / C")
+    assert store.folders.path(inner) == ("Tech", "Python / C")
     other = make_folder(store, ["News", "Python / C"])
     assert other != inner
-    assert store.feeds.load_folders() == []
+    assert store.folders.all() == []
     for name, folder_id in (("a", inner), ("b", other)):
         add_feed(store, name, folder_id=folder_id)
-    assert [folder.name for folder in store.feeds.load_folders()] == ["News", "Python / C", "Python / C", "Tech"]
+    assert [folder.name for folder in store.folders.all()] == ["News", "Python / C", "Python / C", "Tech"]
     feed = store.feeds.add("https://a.example/", folder_id=inner, now=NOW)
     assert feed.folder_id == inner
 
@@ -178,9 +179,9 @@ def test_status_tells_how_a_feed_stands(store: Store) -> None:
 
     def after(**changed: Any) -> FeedStatus:
         store.refresh.finish(feed, outcome(**changed), now=NOW)
-        return store.feeds.load(feed).status
+        return store.feeds.one(feed).status
 
-    assert store.feeds.load(feed).status is FeedStatus.NEVER
+    assert store.feeds.one(feed).status is FeedStatus.NEVER
     assert after(error="Offline.", failures=0) is FeedStatus.NEVER
     assert after(error="No answer.", failures=1) is FeedStatus.FAILING
     assert after(feed=ParsedFeed("rss20", title="A")) is FeedStatus.OK

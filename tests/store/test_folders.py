@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed, make_folder
+from tests.store.make import acting, add_feed, make_folder
 from tui_reader.model.errors import FieldError, NotFound
 from tui_reader.store import Store
 from tui_reader.text.folders import join_path
@@ -14,40 +14,40 @@ from tui_reader.text.folders import join_path
 
 def tree(store: Store) -> list[str]:
     """The paths of the folders that are shown, and of the feeds."""
-    folders = [join_path(store.feeds.folder_path(folder.id)) for folder in store.feeds.load_folders()]
+    folders = [join_path(store.folders.path(folder.id)) for folder in store.folders.all()]
     feeds = [
-        f"{join_path(store.feeds.folder_path(feed.folder_id))}/{feed.title}" if feed.folder_id else feed.title
-        for feed in store.feeds.load_all()
+        f"{join_path(store.folders.path(feed.folder_id))}/{feed.title}" if feed.folder_id else feed.title
+        for feed in store.feeds.all()
     ]
     return sorted(folders) + sorted(feeds)
 
 
 def folder(store: Store, path: str) -> int:
     """The id of the folder at a path."""
-    return next(each.id for each in store.feeds.load_folders() if join_path(store.feeds.folder_path(each.id)) == path)
+    return next(each.id for each in store.folders.all() if join_path(store.folders.path(each.id)) == path)
 
 
 def make(store: Store, *paths: str) -> None:
     for path in paths:
-        store.folders.create(path.split("/"), session="s", now=NOW)
+        store.folders.create(path.split("/"))
 
 
 def edit(store: Store, path: str, name: str, *inside: str) -> str:
-    return store.folders.edit(folder(store, path), name=name, inside=inside, session="s", now=NOW).sentence
+    return store.folders.edit(folder(store, path), name=name, inside=inside).sentence
 
 
 def undo(store: Store) -> str:
-    act = store.journal.undo(session="s", started=0, now=NOW + 1)
+    act = store.journal.undo()
     return act.sentence if act else ""
 
 
 def redo(store: Store) -> str:
-    act = store.journal.redo(session="s", started=0, now=NOW + 1)
+    act = store.journal.redo()
     return act.sentence if act else ""
 
 
 def test_a_folder_made_by_hand_shows_while_it_is_empty(store: Store) -> None:
-    act = store.folders.create(["News", "Local"], session="s", now=NOW)
+    act = store.folders.create(["News", "Local"])
     assert act.sentence == "Made the folder News/Local."
     assert tree(store) == ["News", "News/Local"]
     assert undo(store) == "Taken back: Made the folder News/Local."
@@ -59,7 +59,7 @@ def test_a_folder_made_by_hand_shows_while_it_is_empty(store: Store) -> None:
 def test_a_folder_of_a_list_does_not_haunt_when_its_feeds_are_gone(store: Store) -> None:
     feed = add_feed(store, "a", folder_id=make_folder(store, ["Imported"]))
     assert tree(store) == ["Imported", "Imported/A"]
-    store.feeds.remove(feed, session="s", now=NOW)
+    store.feeds.remove(feed)
     assert tree(store) == []
     undo(store)
     assert tree(store) == ["Imported", "Imported/A"], "and is there again with them"
@@ -67,11 +67,12 @@ def test_a_folder_of_a_list_does_not_haunt_when_its_feeds_are_gone(store: Store)
 
 def test_one_that_does_not_show_stands_in_nobodys_way(store: Store) -> None:
     gone = add_feed(store, "gone", folder_id=make_folder(store, ["Old", "Deep"]))
-    store.feeds.remove(gone, session="other", now=NOW)
+    with acting(store, "other"):
+        store.feeds.remove(gone)
     make(store, "Here")
     assert edit(store, "Here", "Old") == "Renamed the folder Here to Old."
     assert tree(store) == ["Old"]
-    store.journal.undo(session="other", started=0, now=NOW)
+    store.journal.undo()
     assert tree(store) == ["Old", "Old/Deep", "Old/Deep/Gone"], "what was in it is in the folder that took its name"
     undo(store)
     assert tree(store) == ["Here", "Old", "Old/Deep", "Old/Deep/Gone"]
@@ -110,7 +111,7 @@ def test_a_folder_cannot_lie_in_itself(store: Store, inside: tuple[str, ...]) ->
         edit(store, "A", "A", *inside)
     assert caught.value.field == "inside"
     with pytest.raises(FieldError, match="itself"):
-        store.folders.move(folder(store, "A"), folder(store, "A/B"), session="s", now=NOW)
+        store.folders.move(folder(store, "A"), folder(store, "A/B"))
     assert tree(store) == ["A", "A/B"], "nothing was made on the way"
 
 
@@ -119,7 +120,7 @@ def test_a_name_that_is_taken_is_refused(store: Store) -> None:
     with pytest.raises(FieldError, match=r"^There is a folder A already\.$"):
         edit(store, "B", "A")
     with pytest.raises(FieldError, match=r"^There is a folder C/A already\.$"):
-        store.folders.move(folder(store, "A"), folder(store, "C"), session="s", now=NOW)
+        store.folders.move(folder(store, "A"), folder(store, "C"))
     with pytest.raises(FieldError, match="already"):
         make(store, "C/A")
     for name in ("", " ", "\x1b"):
@@ -133,14 +134,14 @@ def test_what_is_in_a_deleted_folder_moves_up(store: Store) -> None:
     make(store, "A/B/C", "A/D")
     add_feed(store, "in b", folder_id=folder(store, "A/B"))
     before = tree(store)
-    act = store.folders.delete(folder(store, "A/B"), session="s", now=NOW)
+    act = store.folders.delete(folder(store, "A/B"))
     assert act.sentence == "Deleted the folder B. What was in it moved up one level."
     assert tree(store) == ["A", "A/C", "A/D", "A/In B"]
     undo(store)
     assert tree(store) == before
     redo(store)
     assert tree(store) == ["A", "A/C", "A/D", "A/In B"]
-    assert store.folders.delete(folder(store, "A/C"), session="s", now=NOW).sentence == "Deleted the folder C."
+    assert store.folders.delete(folder(store, "A/C")).sentence == "Deleted the folder C."
 
 
 def test_two_of_one_name_become_one_where_they_meet(store: Store) -> None:
@@ -148,7 +149,7 @@ def test_two_of_one_name_become_one_where_they_meet(store: Store) -> None:
     add_feed(store, "one", folder_id=folder(store, "A/B/X"))
     add_feed(store, "two", folder_id=folder(store, "B/X"))
     before = tree(store)
-    store.folders.delete(folder(store, "A"), session="s", now=NOW)
+    store.folders.delete(folder(store, "A"))
     assert tree(store) == ["A", "A/Y", "B", "B/X", "B/X/One", "B/X/Two"]
     undo(store)
     assert tree(store) == before
@@ -158,12 +159,12 @@ def test_a_folder_that_is_not_there_is_not_found(store: Store) -> None:
     hidden = make_folder(store, ["Hidden"])
     for number in (hidden, 99, 2**70):
         with pytest.raises(NotFound):
-            store.folders.delete(number, session="s", now=NOW)
+            store.folders.delete(number)
         with pytest.raises(NotFound):
-            store.folders.edit(number, name="x", inside=(), session="s", now=NOW)
+            store.folders.edit(number, name="x", inside=())
     make(store, "A")
     with pytest.raises(NotFound):
-        store.folders.move(folder(store, "A"), 99, session="s", now=NOW)
+        store.folders.move(folder(store, "A"), 99)
 
 
 # --------------------------------------------------------------------------- undo meets what came since
@@ -173,15 +174,16 @@ def test_a_name_taken_since_is_left_alone_with_its_sentence(path: Path) -> None:
     with Store.open(path) as store:
         make(store, "A")
         edit(store, "A", "B")
-        store.folders.create(["A"], session="other", now=NOW)
+        with acting(store, "other"):
+            store.folders.create(["A"])
         assert undo(store) == "Changed since and left alone: Renamed the folder A to B."
         assert tree(store) == ["A", "B"]
 
 
 def test_a_deleted_folder_whose_name_was_taken_stays_away_with_what_was_in_it(store: Store) -> None:
     make(store, "A/B")
-    store.folders.delete(folder(store, "A"), session="s", now=NOW)
-    store.folders.create(["A"], session="other", now=NOW)
+    store.folders.delete(folder(store, "A"))
+    store.folders.create(["A"])
     said = "Deleted the folder A. What was in it moved up one level."
     assert undo(store) == f"Changed since and left alone: {said}"
     assert tree(store) == ["A", "B"]
@@ -190,15 +192,17 @@ def test_a_deleted_folder_whose_name_was_taken_stays_away_with_what_was_in_it(st
 def test_a_folder_that_is_gone_takes_nothing_back(store: Store) -> None:
     make(store, "A", "B")
     feed = add_feed(store, "a", folder_id=folder(store, "A"))
-    store.feed_settings.move([feed], folder(store, "B"), session="s", now=NOW)
-    store.folders.delete(folder(store, "A"), session="other", now=NOW)
+    store.feeds.move([feed], folder(store, "B"))
+    with acting(store, "other"):
+        store.folders.delete(folder(store, "A"))
     assert undo(store) == "Changed since and left alone: Moved A to B."
     assert tree(store) == ["B", "B/A"]
 
 
 def test_undoing_never_puts_a_folder_into_itself(store: Store) -> None:
     make(store, "A/B")
-    store.folders.move(folder(store, "A/B"), None, session="s", now=NOW)
-    store.folders.move(folder(store, "A"), folder(store, "B"), session="other", now=NOW)
+    store.folders.move(folder(store, "A/B"), None)
+    with acting(store, "other"):
+        store.folders.move(folder(store, "A"), folder(store, "B"))
     assert undo(store) == "Changed since and left alone: Moved B to the top level."
     assert tree(store) == ["B", "B/A"]

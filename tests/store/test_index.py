@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill
+from tests.store.make import NOW, add_feed, arrival, fill, flagged
 from tui_reader.model.entities import Content
 from tui_reader.model.errors import Interrupted
 from tui_reader.model.incoming import Revision
@@ -26,7 +26,7 @@ def index_all(store: Store) -> None:
 
 
 def found(store: Store, text: str) -> list[int]:
-    return store.lists.load_ids(parse_query(text))
+    return store.entries.ids(parse_query(text))
 
 
 def test_the_latest_are_indexed_first_and_what_waits_is_counted(store: Store) -> None:
@@ -56,7 +56,7 @@ def test_what_a_feed_says_beside_the_text_is_found_and_a_damaged_piece_holds_up_
     feed = add_feed(store, "a")
     others = (Content("A <b>plat</b>ypus"), Content("DESCRIPTION:quokka", "data"))
     fill(store, feed, (arrival(number, content=Content("heron"), others=others) for number in (1, 2)))
-    store._connection.run("UPDATE bodies SET others = x'00' WHERE entry_id = 2")
+    store.connection.run("UPDATE bodies SET others = x'00' WHERE entry_id = 2")
     index_all(store)
     assert [found(store, word) for word in ("heron", "platypus", "quokka")] == [[2, 1], [1], [1]]
     assert [each.body for each in store.search.texts([1, 2])] == ["heron A platypus DESCRIPTION:quokka", "heron"]
@@ -99,14 +99,14 @@ def test_signs_that_belong_to_names(store: Store, query: str, ids: list[int]) ->
     fill(store, feed, (arrival(n, title=title, content=Content(text)) for n, (title, text) in enumerate(NAMES, 1)))
     index_all(store)
     assert found(store, query) == ids
-    assert store.lists.load_ids(parse_typed(query)) == ids
+    assert store.entries.ids(parse_typed(query)) == ids
 
 
 def test_reading_and_stars_leave_the_index_alone(store: Store) -> None:
     add_feed(store, "a", 3)
     index_all(store)
-    store.entries.mark([1], "read", True, now=NOW)
-    store.journal.mark([2], "starred", True, session="s", now=NOW)
+    flagged(store, [1], "read", True)
+    store.entries.mark([2], "starred", value=True)
     assert store.search.pending() == 0
     assert found(store, "title is:starred") == [2]
 
@@ -136,7 +136,7 @@ def test_a_transaction_that_fails_leaves_all_as_it_was(store: Store) -> None:
 
 def test_a_damaged_text_holds_up_nobody(store: Store) -> None:
     add_feed(store, "a", 3)
-    store._connection.run("UPDATE bodies SET packed = x'00' WHERE id = 2")
+    store.connection.run("UPDATE bodies SET packed = x'00' WHERE id = 2")
     index_all(store)
     assert found(store, '"title 2"') == [2]
     assert [text.body for text in store.search.texts([2, 99, 1])] == ["", "1"]
@@ -147,7 +147,7 @@ def test_a_span_that_is_full_goes_on_in_the_one_before(store: Store, monkeypatch
     fill(store, feed, [arrival(number, at=100) for number in range(9)])
     monkeypatch.setattr("tui_reader.store.search.index.rows_of_time", lambda _at: (300, 303))
     index_all(store)
-    rows = store._connection.rows("SELECT search_id FROM entries ORDER BY search_id")
+    rows = store.connection.rows("SELECT search_id FROM entries ORDER BY search_id")
     assert [row[0] for row in rows] == [292, *range(296, 304)]
     assert len(found(store, "title")) == 9
 
@@ -193,7 +193,7 @@ def test_no_word_is_an_operator(two_entries: Path, words: list[str], prefix: boo
     with Store.open(two_entries) as store:
         queries: list[Query] = [*terms, Or((terms[0], Not(terms[-1]))), Not(terms[0])]
         for query in queries:
-            assert set(store.lists.load_ids(query)) <= {1, 2}
+            assert set(store.entries.ids(query)) <= {1, 2}
 
 
 def test_the_best_come_first(store: Store) -> None:
@@ -201,16 +201,16 @@ def test_the_best_come_first(store: Store) -> None:
     texts = [("Herons", "a bird"), ("Birds", "herons " + "and other birds " * 9), ("Storks", "no such word")]
     fill(store, feed, [arrival(n, title=title, content=Content(text)) for n, (title, text) in enumerate(texts)])
     index_all(store)
-    assert store.lists.best_ids(parse_query("herons"), limit=5) == [1, 2]
-    assert store.lists.best_ids(parse_query("herons he*"), limit=1) == [1]
-    assert store.lists.best_ids(parse_query("herons is:starred"), limit=5) == []
-    assert store.lists.best_ids(parse_query("is:unread"), limit=2) == [3, 2]
-    assert store.lists.count_up_to(parse_query("bird*"), 1) == 1
+    assert store.entries.ids(parse_query("herons"), order="best", limit=5) == [1, 2]
+    assert store.entries.ids(parse_query("herons he*"), order="best", limit=1) == [1]
+    assert store.entries.ids(parse_query("herons is:starred"), order="best", limit=5) == []
+    assert store.entries.ids(parse_query("is:unread"), order="best", limit=2) == [3, 2]
+    assert len(store.entries.ids(parse_query("bird*"), limit=1)) == 1
 
 
 def test_a_read_can_be_given_up_from_another_thread(store: Store) -> None:
     begun = threading.Event()
-    store._connection.raw.create_function("begun", 0, begun.set)
+    store.connection.raw.create_function("begun", 0, begun.set)
     endless = "WITH RECURSIVE n (i) AS (SELECT begun() UNION ALL SELECT i FROM n) SELECT count(*) FROM n"
 
     def give_up() -> None:
@@ -220,6 +220,6 @@ def test_a_read_can_be_given_up_from_another_thread(store: Store) -> None:
     thread = threading.Thread(target=give_up)
     thread.start()
     with pytest.raises(Interrupted, match="given up"):
-        store._connection.value(endless)
+        store.connection.value(endless)
     thread.join()
-    assert store.lists.load_ids(parse_query("title")) == []
+    assert store.entries.ids(parse_query("title")) == []

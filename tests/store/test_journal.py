@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill, flags
+from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged, flags
 from tui_reader.model.entities import Act, Flag
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
-from tui_reader.store.entries.entries import STRETCH
+from tui_reader.store.entries.marks import STRETCH
 from tui_reader.store.undo.records import amend_act
 
 ENTRIES = 6
@@ -25,25 +25,28 @@ def filled(store: Store) -> None:
 
 
 def mark(store: Store, ids: list[int], value: bool = True, *, flag: Flag = "read", session: str = "me") -> Act:
-    return store.journal.mark(ids, flag, value, session=session, now=NOW)
+    with acting(store, session):
+        return store.entries.mark(ids, flag, value=value)
 
 
 def undo(store: Store, session: str | None = "me", *, started: int = 0) -> str | None:
-    act = store.journal.undo(session=session, started=started, now=NOW + 1)
+    with acting(store, session or "command line", now=NOW + 1, started=started):
+        act = store.journal.undo(anyone=session is None)
     return act.sentence if act else None
 
 
 def redo(store: Store, session: str | None = "me", *, started: int = 0) -> str | None:
-    act = store.journal.redo(session=session, started=started, now=NOW + 2)
+    with acting(store, session or "command line", now=NOW + 2, started=started):
+        act = store.journal.redo()
     return act.sentence if act else None
 
 
 def unread(store: Store) -> list[int]:
-    return store.lists.load_ids(Is("unread"), order="oldest")
+    return store.entries.ids(Is("unread"), order="oldest")
 
 
 def test_an_act_holds_only_what_really_changed(store: Store) -> None:
-    store.entries.mark([1, 2], "read", True, now=NOW)
+    flagged(store, [1, 2], "read", True)
     assert mark(store, [1, 2, 3, 4, 99]) == Act("Marked 2 read.", (3, 4))
     assert undo(store) == "2 unread again."
     assert unread(store) == [3, 4, 5, 6]
@@ -77,11 +80,11 @@ def test_there_and_back(store: Store) -> None:
 
 def test_a_row_changed_since_is_left_alone_and_counted(store: Store) -> None:
     mark(store, [1, 2, 3])
-    store.entries.mark([2], "read", False, now=NOW)
-    store.entries.mark([2], "read", True, now=NOW)
+    flagged(store, [2], "read", False)
+    flagged(store, [2], "read", True)
     assert undo(store) == "2 of 3 unread again. 1 was changed since and left alone."
     assert unread(store) == [1, 3, 4, 5, 6]
-    store.entries.mark([1, 3], "read", True, now=NOW)
+    flagged(store, [1, 3], "read", True)
     assert redo(store) == "0 of 3 read again. 3 were changed since and left alone."
 
 
@@ -124,7 +127,7 @@ def test_the_command_line_undoes_the_librarys_newest(store: Store) -> None:
 def test_unsubscribing_is_undone_and_redone_whole(store: Store, path: Path) -> None:
     mark(store, [1, 2])
     before = flags(path)
-    store.feeds.remove(1, session="me", now=NOW)
+    store.feeds.remove(1)
     assert unread(store) == []
     assert undo(store) == "Subscribed again: A."
     assert flags(path) == before
@@ -162,8 +165,8 @@ def _operate(store: Store, operation: tuple[object, ...]) -> None:
         case ("mark", list(ids), "read" | "starred" as flag, bool(value)):
             mark(store, ids, value, flag=flag)
         case ("remove", int(feed)):
-            if feed in {kept.id for kept in store.feeds.load_all()}:
-                store.feeds.remove(feed, session="me", now=NOW)
+            if feed in {kept.id for kept in store.feeds.all()}:
+                store.feeds.remove(feed)
         case ("undo",):
             undo(store)
         case ("redo",):
@@ -181,7 +184,7 @@ def test_undoing_everything_gives_back_exactly_what_was(
         for number, name in enumerate("ab"):
             add_feed(store, name, ENTRIES, first=number * ENTRIES + 1)
         for entry_id, value in before:
-            store.entries.mark([entry_id], "read", value, now=NOW)
+            flagged(store, [entry_id], "read", value)
         started = flags(store.path)
         for operation in operations:
             _operate(store, operation)
@@ -213,13 +216,13 @@ def test_undo_never_touches_what_reading_itself_set_last(operations: list[tuple[
             add_feed(store, name, ENTRIES, first=number * ENTRIES + 1)
         for operation in operations:
             if operation[0] == "read":
-                store.entries.mark([int(str(operation[1]))], "read", operation[2] is True, now=NOW)
+                flagged(store, [int(str(operation[1]))], "read", operation[2] is True)
             else:
                 _operate(store, operation)
-        own = {row[0]: row[1] for row in store._connection.rows("SELECT id, read FROM entries WHERE read_act = 0")}
+        own = {row[0]: row[1] for row in store.connection.rows("SELECT id, read FROM entries WHERE read_act = 0")}
         while undo(store):
             pass
-        now = {row[0]: row[1] for row in store._connection.rows("SELECT id, read FROM entries")}
+        now = {row[0]: row[1] for row in store.connection.rows("SELECT id, read FROM entries")}
         assert {entry_id: now[entry_id] for entry_id in own} == own
 
 
@@ -233,7 +236,7 @@ def test_after_a_restart_a_new_act_ends_what_could_be_redone_before(store: Store
 
 
 def test_what_could_not_be_taken_back_is_not_done_again(store: Store) -> None:
-    store.feeds.remove(1, session="me", now=NOW)
+    store.feeds.remove(1)
     store.feeds.add("https://a.example/feed", now=NOW)  # it comes back by hand
     assert undo(store) == "That feed had come back already, or is gone for good."
     assert redo(store) is None
@@ -242,7 +245,7 @@ def test_what_could_not_be_taken_back_is_not_done_again(store: Store) -> None:
 
 def test_of_an_act_taken_back_in_part_that_part_is_done_again(store: Store) -> None:
     mark(store, [1, 2, 3])
-    store.entries.mark([2], "read", False, now=NOW)
+    flagged(store, [2], "read", False)
     assert undo(store) == "2 of 3 unread again. 1 was changed since and left alone."
     assert redo(store) == "2 of 3 read again. 1 was changed since and left alone."
     assert unread(store) == [2, 4, 5, 6]
@@ -250,9 +253,9 @@ def test_of_an_act_taken_back_in_part_that_part_is_done_again(store: Store) -> N
 
 def test_marks_written_down_by_an_older_version_are_taken_back(store: Store) -> None:
     act = mark(store, [1, 2])
-    row = store._connection.row("SELECT id FROM journal")
+    row = store.connection.row("SELECT id FROM journal")
     assert row is not None
-    amend_act(store._connection, row["id"], act.sentence, {"flag": "read", "value": True, "by_cause": {"0": [1, 2]}})
+    amend_act(store.connection, row["id"], act.sentence, {"flag": "read", "value": True, "by_cause": {"0": [1, 2]}})
     assert undo(store) == "2 unread again."
     assert redo(store) == "2 read again."
 

@@ -63,7 +63,7 @@ def test_the_same_page_in_several_feeds_is_that_which_came_first(store: Store) -
 
 def test_what_was_unsubscribed_is_not_found(store: Store) -> None:
     keep(store, "a", "https://example.org/post")
-    store.feeds.remove(1, session="s", now=NOW)
+    store.feeds.remove(1)
     assert store.entries.find("https://example.org/post") is None
 
 

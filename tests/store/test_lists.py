@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill, make_folder
+from tests.store.make import NOW, add_feed, arrival, fill, flagged, make_folder
 from tui_reader.model.entities import Content, Enclosure, Position
 from tui_reader.model.incoming import Arrival, Revision
 from tui_reader.model.listings import Headline, Order
@@ -41,6 +41,7 @@ from tui_reader.query.terms import (
 )
 from tui_reader.query.words import tokens
 from tui_reader.store import Store, pack
+from tui_reader.text.times import midnight
 
 ORDERS: tuple[Order, ...] = ("newest", "oldest")
 
@@ -48,60 +49,61 @@ ORDERS: tuple[Order, ...] = ("newest", "oldest")
 def test_newest_first_and_the_later_id_among_equals(store: Store) -> None:
     feed = add_feed(store, "a")
     fill(store, feed, [arrival(number, at=at) for number, at in enumerate([30, 10, 20, 20, 40])])
-    assert store.lists.load_ids(EVERYTHING) == [5, 1, 4, 3, 2]
-    assert store.lists.load_ids(EVERYTHING, order="oldest") == [2, 3, 4, 1, 5]
+    assert store.entries.ids(EVERYTHING) == [5, 1, 4, 3, 2]
+    assert store.entries.ids(EVERYTHING, order="oldest") == [2, 3, 4, 1, 5]
 
 
 def test_pages_by_keyset_are_the_whole_list(store: Store) -> None:
     feed = add_feed(store, "a")
     fill(store, feed, [arrival(number, at=number // 3) for number in range(50)])
     for order in ORDERS:
-        whole = store.lists.load_ids(Is("unread"), order=order)
+        whole = store.entries.ids(Is("unread"), order=order)
         pages: list[int] = []
-        page = store.lists.load_ids(Is("unread"), order=order, limit=7)
+        page = store.entries.ids(Is("unread"), order=order, limit=7)
         while page and len(pages) < 100:
             pages += page
-            page = store.lists.load_ids(Is("unread"), order=order, limit=7, after=page[-1])
+            page = store.entries.ids(Is("unread"), order=order, limit=7, after=page[-1])
         assert pages == whole
 
 
 def test_the_keyset_goes_on_behind_an_entry_that_left_the_list(store: Store) -> None:
     add_feed(store, "a", 6)
-    store.entries.mark([4], "read", True, now=NOW)
-    assert store.lists.load_ids(Is("unread"), after=4) == [3, 2, 1]
-    assert store.lists.load_ids(Is("unread"), after=999) == []
-    assert store.lists.load_ids(EVERYTHING, limit=0) == []
+    flagged(store, [4], "read", True)
+    assert store.entries.ids(Is("unread"), after=4) == [3, 2, 1]
+    assert store.entries.ids(Is("unread"), after=999) == []
+    assert store.entries.ids(EVERYTHING, limit=0) == []
 
 
 def test_headlines_come_in_the_order_asked(store: Store) -> None:
     add_feed(store, "a", 4)
-    store.entries.mark([2], "read", True, now=NOW)
-    store.entries.mark([3], "starred", True, now=NOW)
-    assert store.lists.load_headlines([3, 99, 2, 10**40]) == [
+    flagged(store, [2], "read", True)
+    flagged(store, [3], "starred", True)
+    assert store.entries.headlines([3, 99, 2, 10**40]) == [
         Headline(3, 1, "Title 3", "", NOW + 3, read=False, starred=True),
         Headline(2, 1, "Title 2", "", NOW + 2, read=True, starred=False),
     ]
-    assert store.lists.load_headlines([]) == []
+    assert store.entries.headlines([]) == []
 
 
 def test_matching_tells_what_the_query_holds_now(store: Store) -> None:
     add_feed(store, "a", 5)
-    store.entries.mark([2, 3], "read", True, now=NOW)
-    assert store.lists.matching(Is("unread"), [1, 2, 3, 4, 99]) == {1, 4}
-    assert store.lists.matching(Is("unread"), []) == set()
+    flagged(store, [2, 3], "read", True)
+    assert store.entries.matching(Is("unread"), [1, 2, 3, 4, 99]) == {1, 4}
+    assert store.entries.matching(Is("unread"), []) == set()
 
 
 def test_counts_are_exact(store: Store) -> None:
     one, two, empty = add_feed(store, "a", 4), add_feed(store, "b", 3, first=10), add_feed(store, "c")
-    store.entries.mark([1, 2, 5, 6, 7], "read", True, now=NOW)
-    store.entries.mark([1, 3], "starred", True, now=NOW)
-    counts = store.lists.counts(today_since=NOW + 3)
+    store.connection.run("UPDATE entries SET at = at - :now + :today - 3", now=NOW, today=midnight(NOW))
+    flagged(store, [1, 2, 5, 6, 7], "read", True)
+    flagged(store, [1, 3], "starred", True)
+    counts = store.entries.counts()
     assert counts.unread == {one: 2}
     assert counts.total == {one: 4, two: 3}
     assert (counts.starred, counts.today) == (2, 5)
     assert empty not in counts.total
-    assert store.lists.count(EVERYTHING) == 7
-    assert store.lists.count(InFeed(two)) == 3
+    assert store.entries.count(EVERYTHING) == 7
+    assert store.entries.count(InFeed(two)) == 3
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_counts_are_exact(store: Store) -> None:
 )
 def test_any_query_is_answered(store: Store, query: Query) -> None:
     add_feed(store, "a", 2)
-    assert set(store.lists.load_ids(query)) <= {1, 2}
+    assert set(store.entries.ids(query)) <= {1, 2}
 
 
 def test_a_thousand_feeds_are_one_statement(store: Store) -> None:
@@ -126,10 +128,10 @@ def test_a_thousand_feeds_are_one_statement(store: Store) -> None:
         for number in range(1_200):
             add_feed(store, f"f{number}", 1)
     said: list[str] = []
-    store._connection.raw.set_trace_callback(said.append)
-    assert len(store.lists.load_ids(Is("unread"))) == 1_200
-    assert len(store.lists.load_ids(FeedNamed("F1"))) == 311
-    assert len(store.lists.counts(today_since=0).unread) == 1_200
+    store.connection.raw.set_trace_callback(said.append)
+    assert len(store.entries.ids(Is("unread"))) == 1_200
+    assert len(store.entries.ids(FeedNamed("F1"))) == 311
+    assert len(store.entries.counts().unread) == 1_200
     assert max(map(len, said)) < 1_000
 
 
@@ -212,7 +214,7 @@ def crowd() -> Iterator[tuple[Path, list[Facts]]]:
             inside = FOLDERS[feed_id]
             store.feeds.add(url, title=TITLES[feed_id], folder_id=inside[-1] if inside else None, now=NOW)
         kept = [facts for feed_id in TITLES for facts in _fill(store, feed_id, random.Random(feed_id))]
-        store.feeds.remove(REMOVED, session="s", now=NOW)
+        store.feeds.remove(REMOVED)
         while store.search.index(9):
             pass
         assert store.search.pending() == 0
@@ -232,13 +234,13 @@ def _fill(store: Store, feed_id: int, luck: random.Random) -> Iterator[Facts]:
         if luck.random() < 0.4:
             store.search.index(luck.randrange(1, 4))  # what it said before stays in the index
         store.refresh.save(feed_id, [], [Revision(entry_id, _said(number, title, author, text, **said).row)], now=NOW)
-        store.entries.mark([entry_id] if read else [], "read", True, now=NOW)
-        store.entries.mark([entry_id] if starred else [], "starred", True, now=NOW)
+        flagged(store, [entry_id] if read else [], "read", True)
+        flagged(store, [entry_id] if starred else [], "starred", True)
         if begun:
-            store.entries.keep_position(entry_id, Position(1, 0, "words", 0.5), now=NOW)
+            store.entries.keep_position(entry_id, Position(1, 0, "words", 0.5))
         if fulltext:
             store.pages.save(entry_id, pack(Content(f"<div>{page}</div>")), now=NOW)
-        store._connection.run(
+        store.connection.run(
             "UPDATE entries SET muted_by = :rule WHERE id = :id", id=entry_id, rule=1 if muted else None
         )
         yield Facts(
@@ -281,14 +283,14 @@ def _agree(crowd: tuple[Path, list[Facts]], query: Query, after: int | None, lim
     place = {entry.id: (entry.at, entry.id) for entry in kept}
     held = sorted((place[entry.id] for entry in kept if shown(query, entry)), reverse=True)
     with Store.open(path) as store:
-        assert store.lists.count(query) == len(held)
-        assert store.lists.count_up_to(query, 7) == min(len(held), 7)
-        assert set(store.lists.best_ids(query, limit=1_000)) == {entry_id for _, entry_id in held}
-        assert store.lists.feeds_holding(query) >= {entry.feed_id for entry in kept if shown(query, entry)}
-        assert store.lists.matching(query, list(range(200))) == {entry_id for _, entry_id in held}
+        assert store.entries.count(query) == len(held)
+        assert len(store.entries.ids(query, limit=7)) == min(len(held), 7)
+        assert set(store.entries.ids(query, order="best", limit=1_000)) == {entry_id for _, entry_id in held}
+        assert store.entries.feeds_holding(query) >= {entry.feed_id for entry in kept if shown(query, entry)}
+        assert store.entries.matching(query, list(range(200))) == {entry_id for _, entry_id in held}
         for order, way in zip(ORDERS, (held, held[::-1]), strict=True):
             behind = [
                 key for key in way if after is None or (key < place[after] if order == "newest" else key > place[after])
             ]
-            found = store.lists.load_ids(query, order=order, after=after, limit=limit)
+            found = store.entries.ids(query, order=order, after=after, limit=limit)
             assert found == [entry_id for _, entry_id in behind][:limit]

@@ -34,21 +34,21 @@ def test_every_old_version_is_stored() -> None:
 
 def test_an_old_library_keeps_everything(old: Path) -> None:
     with Store.open(old) as store:
-        assert [feed.title for feed in store.feeds.load_all()] == ["Daily", "Letters"]
-        assert [folder.name for folder in store.feeds.load_folders()] == ["Daily", "News"]
-        rows = store.lists.load_headlines(store.lists.load_ids(EVERYTHING))
+        assert [feed.title for feed in store.feeds.all()] == ["Daily", "Letters"]
+        assert [folder.name for folder in store.folders.all()] == ["Daily", "News"]
+        rows = store.entries.headlines(store.entries.ids(EVERYTHING))
         assert [(row.title, row.read, row.starred) for row in rows] == [
             ("Letter 1", False, False),
             ("Letter 2", False, True),
             ("Letter 3", True, False),
         ]
-        entry = store.entries.load(rows[1].id)
+        entry = store.entries.one(rows[1].id)
         assert entry.body is not None
         assert "Words of letter 2." in entry.body.value
         assert [each.url for each in entry.enclosures] == ["https://example.org/a.mp3"]
-        assert store.settings.load_all() == {"hide_read": "yes"}
-        store.journal.undo(session=None, started=2**40, now=2**40)
-        assert store.lists.load_ids(Is("starred")) == []
+        assert store.settings.all() == {"hide_read": "yes"}
+        store.journal.undo(anyone=True)
+        assert store.entries.ids(Is("starred")) == []
 
 
 def test_an_old_library_becomes_what_a_new_one_is(old: Path, tmp_path: Path) -> None:
@@ -65,9 +65,9 @@ def test_fragments_of_feeds_go_where_no_other_feed_has_the_address(old: Path) ->
         library.execute("UPDATE feeds SET url = 'https://Example.org/feed#a' WHERE id = ?", (first,))
         library.execute("UPDATE feeds SET url = 'https://example.org/feed#b' WHERE id = ?", (second,))
     with Store.open(old) as store:
-        assert store.feeds.load(first).url == "https://example.org/feed"
-        assert store.feeds.find_by_url("https://example.org/feed#b") == store.feeds.load(second)
-        assert store.feeds.find_by_url("https://example.org/feed#c") == store.feeds.load(first)
+        assert store.feeds.one(first).url == "https://example.org/feed"
+        assert store.feeds.find_by_url("https://example.org/feed#b") == store.feeds.one(second)
+        assert store.feeds.find_by_url("https://example.org/feed#c") == store.feeds.one(first)
         assert store.feeds.add("https://example.org/feed#d", now=1).id == first
 
 
@@ -85,7 +85,7 @@ def test_what_holds_names_with_signs_is_indexed_again(tmp_path: Path) -> None:
         assert store.search.pending() == 2
         while store.search.index(10):
             pass
-        assert store.lists.load_ids(parse_query("c++ OR f#")) == sorted(ids[:2], reverse=True)
+        assert store.entries.ids(parse_query("c++ OR f#")) == sorted(ids[:2], reverse=True)
 
 
 @pytest.mark.parametrize(
@@ -122,5 +122,5 @@ def test_an_old_library_with_a_bad_byte_is_brought_to_the_present_too(old: Path)
     for table, column in (("entries", "title"), ("entries", "url"), ("feeds", "url"), ("feeds", "feed_title")):
         one_bad_byte(old, table, column, 1)
     with Store.open(old) as store:
-        assert len(store.feeds.load_all()) == 2
-        assert len(store.lists.load_headlines(store.lists.load_ids(EVERYTHING))) == 3
+        assert len(store.feeds.all()) == 2
+        assert len(store.entries.headlines(store.entries.ids(EVERYTHING))) == 3

@@ -22,14 +22,14 @@ from tui_reader.store.db.schema import APPLICATION_ID, VERSION, migrate
 
 
 def pragma(store: Store, name: str) -> object:
-    return store._connection.value(f"PRAGMA {name}")
+    return store.connection.value(f"PRAGMA {name}")
 
 
 def test_an_absent_file_and_its_folder_become_a_library(tmp_path: Path) -> None:
     path = tmp_path / "some" / "where" / "l%20 ?#.db"
     with Store.open(path) as store:
         assert store.path == path
-        assert store.feeds.load_all() == []
+        assert store.feeds.all() == []
     assert path.read_bytes().startswith(b"SQLite format 3")
 
 
@@ -90,7 +90,7 @@ import sys
 from pathlib import Path
 from tui_reader.store import Store
 with Store.open(Path(sys.argv[1])) as store:
-    print(len(store.feeds.load_all()))
+    print(len(store.feeds.all()))
 """
 
 
@@ -236,12 +236,12 @@ def test_a_library_that_was_cut_off_is_refused_untouched(path: Path) -> None:
 def test_damage_that_shows_later_is_a_sentence(path: Path) -> None:
     with Store.open(path) as store:
         add_feed(store, "a", 400)
-        page = store._connection.value("SELECT rootpage FROM sqlite_master WHERE name = 'entries'")
+        page = store.connection.value("SELECT rootpage FROM sqlite_master WHERE name = 'entries'")
     with path.open("r+b") as file:
         file.seek((page - 1) * 4096)
         file.write(b"\xa5" * 4096)
     with Store.open(path) as store, pytest.raises(NotALibrary, match="is damaged"):
-        store.entries.load(1)
+        store.entries.one(1)
 
 
 @pytest.mark.parametrize("workers", [6])
@@ -250,7 +250,7 @@ def test_a_lost_race_at_the_first_opening_is_safe(path: Path, workers: int) -> N
         "import sys; from pathlib import Path; from tui_reader.store import Store\n"
         "sys.stdin.readline()\n"
         "store = Store.open(Path(sys.argv[1]))\n"
-        "store.feeds.add(sys.argv[2], now=1); print(store._connection.value('PRAGMA journal_mode')); store.close()"
+        "store.feeds.add(sys.argv[2], now=1); print(store.connection.value('PRAGMA journal_mode')); store.close()"
     )
     racers = [
         subprocess.Popen(
@@ -270,7 +270,7 @@ def test_a_lost_race_at_the_first_opening_is_safe(path: Path, workers: int) -> N
     answers = [racer.communicate(timeout=60) for racer in racers]
     assert [answer for answer in answers if answer != ("wal\n", "")] == []
     with Store.open(path) as store:
-        assert len(store.feeds.load_all()) == workers
+        assert len(store.feeds.all()) == workers
 
 
 _READER = """
@@ -284,8 +284,8 @@ if os.geteuid() == 0:  # nothing is write-protected for root
     os.setgroups([]); os.setgid(65534); os.setuid(65534)
 try:
     with Store.open(Path(sys.argv[1])) as store:
-        print(store.read_only, len(store.lists.load_ids(EVERYTHING)))
-        store.entries.mark([1], "read", True, now=1)
+        print(store.read_only, len(store.entries.ids(EVERYTHING)))
+        store.entries.read(1)
 except LibraryError as error:
     print(error)
 """
@@ -322,11 +322,11 @@ def test_a_write_protected_library_can_be_read(path: Path, has_log: bool) -> Non
 
 def test_a_lock_that_is_held_too_long_is_a_sentence(path: Path) -> None:
     with Store.open(path) as one, Store.open(path) as other:
-        other._connection.run("PRAGMA busy_timeout = 20")
+        other.connection.run("PRAGMA busy_timeout = 20")
         with one.transaction(), pytest.raises(LibraryError, match="in use by another program"):
             add_feed(other, "a")
         add_feed(other, "a")
-        assert other.lists.load_ids(EVERYTHING) == []
+        assert other.entries.ids(EVERYTHING) == []
 
 
 def test_the_data_version_changes_when_another_writes(path: Path) -> None:
@@ -342,5 +342,5 @@ def test_a_transaction_is_all_or_nothing(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.transaction():
         add_feed(store, "a", 3)
         raise ZeroDivisionError
-    assert store.feeds.load_all() == []
-    assert store.lists.load_ids(EVERYTHING) == []
+    assert store.feeds.all() == []
+    assert store.entries.ids(EVERYTHING) == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed
+from tests.store.make import NOW, acting, add_feed
 from tui_reader.model.articles import Picture
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import PictureRow
@@ -27,7 +27,7 @@ def row(name: str | None, *, url: str = URL, asked: int = NOW, error: str | None
 @pytest.fixture
 def entries(store: Store) -> list[int]:
     add_feed(store, "herons", 2)
-    return store.lists.load_ids(EVERYTHING)
+    return store.entries.ids(EVERYTHING)
 
 
 def test_what_was_stored_is_found(store: Store, entries: list[int], path: Path) -> None:
@@ -66,8 +66,9 @@ def test_a_failure_is_remembered_for_a_day(store: Store, entries: list[int]) -> 
     assert store.pictures.load(entries[0]) == {}
     assert store.pictures.load_needs(entries[0], [URL], now=NOW + ERRORS_KEPT - 1).known == {URL: failed}
     assert store.pictures.load_needs(entries[0], [URL], now=NOW + ERRORS_KEPT).known == {}
-    assert store.pictures.load_failed(entries[0], now=NOW + ERRORS_KEPT - 1) == {URL}
-    assert store.pictures.load_failed(entries[0], now=NOW + ERRORS_KEPT) == frozenset()
+    for now, known in ((NOW + ERRORS_KEPT - 1, {URL}), (NOW + ERRORS_KEPT, set())):
+        with acting(store, now=now):
+            assert store.pictures.load_failed(entries[0]) == known
 
 
 def test_of_an_entry_that_is_gone_nothing_is_kept(store: Store, path: Path) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, REPOSITORY, add_feed, contents, read
+from tests.store.make import REPOSITORY, add_feed, contents, flagged, read
 from tui_reader.library import Library
 from tui_reader.model.config import Config
 from tui_reader.model.errors import LibraryError, LibraryReplaced
@@ -84,11 +84,11 @@ def came(path: Path, change: Change) -> dict[str, bytes]:
 def test_what_is_written_after_it_was_replaced_is_refused(path: Path, change: Change, notices: str) -> None:
     with Store.open(path) as store, Store.open(path) as other:
         add_feed(store, "old", 50)
-        assert len(other.feeds.load_all()) == 1
+        assert len(other.feeds.all()) == 1
         before = came(path, change)
         if notices == "at a write":
             with pytest.raises(LibraryReplaced, match=r"(replaced|deleted).* while it was open\. Nothing was"):
-                store.entries.mark([1], "starred", True, now=NOW)
+                flagged(store, [1], "starred", True)
             assert_untouched(path, before, change)
     assert_untouched(path, before, change)
 
@@ -99,22 +99,22 @@ def test_who_goes_on_does_so_in_a_copy_with_all_that_was_and_is_marked(path: Pat
     with Store.open(path) as store:
         add_feed(store, "old", 50)
     with Library(path, Config(), session="s") as screen, screen.another(on_replaced=said.append) as writer:
-        writer.mark([1], "starred", value=True)
+        writer.entries.mark([1], "starred", value=True)
         before = came(path, change)
-        writer.mark([2], "starred", value=True)
+        writer.entries.mark([2], "starred", value=True)
         kept = path.with_name("library.db.kept-1")
         assert len(said) == 1
         assert f"kept in {kept}" in said[0]
-        writer.mark([3], "starred", value=True)
-        assert screen.ids(Is("starred")) == [3, 2, 1], "the screen shows what was marked"
+        writer.entries.mark([3], "starred", value=True)
+        assert screen.entries.ids(Is("starred")) == [3, 2, 1], "the screen shows what was marked"
         with pytest.raises(LibraryReplaced):
             screen.another()
         assert_untouched(path, before, change)
     assert len(said) == 1
     assert_untouched(path, before, change)
     with Store.open(kept) as store:
-        assert store.lists.load_ids(Is("starred")) == [3, 2, 1]
-        assert store._connection.value("PRAGMA integrity_check") == "ok"
+        assert store.entries.ids(Is("starred")) == [3, 2, 1]
+        assert store.connection.value("PRAGMA integrity_check") == "ok"
 
 
 def test_a_second_copy_gets_a_name_of_its_own_and_one_that_cannot_be_made_is_said(path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_second_copy_gets_a_name_of_its_own_and_one_that_cannot_be_made_is_sai
     ):
         shutil.rmtree(folder)
         with pytest.raises(LibraryReplaced, match="could not be kept in"):
-            last.remember("a", "b")
+            last.settings.remember("a", "b")
     assert ["could not be kept" in sentence for sentence in said] == [True]
 
 
@@ -146,11 +146,11 @@ from tui_reader.model.errors import LibraryError, LibraryReplaced
 from tui_reader.store import Store
 from tui_reader.store.db.place import is_log_of_another
 with Store.open(Path(sys.argv[1])) as store:
-    store.settings.save("a", "1")
+    store.settings.remember("a", "1")
     print("open", flush=True)
     for line in sys.stdin:
         try:
-            store.settings.save("a", "2")
+            store.settings.remember("a", "2")
         except LibraryReplaced:
             print("replaced", flush=True)
 """
@@ -172,7 +172,7 @@ def test_several_processes_leave_the_new_file_alone(path: Path, change: Change, 
             assert other.stdout.readline() == "open\n"
             before = came(path, change)
             with pytest.raises(LibraryReplaced):
-                store.settings.save("b", "1")
+                store.settings.remember("b", "1")
             assert_untouched(path, before, change)
             if killed:
                 other.kill()
@@ -188,7 +188,7 @@ def test_a_library_that_was_renamed_keeps_what_was_in_the_log(path: Path) -> Non
         feed = add_feed(store, "old", 50)
         path.rename(path.with_name("moved.db"))
         with pytest.raises(LibraryReplaced):
-            store.entries.mark([1], "starred", True, now=NOW)
+            flagged(store, [1], "starred", True)
     with closing(read(path.with_name("moved.db"))) as moved:
         assert moved.execute("SELECT count(*) FROM entries WHERE feed_id = ?", [feed]).fetchone() == (50,)
         assert moved.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
@@ -219,8 +219,8 @@ def test_the_new_file_is_not_opened_with_the_log_of_the_old_one(
         other.stdin.write("go\n")
         with Store.open(path) as store:
             assert other.stdout.readline() == "replaced\n"
-            assert store.lists.count(Is("starred")) == (400 if change is restored_with_its_log else 0)
-            store.entries.mark([1, 2], "starred", True, now=NOW)
+            assert store.entries.count(Is("starred")) == (400 if change is restored_with_its_log else 0)
+            flagged(store, [1, 2], "starred", True)
         other.stdin.close()
     assert before
     with closing(read(path)) as library:
@@ -231,5 +231,5 @@ def test_libraries_that_are_open_twice_are_told_from_that(path: Path) -> None:
     with Store.open(path) as one, Store.open(path) as two:
         add_feed(one, "a")
         assert not is_log_of_another(path)
-        assert len(two.feeds.load_all()) == 1
+        assert len(two.feeds.all()) == 1
     assert not is_log_of_another(path)

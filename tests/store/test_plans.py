@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.store.make import NOW, add_feed, arrival, fill, make_folder
+from tests.store.make import NOW, add_feed, arrival, fill, flagged, make_folder
 from tui_reader.model.listings import Order
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, And, InFeed, Is, Since, resolve
@@ -28,17 +28,17 @@ def prepared(request: pytest.FixtureRequest, path: Path) -> Iterator[Store]:
             with store.transaction():
                 for number in range(40):
                     add_feed(store, f"f{number}", 60, first=number * 100)
-            store.entries.mark(store.lists.load_ids(EVERYTHING)[50:], "read", True, now=NOW)
-            store.entries.mark(store.lists.load_ids(EVERYTHING)[:9], "starred", True, now=NOW)
-            store.feeds.remove(3, session="s", now=NOW)
+            flagged(store, store.entries.ids(EVERYTHING)[50:], "read", True)
+            flagged(store, store.entries.ids(EVERYTHING)[:9], "starred", True)
+            store.feeds.remove(3)
         if request.param == "analysed":
-            store._connection.run("ANALYZE")
+            store.connection.run("ANALYZE")
         yield store
 
 
 def plan(store: Store, read: Callable[[], object]) -> list[str]:
     """Return the plan of the statements that `read` runs."""
-    raw = store._connection.raw
+    raw = store.connection.raw
     said: list[str] = []
     raw.set_trace_callback(said.append)
     read()
@@ -67,8 +67,8 @@ LISTS = {
 @pytest.mark.parametrize("paged", [False, True])
 def test_a_list_reads_its_index_and_nothing_else(prepared: Store, name: str, order: Order, paged: bool) -> None:
     query, index = LISTS[name]
-    after = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None) if paged else None
-    lines = plan(prepared, lambda: prepared.lists.load_ids(query, order=order, limit=100, after=after))
+    after = next(iter(prepared.entries.ids(EVERYTHING, limit=1)), None) if paged else None
+    lines = plan(prepared, lambda: prepared.entries.ids(query, order=order, limit=100, after=after))
     assert [line for line in touching(lines) if "PRIMARY KEY" not in line] != []
     for line in touching(lines):
         assert f"USING COVERING INDEX {index}" in line + " " or "INTEGER PRIMARY KEY" in line
@@ -76,7 +76,7 @@ def test_a_list_reads_its_index_and_nothing_else(prepared: Store, name: str, ord
 
 
 def test_counts_read_indexes_only(prepared: Store) -> None:
-    lines = plan(prepared, lambda: prepared.lists.counts(today_since=NOW))
+    lines = plan(prepared, prepared.entries.counts)
     assert len(touching(lines)) == 5
     begun = "SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"  # as many rows as there are articles begun
     assert [line for line in touching(lines) if "COVERING INDEX" not in line] == [begun]
@@ -84,13 +84,13 @@ def test_counts_read_indexes_only(prepared: Store) -> None:
 
 
 def test_what_was_begun_is_looked_up_article_by_article(prepared: Store) -> None:
-    lines = plan(prepared, lambda: prepared.lists.load_ids(Is("begun"), limit=100))
+    lines = plan(prepared, lambda: prepared.entries.ids(Is("begun"), limit=100))
     assert touching(lines) == ["SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"]
 
 
 def test_what_was_begun_comes_in_the_order_of_reading_without_a_sort(prepared: Store) -> None:
     for order in ("read_last", "read_first"):
-        lines = plan(prepared, lambda: prepared.lists.load_begun_ids(EVERYTHING, order=order, limit=100))  # noqa: B023 - called here
+        lines = plan(prepared, lambda: prepared.entries.ids(EVERYTHING, order=order, limit=100))  # noqa: B023 - called here
         assert "SCAN at USING COVERING INDEX positions_by_moved" in lines
         assert touching(lines) == ["SEARCH entries USING INTEGER PRIMARY KEY (rowid=?)"]
         assert [line for line in lines if "TEMP B-TREE" in line] == []
@@ -99,11 +99,11 @@ def test_what_was_begun_comes_in_the_order_of_reading_without_a_sort(prepared: S
 def test_rows_asked_by_id_are_looked_up(prepared: Store) -> None:
     ids = list(range(1, 60))
     for read in (
-        lambda: prepared.lists.load_headlines(ids),
-        lambda: prepared.lists.matching(Is("unread"), ids),
-        lambda: prepared.entries.mark(ids, "read", True, now=NOW),
-        lambda: prepared.journal.mark(ids, "starred", True, session="s", now=NOW),
-        lambda: prepared.journal.undo(session="s", started=NOW, now=NOW),
+        lambda: prepared.entries.headlines(ids),
+        lambda: prepared.entries.matching(Is("unread"), ids),
+        lambda: flagged(prepared, ids, "read", True),
+        lambda: prepared.entries.mark(ids, "starred", value=True),
+        prepared.journal.undo,
     ):
         lines = touching(plan(prepared, read))
         assert [line for line in lines if "SEARCH" not in line or "INTEGER PRIMARY KEY" not in line] == [], lines
@@ -127,7 +127,7 @@ def test_the_entry_of_an_address_is_looked_up(prepared: Store) -> None:
 
 
 def test_pages_that_wait_are_found_by_the_unread_of_their_feeds(prepared: Store) -> None:
-    prepared._connection.run("UPDATE feeds SET full_text = 1 WHERE id = 5")
+    prepared.connection.run("UPDATE feeds SET full_text = 1 WHERE id = 5")
     lines = plan(prepared, lambda: prepared.pages.waiting(limit=100, now=NOW))
     saved, *others = touching(lines)
     assert "(feed_id=?" in saved
@@ -147,10 +147,10 @@ def test_a_search_reads_the_index_in_its_order_and_its_entries_by_their_rows(
     monkeypatch.setattr("tui_reader.store.entries.lists.PATIENCE", 10_000)
     while prepared.search.index(500):
         pass
-    newest = next(iter(prepared.lists.load_ids(EVERYTHING, limit=1)), None)
+    newest = next(iter(prepared.entries.ids(EVERYTHING, limit=1)), None)
     for words, beside, order, after in product(SEARCHES, BESIDE, ORDERS, (None, newest)):
         query = resolve(parse_query(f"{words} {beside}"), now=NOW)
-        lines = plan(prepared, partial(prepared.lists.load_ids, query, order=order, limit=20, after=after))
+        lines = plan(prepared, partial(prepared.entries.ids, query, order=order, limit=20, after=after))
         assert lines
         assert [line for line in lines if "TEMP B-TREE" in line] == [], query
         assert [line for line in touching(lines) if "SCAN" in line] == [], query
@@ -166,8 +166,8 @@ def test_a_short_list_is_read_by_its_own_index_where_hits_are_many(
     short = {"is:starred": "entries_starred", "is:unread": "entries_unread", "feed:5": "entries_of_feed"}
     for beside, index in short.items():
         query = parse_query(f"title {beside}")
-        lines = touching(plan(prepared, partial(prepared.lists.load_ids, query, limit=3_000)))
-        assert any(index in line for line in lines) or not prepared.lists.count(query)
+        lines = touching(plan(prepared, partial(prepared.entries.ids, query, limit=3_000)))
+        assert any(index in line for line in lines) or not prepared.entries.count(query)
         assert [line for line in lines if index not in line and "(search_id=?" not in line] == []
 
 
@@ -179,15 +179,15 @@ def test_what_waits_to_be_indexed_is_found_and_counted_by_its_index(prepared: St
 
 
 def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
-    ids = prepared.lists.load_ids(EVERYTHING)[:200]
+    ids = prepared.entries.ids(EVERYTHING)[:200]
     for read in (
-        lambda: prepared.stories.told_once(EVERYTHING, ids),
-        lambda: prepared.stories.told_once(Is("unread"), list(range(MANY + 1))),
-        lambda: prepared.stories.companions(list(range(MANY + 1))),
-        lambda: prepared.stories.members(1),
-        lambda: prepared.stories.companions(ids),
-        lambda: prepared.stories.count(Is("unread")),
-        lambda: prepared.lists.counts(today_since=NOW, once=True),
+        lambda: prepared.entries._stories.told_once(EVERYTHING, ids),
+        lambda: prepared.entries._stories.told_once(Is("unread"), list(range(MANY + 1))),
+        lambda: prepared.entries.companions(list(range(MANY + 1))),
+        lambda: prepared.entries.members(1),
+        lambda: prepared.entries.companions(ids),
+        lambda: prepared.entries.count(Is("unread"), once=True),
+        lambda: prepared.entries.counts(once=True),
     ):
         for line in touching(plan(prepared, read)):
             assert line.startswith("SEARCH") or "USING COVERING INDEX" in line or "entries_of_story" in line, line
@@ -196,17 +196,17 @@ def test_stories_are_found_by_their_own_index(prepared: Store) -> None:
 def test_rare_feeds_first_and_catching_up_read_indexes_and_run_as_few_statements_for_many_feeds(
     prepared: Store,
 ) -> None:
-    rare = plan(prepared, lambda: prepared.lists.load_ids(EVERYTHING, order="rare", limit=100, today=NOW))
+    rare = plan(prepared, lambda: prepared.entries.ids(EVERYTHING, order="rare", limit=100))
     assert touching(rare) != []
     assert all("COVERING INDEX entries_of_feed" in line for line in touching(rare)), rare
-    unread = plan(prepared, lambda: prepared.lists.load_ids(Is("unread"), order="rare", limit=100, today=NOW))
+    unread = plan(prepared, lambda: prepared.entries.ids(Is("unread"), order="rare", limit=100))
     assert all("COVERING INDEX entries_" in line for line in touching(unread)), unread
-    behind = plan(prepared, lambda: prepared.lists.load_beyond(Is("unread"), keep=5))
+    behind = plan(prepared, lambda: prepared.entries.beyond(Is("unread"), keep=5))
     assert all("COVERING INDEX entries_" in line for line in touching(behind)), behind
 
 
 def test_newcomers_are_counted_from_the_newest_not_by_going_through_the_list(prepared: Store) -> None:
-    lines = plan(prepared, lambda: prepared.stories.count_fresh(EVERYTHING, 5))
+    lines = plan(prepared, lambda: prepared.entries.count_fresh(EVERYTHING, 5))
     assert touching(lines)[0] == "SEARCH entries USING INTEGER PRIMARY KEY (rowid>?)"
 
 
@@ -214,13 +214,13 @@ def test_an_arrival_looks_up_its_link_and_its_story(prepared: Store) -> None:
     feed = add_feed(prepared, "new")
     lines = touching(plan(prepared, lambda: fill(prepared, feed, [arrival(100)])))
     assert [line for line in lines if not line.startswith("SEARCH")] == []
-    link = prepared._connection.rows(f"EXPLAIN QUERY PLAN SELECT {LINK_KEY}", url="https://example.org/1")
+    link = prepared.connection.rows(f"EXPLAIN QUERY PLAN SELECT {LINK_KEY}", url="https://example.org/1")
     assert any("USING INDEX entries_by_url (url=?)" in row[3] for row in link)
 
 
 def test_a_folder_of_a_list_is_looked_up_by_its_place_and_name_and_what_is_in_it_by_its_place(prepared: Store) -> None:
     folder = make_folder(prepared, ["Birds", "Herons"])
-    connection = prepared._connection
+    connection = prepared.connection
     found = plan(prepared, lambda: child(connection, None, "Birds")) + plan(
         prepared, lambda: child(connection, 1, "Herons")
     )

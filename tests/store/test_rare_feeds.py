@@ -8,18 +8,20 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.store.make import NOW, add_feed, arrival, fill
+from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged
 from tui_reader.model.listings import Headline
 from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 from tui_reader.store.entries.rare_feeds import DAYS
+from tui_reader.text.times import midnight
 
-TODAY = NOW + 100 * 24 * 3600
+TODAY = midnight(NOW + 100 * 24 * 3600)
 LONG_AGO = TODAY - (DAYS + 1) * 24 * 3600
 
 
 def rare(store: Store, query: object = EVERYTHING, *, limit: int | None = None, after: int | None = None) -> list[int]:
-    return store.lists.load_ids(query, order="rare", limit=limit, after=after, today=TODAY)  # type: ignore[arg-type]
+    with acting(store, now=TODAY):
+        return store.entries.ids(query, order="rare", limit=limit, after=after)  # type: ignore[arg-type]
 
 
 def test_the_feed_that_wrote_least_lately_comes_first(store: Store) -> None:
@@ -28,9 +30,9 @@ def test_the_feed_that_wrote_least_lately_comes_first(store: Store) -> None:
     fill(store, still, [arrival(number, at=LONG_AGO - number) for number in (4, 5, 6, 7)])
     fill(store, still, [arrival(8, at=TODAY - 50)])
     assert rare(store) == [8, 4, 5, 6, 7, 1, 2, 3]
-    store.entries.mark([8, 4, 1], "read", True, now=NOW)
+    flagged(store, [8, 4, 1], "read", True)
     assert rare(store, Is("unread")) == [5, 6, 7, 2, 3]
-    store.feeds.remove(still, session="s", now=NOW)
+    store.feeds.remove(still)
     assert rare(store) == [1, 2, 3]
 
 
@@ -54,8 +56,8 @@ def test_slices_are_the_list_as_python_sorts_it(times: list[tuple[int, int]], re
         feeds = [add_feed(store, name) for name in "abcd"]
         for number, (feed, weeks) in enumerate(times):
             fill(store, feeds[feed], [arrival(number, at=TODAY - weeks * 7 * 24 * 3600)])
-        store.entries.mark(read, "read", True, now=NOW)
-        rows = store.lists.load_headlines(store.lists.load_ids(EVERYTHING))
+        flagged(store, read, "read", True)
+        rows = store.entries.headlines(store.entries.ids(EVERYTHING))
 
         def recent(feed_id: int) -> int:
             return sum(row.feed_id == feed_id and TODAY - DAYS * 24 * 3600 <= row.at < TODAY for row in rows)
@@ -76,6 +78,6 @@ def test_slices_are_the_list_as_python_sorts_it(times: list[tuple[int, int]], re
 def test_it_goes_on_behind_an_entry_that_left_the_list(store: Store) -> None:
     add_feed(store, "a", 3)
     add_feed(store, "b", 3, first=4)
-    store.entries.mark([2], "read", True, now=NOW)
+    flagged(store, [2], "read", True)
     assert rare(store, Is("unread"), after=2) == [1, 6, 5, 4]
     assert rare(store, after=99) == []

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.make import NOW, add_feed, arrival, fill, outcome
+from tests.store.make import NOW, add_feed, arrival, fill, flagged, outcome
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.errors import LibraryError, NotFound
 from tui_reader.model.incoming import FetchState, KnownEntry, ParsedFeed, Revision, Wishes
@@ -32,8 +32,8 @@ def revision(entry_id: int, number: int, **parsed: Any) -> Revision:
 def test_states_are_those_to_be_asked(store: Store) -> None:
     feeds = [add_feed(store, name) for name in ("ok", "gone", "paused", "removed")]
     store.refresh.finish(feeds[1], outcome(error="410.", gone=True), now=NOW)
-    store._connection.run("UPDATE feeds SET paused = 1 WHERE id = :id", id=feeds[2])
-    store.feeds.remove(feeds[3], session="s", now=NOW)
+    store.connection.run("UPDATE feeds SET paused = 1 WHERE id = :id", id=feeds[2])
+    store.feeds.remove(feeds[3])
     assert [found.feed_id for found in store.refresh.load_states(None)] == feeds[:1]
     assert [found.feed_id for found in store.refresh.load_states(feeds)] == feeds[:3]
     assert store.refresh.load_states([]) == []
@@ -64,7 +64,7 @@ def test_the_merge_gets_what_it_must_know(store: Store, feed: int) -> None:
 def test_later_arrivals_have_higher_ids(store: Store, feed: int) -> None:
     ids = store.refresh.save(feed, [arrival(number, at=5) for number in range(25)], [], now=NOW)
     assert ids == sorted(ids)
-    assert store.lists.load_ids(EVERYTHING) == ids[::-1]
+    assert store.entries.ids(EVERYTHING) == ids[::-1]
 
 
 def test_the_same_arrival_twice_is_one_entry(store: Store, feed: int) -> None:
@@ -78,38 +78,38 @@ def test_a_batch_is_all_or_nothing(store: Store, feed: int) -> None:
     bad = replace(arrival(3), row=arrival(3).row._replace(title=None))  # type: ignore[arg-type]
     with pytest.raises(LibraryError):
         store.refresh.save(feed, [arrival(1), arrival(2), bad], [], now=NOW)
-    assert store.lists.load_ids(EVERYTHING) == []
+    assert store.entries.ids(EVERYTHING) == []
 
 
 def test_an_edit_keeps_the_persons_state_and_adds_a_body(store: Store, feed: int) -> None:
     old = arrival(1, content=Content("<p>old"), enclosures=(Enclosure("https://e/1"), Enclosure("https://e/2")))
     entry_id = fill(store, feed, [old])[0]
-    store.entries.mark([entry_id], "read", True, now=NOW)
-    store.entries.mark([entry_id], "starred", True, now=NOW)
-    before = store.entries.load(entry_id)
+    flagged(store, [entry_id], "read", True)
+    flagged(store, [entry_id], "starred", True)
+    before = store.entries.one(entry_id)
     edit = revision(
         entry_id, 1, title="New", content=Content("<p>new"), updated=9, enclosures=(Enclosure("https://e/3"),)
     )
     assert store.refresh.save(feed, [], [edit], now=NOW + 50) == []
-    after = store.entries.load(entry_id)
+    after = store.entries.one(entry_id)
     assert after == replace(
         before, title="New", body=Content("<p>new"), updated=9, enclosures=(Enclosure("https://e/3"),)
     )
     assert store.refresh.load_known(feed)[0].digest == edit.row.digest
-    assert store._connection.value("SELECT count(*) FROM bodies") == 2
+    assert store.connection.value("SELECT count(*) FROM bodies") == 2
 
 
 def test_an_edit_of_the_title_adds_no_body_and_one_without_a_text_keeps_it(store: Store, feed: int) -> None:
     entry_id = fill(store, feed, [arrival(1, content=Content("<p>text"))])[0]
     store.refresh.save(feed, [], [revision(entry_id, 1, title="A", content=Content("<p>text"))], now=NOW)
     store.refresh.save(feed, [], [revision(entry_id, 1, title="B")], now=NOW)
-    assert (store.entries.load(entry_id).title, store.entries.load(entry_id).body) == ("B", Content("<p>text"))
-    assert store._connection.value("SELECT count(*) FROM bodies") == 1
+    assert (store.entries.one(entry_id).title, store.entries.one(entry_id).body) == ("B", Content("<p>text"))
+    assert store.connection.value("SELECT count(*) FROM bodies") == 1
 
 
 def test_a_feed_that_was_purged_meanwhile_is_said(store: Store, feed: int) -> None:
     entry_id = fill(store, feed, [arrival(1)])[0]
-    store.feeds.remove(feed, session="s", now=NOW)
+    store.feeds.remove(feed)
     assert store.refresh.save(feed, [arrival(2)], [], now=NOW) == [2]
     store.feeds.purge_removed(before=NOW + 1)
     with pytest.raises(NotFound, match="removed for good"):
@@ -126,7 +126,7 @@ def test_a_success_is_remembered(store: Store, feed: int) -> None:
     assert state(store, feed) == FetchState(
         feed, "https://a.example/feed", 'W/"1"', "Mon", b"h", 0, NOW + 5, trusted=True, parser_version=3
     )
-    kept = store.feeds.load(feed)
+    kept = store.feeds.one(feed)
     assert (kept.title, kept.site_url, kept.last_refreshed, kept.error) == ("Said", "https://a.example/", NOW + 1, None)
 
 
@@ -134,7 +134,7 @@ def test_a_failure_changes_nothing_that_is_known(store: Store, feed: int) -> Non
     parsed = ParsedFeed("rss20", title="Said", site_url="https://a.example/")
     store.refresh.finish(feed, outcome(parsed, etag="1", body_hash=b"h", parser_version=3), now=NOW)
     store.refresh.finish(feed, outcome(error="No answer.", failures=2, next_due=NOW + 99), now=NOW + 9)
-    after, kept = state(store, feed), store.feeds.load(feed)
+    after, kept = state(store, feed), store.feeds.one(feed)
     assert (after.etag, after.body_hash, after.parser_version) == ("1", b"h", 3)
     assert (after.failures, after.next_due) == (2, NOW + 99)
     assert (kept.title, kept.last_refreshed, kept.error) == ("Said", NOW, "No answer.")
@@ -157,7 +157,7 @@ def test_a_304_keeps_what_it_does_not_repeat(store: Store, feed: int) -> None:
 def test_a_feed_that_forgets_its_title_keeps_it(store: Store, feed: int) -> None:
     store.refresh.finish(feed, outcome(ParsedFeed("rss20", title="Said", site_url="https://s/")), now=NOW)
     store.refresh.finish(feed, outcome(ParsedFeed("rss20")), now=NOW)
-    assert (store.feeds.load(feed).title, store.feeds.load(feed).site_url) == ("Said", "https://s/")
+    assert (store.feeds.one(feed).title, store.feeds.one(feed).site_url) == ("Said", "https://s/")
 
 
 def test_a_move_is_believed_when_seen_twice_in_a_row(store: Store, feed: int) -> None:
@@ -183,7 +183,7 @@ def test_a_move_onto_another_feed_is_not_made(store: Store, feed: int) -> None:
     other = add_feed(store, "b")
     for _ in range(3):
         store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
-        kept = store.feeds.load(feed)
+        kept = store.feeds.one(feed)
     assert (state(store, feed).url, state(store, other).url) == ("https://a.example/feed", "https://b.example/feed")
     assert kept.status == "ok"
     assert kept.error == (
@@ -191,18 +191,18 @@ def test_a_move_onto_another_feed_is_not_made(store: Store, feed: int) -> None:
         "both are kept, and one of them can be removed."
     )
     store.refresh.finish(feed, outcome(), now=NOW)  # it came back
-    assert store.feeds.load(feed).error is None
+    assert store.feeds.one(feed).error is None
 
 
 def test_a_move_onto_a_feed_that_was_removed_waits_until_that_is_purged(store: Store, feed: int) -> None:
     other = add_feed(store, "b", 1)
-    store.feeds.remove(other, session="s", now=NOW)
+    store.feeds.remove(other)
     for _ in range(3):
         store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
-    assert (state(store, feed).url, store.feeds.load(feed).error) == ("https://a.example/feed", None)
-    store.journal.undo(session="s", started=NOW, now=NOW)
-    assert store.feeds.load(other).url == "https://b.example/feed"
-    store.feeds.remove(other, session="s", now=NOW)
+    assert (state(store, feed).url, store.feeds.one(feed).error) == ("https://a.example/feed", None)
+    store.journal.undo()
+    assert store.feeds.one(other).url == "https://b.example/feed"
+    store.feeds.remove(other)
     store.feeds.purge_removed(before=NOW + 1)
     store.refresh.finish(feed, outcome(moved_to="https://b.example/feed"), now=NOW)
     assert state(store, feed).url == "https://b.example/feed"
@@ -212,10 +212,10 @@ def test_a_removed_feed_that_had_moved_comes_back_by_its_old_address(store: Stor
     fill(store, feed, [arrival(1)])
     for _ in range(2):
         store.refresh.finish(feed, outcome(moved_to="https://a.example/new"), now=NOW)
-    store.feeds.remove(feed, session="s", now=NOW)
+    store.feeds.remove(feed)
     back = store.feeds.add("https://a.example/feed", now=NOW)
     assert (back.id, back.url) == (feed, "https://a.example/new")
-    assert store.lists.load_ids(Is("unread")) == [1]
+    assert store.entries.ids(Is("unread")) == [1]
 
 
 def test_what_the_publisher_wants_is_remembered_and_a_failure_does_not_touch_it(store: Store, feed: int) -> None:
@@ -236,13 +236,13 @@ def test_the_newest_times_tell_the_rhythm(store: Store, feed: int) -> None:
 
 def test_a_postponed_feed_stays_as_it_was(store: Store, feed: int) -> None:
     store.refresh.finish(feed, outcome(error="No answer.", failures=2), now=NOW)
-    before = store.feeds.load(feed)
+    before = store.feeds.one(feed)
     assert store.refresh.claim(feed, now=NOW)
     store.refresh.postpone(feed, next_due=NOW + 99, why_next="It waits.", asked=before.url)
-    assert store.feeds.load(feed) == replace(before, next_due=NOW + 99, why_next="It waits.")
+    assert store.feeds.one(feed) == replace(before, next_due=NOW + 99, why_next="It waits.")
     assert not store.refresh.claim(feed, now=NOW), "whoever has it keeps it"
     store.refresh.postpone(feed, next_due=NOW + 999, why_next="It waits.", asked="https://a.example/before")
-    assert store.feeds.load(feed).next_due == NOW + 99, "it is at another address by now"
+    assert store.feeds.one(feed).next_due == NOW + 99, "it is at another address by now"
 
 
 def test_a_feed_knows_the_addresses_it_had(store: Store, feed: int) -> None:

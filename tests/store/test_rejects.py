@@ -11,6 +11,7 @@ from tests.store.test_index import found, index_all
 from tui_reader.model.entities import Content, Rule
 from tui_reader.model.incoming import Arrival, PackedBody, Revision
 from tui_reader.store import Store
+from tui_reader.store.feeds.health import load_vitals
 from tui_reader.text.health import judge, sentences
 
 BROKEN = PackedBody("html", None, b"\0")
@@ -18,8 +19,8 @@ BROKEN = PackedBody("html", None, b"\0")
 
 def told(store: Store, feed_id: int) -> str:
     """What the health view says of a feed."""
-    vitals = next(each for each in store.health.load_vitals() if each.feed_id == feed_id)
-    return " ".join(sentences(judge(store.feeds.load(feed_id), vitals, now=NOW), now=NOW))
+    vitals = next(each for each in load_vitals(store.connection) if each.feed_id == feed_id)
+    return " ".join(sentences(judge(store.feeds.one(feed_id), vitals, now=NOW), now=NOW))
 
 
 def damaged(number: int) -> Arrival:
@@ -42,7 +43,7 @@ def test_what_cannot_be_unpacked_is_found_by_its_title_and_said(store: Store, ca
 def test_what_the_index_cannot_hold_leaves_the_others_in(store: Store) -> None:
     feed = add_feed(store, "a")
     fill(store, feed, [arrival(1, content=Content("heron")), arrival(2, content=Content("heron " * 40_000))])
-    store._connection.raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
+    store.connection.raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
     index_all(store)
     assert (store.search.pending(), found(store, "heron")) == (0, [1])
     assert "indexed for search (Unstorable: " in told(store, feed)
@@ -50,7 +51,7 @@ def test_what_the_index_cannot_hold_leaves_the_others_in(store: Store) -> None:
 
 def test_what_cannot_be_held_against_the_rules_arrives_and_the_others_are_ruled(store: Store) -> None:
     feed = add_feed(store, "a")
-    store.rules.add(Rule("heron", "star", feed), [], session="s", now=NOW)
+    store.rules.add(Rule("heron", "star", feed), existing=False)
     fill(store, feed, [arrival(1, content=Content("heron")), damaged(2), arrival(3, content=Content("heron"))])
     assert found(store, "is:starred") == [3, 1]
     assert "held against the rules (LibraryError: " in told(store, feed)
@@ -65,9 +66,9 @@ def test_a_changed_text_and_another_version_of_the_reader_try_anew(store: Store)
     index_all(store)
     assert (found(store, "heron"), told(store, feed)[:7]) == ([1], "1 entry")
     with store.transaction():
-        store._connection.run("UPDATE bodies SET packed = :good, type = 'text'", good=packed("stork"))
-        store._connection.run("UPDATE entries SET set_aside = '0.0.1' || substr(set_aside, 6)")
-        store._connection.run("UPDATE feeds SET parser_version = 9")
+        store.connection.run("UPDATE bodies SET packed = :good, type = 'text'", good=packed("stork"))
+        store.connection.run("UPDATE entries SET set_aside = '0.0.1' || substr(set_aside, 6)")
+        store.connection.run("UPDATE feeds SET parser_version = 9")
     store.search.try_again()
     assert store.refresh.load_states([feed])[0].parser_version == 0  # what was set aside when parsed is parsed again
     index_all(store)

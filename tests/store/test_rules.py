@@ -44,130 +44,130 @@ def come(library: Library, feed_id: int, number: int, title: str, **said: Any) -
 
 
 def test_a_mute_hides_what_comes_and_what_is_there(library: Library) -> None:
-    act = library.add_rule(Rule("advert", "mute"), existing=True)
+    act = library.rules.add(Rule("advert", "mute"), existing=True)
     assert act.sentence == "New rule: hide “advert”. 2 hidden."
     hidden, seen = come(library, 1, 10, "An ADVERT"), come(library, 1, 11, "Adverts")
-    assert library.ids() == [seen, 2]
-    assert set(library.ids(Is("muted"))) == {1, 3, hidden}
-    assert library.counts().total == {1: 2}
-    assert [rule.hidden for rule in library.rules()] == [3]
-    assert library.ids(MutedBy(1)) == library.ids(Is("muted"))
-    (rule,) = library.rules()
-    assert library.hiding_rule(hidden) == Rule("advert", "mute", id=1, made=NOW)
-    assert library.hiding_rule(seen) is None
+    assert library.entries.ids() == [seen, 2]
+    assert set(library.entries.ids(Is("muted"))) == {1, 3, hidden}
+    assert library.entries.counts().total == {1: 2}
+    assert [rule.hidden for rule in library.rules.all()] == [3]
+    assert library.entries.ids(MutedBy(1)) == library.entries.ids(Is("muted"))
+    (rule,) = library.rules.all()
+    assert library.rules.hiding(hidden) == Rule("advert", "mute", id=1, made=NOW)
+    assert library.rules.hiding(seen) is None
     assert rule.query == "advert"
 
 
 def test_the_text_of_an_entry_counts_too(library: Library) -> None:
-    library.add_rule(Rule("sponsored", "mute"), existing=False)
-    assert library.count(Is("muted")) == 0, "what is there was not meant"
+    library.rules.add(Rule("sponsored", "mute"), existing=False)
+    assert library.entries.count(Is("muted")) == 0, "what is there was not meant"
     come(library, 1, 10, "Innocent", content=BODY)
-    assert library.count(Is("muted")) == 1
+    assert library.entries.count(Is("muted")) == 1
 
 
 def test_a_rule_of_one_feed_leaves_the_others_alone(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute", feed_id=2), existing=True)
+    library.rules.add(Rule("advert", "mute", feed_id=2), existing=True)
     come(library, 1, 10, "An advert")
     come(library, 2, 11, "An advert")
-    assert [row.feed_id for row in library.headlines(library.ids(Is("muted")))] == [2, 2]
+    assert [row.feed_id for row in library.entries.headlines(library.entries.ids(Is("muted")))] == [2, 2]
 
 
 def test_a_rule_ends(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute", until=NOW + 10), existing=False)
+    library.rules.add(Rule("advert", "mute", until=NOW + 10), existing=False)
     early = come(library, 1, 10, "An advert")
     with Store.open(library.path) as store:
         store.refresh.save(1, [arrival(11, title="A late advert")], [], now=NOW + 10)
-    assert library.ids(Is("muted")) == [early], "what it hid stays hidden"
+    assert library.entries.ids(Is("muted")) == [early], "what it hid stays hidden"
 
 
 @pytest.mark.parametrize(("action", "query"), [("read", Is("read")), ("star", Is("starred"))])
 def test_rules_that_mark(library: Library, action: RuleAction, query: Is) -> None:
-    library.add_rule(Rule("advert", action), existing=False)
-    assert library.count(query) == 0
+    library.rules.add(Rule("advert", action), existing=False)
+    assert library.entries.count(query) == 0
     entry_id = come(library, 1, 10, "An advert")
-    assert library.ids(query) == [entry_id]
-    assert library.undo() is not None
-    assert library.ids(query) == [entry_id], "it may have been seen"
-    act = library.add_rule(Rule("advert", action), existing=True)
-    assert set(library.ids(query)) == {1, 3, entry_id}
+    assert library.entries.ids(query) == [entry_id]
+    assert library.acts.undo() is not None
+    assert library.entries.ids(query) == [entry_id], "it may have been seen"
+    act = library.rules.add(Rule("advert", action), existing=True)
+    assert set(library.entries.ids(query)) == {1, 3, entry_id}
     assert "2 " in act.sentence
-    library.undo()
-    assert library.ids(query) == [entry_id]
+    library.acts.undo()
+    assert library.entries.ids(query) == [entry_id]
 
 
 def test_a_rule_that_wants_the_whole_text_makes_entries_wait_for_it(library: Library) -> None:
-    library.add_rule(Rule("advert", "full_text"), existing=False)
+    library.rules.add(Rule("advert", "full_text"), existing=False)
     entry_id = come(library, 1, 10, "An advert")
     come(library, 1, 11, "Something else")
     with Store.open(library.path) as store:
         assert store.pages.waiting(limit=10, now=NOW) == [entry_id]
-        assert store.entries.load(entry_id).shows_page
+        assert store.entries.one(entry_id).shows_page
 
 
 def test_what_a_rule_would_have_hit(library: Library) -> None:
-    library.mark([3], "read", value=True)
+    library.entries.mark([3], "read", value=True)
     before = flags(library.path)
-    trial = library.try_rule(Rule("advert", "mute"))
+    trial = library.rules.try_out(Rule("advert", "mute"))
     assert (trial.hits, trial.unread, trial.total) == (2, 1, 3)
     assert [row.title for row in trial.newest] == ["Old advert of b", "Old advert"]
-    assert library.try_rule(Rule("advert", "mute", feed_id=1)).total == 2
+    assert library.rules.try_out(Rule("advert", "mute", feed_id=1)).total == 2
     assert flags(library.path) == before
     with pytest.raises(QueryError):
-        library.try_rule(Rule("is:odd", "mute"))
+        library.rules.try_out(Rule("is:odd", "mute"))
 
 
 def test_removing_a_rule_shows_all_it_hid_and_undo_hides_it_again(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=True)
+    library.rules.add(Rule("advert", "mute"), existing=True)
     come(library, 1, 10, "An advert")
-    act = library.remove_rule(1)
+    act = library.rules.remove(1)
     assert act.sentence == "Rule removed: hide “advert”. 3 shown again."
-    assert (library.count(EVERYTHING), library.rules()) == (4, [])
-    library.undo()
-    assert (library.count(EVERYTHING), library.rules()[0].hidden) == (1, 3)
-    library.redo()
-    assert library.count(EVERYTHING) == 4
+    assert (library.entries.count(EVERYTHING), library.rules.all()) == (4, [])
+    library.acts.undo()
+    assert (library.entries.count(EVERYTHING), library.rules.all()[0].hidden) == (1, 3)
+    library.acts.redo()
+    assert library.entries.count(EVERYTHING) == 4
     with pytest.raises(NotFound):
-        library.remove_rule(1)
+        library.rules.remove(1)
 
 
 def test_undoing_a_rule_shows_what_it_hid_since_and_redo_hides_it(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=True)
+    library.rules.add(Rule("advert", "mute"), existing=True)
     come(library, 1, 10, "An advert")
-    library.undo()
-    assert (library.count(EVERYTHING), library.rules()) == (4, [])
-    library.redo()
-    assert (library.count(EVERYTHING), library.rules()[0].hidden) == (1, 3)
+    library.acts.undo()
+    assert (library.entries.count(EVERYTHING), library.rules.all()) == (4, [])
+    library.acts.redo()
+    assert (library.entries.count(EVERYTHING), library.rules.all()[0].hidden) == (1, 3)
 
 
 def test_changing_a_rule_shows_what_is_not_meant_any_more(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=True)
-    act = library.change_rule(Rule("title:b OR news", "mute", id=1), existing=True)
+    library.rules.add(Rule("advert", "mute"), existing=True)
+    act = library.rules.change(Rule("title:b OR news", "mute", id=1), existing=True)
     assert act.sentence == "Changed the rule: hide “title:b OR news”. 1 shown again. 1 hidden."
-    assert set(library.ids(Is("muted"))) == {2, 3}
-    library.undo()
-    assert set(library.ids(Is("muted"))) == {1, 3}
-    library.change_rule(Rule("advert", "star", id=1), existing=False)
-    assert library.count(Is("muted")) == 0
+    assert set(library.entries.ids(Is("muted"))) == {2, 3}
+    library.acts.undo()
+    assert set(library.entries.ids(Is("muted"))) == {1, 3}
+    library.rules.change(Rule("advert", "star", id=1), existing=False)
+    assert library.entries.count(Is("muted")) == 0
 
 
 def test_a_rule_with_a_mistake_does_nothing_and_is_told(library: Library) -> None:
     with Store.open(library.path) as store:
-        store._connection.run("INSERT INTO rules (query, action, made) VALUES ('is:odd (', 'mute', 0)")
+        store.connection.run("INSERT INTO rules (query, action, made) VALUES ('is:odd (', 'mute', 0)")
     come(library, 1, 10, "Anything")
-    assert library.count(Is("muted")) == 0
-    assert library.rules()[0].query == "is:odd ("
+    assert library.entries.count(Is("muted")) == 0
+    assert library.rules.all()[0].query == "is:odd ("
 
 
 def test_several_rules_hide_once_and_mark_all(library: Library) -> None:
-    library.add_rule(Rule("advert", "star"), existing=False)
-    library.add_rule(Rule("an", "mute"), existing=False)
-    library.add_rule(Rule("advert", "mute"), existing=False)
+    library.rules.add(Rule("advert", "star"), existing=False)
+    library.rules.add(Rule("an", "mute"), existing=False)
+    library.rules.add(Rule("advert", "mute"), existing=False)
     entry_id = come(library, 1, 10, "An advert")
-    rule = library.hiding_rule(entry_id)
+    rule = library.rules.hiding(entry_id)
     assert rule is not None
     assert rule.query == "an"
-    library.remove_rule(rule.id)
-    assert library.headlines([entry_id])[0].starred
+    library.rules.remove(rule.id)
+    assert library.entries.headlines([entry_id])[0].starred
 
 
 # ------------------------------------------------------------------ what it does is what its query finds
@@ -188,9 +188,9 @@ def test_a_rule_does_at_arrival_what_its_query_finds(query: str, said: list[tupl
     ):
         with Store.open(library.path) as store:
             add_feed(store, "a")
-            library.add_rule(Rule(query, "star"), existing=False)
+            library.rules.add(Rule(query, "star"), existing=False)
             for number, (title, text, at) in enumerate(said, 1):
                 fill(store, 1, [arrival(number, title=title or "-", content=Content(f"<p>{text}"), at=at)])
             while store.search.index(100):
                 pass
-        assert library.ids(Is("starred")) == library.ids(parse_query(query))
+        assert library.entries.ids(Is("starred")) == library.entries.ids(parse_query(query))

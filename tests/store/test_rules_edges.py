@@ -56,113 +56,113 @@ def come(library: Library, number: int, title: str, *, feed: int = 1, url: str =
 def test_dates_count_from_arrival_in_the_past_too(library: Library, clock: Clock) -> None:
     fresh_then = come(library, 1, "Fresh when it came")
     clock.now = NOW + 60 * DAY
-    assert library.try_rule(Rule("before:30d", "mute")).hits == 0
-    library.add_rule(Rule("before:30d", "mute"), existing=True)
-    assert library.ids() == [fresh_then]
-    assert library.try_rule(Rule("after:today", "star")).hits == 1
+    assert library.rules.try_out(Rule("before:30d", "mute")).hits == 0
+    library.rules.add(Rule("before:30d", "mute"), existing=True)
+    assert library.entries.ids() == [fresh_then]
+    assert library.rules.try_out(Rule("after:today", "star")).hits == 1
 
 
 def test_what_another_rule_means_as_well_stays_hidden_when_the_first_goes(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=False)
-    library.add_rule(Rule("an", "mute"), existing=False)
+    library.rules.add(Rule("advert", "mute"), existing=False)
+    library.rules.add(Rule("an", "mute"), existing=False)
     entry_id, other = come(library, 1, "An advert"), come(library, 2, "Advert")
-    library.remove_rule(1)
-    assert library.ids(Is("muted")) == [entry_id]
-    assert (hider := library.hiding_rule(entry_id)) is not None
+    library.rules.remove(1)
+    assert library.entries.ids(Is("muted")) == [entry_id]
+    assert (hider := library.rules.hiding(entry_id)) is not None
     assert hider.id == 2
-    library.undo()
-    assert {rule.id: rule.hidden for rule in library.rules()} == {1: 2, 2: 0}
-    library.redo()
-    library.remove_rule(2)
-    assert set(library.ids()) == {entry_id, other}
+    library.acts.undo()
+    assert {rule.id: rule.hidden for rule in library.rules.all()} == {1: 2, 2: 0}
+    library.acts.redo()
+    library.rules.remove(2)
+    assert set(library.entries.ids()) == {entry_id, other}
 
 
 def test_a_rule_that_was_not_meant_for_the_past_takes_nothing_of_it_over(library: Library, clock: Clock) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=False)
+    library.rules.add(Rule("advert", "mute"), existing=False)
     entry_id = come(library, 1, "An advert")
     clock.now += 1
-    library.add_rule(Rule("an", "mute"), existing=False)
-    library.remove_rule(1)
-    assert library.ids() == [entry_id]
+    library.rules.add(Rule("an", "mute"), existing=False)
+    library.rules.remove(1)
+    assert library.entries.ids() == [entry_id]
 
 
 @pytest.mark.parametrize("query", ["advert", "advert after:7d"])
 def test_another_end_shows_nothing_again(library: Library, clock: Clock, query: str) -> None:
-    library.add_rule(Rule(query, "mute"), existing=False)
+    library.rules.add(Rule(query, "mute"), existing=False)
     entry_id = come(library, 1, "An advert", is_indexed=False)
     clock.now += 8 * DAY
-    library.change_rule(Rule(query, "mute", id=1, until=NOW + 30 * DAY), existing=False)
-    assert library.ids(Is("muted")) == [entry_id]
+    library.rules.change(Rule(query, "mute", id=1, until=NOW + 30 * DAY), existing=False)
+    assert library.entries.ids(Is("muted")) == [entry_id]
 
 
 def test_what_search_does_not_know_yet_is_left_as_it_is(library: Library) -> None:
     shown = come(library, 1, "A rust piece", is_indexed=False)
-    library.add_rule(Rule("-rust", "mute"), existing=True)
-    assert library.ids() == [shown]
+    library.rules.add(Rule("-rust", "mute"), existing=True)
+    assert library.entries.ids() == [shown]
     hidden = come(library, 2, "Copper", is_indexed=False)
-    library.change_rule(Rule("-tin", "mute", id=1), existing=False)
-    assert library.ids(Is("muted")) == [hidden]
+    library.rules.change(Rule("-tin", "mute", id=1), existing=False)
+    assert library.entries.ids(Is("muted")) == [hidden]
 
 
 def test_undoing_a_change_to_mute_shows_what_was_muted_since(library: Library) -> None:
-    library.add_rule(Rule("advert", "star"), existing=False)
-    library.change_rule(Rule("advert", "mute", id=1), existing=True)
+    library.rules.add(Rule("advert", "star"), existing=False)
+    library.rules.change(Rule("advert", "mute", id=1), existing=True)
     entry_id = come(library, 1, "An advert")
-    library.undo()
-    assert library.ids() == [entry_id]
-    library.redo()
-    assert library.ids(Is("muted")) == [entry_id]
+    library.acts.undo()
+    assert library.entries.ids() == [entry_id]
+    library.acts.redo()
+    assert library.entries.ids(Is("muted")) == [entry_id]
 
 
 def test_redo_leaves_nothing_to_a_rule_that_is_not_there(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=False)
-    library.add_rule(Rule("an", "mute"), existing=False)
+    library.rules.add(Rule("advert", "mute"), existing=False)
+    library.rules.add(Rule("an", "mute"), existing=False)
     entry_id = come(library, 1, "An advert")
-    library.remove_rule(1)
-    library.undo()
+    library.rules.remove(1)
+    library.acts.undo()
     with Library(library.path, Config(), session="other", clock=lambda: float(NOW)) as another:
-        another.remove_rule(2)
-    library.redo()
-    assert (library.rules(), library.ids()) == ([], [entry_id])
+        another.rules.remove(2)
+    library.acts.redo()
+    assert (library.rules.all(), library.entries.ids()) == ([], [entry_id])
 
 
 def test_the_whole_text_is_wanted_of_what_is_there_too(library: Library) -> None:
     entry_id = come(library, 1, "A long piece")
-    act = library.add_rule(Rule("long", "full_text"), existing=True)
+    act = library.rules.add(Rule("long", "full_text"), existing=True)
     assert act.sentence.endswith("1 to be fetched.")
     with Store.open(library.path) as store:
         assert store.pages.waiting(limit=9, now=NOW) == [entry_id]
-        library.undo()
+        library.acts.undo()
         assert store.pages.waiting(limit=9, now=NOW) == []
 
 
 def test_a_hidden_member_does_not_keep_a_story_unread(library: Library) -> None:
-    library.add_rule(Rule("title:piece", "mute", feed_id=2), existing=False)
+    library.rules.add(Rule("title:piece", "mute", feed_id=2), existing=False)
     url = "https://press.example/piece"
     first, _hidden = come(library, 1, "The piece", url=url), come(library, 2, "The piece", feed=2, url=url)
-    library.read(first)
+    library.entries.read(first)
     last = come(library, 3, "The piece", feed=3, url=url)
-    assert library.headlines([last])[0].read
+    assert library.entries.headlines([last])[0].read
 
 
 def test_a_new_feed_is_known_to_rules_by_its_name(library: Library) -> None:
-    library.add_rule(Rule("feed:gazette", "mute"), existing=False)
+    library.rules.add(Rule("feed:gazette", "mute"), existing=False)
     with Store.open(library.path) as store:
         feed = store.feeds.add("https://x.example/f", now=NOW)
         store.refresh.save(feed.id, [arrival(1)], [], now=NOW, title="The Gazette")
         fill(store, feed.id, [arrival(2)])
-    assert library.count(Is("muted")) == 2
+    assert library.entries.count(Is("muted")) == 2
 
 
 @pytest.mark.parametrize("query", ["", "  "])
 def test_a_rule_that_means_everything_is_refused(library: Library, query: str) -> None:
     with pytest.raises(UsageError):
-        library.add_rule(Rule(query, "mute"), existing=True)
-    library.add_rule(Rule(query, "read", feed_id=1), existing=True)
+        library.rules.add(Rule(query, "mute"), existing=True)
+    library.rules.add(Rule(query, "read", feed_id=1), existing=True)
 
 
 def test_a_changed_rule_is_tried_with_what_it_hides(library: Library) -> None:
-    library.add_rule(Rule("advert", "mute"), existing=False)
+    library.rules.add(Rule("advert", "mute"), existing=False)
     come(library, 1, "An advert")
-    trial = library.try_rule(Rule("an", "mute", id=1))
+    trial = library.rules.try_out(Rule("an", "mute", id=1))
     assert (trial.hits, trial.total) == (1, 1)

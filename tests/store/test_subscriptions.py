@@ -21,28 +21,28 @@ THREE = [
 
 
 def keep(store: Store, wanted: list[Subscription], *, now: int = NOW) -> list[bool]:
-    return store.subscriptions.add_all(wanted, source="list.opml", session="me", now=now)
+    return store.subscriptions.add_all(wanted, source="list.opml")
 
 
 def undo(store: Store) -> str:
-    act = store.journal.undo(session="me", started=0, now=NOW + 1)
+    act = store.journal.undo()
     return act.sentence if act else ""
 
 
 def redo(store: Store) -> str:
-    act = store.journal.redo(session="me", started=0, now=NOW + 2)
+    act = store.journal.redo()
     return act.sentence if act else ""
 
 
 def titles(store: Store) -> list[str]:
-    return [feed.title for feed in store.feeds.load_all()]
+    return [feed.title for feed in store.feeds.all()]
 
 
 def test_feeds_folders_and_titles_are_there_at_once_and_due(store: Store) -> None:
     assert keep(store, THREE) == [True, True, True]
     listed = [each for _, each in store.subscriptions.load_all()]
     assert listed == [THREE[0], Subscription("https://b.example/feed", "", None, ("Tech",)), THREE[2]]
-    for feed in store.feeds.load_all():
+    for feed in store.feeds.all():
         assert (feed.status, feed.next_due) == (FeedStatus.NEVER, None)
     states = store.refresh.load_states(None)
     assert [(state.url, state.next_due, state.trusted) for state in states] == [(each.url, 0, True) for each in THREE]
@@ -51,25 +51,25 @@ def test_feeds_folders_and_titles_are_there_at_once_and_due(store: Store) -> Non
 def test_the_lists_title_is_the_persons_own_and_only_for_a_new_feed(store: Store) -> None:
     first = add_feed(store, "a")
     assert keep(store, THREE) == [False, True, True]
-    assert store.feeds.load(first).title == "A"
-    assert store.feeds.load(first).folder_id is None
+    assert store.feeds.one(first).title == "A"
+    assert store.feeds.one(first).folder_id is None
 
 
 def test_an_address_that_a_feed_had_before_it_moved_is_that_feed(store: Store) -> None:
     feed = add_feed(store, "a")
     for _ in range(3):
         store.refresh.finish(feed, outcome(moved_to="https://new.example/feed"), now=NOW)
-    assert store.feeds.load(feed).url == "https://new.example/feed"
+    assert store.feeds.one(feed).url == "https://new.example/feed"
     assert keep(store, THREE[:1]) == [False]
-    assert len(store.feeds.load_all()) == 1
+    assert len(store.feeds.all()) == 1
 
 
 def test_a_removed_feed_comes_back_with_its_entries_and_its_title(store: Store) -> None:
     feed = add_feed(store, "a", 3)
-    store.feeds.remove(feed, session="me", now=NOW)
+    store.feeds.remove(feed)
     assert keep(store, THREE[:1]) == [True]
-    assert store.feeds.load(feed).title == "A"
-    assert store.lists.counts(today_since=0).total == {feed: 3}
+    assert store.feeds.one(feed).title == "A"
+    assert store.entries.counts().total == {feed: 3}
     assert [each.folder for _, each in store.subscriptions.load_all()] == [("Tech", "Deep")]
 
 
@@ -78,10 +78,10 @@ def test_one_import_is_one_act_that_undo_hides_and_redo_brings_back(store: Store
     keep(store, THREE)
     assert undo(store) == "Took back 3 imported feeds."
     assert titles(store) == ["Old"]
-    assert store.feeds.load_folders() == []
+    assert store.folders.all() == []
     assert redo(store) == "Subscribed again to 3 imported feeds."
     assert len(titles(store)) == 4
-    assert [folder.name for folder in store.feeds.load_folders()] == ["Deep", "Tech"]
+    assert [folder.name for folder in store.folders.all()] == ["Deep", "Tech"]
     assert undo(store) == "Took back 3 imported feeds."
     assert undo(store) == ""
 
@@ -97,7 +97,7 @@ def test_what_changed_since_is_left_alone(store: Store) -> None:
     keep(store, THREE)
     feed = store.feeds.find_by_url(THREE[0].url)
     assert feed is not None
-    store.feeds.remove(feed.id, session="me", now=NOW)
+    store.feeds.remove(feed.id)
     store.feeds.add(THREE[0].url, now=NOW)  # by hand, so that the import is not why it is here
     assert undo(store) == "That feed had come back already, or is gone for good."
     assert undo(store) == "Took back 2 of 3 imported feeds. The others were changed since and left alone."
@@ -107,11 +107,11 @@ def test_what_changed_since_is_left_alone(store: Store) -> None:
 def test_acts_are_undone_one_after_the_other_through_all_that_happened_to_a_feed(store: Store, path: Path) -> None:
     feed = add_feed(store, "a")
     states = [flags(path)]
-    store.feeds.remove(feed, session="me", now=NOW)
+    store.feeds.remove(feed)
     states.append(flags(path))
     keep(store, THREE)
     states.append(flags(path))
-    store.feeds.remove(feed, session="me", now=NOW)
+    store.feeds.remove(feed)
     for state in reversed(states[1:]):
         undo(store)
         assert flags(path)[0] == state[0]
@@ -131,17 +131,17 @@ class _Busy(list[Subscription]):
 
     def __getitem__(self, key):  # type: ignore[no-untyped-def]
         with Store.open(self.path) as other:
-            self.others += other.entries.mark([self.entries[self.others]], "read", True, now=NOW) != ()
+            self.others += other.entries.read(self.entries[self.others])
         return super().__getitem__(key)
 
 
 def test_others_write_in_between(store: Store, path: Path) -> None:
     feed = add_feed(store, "a", 10)
     many = [Subscription(f"https://many.example/{number}", folder=("F",)) for number in range(BATCH * 4)]
-    busy = _Busy(many, path, store.lists.load_ids(InFeed(feed)))
+    busy = _Busy(many, path, store.entries.ids(InFeed(feed)))
     assert keep(store, busy) == [True] * len(many)
     assert busy.others == 4
-    assert store.lists.count(Is("read")) == 4
+    assert store.entries.count(Is("read")) == 4
 
 
 def test_what_was_kept_before_a_failure_is_whole_and_can_be_undone(store: Store) -> None:
@@ -154,6 +154,6 @@ def test_what_was_kept_before_a_failure_is_whole_and_can_be_undone(store: Store)
     many = [Subscription(f"https://many.example/{number}") for number in range(BATCH * 2)]
     with pytest.raises(KeyboardInterrupt):
         keep(store, Breaks(many))
-    assert len(store.feeds.load_all()) == BATCH
+    assert len(store.feeds.all()) == BATCH
     assert undo(store) == f"Took back {BATCH} imported feeds."
-    assert store.feeds.load_all() == []
+    assert store.feeds.all() == []

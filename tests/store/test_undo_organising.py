@@ -40,29 +40,28 @@ SETTINGS = st.fixed_dictionaries(
 
 def _edit_feed(feed_id: int, wanted: dict[str, Any]) -> Act:
     def act(store: Store) -> None:
-        before = store.feed_settings.load(feed_id)
-        store.feed_settings.edit(feed_id, before, replace(before, **wanted), session="s", now=NOW)
+        before = store.feeds.settings(feed_id)
+        store.feeds.edit(feed_id, before, replace(before, **wanted))
 
     return act
 
 
-ME: dict[str, Any] = {"session": "s", "now": NOW}
 ACTS: st.SearchStrategy[Act] = st.one_of(
-    st.builds(lambda path: lambda store: store.folders.create(path, **ME), PATHS),
+    st.builds(lambda path: lambda store: store.folders.create(path), PATHS),
     st.builds(
-        lambda at, name, path: lambda store: store.folders.edit(at, name=name, inside=path, **ME), NUMBERS, NAMES, PATHS
+        lambda at, name, path: lambda store: store.folders.edit(at, name=name, inside=path), NUMBERS, NAMES, PATHS
     ),
-    st.builds(lambda at, to: lambda store: store.folders.move(at, to, **ME), NUMBERS, st.none() | NUMBERS),
-    st.builds(lambda at: lambda store: store.folders.delete(at, **ME), NUMBERS),
+    st.builds(lambda at, to: lambda store: store.folders.move(at, to), NUMBERS, st.none() | NUMBERS),
+    st.builds(lambda at: lambda store: store.folders.delete(at), NUMBERS),
     st.builds(
-        lambda feeds, to: lambda store: store.feed_settings.move(feeds, to, **ME),
+        lambda feeds, to: lambda store: store.feeds.move(feeds, to),
         st.lists(FEED_IDS, min_size=1, max_size=3),
         st.none() | NUMBERS,
     ),
     st.builds(_edit_feed, FEED_IDS, SETTINGS),
-    st.builds(lambda feed: lambda store: store.feeds.remove(feed, **ME), FEED_IDS),
-    st.just(lambda store: store.journal.undo(session="s", started=0, now=NOW)),
-    st.just(lambda store: store.journal.redo(session="s", started=0, now=NOW)),
+    st.builds(lambda feed: lambda store: store.feeds.remove(feed), FEED_IDS),
+    st.just(lambda store: store.journal.undo()),
+    st.just(lambda store: store.journal.redo()),
 )
 
 
@@ -85,18 +84,21 @@ def rows(path: Path) -> list[tuple[Any, ...]]:
 
 def check_tree(store: Store) -> None:
     """No folder lies in itself: every one has a path, and every feed's folder is shown."""
-    shown = store.feeds.load_folders()
-    assert all(store.feeds.folder_path(folder.id) for folder in shown)
+    shown = store.folders.all()
+    assert all(store.folders.path(folder.id) for folder in shown)
     places = {(folder.parent_id, folder.name) for folder in shown}
     assert len(places) == len(shown)
     assert {folder.parent_id for folder in shown} <= {None} | {folder.id for folder in shown}
-    assert {feed.folder_id for feed in store.feeds.load_all()} <= {None} | {folder.id for folder in shown}
+    assert {feed.folder_id for feed in store.feeds.all()} <= {None} | {folder.id for folder in shown}
 
 
 @given(acts=st.lists(ACTS, max_size=12))
 @settings(max_examples=150, deadline=None)
 def test_undoing_all_restores_the_rows_and_redoing_all_the_end(acts: list[Act]) -> None:
-    with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "library.db") as store:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Store.open(Path(folder) / "library.db", clock=lambda: float(NOW)) as store,
+    ):
         tech = make_folder(store, ["A", "B"])
         for number in range(FEEDS):
             add_feed(store, "abcd"[number], folder_id=tech if number % 2 else None)
@@ -109,7 +111,7 @@ def test_undoing_all_restores_the_rows_and_redoing_all_the_end(acts: list[Act]) 
             check_tree(store)
         redo_all(store)
         end = rows(store.path)
-        while (undone := store.journal.undo(session="s", started=0, now=NOW)) is not None:
+        while (undone := store.journal.undo()) is not None:
             assert "left alone" not in undone.sentence
         assert rows(store.path) == start
         redo_all(store)
@@ -118,5 +120,5 @@ def test_undoing_all_restores_the_rows_and_redoing_all_the_end(acts: list[Act]) 
 
 def redo_all(store: Store) -> None:
     """Do again all that was taken back."""
-    while (again := store.journal.redo(session="s", started=0, now=NOW)) is not None:
+    while (again := store.journal.redo()) is not None:
         assert "left alone" not in again.sentence

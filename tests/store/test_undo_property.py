@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from tests.store.make import NOW, add_feed, arrival, fill, make_folder, read
+from tests.store.make import NOW, add_feed, arrival, fill, flagged, make_folder, read
 from tui_reader.model.entities import Act, Flag, Rule, RuleAction
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.incoming import ParsedEntry, Subscription
 from tui_reader.query.terms import SAVED_URL, Is
 from tui_reader.store import Store, make_row
 from tui_reader.store.db.connection import Value
+from tui_reader.store.entries.rules import _columns
 from tui_reader.store.undo.row_changes import Changes
 
 ENTRIES = 4
@@ -68,8 +70,8 @@ class Undoing(RuleBasedStateMachine):
         super().__init__()
         self.folder = tempfile.TemporaryDirectory()
         self.path = Path(self.folder.name) / "library.db"
-        self.store = Store.open(self.path)
-        self.now, self.started, self.sessions, self.number = NOW, NOW, 1, 1000
+        self.now, self.sessions, self.number = NOW, 1, 1000
+        self.store = self.opened()
 
     @initialize(was_read=st.lists(st.integers(1, 2 * ENTRIES)), foldered=st.booleans())
     def begin(self, was_read: list[int], foldered: bool) -> None:
@@ -77,15 +79,18 @@ class Undoing(RuleBasedStateMachine):
         folder = make_folder(self.store, ["Tech"]) if foldered else None
         add_feed(self.store, "a", ENTRIES, folder_id=folder)
         add_feed(self.store, "b", ENTRIES, first=ENTRIES + 1)
-        self.store.entries.mark(was_read, "read", True, now=NOW)
-        self.newest = self.store.lists.newest_id()
+        flagged(self.store, was_read, "read", True)
+        self.newest = self.store.entries.newest_id()
         self.first = self.state()
 
-    @property
-    def session(self) -> dict[str, Any]:
-        """What every act is told."""
-        self.now += 1
-        return {"session": f"s{self.sessions}", "now": self.now}
+    def opened(self) -> Store:
+        """Return the store of one more session; a second goes by whenever the time is asked for."""
+
+        def clock() -> float:
+            self.now += 1
+            return float(self.now)
+
+        return Store.open(self.path, session=f"s{self.sessions}", clock=clock)
 
     def state(self) -> dict[str, list[tuple[Any, ...]]]:
         """Return all that acts change."""
@@ -104,21 +109,21 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(ids=st.lists(st.integers(1, 3 * ENTRIES)), flag=st.sampled_from(["read", "starred"]), value=st.booleans())
     def mark(self, ids: list[int], flag: Flag, value: bool) -> None:
-        self.store.journal.mark(ids, flag, value, **self.session)
+        self.store.entries.mark(ids, flag, value=value)
 
     @rule(name=NAMES)
     def unsubscribe(self, name: str) -> None:
         with suppress(NotFound):
-            self.store.feeds.remove(self.feed_id(name), **self.session)
+            self.store.feeds.remove(self.feed_id(name))
 
     @rule(names=st.lists(NAMES, min_size=1, unique=True), folder=FOLDERS)
     def import_list(self, names: list[str], folder: tuple[str, ...]) -> None:
         listed = [Subscription(f"https://{name}.example/feed", name, None, folder) for name in names]
-        self.store.subscriptions.add_all(listed, source="a list", **self.session)
+        self.store.subscriptions.add_all(listed, source="a list")
 
     @rule(names=st.lists(NAMES, min_size=1, unique=True), folder=FOLDERS)
     def subscribe(self, names: list[str], folder: tuple[str, ...]) -> None:
-        act = self.store.subscriptions.begin(**self.session)
+        act = self.store.subscriptions.begin()
         for name in names:
             self.store.subscriptions.add(f"https://{name}.example/feed", act, title=name, folder=folder)
 
@@ -129,85 +134,92 @@ class Undoing(RuleBasedStateMachine):
         with self.store.transaction():
             entry_id, is_new = self.store.saved_pages.keep(row, now=self.now)
             if is_new:
-                self.store.saved_pages.write_act(entry_id, name, **self.session)
+                self.store.saved_pages.write_act(entry_id, name)
 
     @rule()
     def remove_saved_pages(self) -> None:
         feed = self.store.feeds.find_by_url(SAVED_URL)
         if feed is not None:
-            self.store.feeds.remove(feed.id, **self.session)
+            self.store.feeds.remove(feed.id)
 
     @rule(number=st.integers(1, 4), value=st.booleans())
     def star_saved_page(self, number: int, value: bool) -> None:
-        saved = self.store.lists.load_ids(Is("saved"))[number - 1 : number]
-        self.store.journal.mark(saved, "starred", value, **self.session)
+        saved = self.store.entries.ids(Is("saved"))[number - 1 : number]
+        self.store.entries.mark(saved, "starred", value=value)
 
     @rule(name=NAMES, to=st.sampled_from(["a", "b", "x", "y"]))
     def change_address(self, name: str, to: str) -> None:
         with suppress(NotFound, UsageError):
-            self.store.feeds.change_address(self.feed_id(name), f"https://{to}.example/feed", **self.session)
+            self.store.feeds.change_address(self.feed_id(name), f"https://{to}.example/feed")
 
     @rule(name=NAMES, value=st.booleans())
     def want_full_text(self, name: str, value: bool) -> None:
         with suppress(NotFound):
-            self.store.pages.always(self.feed_id(name), value, **self.session)
+            self.store.feeds.always_full_text(self.feed_id(name), value)
 
     @rule(name=NAMES, columns=st.sampled_from(COLUMNS))
     def set_columns(self, name: str, columns: dict[str, Value]) -> None:
         with self.store.transaction():
-            changes = Changes(self.store._connection)
+            changes = Changes(self.store.connection)
             changes.update("feeds", self.feed_id(name), **columns)
-            changes.write("Set.", **self.session)
+            changes.write("Set.")
 
     @rule(name=NAMES, folder=st.sampled_from(["Tech", "New"]))
     def move_into_a_folder(self, name: str, folder: str) -> None:
         with self.store.transaction():
-            changes = Changes(self.store._connection)
-            found = self.store._connection.value(
+            changes = Changes(self.store.connection)
+            found = self.store.connection.value(
                 "SELECT id FROM folders WHERE parent_id IS NULL AND name = :name", name=folder
             )
             folder_id = found or changes.insert("folders", parent_id=None, name=folder)
             changes.update("feeds", self.feed_id(name), folder_id=folder_id)
-            changes.write("Moved.", **self.session)
+            changes.write("Moved.")
 
     @rule(folder=st.integers(1, 4))
     def delete_a_folder(self, folder: int) -> None:
         with self.store.transaction():
-            connection = self.store._connection
+            connection = self.store.connection
             if connection.value("SELECT 1 FROM folders WHERE parent_id = :id", id=folder):
                 return
             changes = Changes(connection)
             changes.delete("folders", folder)
-            changes.write("Deleted.", **self.session)
+            changes.write("Deleted.")
 
     @rule(query=st.sampled_from(["one", "two"]))
     def save_a_query(self, query: str) -> None:
         with self.store.transaction():
-            changes = Changes(self.store._connection)
+            changes = Changes(self.store.connection)
             changes.insert("smart_feeds", name=query, query=query, position=1)
-            changes.write("Saved.", **self.session)
+            changes.write("Saved.")
 
     @rule(number=st.integers(1, 4))
     def delete_a_query(self, number: int) -> None:
         with self.store.transaction():
-            changes = Changes(self.store._connection)
+            changes = Changes(self.store.connection)
             changes.delete("smart_feeds", number)
-            changes.write("Deleted.", **self.session)
+            changes.write("Deleted.")
 
     @rule(action=ACTIONS, query=QUERIES, hit=st.lists(st.integers(1, 2 * ENTRIES)))
     def make_a_rule(self, action: RuleAction, query: str, hit: list[int]) -> None:
-        self.store.rules.add(Rule(query, action), hit, **self.session)
+        with self.store.transaction():
+            changes = Changes(self.store.connection)
+            made = Rule(query, action)
+            rule_id = changes.insert("rules", **_columns(made), made=NOW)
+            self.store.rules._write(changes, replace(made, id=rule_id), "Made.", hit=hit)
 
     @rule(number=st.integers(1, 4), action=ACTIONS, hit=st.lists(st.integers(1, 2 * ENTRIES)), missed=st.booleans())
     def change_a_rule(self, number: int, action: RuleAction, hit: list[int], missed: bool) -> None:
         hidden = list(range(1, 2 * ENTRIES + 1)) if missed else []
-        with suppress(NotFound):
-            self.store.rules.change(Rule("changed", action, id=number), hit, hidden, **self.session)
+        changed = Rule("changed", action, id=number)
+        with self.store.transaction():
+            changes = Changes(self.store.connection)
+            if changes.update("rules", number, **_columns(changed)):
+                self.store.rules._write(changes, changed, "Changed.", hit=hit, missed=hidden)
 
     @rule(number=st.integers(1, 4))
     def remove_a_rule(self, number: int) -> None:
         with suppress(NotFound):
-            self.store.rules.remove(number, **self.session)
+            self.store.rules.remove(number)
 
     # ----------------------------------------------------------------- what happens between them
 
@@ -224,7 +236,7 @@ class Undoing(RuleBasedStateMachine):
         So not one that an import has put into a folder: nobody takes that back any more, and rightly.
         """
         url = f"https://{name}.example/feed"
-        hidden = self.store._connection.row("SELECT * FROM feeds WHERE url = :url AND removed IS NOT NULL", url=url)
+        hidden = self.store.connection.row("SELECT * FROM feeds WHERE url = :url AND removed IS NOT NULL", url=url)
         first = {row[0]: row[3] for row in self.first["feeds"]}
         if hidden is not None and hidden["folder_id"] == first.get(hidden["id"], hidden["folder_id"]):
             self.store.feeds.add(url, now=self.now)
@@ -232,9 +244,8 @@ class Undoing(RuleBasedStateMachine):
     @rule()
     def reopen(self) -> None:
         self.store.close()
-        self.store = Store.open(self.path)
-        self.now += 10
-        self.sessions, self.started = self.sessions + 1, self.now
+        self.now, self.sessions = self.now + 10, self.sessions + 1
+        self.store = self.opened()
 
     @rule()
     def undo_one(self) -> None:
@@ -246,11 +257,11 @@ class Undoing(RuleBasedStateMachine):
 
     def undo(self) -> Act | None:
         """Take the last act back."""
-        return self.store.journal.undo(started=self.started, **self.session)
+        return self.store.journal.undo()
 
     def redo(self) -> Act | None:
         """Do it again."""
-        return self.store.journal.redo(started=self.started, **self.session)
+        return self.store.journal.redo()
 
     # ----------------------------------------------------------------- the end
 

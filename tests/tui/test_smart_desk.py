@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from tui_reader.model.config import Config
 from tui_reader.model.errors import Interrupted, LibraryError
 from tui_reader.query.terms import InFeed, Query
 from tui_reader.store import Store
+from tui_reader.store.db.connection import Connection
+from tui_reader.store.entries.entries import Entries
 from tui_reader.tui.reading import View
 from tui_reader.tui.smart_desk import SmartDesk
 
@@ -24,19 +26,33 @@ ONE, TWO = InFeed(1), InFeed(2)
 PATIENCE = 10
 
 
+class SlowEntries(Entries):
+    """Entries whose every count waits until the test lets it go on."""
+
+    def __init__(self, connection: Connection, waiting: Callable[[Query], None]) -> None:
+        super().__init__(connection)
+        self._waiting = waiting
+
+    def count(self, query: Query, *, once: bool = False) -> int:
+        """Count, and wait."""
+        number = super().count(query, once=once)
+        self._waiting(query)
+        return number
+
+
 class Slow(Library):
     """A library whose every count waits until the test lets it go on; `asked` tells the loop that it has begun."""
 
     def __init__(self, path: Path, loop: asyncio.AbstractEventLoop) -> None:
         super().__init__(path, Config(), session="test", clock=lambda: float(NOW))
+        self.entries = SlowEntries(self._store.connection, self.wait)
         self.loop = loop
         self.asked: asyncio.Queue[Query] = asyncio.Queue()
         self.gate = threading.Semaphore(0)
         self.is_given_up = self.is_broken = self.is_waiting = False
 
-    def count(self, query: Query, *, once: bool = False) -> int:
-        """Count, and wait."""
-        number = super().count(query, once=once)
+    def wait(self, query: Query) -> None:
+        """Wait, as a count that takes long."""
         self.is_given_up, self.is_waiting = False, True
         self.loop.call_soon_threadsafe(self.asked.put_nowait, query)
         self.gate.acquire(timeout=PATIENCE)
@@ -45,7 +61,6 @@ class Slow(Library):
             raise Interrupted("given up")
         if self.is_broken:
             raise LibraryError("It broke.")
-        return number
 
     def interrupt(self) -> None:
         """Give up what waits."""

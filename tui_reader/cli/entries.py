@@ -27,7 +27,7 @@ from tui_reader.text.times import day_and_clock, utc_time
 from tui_reader.text.widths import pad, width_of
 
 if TYPE_CHECKING:
-    from tui_reader.library import Library
+    from tui_reader.library.library import Library
 
 PAGE = 200
 FEED_CELLS = 24
@@ -58,7 +58,7 @@ def list_(context: Context) -> int:
             _list_json(out, library, pages, query)
             return 0
         shown = _list_rows(out, library, pages)
-        total = library.count(query) if one_screen and shown == limit else shown
+        total = library.entries.count(query) if one_screen and shown == limit else shown
     if total > shown:
         out.hint(f"The newest {shown} of {total:,}; --limit all shows the rest.")
     elif not shown:
@@ -86,7 +86,7 @@ def _pages(library: Library, query: Query, limit: int | None) -> Iterator[list[i
     left = limit
     while left is None or left > 0:
         size = PAGE if left is None else min(PAGE, left)
-        ids = library.ids(query, limit=size, after=after)
+        ids = library.entries.ids(query, limit=size, after=after)
         if ids:
             yield ids
         if len(ids) < size:
@@ -96,13 +96,13 @@ def _pages(library: Library, query: Query, limit: int | None) -> Iterator[list[i
 
 
 def _list_json(out: Output, library: Library, pages: Iterator[list[int]], query: Query) -> None:
-    titles = {feed.id: feed.title for feed in library.feeds()}
+    titles = {feed.id: feed.title for feed in library.feeds.all()}
     with out.json_array() as array:
         for ids in pages:
-            snippets = library.snippets(ids, query) if asks_words(query) else {}
+            snippets = library.search.snippets(ids, query) if asks_words(query) else {}
             for entry_id in ids:
                 with suppress(NotFound):  # gone since the page was read
-                    entry = library.entry(entry_id)
+                    entry = library.entries.one(entry_id)
                     array.add(entry_row(entry, titles.get(entry.feed_id, ""), snippets.get(entry_id)))
 
 
@@ -127,12 +127,12 @@ def entry_row(entry: Entry, feed_title: str, snippet: Snippet | None = None) -> 
 
 def _list_rows(out: Output, library: Library, pages: Iterator[list[int]]) -> int:
     """Print one aligned row for each entry and return how many there were."""
-    titles = {feed.id: censor_url(feed.title) for feed in library.feeds()}
+    titles = {feed.id: censor_url(feed.title) for feed in library.feeds.all()}
     width, shown, id_width = out.width, 0, 0
     feed_width = _feed_width(max((width_of(title) for title in titles.values()), default=0), width)
     for ids in pages:
         id_width = max(id_width, *(len(str(entry_id)) for entry_id in ids))
-        for headline in library.headlines(ids):
+        for headline in library.entries.headlines(ids):
             date = day_and_clock(headline.at, with_clock=width is None or width >= WIDE)
             head = f"{headline.id:>{id_width}} {_marks(headline)} {date}  "
             if feed_width:
@@ -162,7 +162,7 @@ def mark(context: Context) -> int:
     flag, value = FLAGS[arguments.state]
     with context.open_library() as library:
         ids, missing = chosen_ids(library, arguments, context.out)
-        act = library.mark(ids, flag, value=value) if ids else None
+        act = library.entries.mark(ids, flag, value=value) if ids else None
     for entry_id in missing:
         context.out.say(f"There is no entry {entry_id}.")
     if act is not None and act.entry_ids:
@@ -184,21 +184,21 @@ def chosen_ids(library: Library, arguments: argparse.Namespace, out: Output) -> 
     if not arguments.ids:
         query = EVERYTHING if arguments.all else read_query(arguments.query)
         know_words(library, query, out)
-        return library.ids(query), []
+        return library.entries.ids(query), []
     return _known_ids(library, arguments.ids)
 
 
 def _known_ids(library: Library, ids: list[int]) -> tuple[list[int], list[int]]:
     """Split `ids` into those the library shows, each once, and those it does not."""
     wanted = list(dict.fromkeys(ids))
-    known = library.matching(EVERYTHING, wanted)
+    known = library.entries.matching(EVERYTHING, wanted)
     return [entry_id for entry_id in wanted if entry_id in known], [i for i in wanted if i not in known]
 
 
 def undo(context: Context) -> int:
     """Take back the library's last deliberate act."""
     with context.open_library() as library:
-        act = library.undo(anyone=True)
+        act = library.acts.undo(anyone=True)
     if act is None:
         context.out.say("There is nothing to undo.")
         return 1

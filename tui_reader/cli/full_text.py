@@ -14,6 +14,7 @@ from tui_reader.cli.context import Context
 from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.entries import chosen_ids
 from tui_reader.cli.output import Output
+from tui_reader.library.network import FetchTexts
 
 if TYPE_CHECKING:
     from tui_reader.library import Library
@@ -28,7 +29,7 @@ def full_text(context: Context) -> int:
         ids, missing = chosen_ids(library, arguments, out)
         for entry_id in missing:
             out.say(f"There is no entry {entry_id}.")
-        wanted = ids if arguments.ids else library.without_page(ids)
+        wanted = ids if arguments.ids else library.articles.without_page(ids)
         if not wanted:
             if not missing:
                 out.line("Nothing matches." if not ids else "Nothing to fetch: the whole text is here already.")
@@ -45,7 +46,8 @@ async def _fetch(library: Library, out: Output, ids: list[int]) -> dict[int, str
     errors: dict[int, str] = {}
     done = 0
     out.progress(f"fetching 0/{len(ids)}")
-    async with aclosing(library.full_text(ids)) as events:
+    library.articles.show_pages(ids, True)
+    async with aclosing(library.network.run(FetchTexts(ids))) as events:
         async for event in events:
             done += 1
             if event.error:

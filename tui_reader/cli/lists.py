@@ -27,7 +27,7 @@ from tui_reader.text.folders import join_path
 from tui_reader.text.hosts import censor_url
 
 if TYPE_CHECKING:
-    from tui_reader.library import Imported
+    from tui_reader.refresh.tasks.list_import import Imported
 
 _CREDENTIALS = re.compile(r"//[^/\s]*@")
 
@@ -37,14 +37,14 @@ _CREDENTIALS = re.compile(r"//[^/\s]*@")
 
 def import_(context: Context) -> int:
     """Subscribe to the feeds of a list."""
-    from tui_reader.library import read_list
+    from tui_reader.library.feeds import read_list
 
     arguments, out = context.arguments, context.out
     data = _read(arguments.file)
     name = "The list" if arguments.file == "-" else clean_line(Path(arguments.file).name)
     items = asyncio.run(read_list(data, name=name))
     with context.open_library(create=True) as library:
-        report = library.import_list(items, name=name, dry_run=arguments.dry_run)
+        report = library.feeds.import_list(items, name=name, dry_run=arguments.dry_run)
     if arguments.json:
         with out.json_array() as array:
             for each in report:
@@ -126,7 +126,7 @@ def export(context: Context) -> int:
     arguments, out = context.arguments, context.out
     query = read_query(as_query(arguments.query))
     with context.open_library(reading=True) as library:
-        document = library.export_list(arguments.format, query)
+        document = library.feeds.export_list(arguments.format, query)
     if arguments.output in (None, "-"):
         out.document(document)
         return 0

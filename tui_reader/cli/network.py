@@ -15,7 +15,7 @@ from tui_reader.cli.crash import warnings_to
 from tui_reader.cli.output import JsonArray, Output, OutputClosed
 from tui_reader.cli.parser import split_folder
 from tui_reader.cli.words import index_all
-from tui_reader.library import Added, Event, FeedDone, Finished, Started, event_row
+from tui_reader.library.network import Added, AddFeeds, Event, FeedDone, Finished, Refresh, Started, event_row
 from tui_reader.model.entities import Feed, FeedStatus
 from tui_reader.model.errors import NotFound, ReaderError
 from tui_reader.text.hosts import censor_url
@@ -52,7 +52,7 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
     status = done = 0
     _show_progress(out, "reading", done, len(inputs))
     try:
-        async with aclosing(library.add(inputs, folder=folder, dry_run=dry_run)) as results:
+        async with aclosing(library.network.run(AddFeeds(inputs, folder, dry_run=dry_run))) as results:
             async for added in results:
                 done += 1
                 if added.error:
@@ -135,7 +135,7 @@ def refresh(context: Context) -> int:
         chosen, unknown = _find(library, arguments.feeds, out)
         if arguments.feeds and not chosen:
             return 1
-        teller = _Teller(context, {feed.id: feed for feed in library.feeds()}, named=bool(chosen))
+        teller = _Teller(context, {feed.id: feed for feed in library.feeds.all()}, named=bool(chosen))
         try:
             asyncio.run(_refresh(library, teller, chosen or None, force=arguments.force))
         except OutputClosed as error:
@@ -151,7 +151,7 @@ def _find(library: Library, names: Sequence[str], out: Output) -> tuple[list[int
     chosen, unknown = dict[int, None](), False
     for words in names:
         try:
-            chosen[library.find_feed(words).id] = None
+            chosen[library.feeds.find(words).id] = None
         except NotFound as error:
             out.say(str(error))
             unknown = True
@@ -160,7 +160,7 @@ def _find(library: Library, names: Sequence[str], out: Output) -> tuple[list[int
 
 async def _refresh(library: Library, teller: _Teller, feed_ids: list[int] | None, *, force: bool) -> None:
     teller.starting()
-    async with aclosing(library.refresh(feed_ids, force=force)) as events:
+    async with aclosing(library.network.run(Refresh(feed_ids, force))) as events:
         async for event in events:
             teller.tell(event)
 

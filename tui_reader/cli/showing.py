@@ -27,7 +27,7 @@ def show(context: Context) -> int:
     """Show one article; raises NotFound."""
     arguments, out = context.arguments, context.out
     with warnings_to(context.paths.log), context.open_library(reading=True) as library:
-        article = library.article(arguments.id)
+        article = library.articles.one(arguments.id)
         if arguments.json or arguments.format == "json":
             out.json(article_row(library, article), indent=2)
         elif arguments.format == "html":
@@ -43,12 +43,12 @@ def show(context: Context) -> int:
 def article_row(library: Library, article: Article) -> dict[str, object]:
     """Return an article as `show --format json` tells it (README, "Command line")."""
     entry = article.entry
-    stored = library.pictures(entry.id)
+    stored = library.articles.pictures(entry.id)
     return {
         **entry_row(entry, article.feed_title),
         "markdown": article.markdown or None,
         "html": entry_html(entry) or None,
-        "text": library.article_text(article) or None,
+        "text": library.articles.text(article) or None,
         "full_text": entry.full_text,
         "links": [{"url": link.url, "text": link.text} for link in article.links if not link.fragment],
         "images": [{"url": image.url, "alt": image.alt, "stored": image.url in stored} for image in article.images],
@@ -86,7 +86,7 @@ def _text(library: Library, article: Article, column: int | None) -> str:
     entry = article.entry
     code = {line.strip() for block in article.blocks if block.kind == "code" for line in block.text.split("\n")}
     head = [entry.title, _byline(article), *([entry.url] if entry.url else [])]
-    body = library.article_text(article).strip("\n")
+    body = library.articles.text(article).strip("\n")
     sections = [wrap("\n".join(head), column), wrap(body, column, whole=code), "\n".join(_tail(entry))]
     return "\n\n".join(section for section in sections if section)
 

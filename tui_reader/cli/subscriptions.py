@@ -27,7 +27,7 @@ def feeds(context: Context) -> int:
     """List all feeds by title."""
     out = context.out
     with context.open_library(reading=True) as library:
-        found, now = library.health(), library.now
+        found, now = library.feeds.health(), library.now
         if context.arguments.json:
             folders = _folder_names(library, [health.feed for health in found])
             with out.json_array() as array:
@@ -63,7 +63,7 @@ def feed_row(health: FeedHealth, folders: dict[int, str], *, now: int) -> dict[s
 
 def _folder_names(library: Library, found: list[Feed]) -> dict[int, str]:
     ids = {feed.folder_id for feed in found if feed.folder_id is not None}
-    return {folder_id: join_path(library.folder_path(folder_id)) for folder_id in ids}
+    return {folder_id: join_path(library.folders.path(folder_id)) for folder_id in ids}
 
 
 def _print_feeds(out: Output, found: list[FeedHealth], *, now: int, verbose: bool) -> None:
@@ -105,14 +105,14 @@ def remove(context: Context) -> int:
     with context.open_library() as library:
         for words in context.arguments.feeds:
             try:
-                feed = library.find_feed(words)
+                feed = library.feeds.find(words)
             except NotFound as error:
                 context.out.say(str(error))
                 status = 1
             else:
                 chosen[feed.id] = feed
         for feed in chosen.values():
-            library.remove_feed(feed.id)
+            library.feeds.remove(feed.id)
     for feed in chosen.values():
         context.out.line(f"Unsubscribed from “{censor_url(feed.title)}”.")
     if chosen:

@@ -27,13 +27,13 @@ def know_words(library: Library, query: Query, out: Output) -> None:
     """Before a query that asks for words: index what waits if that is little, else say how much is not found."""
     if not asks_words(query):
         return
-    waiting = library.pending()
+    waiting = library.search.pending()
     if 0 < waiting <= LITTLE:
         # Write-protected, or somebody else is writing. The library at hand may be open for reading only.
         with suppress(LibraryError), library.another() as writing:
-            while writing.index():
+            while writing.search.index():
                 pass
-            waiting = library.pending()
+            waiting = library.search.pending()
     if waiting:
         entries = "1 entry is" if waiting == 1 else f"{waiting:,} entries are"
         out.say(f"{entries} not known to search yet, and not found by words; “tui-reader refresh” sees to it.")
@@ -41,10 +41,10 @@ def know_words(library: Library, query: Query, out: Output) -> None:
 
 def index_all(library: Library, out: Output) -> None:
     """Index what waits, after what the person asked for is done and told. Who stops it loses nothing."""
-    waiting = library.pending()
+    waiting = library.search.pending()
     done = 0
     with suppress(KeyboardInterrupt):
-        while more := library.index():
+        while more := library.search.index():
             done += more
             out.progress(f"indexing for search {min(done, waiting)}/{waiting}")
     out.clear_progress()

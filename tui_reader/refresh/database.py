@@ -35,9 +35,9 @@ class _Job:
 class Database:
     """Runs jobs on the store of one library, one after the other, in the order they were given."""
 
-    def __init__(self, library: Path, *, stories: bool = True) -> None:
+    def __init__(self, library: Path, open_store: Callable[[Path], Store] = Store.open) -> None:
         self.library = library
-        self._stories = stories
+        self._open = open_store
         self._store: Store | None = None
         self._jobs: deque[_Job | None] = deque()
         self._given = threading.Semaphore(0)
@@ -125,7 +125,7 @@ class Database:
 
     def _opened(self) -> Store:
         if self._store is None:
-            self._store = Store.open(self.library, stories=self._stories)
+            self._store = self._open(self.library)
         return self._store
 
 

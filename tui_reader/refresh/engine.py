@@ -1,7 +1,7 @@
-"""The refresh engine: the tools that all refreshes share, refreshes, and subscriptions.
+"""The refresh engine: the tools with which all requests are answered, and the refreshes under way.
 
-Many feeds are under way at once; the store works on one thread of its own. A refresh is a `Run`, and what becomes of
-an input of `add` is decided in `adding`; both end with the engine at the latest.
+Many feeds are under way at once; the store works on one thread of its own. A refresh is a `Run`, which ends with the
+engine at the latest. How each request is answered stands in `requests`.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import random
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, aclosing
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -19,38 +20,22 @@ from tui_reader.fetch import Fetcher, Options
 from tui_reader.model.config import Config
 from tui_reader.model.incoming import FetchState
 from tui_reader.refresh.database import Database
-from tui_reader.refresh.events import (
-    Added,
-    CommentsDone,
-    Event,
-    Finished,
-    ListTaken,
-    PageSaved,
-    PictureDone,
-    Started,
-    TextDone,
-)
+from tui_reader.refresh.events import Event, Finished, Started
 from tui_reader.refresh.feed_run import Run, Tools
 from tui_reader.refresh.plan import due
 from tui_reader.refresh.process.children import is_alive
 from tui_reader.refresh.process.parser_pool import Parsers
-from tui_reader.refresh.tasks.adding import Subscribing
-from tui_reader.refresh.tasks.comments import fetch_comments
 from tui_reader.refresh.tasks.full_text import FullText
-from tui_reader.refresh.tasks.list_import import import_file
-from tui_reader.refresh.tasks.moved_feeds import find_again
-from tui_reader.refresh.tasks.pictures import fetch_pictures
-from tui_reader.refresh.tasks.saved_pages import save_page
 from tui_reader.refresh.tasks.search_index import index_waiting
 from tui_reader.store import Store
-from tui_reader.text.preview import Preview
 from tui_reader.text.times import in_calendar
 
 
 class Engine:
-    """Refreshes and subscribes; an async context manager.
+    """Answers requests; an async context manager.
 
-    `clock` returns seconds since the epoch, `luck` a number from 0 up to 1.
+    `session` names in the journal whose acts are done, `clock` returns seconds since the epoch, `luck` a number from 0
+    up to 1.
     """
 
     def __init__(
@@ -58,18 +43,21 @@ class Engine:
         library: Path,
         config: Config,
         *,
+        session: str = "",
         clock: Callable[[], float] = time.time,
         luck: Callable[[], float] = random.random,
     ) -> None:
         clock = in_calendar(clock)
         self.parsers = Parsers(config.refresh.parsers)
-        self._bounds = config.pictures
-        self._database = Database(library, stories=config.reading.stories)
+        self.bounds = config.pictures
+        self._database = Database(
+            library, partial(Store.open, stories=config.reading.stories, session=session, clock=clock)
+        )
         self._fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
-        self._tools = Tools(
+        self.tools = Tools(
             self._database, self._fetcher, self.parsers, config.network, clock, luck, Options(config.feeds)
         )
-        self._full_text = FullText(self._tools)
+        self.texts = FullText(self.tools)
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
         self._indexing = asyncio.Lock()
@@ -106,16 +94,16 @@ class Engine:
 
         From this call on it can be cancelled. Raises LibraryError when the library cannot be written.
         """
-        run = Run(self._tools)
+        run = Run(self.tools)
         self._runs.add(run)
         return self._refresh(run, feed_ids, force=force)
 
     def _load(self, store: Store, feed_ids: Sequence[int] | None) -> list[FetchState]:
-        for owner in store.refresh.claimers(now=self._tools.now):
+        for owner in store.refresh.claimers(now=self.tools.now):
             if not is_alive(owner):  # it was killed
                 store.refresh.release_all(owner)
-        store.set_clock_right(now=self._tools.now)
-        return store.refresh.load_states(feed_ids, now=self._tools.now)
+        store.set_clock_right(now=self.tools.now)
+        return store.refresh.load_states(feed_ids, now=self.tools.now)
 
     async def _refresh(self, run: Run, feed_ids: Sequence[int] | None, *, force: bool) -> AsyncGenerator[Event]:
         started = time.monotonic()
@@ -124,7 +112,7 @@ class Engine:
         try:
             states = await self._database.run(lambda store: self._load(store, feed_ids))
             if feed_ids is None and not force:
-                states = due(states, self._tools.now, own=self._tools.own_interval)
+                states = due(states, self.tools.now, own=self.tools.own_interval)
             yield Started(len(states))
             async with aclosing(run.feeds(states)) as feeds:
                 async for done in feeds:
@@ -137,58 +125,15 @@ class Engine:
         self._went_on = not (stopped or run.offline)
         yield Finished(len(states), new, updated, failed, run.offline, round(time.monotonic() - started, 3))
 
-    def add(
-        self,
-        inputs: Sequence[str],
-        *,
-        session: str = "",
-        folder: Sequence[str] = (),
-        dry_run: bool = False,
-        choose: bool = False,
-        page: str | None = None,
-    ) -> AsyncGenerator[Added]:
-        """Subscribe to addresses, pages or local files, each looked at before; yield what became of each, in order.
-
-        `session` is whose act it is in the journal; `choose` and `page` are as in `Subscribing`.
-        """
-        subscribing = Subscribing(
-            self._tools, session=session, folder=folder, dry_run=dry_run, choose=choose, page=page
-        )
-        return subscribing.add(inputs)
-
-    def import_list(self, path: str, *, session: str) -> AsyncGenerator[ListTaken]:
-        """Subscribe to what the list at `path` names, an act of `session`; yield what became of it."""
-        return import_file(self._tools, path, session=session)
-
-    def find_again(self, feed_id: int) -> AsyncGenerator[Preview]:
-        """Look for where a feed is today; yield previews, the likeliest first. Raises ReaderError (`moved_feeds`)."""
-        return find_again(self._tools, feed_id)
-
-    def pictures(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
-        """Fetch and keep pictures of an entry, in this order as far as it goes; yield what became of each."""
-        return fetch_pictures(self._tools, entry_id, urls, bounds=self._bounds)
-
-    def full_text(self, entry_ids: Sequence[int]) -> AsyncGenerator[TextDone]:
-        """Fetch the pages of entries and keep their texts; yield what became of each, as it happens."""
-        return self._full_text.fetch(entry_ids)
-
     async def catch_up(self) -> None:
         """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh.
 
         Nothing is fetched after one that found no network, or that was stopped.
         """
         if self._went_on:
-            await self._full_text.catch_up()
+            await self.texts.catch_up()
 
     async def index(self) -> None:
         """Let search know what has come. It ends when a refresh begins, for that is followed by another."""
         async with self._indexing:
             await index_waiting(self._database, may_go_on=lambda: not self._runs)
-
-    def save_page(self, url: str, *, beside: int | None = None, session: str = "") -> AsyncGenerator[PageSaved]:
-        """Save a web page as an entry, an act of `session`; yield what became of it. For the rest see `saved_pages`."""
-        return save_page(self._tools, url, beside=beside, session=session)
-
-    def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
-        """Fetch the comments of an entry and keep them; yield what became of it."""
-        return fetch_comments(self._tools, entry_id)

@@ -71,12 +71,14 @@ class Adding:
 
     async def look(self, address: str) -> Tried:
         """Subscribe to what `address` leads to, or return the choice that is the person's."""
+        from tui_reader.library.network import AddFeeds, ImportList
+
         tried = Tried(None, "The address gave no answer.")
-        async with aclosing(self._worker.add([address], choose=True)) as results:
+        async with aclosing(self._worker.ask(AddFeeds([address], choose=True))) as results:
             async for added in results:
                 tried = self._told(added)
         if tried.feed is None and not tried.choices and _is_file(address):
-            async with aclosing(self._worker.import_list(address)) as results:
+            async with aclosing(self._worker.ask(ImportList(address))) as results:
                 async for taken in results:
                     tried = self._taken(taken, Path(address).name) or tried
         return tried
@@ -93,8 +95,10 @@ class Adding:
 
     async def take(self, chosen: Sequence[str], page: str) -> Tried:
         """Subscribe to what was chosen from the page that was typed."""
+        from tui_reader.library.network import AddFeeds
+
         every: list[Tried] = []
-        async with aclosing(self._worker.add(list(chosen), page=page)) as results:
+        async with aclosing(self._worker.ask(AddFeeds(list(chosen), page=page))) as results:
             async for added in results:
                 every.append(self._told(added))
         feeds = [tried.feed for tried in every if tried.feed is not None]

@@ -61,12 +61,12 @@ class Bridge:
     def __init__(self, path: Path, config: Config, *, clock: Callable[[], float] = time.time) -> None:
         self._session = new_session("reader")
         self._library = Library(path, config, session=self._session, clock=clock)
-        self.headlines = self._library.headlines
-        self.entry = self._library.entry
-        self.find_entry = self._library.find_entry
-        self.members = self._library.members
-        self.companions = self._library.companions
-        self.newest_id = self._library.newest_id
+        self.headlines = self._library.entries.headlines
+        self.entry = self._library.entries.one
+        self.find_entry = self._library.entries.find
+        self.members = self._library.entries.members
+        self.companions = self._library.entries.companions
+        self.newest_id = self._library.entries.newest_id
         another = self._library.another
         self.standing = Standing(self._library, self._tell, self._write)
         self.searches: SearchDesk[Library] = SearchDesk(another)
@@ -106,22 +106,22 @@ class Bridge:
     @cached_property
     def start(self) -> Start:
         """What the first paint needs; a library never used before gets its welcome first. Raises LibraryError."""
-        if self._library.is_new():
-            self._library.welcome()
-        settings = self._library.settings()
+        if self._library.feeds.is_new():
+            self._library.feeds.welcome()
+        settings = self._library.settings.all()
         self.tells_once = settings.get(STORIES, ON if self._library.config.reading.stories else OFF) != OFF
         self.smart.recall(settings.get(NUMBERS, "{}"))
-        counts = self._library.counts(totals=False, once=self.tells_once)
-        feeds, folders, smart_feeds = self._library.feeds(), self._library.folders(), self._library.smart_feeds()
-        return Start(feeds, folders, counts, settings, smart_feeds)
+        counts = self._library.entries.counts(totals=False, once=self.tells_once)
+        library = self._library
+        return Start(library.feeds.all(), library.folders.all(), counts, settings, library.smart_feeds.all())
 
     def first_ids(self, view: View, limit: int) -> list[int]:
         """Return the first ids of a view."""
-        return self._library.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
+        return self._library.entries.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
 
     def unread_among(self, ids: Sequence[int]) -> set[int]:
         """Return those of a page of ids that are unread."""
-        return {headline.id for headline in self._library.headlines(ids) if not headline.read}
+        return {headline.id for headline in self._library.entries.headlines(ids) if not headline.read}
 
     def health(self) -> tuple[int, tuple[FeedHealth, ...]]:
         """Return the newest entry's id and then how all feeds fare (15 ms for 1,000 feeds with 100,000 entries)."""
@@ -136,15 +136,17 @@ class Bridge:
     async def more_ids(self, view: View, after: int | None) -> list[int]:
         """Return the next slice of a view's ids; fewer than SLICE means the last. Best first comes whole."""
         return await self._reader.ask(
-            lambda library: library.ids(view.wanted, order=view.sorting, limit=SLICE, after=after, once=view.once)
+            lambda library: library.entries.ids(
+                view.wanted, order=view.sorting, limit=SLICE, after=after, once=view.once
+            )
         )
 
     async def unread_ids(self, view: View, ids: Sequence[int]) -> Iterable[int]:
         """Return the ids of all unread entries of a view; of a search, of which `ids` are all that is shown."""
         unread = Is("unread")
         if view.is_search:
-            return await self._reader.ask(lambda library: library.matching(unread, ids))
-        return await self._reader.ask(lambda library: library.ids(both(view.query, unread)))
+            return await self._reader.ask(lambda library: library.entries.matching(unread, ids))
+        return await self._reader.ask(lambda library: library.entries.ids(both(view.query, unread)))
 
     @property
     def bulk(self) -> Bulk:
@@ -160,7 +162,7 @@ class Bridge:
                 yield part
             return
         parts: list[Part] = []
-        pieces = await self._reader.ask(lambda library: library.article_parts(entry))
+        pieces = await self._reader.ask(lambda library: library.articles.parts(entry))
         while (part_or_end := await self._reader.ask(lambda _library: next(pieces, None))) is not None:
             parts.append(part_or_end)
             yield part_or_end
@@ -171,7 +173,7 @@ class Bridge:
     async def document(self, entry: Entry) -> str:
         """Return an entry's whole article as Markdown with front matter, however much of it is still to be made."""
         parts = [part async for part in self.article_parts(entry)]
-        return await self._reader.ask(lambda library: library.document(entry, parts))
+        return await self._reader.ask(lambda library: library.articles.document(entry, parts))
 
     async def prepare(self, entry_ids: Sequence[int]) -> None:
         """Convert articles that are likely to be read next."""
@@ -194,9 +196,9 @@ class Bridge:
         version, day = self._library.data_version(), midnight(self.now)
 
         def load(library: Library) -> LibraryChanged:
-            fresh = library.count_fresh(view.wanted, newest, once=view.once, known=known)
-            counts, smart_feeds = library.counts(once=self.tells_once), library.smart_feeds()
-            return LibraryChanged(library.feeds(), library.folders(), counts, view.key, fresh, smart_feeds)
+            fresh = library.entries.count_fresh(view.wanted, newest, once=view.once, known=known)
+            counts, smart_feeds = library.entries.counts(once=self.tells_once), library.smart_feeds.all()
+            return LibraryChanged(library.feeds.all(), library.folders.all(), counts, view.key, fresh, smart_feeds)
 
         self._post(await self._reader.ask(load))
         self._version, self._day = version, day
@@ -206,41 +208,41 @@ class Bridge:
     def read(self, entry_id: int) -> None:
         """Mark an entry read because it was opened."""
         once = self.tells_once
-        self._write(lambda library: library.read(entry_id, once=once))
+        self._write(lambda library: library.entries.read(entry_id, once=once))
 
     def keep_position(self, entry_id: int, position: Position | None) -> None:
         """Remember where an entry was left, None: at its top or its end."""
-        self._write(lambda library: library.keep_position(entry_id, position))
+        self._write(lambda library: library.entries.keep_position(entry_id, position))
 
     def mark(self, ids: Sequence[int], flag: Flag, *, value: bool) -> None:
         """Set a flag as a deliberate act; ActDone follows."""
         once = self.tells_once
-        self._act(lambda library: library.mark(ids, flag, value=value, once=once))
+        self._act(lambda library: library.entries.mark(ids, flag, value=value, once=once))
 
     def unsubscribe(self, feed_id: int) -> None:
         """Unsubscribe from a feed; ActDone follows."""
-        self._act(lambda library: library.remove_feed(feed_id))
+        self._act(lambda library: library.feeds.remove(feed_id))
 
     def mark_feed_read(self, feed_id: int, *, newest: int) -> None:
         """Mark a feed's entries read, but none that came after the entry `newest` (TRAPS 23); ActDone follows."""
         unread = And((InFeed(feed_id), Is("unread"), Not(CameAfter(newest))))
-        self._act(lambda library: library.mark(library.ids(unread), "read", value=True))
+        self._act(lambda library: library.entries.mark(library.entries.ids(unread), "read", value=True))
 
     def remember(self, name: str, value: str) -> None:
         """Remember how the person wants something, also after a restart."""
-        self._write(lambda library: library.remember(name, value))
+        self._write(lambda library: library.settings.remember(name, value))
 
     def tidy(self) -> None:
         """Delete for good what was unsubscribed more than 30 days ago."""
-        self._write(lambda library: library.purge())
+        self._write(lambda library: library.feeds.purge())
 
     def undo(self) -> None:
         """Take back the last act; ActDone follows."""
-        self._act(lambda library: library.undo() or Act("Nothing to undo."), undone=True)
+        self._act(lambda library: library.acts.undo() or Act("Nothing to undo."), undone=True)
 
     def redo(self) -> None:
         """Do again what was taken back; ActDone follows."""
-        self._act(lambda library: library.redo() or Act("Nothing to redo."), undone=True)
+        self._act(lambda library: library.acts.redo() or Act("Nothing to redo."), undone=True)
 
     @property
     def writing(self) -> bool:
@@ -272,7 +274,7 @@ class Bridge:
 
     @cached_property
     def _worker(self) -> Worker:
-        return self._library.worker()
+        return self._library.network.worker()
 
     @property
     def refreshing(self) -> bool:
@@ -290,14 +292,14 @@ class Bridge:
             await self._worker.cancel()
 
     async def _run_refresh(self, feed_ids: Sequence[int] | None, *, force: bool) -> None:
-        from tui_reader.library import FeedDone, Finished, Started
+        from tui_reader.library.network import FeedDone, Finished, Refresh, Started
 
         done = total = new = cancelled = 0
         told = 0.0
         errors: list[str] = []
         ended = RefreshEnded("Refresh stopped; everything that had arrived is kept.")
         try:
-            async for event in self._worker.refresh(feed_ids, force=force):
+            async for event in self._worker.ask(Refresh(feed_ids, force)):
                 if isinstance(event, Started):
                     total = event.feeds
                 elif isinstance(event, FeedDone):
@@ -326,12 +328,12 @@ class Bridge:
         self._asking.ask(feed_id, self._ask)
 
     async def _ask(self, feed_id: int) -> FeedAsked:
-        from tui_reader.library import FeedDone
+        from tui_reader.library.network import FeedDone, Refresh
 
-        await self._writer.ask(lambda library: library.ask_again(feed_id))
-        title = self._library.feed(feed_id).title
+        await self._writer.ask(lambda library: library.feeds.ask_again(feed_id))
+        title = self._library.feeds.one(feed_id).title
         asked = FeedAsked(f"{title} was not asked.", trouble=True)
-        async for event in self._worker.refresh([feed_id], force=True):
+        async for event in self._worker.ask(Refresh([feed_id], force=True)):
             if isinstance(event, FeedDone):
                 asked = answer(title, status=event.status, new=event.new, error=event.error)
         return asked
@@ -344,12 +346,15 @@ class Bridge:
         self._asking.ask(feed_id, self._find)
 
     async def _find(self, feed_id: int) -> FeedAsked:
-        feed = self._library.feed(feed_id)
-        found = await anext(self._worker.find(feed_id), None)
+        from tui_reader.library.network import FindFeed
+
+        feed = self._library.feeds.one(feed_id)
+        found = await anext(self._worker.ask(FindFeed(feed_id)), None)
         if found is None:
             return FeedAsked(f"{feed.title} was not found again, and is kept as it is.", trouble=True)
         if found.url != feed.url:
-            self._post(ActDone(await self._writer.ask(lambda library: library.change_address(feed_id, found.url))))
+            act = await self._writer.ask(lambda library: library.feeds.change_address(feed_id, found.url))
+            self._post(ActDone(act))
         return await self._ask(feed_id)
 
     @cached_property
@@ -383,13 +388,13 @@ class _Shelf:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self.load = library.feed
-        self.find = library.find_feed
+        self.load = library.feeds.one
+        self.find = library.feeds.find
 
     def kept(self) -> set[str]:
-        return {feed.url for feed in self._library.feeds()}
+        return {feed.url for feed in self._library.feeds.all()}
 
 
 def _health(library: Library) -> tuple[int, tuple[FeedHealth, ...]]:
     # The newest id first: what comes in between was not shown.
-    return library.newest_id(), tuple(library.health())
+    return library.entries.newest_id(), tuple(library.feeds.health())

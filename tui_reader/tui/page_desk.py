@@ -34,9 +34,11 @@ class PageDesk:
             self._tasks[url] = asyncio.get_running_loop().create_task(self._save(url, beside))
 
     async def _save(self, url: str, beside: int) -> None:
+        from tui_reader.library.network import SavePage
+
         try:
             kept = PageKept(FAILED, trouble=True)
-            async for saved in self._worker().save_page(url, beside=beside):
+            async for saved in self._worker().ask(SavePage(url, beside)):
                 if saved.error is not None:
                     kept = PageKept(f"Not saved. {saved.error}", trouble=True)
                 else:

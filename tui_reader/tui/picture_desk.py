@@ -4,30 +4,21 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from tui_reader.library import Library
 from tui_reader.model.articles import Picture
 
 if TYPE_CHECKING:
     from tui_reader.refresh.process.remote import Worker
 
 
-class Shelf(Protocol):
-    """What is asked of the library."""
-
-    def pictures(self, entry_id: int) -> dict[str, Picture]:
-        """Return the stored pictures of an entry by address."""
-
-    def failed_pictures(self, entry_id: int) -> frozenset[str]:
-        """Return the addresses of those that cannot be had now."""
-
-
 class PictureDesk:
     """Finds the pictures of an entry on the shelf, and has them fetched in the worker."""
 
-    def __init__(self, shelf: Shelf, worker: Callable[[], Worker]) -> None:
-        self.load = shelf.pictures
-        self.failed = shelf.failed_pictures
+    def __init__(self, shelf: Library, worker: Callable[[], Worker]) -> None:
+        self.load = shelf.articles.pictures
+        self.failed = shelf.articles.failed_pictures
         self._worker = worker
 
     async def fetch(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[tuple[str, Picture | str]]:
@@ -35,7 +26,9 @@ class PictureDesk:
 
         Who stops listening stops the fetching.
         """
-        async with aclosing(self._worker().pictures(entry_id, urls)) as events:
+        from tui_reader.library.network import FetchPictures
+
+        async with aclosing(self._worker().ask(FetchPictures(entry_id, urls))) as events:
             async for done in events:
                 picture = self.load(entry_id).get(done.url) if done.status == "stored" else None
                 yield done.url, picture or done.error or "This picture was not stored."

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Generic, TypeVar
 
+from tui_reader.library import Library
 from tui_reader.model.errors import Interrupted
-from tui_reader.model.listings import Order, Snippet
+from tui_reader.model.listings import Snippet
 from tui_reader.query.terms import Is, Query
 from tui_reader.tui.own_thread import OwnThread
 from tui_reader.tui.reading import View
@@ -30,40 +31,7 @@ class Found:
     waiting: int
 
 
-class Shelf(Protocol):
-    """What is asked of the library."""
-
-    def ids(
-        self,
-        query: Query = ...,
-        *,
-        order: Order = ...,
-        limit: int | None = ...,
-        after: int | None = ...,
-        once: bool = ...,
-    ) -> list[int]:
-        """Return the ids that a query holds."""
-
-    def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
-        """Return those of the ids that a query holds."""
-
-    def newest_id(self) -> int:
-        """Return the highest id any entry ever had."""
-
-    def snippets(self, ids: Sequence[int], query: Query, *, width: int) -> dict[int, Snippet]:
-        """Return where a query found each of these entries, in about `width` characters."""
-
-    def pending(self) -> int:
-        """Return how many entries search does not know yet as they are now."""
-
-    def interrupt(self) -> None:
-        """Break off what runs; from any thread."""
-
-    def close(self) -> None:
-        """Let the library go."""
-
-
-S = TypeVar("S", bound=Shelf)
+S = TypeVar("S", bound=Library)
 
 
 class SearchDesk(Generic[S]):
@@ -87,9 +55,9 @@ class SearchDesk(Generic[S]):
             if turn != self._turn:  # another was begun while this one waited for its thread
                 return Found(view, [], set(), 0, 0)
             # The newest id first: what comes in between is then counted as new, and not lost.
-            newest = shelf.newest_id()
-            ids = shelf.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
-            return Found(view, ids, shelf.matching(Is("unread"), ids), newest, shelf.pending())
+            newest = shelf.entries.newest_id()
+            ids = shelf.entries.ids(view.wanted, order=view.sorting, limit=limit, once=view.once)
+            return Found(view, ids, shelf.entries.matching(Is("unread"), ids), newest, shelf.search.pending())
 
         return await self._thread.ask(run)
 
@@ -113,7 +81,7 @@ class SearchDesk(Generic[S]):
         turn = self._turn
 
         def load(shelf: S) -> dict[int, Snippet]:
-            return shelf.snippets(ids, query, width=width) if turn == self._turn else {}
+            return shelf.search.snippets(ids, query, width=width) if turn == self._turn else {}
 
         return await self._thread.ask(load)
 

@@ -15,45 +15,26 @@ from typing import Protocol
 
 from textual.message import Message
 
+from tui_reader.library import Library
 from tui_reader.model.entities import Act
 from tui_reader.model.errors import Interrupted, ReaderError
 from tui_reader.query.terms import Is, Query, both
 from tui_reader.tui.messages import SmartCounted
 from tui_reader.tui.search_desk import SearchDesk
-from tui_reader.tui.search_desk import Shelf as Lists
 
 NUMBERS = "smart_numbers"  # the setting with the numbers of the last time, for the first paint
 LATE = 0.15  # seconds until a number that is counted anew is dimmed: what comes sooner would only flicker
 log = logging.getLogger(__name__)
 
 
-class Shelf(Lists, Protocol):
-    """What is asked of the library."""
-
-    def count(self, query: Query, *, once: bool = ...) -> int:
-        """Return how many entries a query holds."""
-
-    def save_query(self, name: str, query: str) -> Act:
-        """Save a query under a name."""
-
-    def edit_query(self, smart_id: int, name: str, query: str) -> Act:
-        """Change a saved query."""
-
-    def move_query(self, smart_id: int, steps: int) -> Act:
-        """Move a saved query."""
-
-    def remove_query(self, smart_id: int) -> Act:
-        """Remove a saved query."""
-
-
 class WriteAct(Protocol):
     """Queues a deliberate act; ActDone or Failed follows."""
 
-    def __call__(self, job: Callable[[Shelf], Act]) -> None:
+    def __call__(self, job: Callable[[Library], Act]) -> None:
         """Write in the order of the calls."""
 
 
-class SmartDesk(SearchDesk[Shelf]):
+class SmartDesk(SearchDesk[Library]):
     """Counts and lists what saved queries hold; `tell` is told when a number is another one.
 
     `numbers` are the last ones known, `late` the ids of those that are not up to date and may be shown so.
@@ -61,7 +42,7 @@ class SmartDesk(SearchDesk[Shelf]):
 
     def __init__(
         self,
-        open_shelf: Callable[[], Shelf],
+        open_shelf: Callable[[], Library],
         tell: Callable[[Message], object],
         *,
         act: WriteAct,
@@ -136,7 +117,7 @@ class SmartDesk(SearchDesk[Shelf]):
         """Return a number; None where a list was asked for meanwhile, and this is to be asked again."""
         once = self._once
         try:
-            return await self._thread.ask(lambda shelf: shelf.count(query, once=once))
+            return await self._thread.ask(lambda shelf: shelf.entries.count(query, once=once))
         except Interrupted:
             return None
         except ReaderError as error:
@@ -149,7 +130,9 @@ class SmartDesk(SearchDesk[Shelf]):
         Breaks off what is under way, and is broken off by the next question, or by a list: Interrupted.
         """
         self._interrupt()
-        return await self._thread.ask(lambda shelf: (shelf.count(query), shelf.count(both(query, Is("unread")))))
+        return await self._thread.ask(
+            lambda shelf: (shelf.entries.count(query), shelf.entries.count(both(query, Is("unread"))))
+        )
 
     async def end(self) -> None:
         """Count nothing any more."""
@@ -162,16 +145,16 @@ class SmartDesk(SearchDesk[Shelf]):
 
     def save(self, name: str, query: str) -> None:
         """Save a query under a name; ActDone follows, as with all that change something."""
-        self._act(lambda library: library.save_query(name, query))
+        self._act(lambda library: library.smart_feeds.save(name, query))
 
     def edit(self, smart_id: int, name: str, query: str) -> None:
         """Give a saved query another name, or other words."""
-        self._act(lambda library: library.edit_query(smart_id, name, query))
+        self._act(lambda library: library.smart_feeds.edit(smart_id, name, query))
 
     def shift(self, smart_id: int, steps: int) -> None:
         """Move a saved query so many places down, or up."""
-        self._act(lambda library: library.move_query(smart_id, steps))
+        self._act(lambda library: library.smart_feeds.move(smart_id, steps))
 
     def remove(self, smart_id: int) -> None:
         """Remove a saved query."""
-        self._act(lambda library: library.remove_query(smart_id))
+        self._act(lambda library: library.smart_feeds.remove(smart_id))

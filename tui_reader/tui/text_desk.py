@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from textual.message import Message
 
+from tui_reader.library import Library
 from tui_reader.model.articles import Part
 from tui_reader.model.entities import Act, Comment, Entry
 from tui_reader.model.errors import ReaderError
@@ -28,40 +29,24 @@ log = logging.getLogger(__name__)
 FAILED = "That could not be fetched; the log says why. The library is whole."
 
 
-class Shelf(Protocol):
-    """What is asked of the library, on threads of its own."""
-
-    def show_page(self, entry_id: int, value: bool) -> None:
-        """Remember which version of an entry is wanted."""
-
-    def always_full_text(self, feed_id: int, value: bool) -> Act:
-        """Want the text of the pages of a whole feed."""
-
-    def is_teaser(self, entry: Entry) -> bool:
-        """Tell whether the feed gives only the beginning."""
-
-    def comment_parts(self, entry_id: int) -> list[tuple[Comment, list[Part]]]:
-        """Return the comments that are kept."""
-
-
 class Ask(Protocol):
     """Runs a job on the reading thread."""
 
-    def __call__(self, job: Callable[[Shelf], T]) -> Awaitable[T]:
+    def __call__(self, job: Callable[[Library], T]) -> Awaitable[T]:
         """Return what the job returns."""
 
 
 class Write(Protocol):
     """Queues a job on the writing thread."""
 
-    def __call__(self, job: Callable[[Shelf], None]) -> None:
+    def __call__(self, job: Callable[[Library], None]) -> None:
         """Write in the order of the calls."""
 
 
 class WriteAct(Protocol):
     """Queues a deliberate act; ActDone follows."""
 
-    def __call__(self, job: Callable[[Shelf], Act]) -> None:
+    def __call__(self, job: Callable[[Library], Act]) -> None:
         """Write in the order of the calls."""
 
 
@@ -96,21 +81,23 @@ class TextDesk:
         return entry_id in self._pages
 
     async def _fetch(self, entry_id: int, *, asked: bool) -> None:
-        done, error = await _last(lambda: self._worker().full_text([entry_id]))
+        from tui_reader.library.network import FetchTexts
+
+        done, error = await _last(lambda: self._worker().ask(FetchTexts([entry_id])))
         self._pages.pop(entry_id, None)
         self._tell(TextFetched(entry_id, done.error if done is not None else error, asked))
 
     def show_page(self, entry_id: int, *, value: bool) -> None:
         """Remember which version of an entry is wanted."""
-        self._write(lambda library: library.show_page(entry_id, value))
+        self._write(lambda library: library.articles.show_page(entry_id, value))
 
     def always(self, feed_id: int, *, value: bool) -> None:
         """Want the text of the pages of a whole feed, or no longer; ActDone follows."""
-        self._act(lambda library: library.always_full_text(feed_id, value))
+        self._act(lambda library: library.feeds.always_full_text(feed_id, value))
 
     async def is_teaser(self, entry: Entry) -> bool:
         """Tell whether the feed seems to give only the beginning of an entry."""
-        return await self._ask(lambda library: library.is_teaser(entry))
+        return await self._ask(lambda library: library.articles.is_teaser(entry))
 
     # ----------------------------------------------------------------- comments
 
@@ -119,14 +106,16 @@ class TextDesk:
         self._begin(self._comments, entry_id, partial(self._fetch_comments, entry_id))
 
     async def _fetch_comments(self, entry_id: int) -> None:
-        done, error = await _last(lambda: self._worker().comments(entry_id))
+        from tui_reader.library.network import FetchComments
+
+        done, error = await _last(lambda: self._worker().ask(FetchComments(entry_id)))
         self._comments.pop(entry_id, None)
         kept = done.comments if done is not None else 0
         self._tell(CommentsFetched(entry_id, kept, done.error if done is not None else error))
 
     async def comments(self, entry_id: int) -> list[tuple[Comment, list[Part]]]:
         """Return the comments that are kept of an entry, in their readable form."""
-        return await self._ask(lambda library: library.comment_parts(entry_id))
+        return await self._ask(lambda library: library.articles.comment_parts(entry_id))
 
     # ----------------------------------------------------------------- tasks
 

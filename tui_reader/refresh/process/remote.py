@@ -14,27 +14,15 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from tui_reader.model.config import Config
 from tui_reader.model.errors import WorkerError
-from tui_reader.refresh.events import (
-    Added,
-    CommentsDone,
-    Event,
-    FeedDone,
-    Finished,
-    ListTaken,
-    PageSaved,
-    PictureDone,
-    Started,
-    TextDone,
-    Told,
-    from_json,
-)
+from tui_reader.refresh.events import Told, from_json
 from tui_reader.refresh.process.children import child_environment, command_for
-from tui_reader.text.preview import Preview
+from tui_reader.refresh.requests import Request, as_json
 
+T = TypeVar("T")
 log = logging.getLogger(__name__)
 MODULE = "tui_reader.refresh.process.worker"
 LINE_BYTES = 2**24
@@ -58,8 +46,7 @@ class Worker:
         command: Sequence[str] | None = None,
         why_not: Callable[[], str] = lambda: "",
     ) -> None:
-        self._session = session
-        self.first_line = {"library": str(library), "config": asdict(config)}
+        self.first_line = {"library": str(library), "session": session, "config": asdict(config)}
         self._command = command or command_for(MODULE)
         self._why_not = why_not
         self._pipe: _Pipe | None = None
@@ -70,85 +57,21 @@ class Worker:
         """The id of the process, if one was started."""
         return None if self._pipe is None else self._pipe.pid
 
-    async def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncGenerator[Event]:
-        """Refresh in the worker; yield its events. Raises WorkerError when the process dies."""
-        feeds = None if feed_ids is None else list(feed_ids)
-        async with aclosing(self._request({"do": "refresh", "feeds": feeds, "force": force})) as events:
-            async for event in events:
-                if isinstance(event, Started | FeedDone | Finished):
-                    yield event
+    async def ask(self, request: Request[T]) -> AsyncGenerator[T]:
+        """Have the worker answer a request; yield the answers. Whoever stops listening stops the work.
 
-    async def add(
-        self, inputs: Sequence[str], *, folder: Sequence[str] = (), choose: bool = False, page: str | None = None
-    ) -> AsyncGenerator[Added]:
-        """Subscribe in the worker; yield what became of each input. Raises WorkerError when the process dies.
-
-        `choose` leaves every choice among several feeds to the person; `page` is what was typed when the inputs were
-        chosen from what was found there.
+        Raises WorkerError when the process dies, and with a sentence why something could not be done.
         """
-        request: dict[str, Any] = {"do": "add", "session": self._session, "inputs": list(inputs)}
-        request |= {"folder": list(folder), "choose": choose, "page": page}
-        async with aclosing(self._request(request)) as events:
-            async for event in events:
-                if isinstance(event, Added):
-                    yield event
-
-    async def import_list(self, path: str) -> AsyncGenerator[ListTaken]:
-        """Subscribe in the worker to what the list at `path` names; yield the numbers, all 0 where it is no list.
-
-        Raises WorkerError, also with a sentence that says why the list could not be read.
-        """
-        request = {"do": "import", "session": self._session, "path": path}
-        async with aclosing(self._request(request)) as events:
-            async for event in events:
-                if isinstance(event, ListTaken):
-                    yield event
-
-    async def find(self, feed_id: int) -> AsyncGenerator[Preview]:
-        """Look in the worker for where a feed is today; yield previews, the likeliest first.
-
-        Their addresses are meant for `Library.change_address`. Raises WorkerError, also with a sentence that says why
-        nothing could be looked for.
-        """
-        async with aclosing(self._request({"do": "find", "feed": feed_id})) as events:
-            async for event in events:
-                if isinstance(event, Preview):
-                    yield event
-
-    async def pictures(self, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
-        """Fetch pictures of an entry in the worker; yield what became of each. Raises WorkerError."""
-        async with aclosing(self._request({"do": "pictures", "entry": entry_id, "urls": list(urls)})) as events:
-            async for event in events:
-                if isinstance(event, PictureDone):
-                    yield event
-
-    async def full_text(self, entry_ids: Sequence[int]) -> AsyncGenerator[TextDone]:
-        """Fetch the pages of entries in the worker; yield what became of each. Raises WorkerError when it dies."""
-        async with aclosing(self._request({"do": "full_text", "entries": list(entry_ids)})) as events:
-            async for event in events:
-                if isinstance(event, TextDone):
-                    yield event
-
-    async def comments(self, entry_id: int) -> AsyncGenerator[CommentsDone]:
-        """Fetch the comments of an entry in the worker; yield what became of it. Raises WorkerError when it dies."""
-        async with aclosing(self._request({"do": "comments", "entry": entry_id})) as events:
-            async for event in events:
-                if isinstance(event, CommentsDone):
-                    yield event
-
-    async def index(self) -> None:
-        """Let search know what waits to be indexed, when there is time. Nobody waits for that; raises WorkerError."""
-        async with aclosing(self._request({"do": "index"})) as events:
-            async for _ in events:
-                pass
-
-    async def save_page(self, url: str, *, beside: int) -> AsyncGenerator[PageSaved]:
-        """Save the page of a link of the entry `beside` in the worker; yield what became of it. Raises WorkerError."""
-        request = {"do": "save", "session": self._session, "url": url, "beside": beside}
-        async with aclosing(self._request(request)) as events:
-            async for event in events:
-                if isinstance(event, PageSaved):
-                    yield event
+        if why := self._why_not():
+            raise WorkerError(why)
+        async with self._starting:
+            if self._pipe is None or self._pipe.has_ended:
+                self._pipe = await _Pipe.start(self._command)
+                await self._pipe.send(self.first_line)
+            pipe = self._pipe
+        async with aclosing(pipe.ask(as_json(request))) as answers:
+            async for answer in answers:
+                yield cast(T, answer)
 
     async def cancel(self) -> None:
         """Stop the refreshes under way; their events say so, and they end."""
@@ -161,18 +84,6 @@ class Worker:
         pipe, self._pipe = self._pipe, None
         if pipe is not None:
             await pipe.close()
-
-    async def _request(self, request: dict[str, Any]) -> AsyncGenerator[Told]:
-        if why := self._why_not():
-            raise WorkerError(why)
-        async with self._starting:
-            if self._pipe is None or self._pipe.has_ended:
-                self._pipe = await _Pipe.start(self._command)
-                await self._pipe.send(self.first_line)
-            pipe = self._pipe
-        async with aclosing(pipe.ask(request)) as answers:
-            async for event in answers:
-                yield event
 
 
 _Answer = Told | WorkerError | None
@@ -207,10 +118,7 @@ class _Pipe:
         return cls(process)
 
     async def ask(self, request: dict[str, Any]) -> AsyncGenerator[Told]:
-        """Send a request and yield the events of its answer. Raises WorkerError for one that cannot be had.
-
-        Who stops listening stops the work.
-        """
+        """Send a request and yield its answers; raises as `Worker.ask`."""
         self._number += 1
         number = self._number
         answers = self._answers[number] = asyncio.Queue()

@@ -1,10 +1,10 @@
 """The worker process: requests as JSON Lines on stdin, events on stdout, until stdin ends.
 
-The first line is {"library": path, "config": {...}}. A request is {"request": n, "do": "refresh" | "add" | "import" |
-"find" | "pictures" | "full_text" | "comments" | "save" | "index", ...}; every line of its answer carries "request":
-n, the last is {"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that one without
-an answer, {"do": "cancel"} all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk
-goes to stderr, which the reader logs.
+The first line is {"library": path, "session": name, "config": {...}}. A request is {"request": n, "do": name, ...}: the
+name and the fields of a class of `requests`. Every line of its answer carries "request": n, and the last one is
+{"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that request without an answer,
+{"do": "cancel"} ends all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to
+stderr, which the reader logs.
 
 Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
 """
@@ -20,15 +20,17 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Never, cast
 
 from tui_reader.model.config import Config, from_plain
 from tui_reader.model.errors import LibraryError, ReaderError
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Told, as_json
 from tui_reader.refresh.process.children import be_nice
+from tui_reader.refresh.requests import Request, from_json
 
 log = logging.getLogger(__name__)
 LINE_BYTES = 2**24
@@ -51,17 +53,17 @@ async def serve() -> None:
     first = await lines.readline()
     if not first:
         return
-    library, config = read_settings(json.loads(first))
+    library, session, config = read_settings(json.loads(first))
     try:
-        async with Engine(library, config) as engine:
+        async with Engine(library, config, session=session) as engine:
             await _answer_all(engine, lines)
     except LibraryError as error:
         log.warning("%s", error)
 
 
-def read_settings(first: dict[str, Any]) -> tuple[Path, Config]:
-    """Return the library's path and the settings, whole."""
-    return Path(first["library"]), from_plain(Config, first["config"])
+def read_settings(first: dict[str, Any]) -> tuple[Path, str, Config]:
+    """Return the library's path, whose acts the journal writes, and the settings, whole."""
+    return Path(first["library"]), first["session"], from_plain(Config, first["config"])
 
 
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
@@ -79,9 +81,9 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
                 if number in tasks:
                     tasks[number].cancel()
                 continue
-            # The events are made here, not in the task: a cancel in the very next line must find the refresh.
-            then = _then(engine, request)
-            task = asyncio.create_task(_answer(number, _events(engine, request), then))
+            asked = _asked_for(request)
+            # The answers are made here, not in the task: a cancel in the very next line must find the refresh.
+            task = asyncio.create_task(_answer(number, asked.run(engine), partial(asked.follow, engine)))
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
     finally:
@@ -118,8 +120,8 @@ def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Ta
     tasks.pop(number, None)
 
 
-async def _answer(number: int, events: AsyncGenerator[Told], then: Callable[[], Awaitable[None]]) -> None:
-    """Write the events of one request, and how it ended; `then` do what nobody waits for."""
+async def _answer(number: int, events: AsyncGenerator[Told], follow: Callable[[], Awaitable[None]]) -> None:
+    """Write the answers of one request, and how it ended; then do what nobody waits for."""
     try:
         async with aclosing(events):
             async for event in events:
@@ -132,56 +134,25 @@ async def _answer(number: int, events: AsyncGenerator[Told], then: Callable[[], 
     else:
         _write({"request": number, "event": "end"})
         with contextlib.suppress(ReaderError):
-            await then()
+            await follow()
 
 
-def _then(engine: Engine, request: dict[str, Any]) -> Callable[[], Awaitable[None]]:
-    """Return what is done behind a request: whatever it brought, search is told of it."""
-
-    async def after_refresh() -> None:
-        await engine.index()
-        await engine.catch_up()
-        await engine.index()
-
-    return after_refresh if request["do"] == "refresh" else engine.index
-
-
-async def _index(_engine: Engine, _request: dict[str, Any]) -> AsyncGenerator[Told]:
-    """Tell nothing: what is asked for is what every request is followed by."""
-    return
-    yield
-
-
-async def _not_understood(_engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
-    raise ReaderError(f"The refresh process does not know how to “{request['do']}” this.")
-    yield
-
-
-_DONE_BY: dict[str, Callable[[Engine, dict[str, Any]], AsyncGenerator[Told]]] = {
-    "refresh": lambda engine, asked: engine.refresh(asked["feeds"], force=asked["force"]),
-    "add": lambda engine, asked: engine.add(
-        asked["inputs"],
-        session=asked["session"],
-        folder=asked["folder"],
-        choose=asked["choose"],
-        page=asked["page"],
-    ),
-    "import": lambda engine, asked: engine.import_list(asked["path"], session=asked["session"]),
-    "find": lambda engine, asked: engine.find_again(asked["feed"]),
-    "pictures": lambda engine, asked: engine.pictures(asked["entry"], asked["urls"]),
-    "full_text": lambda engine, asked: engine.full_text(asked["entries"]),
-    "save": lambda engine, asked: engine.save_page(asked["url"], beside=asked["beside"], session=asked["session"]),
-    "comments": lambda engine, asked: engine.comments(asked["entry"]),
-    "index": _index,
-}
-
-
-def _events(engine: Engine, request: dict[str, Any]) -> AsyncGenerator[Told]:
-    """Return the events that answer a request; it begins at once, so that a cancel in the next line finds it."""
+def _asked_for(line: dict[str, Any]) -> Request[Told]:
     try:
-        return _DONE_BY.get(request["do"], _not_understood)(engine, request)
-    except (KeyError, TypeError):  # something is missing
-        return _not_understood(engine, request)
+        return from_json(line)
+    except (KeyError, TypeError):  # nobody knows it, or something is missing
+        return _Unknown(line["do"])
+
+
+@dataclass(frozen=True)
+class _Unknown(Request[Never]):
+    """A request that this process does not know, or not so."""
+
+    name: str
+
+    async def run(self, engine: Engine) -> AsyncGenerator[Never]:
+        raise ReaderError(f"The refresh process does not know how to “{self.name}” this.")
+        yield
 
 
 def _write(line: dict[str, Any]) -> None:

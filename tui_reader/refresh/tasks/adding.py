@@ -10,6 +10,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
@@ -19,10 +20,14 @@ from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.outcomes import failure, note_on, success, trouble_with
 from tui_reader.refresh.tasks.discovery import Discovery, Find, first_choice, wanted
-from tui_reader.refresh.tasks.new_feed import address_of, fill_feed, may_be_plain, plain_address
+from tui_reader.refresh.tasks.new_feed import fill_feed
 from tui_reader.store import Addition, Store
 from tui_reader.text.hosts import censor_url, is_local, is_same_host, is_web
 from tui_reader.text.preview import Preview
+from tui_reader.text.typed_addresses import address_of, may_be_plain, plain_address
+
+if TYPE_CHECKING:
+    from tui_reader.refresh.requests import AddFeeds
 
 log = logging.getLogger(__name__)
 MOST_LISTED = 6
@@ -54,35 +59,17 @@ class _Look:
 
 
 class Subscribing:
-    """One `add`, which is one act of `session` in the journal: into `folder` (names from the top), or with `dry_run`
-    nowhere.
+    """One `AddFeeds`, which is one act in the journal."""
 
-    `choose` leaves every choice among several feeds to the person: nothing is kept, and the error says so. `page` is
-    the address that was typed when the inputs were chosen from what was found there.
-    """
-
-    def __init__(
-        self,
-        tools: Tools,
-        *,
-        session: str,
-        folder: Sequence[str],
-        dry_run: bool,
-        choose: bool = False,
-        page: str | None = None,
-    ) -> None:
+    def __init__(self, tools: Tools, asked: AddFeeds) -> None:
         self._tools = tools
-        self._session = session
+        self._asked = asked
         self._act: Addition | None = None
-        self._folder = folder
-        self._dry_run = dry_run
-        self._choose = choose
-        self._page = page
         self._previewed: set[str] = set()
 
-    async def add(self, inputs: Sequence[str]) -> AsyncGenerator[Added]:
+    async def add(self) -> AsyncGenerator[Added]:
         """Look at all inputs at once; yield what became of each, in order, each as soon as it is known."""
-        looks = [asyncio.create_task(self._look(words)) for words in inputs]
+        looks = [asyncio.create_task(self._look(words)) for words in self._asked.inputs]
         try:
             for task in looks:
                 look = await task
@@ -102,7 +89,7 @@ class Subscribing:
             for spelling in filter(None, (url, plain)):
                 if await self._tools.database.run(lambda store: store.feeds.find_by_url(spelling)):  # noqa: B023 - awaited here
                     return _Look(words, spelling)
-            typed = address_of(self._page) if self._page else url
+            typed = address_of(self._asked.page) if self._asked.page else url
             finds, is_plain = await self._find(url, typed, plain)
         except LibraryError:
             raise
@@ -136,7 +123,7 @@ class Subscribing:
 
     def _chosen(self, words: str, url: str, finds: tuple[Find, ...]) -> _Look:
         find = first_choice(finds)
-        if find is None or (self._choose and len(wanted(finds)) > 1):
+        if find is None or (self._asked.choose and len(wanted(finds)) > 1):
             listed = _listed(finds)
             sentence = f"This web page leads to {len(finds)} feeds; choose what to add: {listed}."
             return _Look(words, url, None, finds, NotAFeed(sentence, url=censor_url(url), kind="web page"))
@@ -155,7 +142,7 @@ class Subscribing:
         if look.find is not None:
             return self._keep_seen(store, look, look.find)
         waiting = isinstance(look.error, Waiting)
-        if not (offline or waiting) or self._dry_run:
+        if not (offline or waiting) or self._asked.dry_run:
             return self._failed(look)
         # A page would never become a feed by itself; where the host's rule is known, its feed is kept.
         url = next(iter(known_feeds(look.url)), look.url)
@@ -165,7 +152,7 @@ class Subscribing:
 
     def _keep_seen(self, store: Store, look: _Look, find: Find) -> Added:
         now, parsed = self._tools.now, find.parsed
-        if self._dry_run:
+        if self._asked.dry_run:
             status: AddStatus = "exists" if find.url in self._previewed else "added"
             self._previewed.add(find.url)
             title, shown = parsed.title or find.url, censor_url(find.url)
@@ -191,15 +178,15 @@ class Subscribing:
         """Return what to say beside that a feed is there; whoever chooses for themselves know the page."""
         plain = PLAIN_NOTE if look.is_plain else None
         cut = note_on(look.find.fetched, look.find.parsed) if look.find else None
-        page = None if self._choose else _page_note(look)
+        page = None if self._asked.choose else _page_note(look)
         return " ".join(filter(None, (plain, cut, page))) or None
 
     def _previews(self, look: _Look) -> tuple[Preview, ...]:
         return tuple(find.preview(self._tools.now) for find in look.finds)
 
     def _subscribe(self, store: Store, url: str, *, title: str = "", trusted: bool) -> Feed:
-        self._act = self._act or store.subscriptions.begin(session=self._session, now=self._tools.now)
-        return store.subscriptions.add(url, self._act, title=title, folder=self._folder, trusted=trusted)
+        self._act = self._act or store.subscriptions.begin()
+        return store.subscriptions.add(url, self._act, title=title, folder=self._asked.folder, trusted=trusted)
 
 
 def _is_offline(looks: Sequence[_Look]) -> bool:

@@ -17,11 +17,10 @@ from tui_reader.model.errors import ParseError, ReaderError, UsageError
 from tui_reader.model.incoming import MOST_OF_LIST, ListItem, Subscription
 from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.refresh.events import ListTaken
-from tui_reader.refresh.process.parser_pool import Parsers
-from tui_reader.refresh.tasks.new_feed import listed_address
 from tui_reader.store import Store
 from tui_reader.text.clean import clean_line
 from tui_reader.text.folders import join_path
+from tui_reader.text.typed_addresses import listed_address
 
 if TYPE_CHECKING:
     from tui_reader.refresh.feed_run import Tools
@@ -44,17 +43,7 @@ class Imported:
     error: str | None = None
 
 
-async def read_list(data: bytes, *, name: str) -> list[ListItem]:
-    """Return what a subscription list names: OPML, newsboat's `urls`, addresses line by line, our own JSON.
-
-    `name` is what sentences call the list. It is read in a process of its own, which ends at its deadline. Raises
-    ReaderError where `data` is no list, and ParseError where it could not be read.
-    """
-    async with Parsers(1) as parsers:
-        return await parsers.read_list(data, name=name)
-
-
-async def import_file(tools: Tools, path: str, *, session: str) -> AsyncGenerator[ListTaken]:
+async def import_file(tools: Tools, path: str) -> AsyncGenerator[ListTaken]:
     """Subscribe to what the list at `path` names; yield the numbers, all 0 where the file is no list.
 
     Raises ParseError where the list cannot be read in time, and LibraryError.
@@ -66,9 +55,7 @@ async def import_file(tools: Tools, path: str, *, session: str) -> AsyncGenerato
         raise
     except ReaderError:
         items = []
-    report = await tools.database.run(
-        lambda store: import_items(store, items, source=name, session=session, now=tools.now)
-    )
+    report = await tools.database.run(lambda store: import_items(store, items, source=name))
     numbers = Counter(each.status for each in report)
     there = next((each for status in ("added", "exists") for each in report if each.status == status), None)
     url = there.subscription.url if there else None
@@ -87,9 +74,7 @@ def _read(path: str) -> tuple[str, bytes]:
         return "", b""
 
 
-def import_items(
-    store: Store, items: Sequence[ListItem], *, source: str, session: str, now: int, dry_run: bool = False
-) -> list[Imported]:
+def import_items(store: Store, items: Sequence[ListItem], *, source: str, dry_run: bool = False) -> list[Imported]:
     """Subscribe to what `items` list, as one act that `source` names; return what became of each, in order.
 
     With `dry_run` nothing is kept, and the report says what would be.
@@ -99,7 +84,7 @@ def import_items(
     if dry_run:
         fresh = [store.feeds.find_by_url(each.url) is None for each in wanted]
     else:
-        fresh = store.subscriptions.add_all(wanted, source=source, session=session, now=now)
+        fresh = store.subscriptions.add_all(wanted, source=source)
     news = iter(fresh)
     return [replace(each, status="exists") if each.status == "added" and not next(news) else each for each in report]
 
@@ -129,7 +114,7 @@ def _checked(items: Sequence[ListItem]) -> Iterator[Imported]:
 
 def list_of(store: Store, query: Query = EVERYTHING) -> list[Subscription]:
     """Return what is subscribed, whole addresses included, without the manual; only feeds that `query` means."""
-    chosen = None if query == EVERYTHING else store.lists.feeds_holding(query)
+    chosen = None if query == EVERYTHING else store.entries.feeds_holding(query)
     return [
         replace(each, title=clean_line(each.title))
         for feed_id, each in store.subscriptions.load_all()

@@ -92,7 +92,7 @@ def likeness(find: Find, title: str, known: Sequence[KnownEntry]) -> tuple[float
 
 
 def _load(store: Store, feed_id: int) -> _Lost:
-    feed = store.feeds.load(feed_id)
+    feed = store.feeds.one(feed_id)
     (state,) = store.refresh.load_states([feed_id])
     addresses = (feed.url, *store.feeds.former_addresses(feed_id))
     known = tuple(store.refresh.load_known(feed_id))

@@ -16,10 +16,10 @@ from tui_reader.refresh.events import PageSaved
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.tasks.full_text import ACCEPT, NO_ARTICLE
-from tui_reader.refresh.tasks.new_feed import address_of
 from tui_reader.store import Store
 from tui_reader.text.addresses import without_tracking
 from tui_reader.text.hosts import censor_url, is_same_host
+from tui_reader.text.typed_addresses import address_of
 
 LATER = "The page is kept, and its text is fetched with the next refresh."
 LINK_ONLY = "Its address is kept."
@@ -39,16 +39,14 @@ def page_address(words: str) -> str:
     return urldefrag(without_tracking(url)).url
 
 
-async def save_page(
-    tools: Tools, url: str, *, beside: int | None = None, session: str = ""
-) -> AsyncGenerator[PageSaved]:
+async def save_page(tools: Tools, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
     """Save the page at `url` and yield what became of it. Raises UsageError, and LibraryError when nothing is kept.
 
     `beside` is the entry whose article has the link; without it the person typed the address, and trusts it (TRAPS 22).
-    A page that is new is an act of `session` in the journal.
+    A page that is new is an act in the journal.
     """
     url = page_address(url)
-    yield await _Saving(tools, url, await _is_trusted(tools, url, beside), session).run()
+    yield await _Saving(tools, url, await _is_trusted(tools, url, beside)).run()
 
 
 async def _is_trusted(tools: Tools, url: str, beside: int | None) -> bool:
@@ -64,8 +62,7 @@ async def _is_trusted(tools: Tools, url: str, beside: int | None) -> bool:
 class _Saving:
     """One page on its way into the library."""
 
-    def __init__(self, tools: Tools, url: str, trusted: bool, session: str) -> None:
-        self._session = session
+    def __init__(self, tools: Tools, url: str, trusted: bool) -> None:
         self._tools = tools
         self._url = url
         self._trusted = trusted
@@ -95,9 +92,9 @@ class _Saving:
                     store.saved_pages.fill(entry_id, page, now=now, url=found_at)
                     if page.body is None:
                         store.pages.fail(entry_id, NO_ARTICLE, asked=now)
-                (headline,) = store.lists.load_headlines([entry_id])
+                (headline,) = store.entries.headlines([entry_id])
                 if is_new:
-                    store.saved_pages.write_act(entry_id, headline.title, session=self._session, now=now)
+                    store.saved_pages.write_act(entry_id, headline.title)
             return PageSaved(censor_url(self._url), "saved" if is_new else "again", entry_id, headline.title, note)
 
         return await self._tools.database.write(keep)

@@ -11,14 +11,12 @@ from collections.abc import Callable
 
 from tui_reader.refresh.database import Database
 
-BATCH = 50  # entries: about 25 ms in one transaction, and 170 ms where FTS5 merges its pieces
-
 
 async def index_waiting(database: Database, *, may_go_on: Callable[[], bool]) -> None:
     """Index what waits, a batch at a time, until nothing does or `may_go_on` says no. Raises LibraryError."""
     await database.run(lambda store: store.search.try_again())
     while may_go_on():
         started = time.monotonic()
-        if not await database.run(lambda store: store.search.index(BATCH)):
+        if not await database.run(lambda store: store.search.index()):
             return
         await asyncio.sleep(time.monotonic() - started)

@@ -7,6 +7,7 @@ NotALibrary, a lock or a full disk a LibraryError, each with a sentence. A conne
 from __future__ import annotations
 
 import sqlite3
+import time
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from functools import partial
@@ -34,12 +35,19 @@ Value = str | int | float | bytes | None
 
 
 class Connection:
-    """A connection in autocommit mode; writing happens inside `transaction()`. `why` says why it is `read_only`."""
+    """A connection in autocommit mode; writing happens inside `transaction()`. `why` says why it is `read_only`.
+
+    `session` names in the journal whose acts are written here, and `clock` tells when; `started` is when they began.
+    The Store sets them.
+    """
 
     def __init__(self, raw: sqlite3.Connection, path: Path, *, read_only: bool, why: str = "") -> None:
         self.raw = raw
         self.path = path
         self.read_only = read_only
+        self.session = ""
+        self.clock: Callable[[], float] = time.time
+        self.started = 0
         self.place = Place(raw, path, why_read_only=f"{path} can only be read here: {why}" if why else "")
         self._is_closed = False
         raw.row_factory = sqlite3.Row
@@ -48,6 +56,11 @@ class Connection:
             raw.create_function(name, 1, partial(_on_text, function), deterministic=True)
         raw.create_function("has_signed_name", 1, has_signed_name, deterministic=True)
         raw.create_function("moment", 2, _moment, deterministic=True)
+
+    @property
+    def now(self) -> int:
+        """The present, in whole seconds since the epoch."""
+        return int(self.clock())
 
     def close(self) -> None:
         """Close; what was learned about the data is kept for the planner first (TRAPS 33)."""

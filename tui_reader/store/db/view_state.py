@@ -14,11 +14,11 @@ class Settings:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def load_all(self) -> dict[str, str]:
+    def all(self) -> dict[str, str]:
         """Return everything that is remembered."""
         return {row["name"]: row["value"] for row in self._connection.rows("SELECT name, value FROM settings")}
 
-    def save(self, name: str, value: str) -> None:
+    def remember(self, name: str, value: str) -> None:
         """Remember `value` under `name`, or forget it when it is empty."""
         with self._connection.transaction():
             self._connection.run("DELETE FROM settings WHERE name = :name", name=storable(name))

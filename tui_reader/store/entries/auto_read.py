@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tui_reader.store.db.connection import Connection
 from tui_reader.store.db.damage import of_feed
-from tui_reader.store.entries.entries import READING
+from tui_reader.store.entries.marks import READING
 
 _UNTOUCHED = f"""
     feed_id = :id AND muted_by IS NULL AND read = 0 AND starred = 0 AND read_act = {READING}

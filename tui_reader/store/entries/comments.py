@@ -13,7 +13,7 @@ from tui_reader.model.entities import Comment, Content
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import CommentRow, CommentsState
 from tui_reader.store.db.connection import Connection, whole
-from tui_reader.store.entries.entries import unpack
+from tui_reader.store.entries.entry_rows import unpack
 
 MOST = 200  # comments of one entry
 

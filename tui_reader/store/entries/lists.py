@@ -1,7 +1,7 @@
-"""Lists and counts.
+"""Lists: which entries a query holds, in which order, and how many they are.
 
 The rule: lists and counts share one predicate (`where_clause`), each list has its index, no statement grows with the
-number of feeds or ids (TRAPS 33, 34). Ids travel as one JSON value.
+number of feeds or ids (TRAPS 33, 34). Ids travel as one JSON value. Dates in a query count back from now.
 """
 
 from __future__ import annotations
@@ -10,16 +10,14 @@ from collections.abc import Sequence
 from contextlib import closing
 
 from tui_reader.model.errors import Damaged
-from tui_reader.model.listings import Counts, Headline, Order
-from tui_reader.query.terms import And, Is, Query, Since, about_feeds
+from tui_reader.model.listings import Order
+from tui_reader.query.terms import And, Query, moment
 from tui_reader.store.db.connection import Connection, Value, as_json
-from tui_reader.store.db.damage import damaged, headline
-from tui_reader.store.entries.catch_up import load_beyond
 from tui_reader.store.entries.rare_feeds import load_rare_ids
 from tui_reader.store.search.hits import Hits
 from tui_reader.store.search.match import Words, split
 from tui_reader.store.search.row_ids import ALL_ROWS, rows_of_time
-from tui_reader.store.search.where_clause import SHOWN, Where
+from tui_reader.store.search.where_clause import Where
 
 # So many hits are looked at (2 microseconds each) for a list with other conditions as well. After that these are looked
 # at instead, where they hold no more than SHORT.
@@ -37,17 +35,6 @@ def _behind(place: Place | None, order: Order) -> tuple[str, dict[str, Value]]:
     return f"AND (at, id) {beyond} (:after_at, :after_id)", {"after_at": place[0], "after_id": place[1]}
 
 
-_HEADLINES = """
-    SELECT e.id, e.feed_id, e.title, e.author, e.at, e.read, e.starred, e.muted_by,
-        CASE WHEN e.story_id IS NOT NULL THEN (
-            SELECT count(*) - 1 FROM entries AS o WHERE o.story_id = e.story_id AND o.muted_by IS NULL
-                AND o.feed_id NOT IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
-        ) ELSE 0 END AS others
-    FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
-    ORDER BY wanted.key
-"""
-
-
 class Lists:
     """What the lists of the reader show."""
 
@@ -55,23 +42,28 @@ class Lists:
         self._connection = connection
         self._hits = Hits(connection)
 
+    def _where(self, query: Query, *, rows: tuple[int, int] | None = None) -> Where:
+        return Where(query, now=self._connection.clock(), rows=rows)
+
     def load_ids(
-        self,
-        query: Query,
-        *,
-        order: Order = "newest",
-        limit: int | None = None,
-        after: int | None = None,
-        today: int = 0,
+        self, query: Query, *, order: Order = "newest", limit: int | None = None, after: int | None = None
     ) -> list[int]:
         """Return the ids of a list in its order, at most `limit`, those behind the entry `after` only.
 
         The place of `after` is its (at, id), so paging stays right while entries arrive. An entry that is gone
-        gives an empty list. The order "rare" needs the second at which `today` began.
+        gives an empty list. Best first and the orders of reading have no position to continue from: best first gives
+        at most the newest RANKED, and with `after` the orders of reading give the whole list.
         """
+        if order == "best":
+            return self._best(query, limit=limit or RANKED)
+        if order in ("read_last", "read_first"):
+            return self._begun(query, order=order, limit=limit if after is None else None)
         if order == "rare":
-            where = Where(query)
+            where, today = self._where(query), moment("today", now=self._connection.clock())
             return load_rare_ids(self._connection, where.sql, where.values, today=today, limit=limit, after=after)
+        return self._by_time(query, order=order, limit=limit, after=after)
+
+    def _by_time(self, query: Query, *, order: Order, limit: int | None, after: int | None) -> list[int]:
         place: Place | None = None
         if after is not None:
             row = self._connection.row("SELECT at, id FROM entries WHERE id = :id", id=after)
@@ -81,7 +73,7 @@ class Lists:
         words, rest = split(query)
         if words:
             return self._found(words, rest, order=order, limit=limit, place=place)
-        where = Where(query)
+        where = self._where(query)
         values = {**where.values, "limit": -1 if limit is None else limit}
         direction = "DESC" if order == "newest" else "ASC"
         sql, more = _behind(place, order)
@@ -125,7 +117,7 @@ class Lists:
 
     def _short(self, words: Words, rest: tuple[Query, ...], *, order: Order, place: Place | None) -> list[Place] | None:
         """Return the places of a list, from what `rest` holds; None where that is much."""
-        where = Where(And(rest))
+        where = self._where(And(rest))
         sql, more = _behind(place, order)
         rows = self._connection.rows(
             f"SELECT at, id, search_id FROM entries WHERE {where.sql} {sql} LIMIT :most",
@@ -142,7 +134,7 @@ class Lists:
         """Return (at, id, row) of the entries that these rows of search are of, and `rest` holds."""
         if not rows:
             return []
-        where = Where(And(rest), rows=(min(rows), max(rows)))
+        where = self._where(And(rest), rows=(min(rows), max(rows)))
         found = self._connection.rows(
             f"""
             SELECT at, entries.id, search_id FROM json_each(:rows) AS hits CROSS JOIN entries ON search_id = hits.value
@@ -153,12 +145,12 @@ class Lists:
         )
         return [tuple(row) for row in found]
 
-    def load_begun_ids(self, query: Query, *, order: Order, limit: int | None = None) -> list[int]:
+    def _begun(self, query: Query, *, order: Order, limit: int | None) -> list[int]:
         """Return what `query` holds of the entries that were begun, by when they were read last.
 
         The list is whole: whoever reads in it moves its places, and a keyset would lose some.
         """
-        where = Where(query)
+        where = self._where(query)
         direction = "ASC" if order == "read_first" else "DESC"
         rows = self._connection.rows(
             f"""
@@ -170,30 +162,9 @@ class Lists:
         )
         return [row[0] for row in rows]
 
-    def load_headlines(self, ids: Sequence[int]) -> list[Headline]:
-        """Return the headlines of `ids` in that order; missing ones are left out, damaged ones say so."""
-        try:
-            rows = self._connection.rows(_HEADLINES, ids=as_json(ids))
-        except Damaged:
-            if len(ids) == 1:
-                return [damaged(ids[0], self._listed(ids[0]))]
-            return [each for entry_id in ids for each in self.load_headlines([entry_id])]
-        return [headline(row) for row in rows]
-
-    def _listed(self, entry_id: int) -> dict[str, int]:
-        """Return what the index of the lists knows of an entry that cannot be read."""
-        try:
-            row = self._connection.row(
-                "SELECT feed_id, at FROM entries INDEXED BY entries_by_time WHERE muted_by IS NULL AND +id = :id",
-                id=entry_id,
-            )
-        except Damaged:
-            row = None
-        return {} if row is None else dict(row)
-
     def matching(self, query: Query, ids: Sequence[int]) -> set[int]:
         """Return those of `ids` that `query` holds now."""
-        where = Where(query, rows=self._rows_of(ids))
+        where = self._where(query, rows=self._rows_of(ids))
         rows = self._connection.rows(
             # CROSS JOIN: a few rows are looked up, never a whole list walked for them.
             f"""
@@ -220,7 +191,7 @@ class Lists:
         """Return how many entries `query` holds."""
         if split(query)[0]:
             return len(self.load_ids(query))
-        where = Where(query)
+        where = self._where(query)
         try:
             return int(self._connection.value(f"SELECT count(*) FROM entries WHERE {where.sql}", **where.values))
         except Damaged:
@@ -240,11 +211,7 @@ class Lists:
             parts = (ids[:half], ids[half:]) if half else ()
             return {entry_id for part in parts for entry_id in self._matching_readable(query, part)}
 
-    def count_up_to(self, query: Query, most: int) -> int:
-        """Return how many entries `query` holds, or `most` where they are more: that bounds what it costs."""
-        return len(self.load_ids(query, limit=most))
-
-    def best_ids(self, query: Query, *, limit: int) -> list[int]:
+    def _best(self, query: Query, *, limit: int) -> list[int]:
         """Return the entries whose words fit best, the best first, of the newest RANKED; without words the newest.
 
         The short beginning of a word alone is no measure: that gives the newest as well.
@@ -255,82 +222,3 @@ class Lists:
         scores = self._hits.scores(words, limit=RANKED)
         places = ((scores[row], -at, -entry_id) for at, entry_id, row in self._entries_of(list(scores), rest))
         return [-entry_id for _, _, entry_id in sorted(places)[:limit]]
-
-    def homeless(self, ids: Sequence[int]) -> set[int]:
-        """Return those of `ids` whose feed is not subscribed any more, or that are not there any more."""
-        rows = self._connection.rows(
-            """
-            SELECT wanted.value FROM json_each(:ids) AS wanted LEFT JOIN entries AS e ON e.id = wanted.value
-            WHERE e.feed_id IS NULL OR e.feed_id IN (SELECT id FROM feeds WHERE removed IS NOT NULL)
-            """,
-            ids=as_json(ids),
-        )
-        return {row[0] for row in rows}
-
-    def feeds_holding(self, query: Query) -> set[int]:
-        """Return the ids of the feeds with an entry that `query` holds; where it is about feeds alone, of those."""
-        where = Where(query)
-        table = "(SELECT id AS feed_id, NULL AS muted_by FROM feeds)" if about_feeds(query) else "entries"
-        rows = self._connection.rows(f"SELECT DISTINCT feed_id FROM {table} WHERE {where.sql}", **where.values)
-        return {row[0] for row in rows}
-
-    def load_beyond(self, query: Query, *, keep: int) -> list[int]:
-        """Return what `query` holds but the newest `keep` of each feed and what is starred."""
-        where = Where(query)
-        return load_beyond(self._connection, where.sql, where.values, keep=keep)
-
-    def load_urls(self, ids: Sequence[int]) -> list[str]:
-        """Return the links of these entries in that order; those without one are left out."""
-        rows = self._connection.rows(
-            """
-            SELECT e.url FROM json_each(:ids) AS wanted CROSS JOIN entries AS e ON e.id = wanted.value
-            WHERE e.url IS NOT NULL ORDER BY wanted.key
-            """,
-            ids=as_json(ids),
-        )
-        return [row[0] for row in rows]
-
-    def newest_id(self) -> int:
-        """Return the highest id any entry ever had: what comes later has a higher one. 0 in an empty library."""
-        return int(self._connection.value("SELECT seq FROM sqlite_sequence WHERE name = 'entries'") or 0)
-
-    def counts(self, *, today_since: int, totals: bool = True, once: bool = False) -> Counts:
-        """Return all numbers of the feed pane, from indexes alone. With `once` smart feeds count a story once.
-
-        Without `totals`, which walk every entry (7 ms for 100,000), `Counts.total` is empty.
-        """
-        with self._connection.snapshot():
-            unread = self._connection.rows(
-                "SELECT feed_id, count(*) FROM entries WHERE read = 0 AND muted_by IS NULL GROUP BY feed_id"
-            )
-            total = (
-                self._connection.rows("SELECT feed_id, count(*) FROM entries WHERE muted_by IS NULL GROUP BY feed_id")
-                if totals
-                else []
-            )
-            removed = {row[0] for row in self._connection.rows("SELECT id FROM feeds WHERE removed IS NOT NULL")}
-            again = self._told_again(today_since) if once else dict.fromkeys(("unread", "total", "starred", "today"), 0)
-            return Counts(
-                unread={feed_id: number for feed_id, number in unread if feed_id not in removed},
-                total={feed_id: number for feed_id, number in total if feed_id not in removed},
-                starred=self.count(Is("starred")) - again["starred"],
-                today=self.count(Since(today_since)) - again["today"],
-                begun=self.count(Is("begun")),
-                unread_again=again["unread"],
-                total_again=again["total"],
-            )
-
-    def _told_again(self, today_since: int) -> dict[str, int]:
-        """Return how many entries tell a story again, in the list of all, of the unread ones, and so on."""
-        row = self._connection.row(
-            f"""
-            SELECT ifnull(sum(unread - (unread > 0)), 0) AS unread, ifnull(sum(total - 1), 0) AS total,
-                ifnull(sum(starred - (starred > 0)), 0) AS starred, ifnull(sum(today - (today > 0)), 0) AS today
-            FROM (
-                SELECT sum(read = 0) AS unread, count(*) AS total, sum(starred) AS starred, sum(at >= :today) AS today
-                FROM entries INDEXED BY entries_of_story WHERE story_id IS NOT NULL AND {SHOWN} GROUP BY story_id
-            )
-            """,
-            today=today_since,
-        )
-        return {} if row is None else dict(row)

@@ -106,7 +106,7 @@ def _meant_by(connection: Connection, rule: sqlite3.Row, hider: int, ids: Sequen
     query = read_query(rule["query"])
     if query is None:
         return []
-    where = Where(both(meant(query, rule["feed_id"]), MutedBy(hider)))
+    where = Where(both(meant(query, rule["feed_id"]), MutedBy(hider)), now=connection.clock())
     rows = connection.rows(
         f"""
         SELECT entries.id FROM json_each(:ids) AS asked CROSS JOIN entries ON entries.id = asked.value

@@ -8,16 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tui_reader.model.entities import Act, Content
+from tui_reader.model.entities import Content
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import PackedBody, PageState
 from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.db.connection import Connection, Value, as_json, storable, whole
-from tui_reader.store.entries.entries import unpack
+from tui_reader.store.entries.entry_rows import unpack
 from tui_reader.store.entries.stories import follow
-from tui_reader.store.undo.full_text import sentence_of, set_full_text
-from tui_reader.store.undo.records import write_act
-from tui_reader.text.hosts import censor_url
 
 RECENT = 10
 # A saved page is its own origin: it is trusted where the person typed its address, which is its `uid` then.
@@ -25,7 +22,6 @@ ORIGIN = """
     CASE WHEN f.url = :saved THEN e.url ELSE f.url END AS feed_url,
     f.trusted AND (f.url <> :saved OR e.uid IS NOT NULL) AS trusted
 """
-_TITLE = "coalesce(nullif(own_title, ''), nullif(feed_title, ''), url)"
 
 
 class Pages:
@@ -176,19 +172,3 @@ class Pages:
                 ids=as_json(entry_ids),
                 value=int(value),
             )
-
-    def always(self, feed_id: int, value: bool, *, session: str, now: int) -> Act:
-        """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""
-        with self._connection.transaction():
-            row = self._connection.row(
-                f"SELECT {_TITLE} AS title, full_text FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
-            )
-            if row is None:
-                raise NotFound(f"There is no feed {feed_id}.")
-            title = censor_url(row["title"])
-            if bool(row["full_text"]) is value:
-                return Act(sentence_of(title, value))
-            data = {"feed": feed_id, "value": value, "title": title}
-            write_act(self._connection, "full_text", sentence_of(title, value), data, session=session, now=now)
-            set_full_text(self._connection, feed_id, value)
-        return Act(sentence_of(title, value))

@@ -44,8 +44,9 @@ class Pictures:
             if _NAME.fullmatch(row["hash"])
         }
 
-    def load_failed(self, entry_id: int, *, now: int) -> frozenset[str]:
+    def load_failed(self, entry_id: int) -> frozenset[str]:
         """Return the addresses of an entry's pictures that could not be had during the last day."""
+        now = self._connection.now
         rows = self._connection.rows(
             "SELECT url FROM images WHERE entry_id = :id AND hash IS NULL AND asked BETWEEN :since + 1 AND :now",
             id=whole(entry_id),

@@ -90,9 +90,9 @@ class SavedPages:
             if page.body is not None:
                 self._pages.save(entry_id, page.body, now=now, found_at=[url] if url else [])
 
-    def write_act(self, entry_id: int, title: str, *, session: str, now: int) -> None:
+    def write_act(self, entry_id: int, title: str) -> None:
         """Write down that the person saved this page, so that it can be taken back. Needs a transaction."""
-        write_act(self._connection, "save", f"Saved “{title}”.", {"entry": entry_id}, session=session, now=now)
+        write_act(self._connection, "save", f"Saved “{title}”.", {"entry": entry_id})
 
     def _ensure_feed(self, now: int) -> int:
         """Return the feed of saved pages; one that was removed comes back with all its pages."""

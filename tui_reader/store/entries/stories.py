@@ -152,6 +152,9 @@ class Stories:
         self._connection = connection
         self._lists = lists
 
+    def _where(self, query: Query) -> Where:
+        return Where(query, now=self._connection.clock())
+
     def load_ids(self, query: Query, load: Load, *, limit: int | None, after: int | None) -> list[int]:
         """Return the ids of a list that tells every story once: as `Lists.load_ids`, by way of `load`."""
         ids: list[int] = []
@@ -168,7 +171,7 @@ class Stories:
 
     def count(self, query: Query) -> int:
         """Return how many entries `query` holds, every story counted once."""
-        where = Where(query)
+        where = self._where(query)
         again = self._connection.value(
             f"""
             SELECT count(*) - count(DISTINCT story_id) FROM entries INDEXED BY entries_of_story
@@ -183,7 +186,7 @@ class Stories:
         fresh = both(query, CameAfter(newest))
         if split(query)[0]:
             return len(self.told_once(query, self._lists.load_ids(fresh)))
-        where = Where(fresh)
+        where = self._where(fresh)
         # In no order: in that of the list it would be gone through as a whole for a few at its end.
         rows = self._connection.rows(f"SELECT id FROM entries WHERE {where.sql}", **where.values)
         return len(self.told_once(query, [row[0] for row in rows]))
@@ -199,7 +202,7 @@ class Stories:
             held |= self._lists.matching(query, [entry_id for _, entry_id in members if entry_id not in held])
             members = [member for member in members if member[1] in held]
         else:
-            where = Where(query)
+            where = self._where(query)
             members = self._members_of(ids, where.sql, **where.values)
         told: set[int] = set()
         again: set[int] = set()

@@ -39,9 +39,9 @@ def refuse_taken(connection: Connection, feed_id: int, url: str) -> None:
     raise UsageError(f"“{title}” had this address when you unsubscribed from it; add it again instead.")
 
 
-def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool, now: int) -> None:
+def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool) -> None:
     """Give a feed an address and make it due at once. Needs a transaction."""
-    values: dict[str, Value] = {"id": feed_id, "url": storable(url), "trusted": int(trusted), "now": now}
+    values: dict[str, Value] = {"id": feed_id, "url": storable(url), "trusted": int(trusted), "now": connection.now}
     connection.run(
         """
         INSERT OR REPLACE INTO addresses (feed_id, url, until, by_person)
@@ -60,9 +60,7 @@ def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool
     )
 
 
-def apply_change(
-    connection: Connection, data: dict[str, Any], sentence: str, *, forward: bool, now: int
-) -> tuple[str, bool]:
+def apply_change(connection: Connection, data: dict[str, Any], sentence: str, *, forward: bool) -> tuple[str, bool]:
     """Take a change of address back, or make it again (`forward`). Needs a transaction.
 
     Return what to say, and whether it was done.
@@ -75,7 +73,7 @@ def apply_change(
         refuse_taken(connection, data["feed"], data[end])
     except UsageError as error:
         return str(error), False
-    set_address(connection, data["feed"], data[end], trusted=data[f"{end}_trusted"], now=now)
+    set_address(connection, data["feed"], data[end], trusted=data[f"{end}_trusted"])
     if forward:
         return sentence, True
     restore_history(connection, data["feed"], [data["before"], data["after"]], data.get("history", ()))

@@ -1,64 +1,67 @@
-"""Feeds and folders: what is subscribed, where it stands, and unsubscribing that can be taken back.
+"""Feeds: what is subscribed, what the person wants of it, how it fares, and unsubscribing that can be taken back.
 
 Removing only hides: the feed keeps its entries and marks until it is purged, so undo is whole (TRAPS 30).
 """
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 
-from tui_reader.model.entities import Act, Feed, FeedStatus, Folder
-from tui_reader.model.errors import NotFound
+from tui_reader.model.entities import Act, Feed, FeedSettings
+from tui_reader.model.errors import FieldError, NotFound, UsageError
 from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.db.connection import Connection, Value, storable, whole
-from tui_reader.store.db.damage import NO_ADDRESS, of_feed
+from tui_reader.store.db.damage import of_feed
+from tui_reader.store.feeds import settings
 from tui_reader.store.feeds.addresses import former_addresses, history_of, refuse_taken, set_address
+from tui_reader.store.feeds.feed_rows import COLUMNS, feed_of
+from tui_reader.store.feeds.folders import TOP, Folders, reach
+from tui_reader.store.feeds.health import load_vitals
+from tui_reader.store.undo.full_text import sentence_of as wish_sentence
+from tui_reader.store.undo.full_text import set_full_text
 from tui_reader.store.undo.records import write_act
+from tui_reader.store.undo.row_changes import Changes
 from tui_reader.text.addresses import feed_address
 from tui_reader.text.clean import clean_line
-from tui_reader.text.health import is_due
+from tui_reader.text.folders import join_path
+from tui_reader.text.health import FeedHealth, Vitals, judge
 from tui_reader.text.hosts import censor_url, is_same_host
-
-_COLUMNS = """
-    id, url, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, site_url, folder_id, paused, gone,
-    error, failures, last_refreshed, next_due, why_next, full_text, paused_until, own_interval
-"""
+from tui_reader.text.times import say_span
 
 
 class Feeds:
-    """The subscribed feeds and their folders."""
+    """The subscribed feeds."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, folders: Folders) -> None:
         self._connection = connection
+        self._folders = folders
 
-    def load_all(self, *, now: int = 0) -> list[Feed]:
-        """Return all subscribed feeds by title, in any case. `now` tells whose pause is over."""
-        rows = self._connection.rows(f"SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL")
-        return sorted((_feed(row, now) for row in rows), key=lambda feed: (feed.title.casefold(), feed.id))
+    def all(self) -> list[Feed]:
+        """Return all subscribed feeds by title, in any case."""
+        rows, now = self._connection.rows(f"SELECT {COLUMNS} FROM feeds WHERE removed IS NULL"), self._connection.now
+        return sorted((feed_of(row, now) for row in rows), key=lambda feed: (feed.title.casefold(), feed.id))
 
-    def load(self, feed_id: int, *, now: int = 0) -> Feed:
-        """Return one subscribed feed; raises NotFound. `now` is as in `load_all`."""
-        row = self._connection.row(
-            f"SELECT {_COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
-        )
+    def one(self, feed_id: int) -> Feed:
+        """Return one subscribed feed; raises NotFound."""
+        row = self._connection.row(f"SELECT {COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id))
         if row is None:
             raise NotFound(f"There is no feed {feed_id}.")
-        return _feed(row, now)
+        return feed_of(row, self._connection.now)
 
     def find_by_url(self, url: str) -> Feed | None:
         """Return the subscribed feed with this address, or that had it before it moved."""
         row = self._connection.row(
             f"""
-            SELECT {_COLUMNS} FROM feeds WHERE removed IS NULL AND (
+            SELECT {COLUMNS} FROM feeds WHERE removed IS NULL AND (
                 url IN (:url, :kept) OR id IN (SELECT feed_id FROM addresses WHERE url = :kept)
             ) ORDER BY url = :url DESC, url = :kept DESC LIMIT 1
             """,
             url=storable(url),
             kept=feed_address(storable(url)),
         )
-        return None if row is None else _feed(row, now=0)
+        return None if row is None else feed_of(row, self._connection.now)
 
     def find(self, words: str) -> Feed:
         """Return the feed that `words` names: an id, an address, or a unique part of the title.
@@ -69,11 +72,11 @@ class Feeds:
         if not words:
             raise NotFound("Name a feed by its id, its address or a part of its title.")
         if words.isascii() and words.isdigit() and len(words) < 19:
-            return self.load(int(words))
+            return self.one(int(words))
         feed = self.find_by_url(words)
         if feed is not None:
             return feed
-        feeds = self.load_all()
+        feeds = self.all()
         folded = words.casefold()
         found = [feed for feed in feeds if feed.title.casefold() == folded]
         found = found or [feed for feed in feeds if folded in feed.title.casefold()]
@@ -84,7 +87,7 @@ class Feeds:
         named = ", ".join(f"{feed.id} “{feed.title}”" for feed in found[:5]) + (", …" if len(found) > 5 else "")
         raise NotFound(f"“{words}” can mean {len(found)} feeds: {named}. Give the id.")
 
-    def never_any(self) -> bool:
+    def is_new(self) -> bool:
         """Tell whether nothing was ever subscribed here, not even something that was removed."""
         ever = "SELECT ifnull((SELECT seq FROM sqlite_sequence WHERE name = 'feeds'), 0)"
         # Saving pages is no subscribing.
@@ -104,7 +107,7 @@ class Feeds:
                 "trusted": int(trusted),
             }
             if folder_id is not None:
-                self.folder_path(folder_id)
+                self._folders.path(folder_id)
             self._connection.run(
                 """
                 INSERT INTO feeds (url, feed_title, folder_id, trusted, added)
@@ -119,7 +122,7 @@ class Feeds:
                 **values,
                 now=now,
             )
-            return self.load(self._connection.value("SELECT id FROM feeds WHERE url = :url", **values))
+            return self.one(self._connection.value("SELECT id FROM feeds WHERE url = :url", **values))
 
     def address_now(self, url: str) -> str:
         """Return where the feed that once had the address `url` is now; `url` itself where no feed moved away."""
@@ -133,16 +136,17 @@ class Feeds:
         )
         return str(found or url)
 
-    def remove(self, feed_id: int, *, session: str, now: int) -> Act:
+    def remove(self, feed_id: int) -> Act:
         """Unsubscribe: the feed and its entries are hidden at once; undo brings them back whole. Raises NotFound."""
         with self._connection.transaction():
-            sentence = f"Unsubscribed from {self.load(feed_id).title}."
+            sentence = f"Unsubscribed from {self.one(feed_id).title}."
             cause = self._connection.value("SELECT removed_act FROM feeds WHERE id = :id", id=feed_id)
-            act_id = write_act(
-                self._connection, "unsubscribe", sentence, {"feeds": {cause: [feed_id]}}, session=session, now=now
-            )
+            act_id = write_act(self._connection, "unsubscribe", sentence, {"feeds": {cause: [feed_id]}})
             self._connection.run(
-                "UPDATE feeds SET removed = :now, removed_act = :act WHERE id = :id", now=now, act=act_id, id=feed_id
+                "UPDATE feeds SET removed = :now, removed_act = :act WHERE id = :id",
+                now=self._connection.now,
+                act=act_id,
+                id=feed_id,
             )
         return Act(sentence)
 
@@ -150,27 +154,118 @@ class Feeds:
         """Return the addresses that a feed had before, the last one first."""
         return former_addresses(self._connection, feed_id)
 
-    def change_address(self, feed_id: int, url: str, *, typed: bool = False, session: str, now: int) -> Act:
+    def change_address(self, feed_id: int, url: str, *, typed: bool = False) -> Act:
         """Give a feed another address, by the person; it is due at once and keeps its entries. Undo takes it back.
 
-        An address on another host that nobody typed may not lie in the private network (TRAPS 22). Raises NotFound,
-        and UsageError when another feed has the address.
+        `typed` says that the person wrote the address. Another address on another host may not lie in the private
+        network (TRAPS 22). Raises NotFound, and UsageError for what is no address, or another feed's.
         """
-        url = feed_address(url)
+        from tui_reader.text.typed_addresses import address_of
+
+        url = feed_address(address_of(url))
         with self._connection.transaction():
-            feed = self.load(feed_id)
+            feed = self.one(feed_id)
             refuse_taken(self._connection, feed_id, url)
             before = bool(self._connection.value("SELECT trusted FROM feeds WHERE id = :id", id=feed_id))
             after = typed or (before and is_same_host(url, feed.url))
             sentence = f"{feed.title} is read from {censor_url(url)} now."
             history = history_of(self._connection, feed_id, feed.url, url)
-            set_address(self._connection, feed_id, url, trusted=after, now=now)
+            set_address(self._connection, feed_id, url, trusted=after)
             if url == feed.url:
                 return Act(f"{feed.title} keeps its address and is asked again.")
             data = {"feed": feed_id, "title": feed.title, "before": feed.url, "after": url, "history": history}
             trust = {"before_trusted": before, "after_trusted": after}
-            write_act(self._connection, "address", sentence, data | trust, session=session, now=now)
+            write_act(self._connection, "address", sentence, data | trust)
         return Act(sentence)
+
+    # ----------------------------------------------------------------- the person's wishes
+
+    def settings(self, feed_id: int) -> FeedSettings:
+        """Return what the person wants of a feed; raises NotFound."""
+        row = self._connection.row(
+            f"SELECT {settings.COLUMNS} FROM feeds WHERE id = :id AND removed IS NULL", id=whole(feed_id)
+        )
+        if row is None:
+            raise NotFound(f"There is no feed {feed_id}.")
+        kept = of_feed(row)
+        return settings.settings_of(kept, self._folders.path(kept["folder_id"]))
+
+    def edit(self, feed_id: int, before: FeedSettings, after: FeedSettings) -> Act:
+        """Change the settings that differ between what the person saw and what they want, as one act.
+
+        Raises NotFound, and FieldError for a field that cannot be so.
+        """
+        if after.url != before.url:
+            after = _spelled(after)
+        changed = settings.changed_fields(before, after)
+        with self._connection.transaction():
+            title = self.one(feed_id).title
+            changes = Changes(self._connection)
+            columns = settings.columns_of(after, changed)
+            if "folder" in changed:
+                columns["folder_id"] = reach(self._connection, changes, after.folder)
+            if columns:
+                changes.update("feeds", feed_id, **columns)
+            if "interval" in changed and after.interval:
+                self._bring_forward(feed_id, after.interval)
+            if "url" in changed:
+                with _mistaken("url"):
+                    changes.move_address(feed_id, after.url, trusted=True)
+            return changes.write(settings.sentence_of(title, changed, after, new_title=self.one(feed_id).title))
+
+    def _bring_forward(self, feed_id: int, interval: int) -> None:
+        """Let an interval hold from the last check on; a feed that fails keeps its own pace."""
+        self._connection.run(
+            """
+            UPDATE feeds SET next_due = last_refreshed + :interval, why_next = :why
+            WHERE id = :id AND failures = 0 AND last_refreshed + :interval < next_due
+            """,
+            id=feed_id,
+            interval=interval,
+            why=f"Your settings ask for a check every {say_span(interval)}.",
+        )
+
+    def move(self, feed_ids: Sequence[int], folder_id: int | None) -> Act:
+        """Put feeds into a folder, None: to the top level, as one act. Raises NotFound."""
+        with self._connection.transaction():
+            where = join_path(self._folders.path(folder_id)) or TOP
+            titles = [self.one(feed_id).title for feed_id in feed_ids]
+            changes = Changes(self._connection)
+            for feed_id in feed_ids:
+                changes.update("feeds", feed_id, folder_id=folder_id)
+            what = titles[0] if len(titles) == 1 else f"{len(titles):,} feeds"
+            return changes.write(f"Moved {what} to {where}.")
+
+    def always_full_text(self, feed_id: int, value: bool) -> Act:
+        """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""
+        with self._connection.transaction():
+            title = self.one(feed_id).title
+            sentence = wish_sentence(title, value)
+            if set_full_text(self._connection, feed_id, value):
+                write_act(self._connection, "full_text", sentence, {"feed": feed_id, "value": value, "title": title})
+        return Act(sentence)
+
+    def ask_again(self, feed_id: int) -> None:
+        """Let a feed be asked with the next refresh, also one that its publisher called gone. Raises NotFound."""
+        with self._connection.transaction():
+            known = self._connection.run(
+                "UPDATE feeds SET gone = 0, next_due = 0 WHERE id = :id AND removed IS NULL", id=whole(feed_id)
+            )
+            if not known:
+                raise NotFound(f"There is no feed {feed_id}.")
+
+    # ----------------------------------------------------------------- how they fare
+
+    def health(self) -> list[FeedHealth]:
+        """Return all subscribed feeds by title, each with what is wrong with it in the long run."""
+        vitals = {each.feed_id: each for each in load_vitals(self._connection)}
+        return [self._judge(feed, vitals[feed.id]) for feed in self.all() if feed.id in vitals]
+
+    def _judge(self, feed: Feed, vitals: Vitals) -> FeedHealth:
+        # Nobody fetches saved pages, so nothing ails them.
+        return FeedHealth(feed, vitals) if feed.url == SAVED_URL else judge(feed, vitals, now=self._connection.now)
+
+    # ----------------------------------------------------------------- removed for good
 
     def find_old(self, *, before: int, now: int) -> None:
         """Note since when which feeds are known to be removed before `before`; see `purge_removed`."""
@@ -201,75 +296,20 @@ class Feeds:
             self._connection.rows("PRAGMA incremental_vacuum")
         return purged
 
-    # ----------------------------------------------------------------- folders
 
-    def load_folders(self) -> list[Folder]:
-        """Return the folders to show, by name: those made by hand, those with a feed, and those around them."""
-        rows = self._connection.rows(
-            """
-            WITH RECURSIVE used (id) AS (
-                SELECT folder_id FROM feeds WHERE removed IS NULL AND folder_id IS NOT NULL
-                UNION SELECT id FROM folders WHERE by_person = 1
-                UNION SELECT f.parent_id FROM folders AS f JOIN used ON f.id = used.id WHERE f.parent_id IS NOT NULL
-            )
-            SELECT id, parent_id, name FROM folders WHERE id IN used
-            """
-        )
-        return sorted((Folder(*row) for row in rows), key=lambda folder: (folder.name.casefold(), folder.id))
+def _spelled(settings: FeedSettings) -> FeedSettings:
+    """Return settings with the address that the person typed spelled as feeds are kept by."""
+    from tui_reader.text.typed_addresses import address_of
 
-    def folder_path(self, folder_id: int) -> tuple[str, ...]:
-        """Return the names from the top level down to this folder; raises NotFound."""
-        rows = self._connection.rows(
-            """
-            WITH RECURSIVE up (id, parent_id, name, step) AS (
-                SELECT id, parent_id, name, 0 FROM folders WHERE id = :id
-                UNION ALL
-                SELECT f.id, f.parent_id, f.name, step + 1 FROM folders AS f JOIN up ON f.id = up.parent_id
-            )
-            SELECT name FROM up ORDER BY step DESC
-            """,
-            id=whole(folder_id),
-        )
-        if not rows:
-            raise NotFound(f"There is no folder {folder_id}.")
-        return tuple(row[0] for row in rows)
+    with _mistaken("url"):
+        url = feed_address(address_of(settings.url))
+    return replace(settings, url=url, headers_for=url if settings.headers_for == settings.url else settings.headers_for)
 
 
-def _feed(kept: sqlite3.Row, now: int) -> Feed:
-    row = of_feed(kept)
-    is_damaged = not isinstance(kept["url"], str)
-    url = row["url"] or ""
-    return Feed(
-        id=row["id"],
-        url=url,
-        # A feed without a title is shown by its address, and that may hold a password.
-        title=censor_url(url) if row["title"] == row["url"] else row["title"] or "",
-        site_url=row["site_url"],
-        folder_id=row["folder_id"],
-        status=FeedStatus.FAILING if is_damaged else _status(row, now),
-        error=NO_ADDRESS if is_damaged else row["error"],
-        failures=row["failures"] or 0,
-        last_refreshed=row["last_refreshed"],
-        next_due=_next_due(row, now),
-        why_next=row["why_next"],
-        full_text=bool(row["full_text"]),
-        paused_until=row["paused_until"],
-    )
-
-
-def _next_due(row: Mapping[str, Any], now: int) -> int | None:
-    """Return when a feed is asked again; None where a clock that was ahead has written that: it is due."""
-    due_at: int = row["next_due"] or 0
-    is_wrong = now and due_at > now and is_due(due_at, now=now, own=row["own_interval"] or 0)
-    return None if is_wrong else due_at or None
-
-
-def _status(row: Mapping[str, Any], now: int) -> FeedStatus:
-    """Failing goes by the failures, not by the error: being offline leaves a word but raises none (DESIGN, Flows)."""
-    if row["gone"]:
-        return FeedStatus.GONE
-    if row["paused"] or (row["paused_until"] or 0) > now:
-        return FeedStatus.PAUSED
-    if row["failures"]:
-        return FeedStatus.FAILING
-    return FeedStatus.NEVER if row["last_refreshed"] is None else FeedStatus.OK
+@contextmanager
+def _mistaken(field: str) -> Iterator[None]:
+    """Tell in which field of a form a mistake was made."""
+    try:
+        yield
+    except UsageError as error:
+        raise FieldError(str(error), field=field) from error

@@ -1,7 +1,7 @@
 """Folders as the person arranges them: made, renamed, moved, deleted, each as one act that can be taken back.
 
 The rule: no folder lies in itself, no two in one place have one name, and nothing is lost with a folder. One that is
-not shown (see `Feeds.load_folders`) stands in nobody's way: what is still in it goes to the folder that takes its name.
+not shown (see `Folders.all`) stands in nobody's way: what is still in it goes to the folder that takes its name.
 """
 
 from __future__ import annotations
@@ -9,10 +9,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 
-from tui_reader.model.entities import Act
+from tui_reader.model.entities import Act, Folder
 from tui_reader.model.errors import FieldError, NotFound
 from tui_reader.store.db.connection import Connection, storable, whole
-from tui_reader.store.feeds.feeds import Feeds
 from tui_reader.store.undo.row_changes import Changes, is_within
 from tui_reader.text.clean import clean_line
 from tui_reader.text.folders import join_path
@@ -21,13 +20,45 @@ TOP = "the top level"
 
 
 class Folders:
-    """The person's acts on folders. All raise NotFound for a folder that is not there."""
+    """The person's folders. All methods raise NotFound for a folder that is not there."""
 
-    def __init__(self, connection: Connection, feeds: Feeds) -> None:
+    def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._feeds = feeds
 
-    def create(self, path: Sequence[str], *, session: str, now: int) -> Act:
+    def all(self) -> list[Folder]:
+        """Return the folders to show, by name: those made by hand, those with a feed, and those around them."""
+        rows = self._connection.rows(
+            """
+            WITH RECURSIVE used (id) AS (
+                SELECT folder_id FROM feeds WHERE removed IS NULL AND folder_id IS NOT NULL
+                UNION SELECT id FROM folders WHERE by_person = 1
+                UNION SELECT f.parent_id FROM folders AS f JOIN used ON f.id = used.id WHERE f.parent_id IS NOT NULL
+            )
+            SELECT id, parent_id, name FROM folders WHERE id IN used
+            """
+        )
+        return sorted((Folder(*row) for row in rows), key=lambda folder: (folder.name.casefold(), folder.id))
+
+    def path(self, folder_id: int | None) -> tuple[str, ...]:
+        """Return the names from the top level down to this folder, none for None: the top level. Raises NotFound."""
+        if folder_id is None:
+            return ()
+        rows = self._connection.rows(
+            """
+            WITH RECURSIVE up (id, parent_id, name, step) AS (
+                SELECT id, parent_id, name, 0 FROM folders WHERE id = :id
+                UNION ALL
+                SELECT f.id, f.parent_id, f.name, step + 1 FROM folders AS f JOIN up ON f.id = up.parent_id
+            )
+            SELECT name FROM up ORDER BY step DESC
+            """,
+            id=whole(folder_id),
+        )
+        if not rows:
+            raise NotFound(f"There is no folder {folder_id}.")
+        return tuple(row[0] for row in rows)
+
+    def create(self, path: Sequence[str]) -> Act:
         """Make the folder at `path`, and those above it that are missing. Raises FieldError when it is there."""
         with self._connection.transaction():
             if not path:
@@ -37,9 +68,9 @@ class Folders:
             if folder_id in self._shown() and not changes.made:
                 raise FieldError(f"There is a folder {join_path(path)} already.", field="name")
             changes.update("folders", folder_id or 0, by_person=1)
-            return changes.write(f"Made the folder {join_path(path)}.", session=session, now=now)
+            return changes.write(f"Made the folder {join_path(path)}.")
 
-    def edit(self, folder_id: int, *, name: str, inside: Sequence[str], session: str, now: int) -> Act:
+    def edit(self, folder_id: int, *, name: str, inside: Sequence[str]) -> Act:
         """Give a folder this name, in the folder at the path `inside`, which is made where it is missing.
 
         Raises FieldError for a name that is taken there, and for a place in the folder itself.
@@ -49,18 +80,18 @@ class Folders:
             sentence = self._sentence(folder_id, name, inside)
             changes = Changes(self._connection)
             parent = reach(self._connection, changes, inside)
-            return self._put(changes, folder_id, name, parent).write(sentence, session=session, now=now)
+            return self._put(changes, folder_id, name, parent).write(sentence)
 
-    def move(self, folder_id: int, parent_id: int | None, *, session: str, now: int) -> Act:
+    def move(self, folder_id: int, parent_id: int | None) -> Act:
         """Put a folder into another one, or to the top level; raises as `edit`."""
         with self._connection.transaction():
             self._refuse_hidden(folder_id)
-            name = self._feeds.folder_path(folder_id)[-1]
-            inside = self._feeds.folder_path(parent_id) if parent_id is not None else ()
+            name = self.path(folder_id)[-1]
+            inside = self.path(parent_id)
             changes = self._put(Changes(self._connection), folder_id, name, parent_id)
-            return changes.write(f"Moved {name} to {join_path(inside) or TOP}.", session=session, now=now)
+            return changes.write(f"Moved {name} to {join_path(inside) or TOP}.")
 
-    def delete(self, folder_id: int, *, session: str, now: int) -> Act:
+    def delete(self, folder_id: int) -> Act:
         """Delete a folder; the feeds and folders in it move up by one level."""
         with self._connection.transaction():
             self._refuse_hidden(folder_id)
@@ -71,7 +102,7 @@ class Folders:
             was_empty = not self._empty_into(changes, folder_id, row["parent_id"])
             changes.delete("folders", folder_id)
             rest = "" if was_empty else " What was in it moved up one level."
-            return changes.write(f"Deleted the folder {row['name']}.{rest}", session=session, now=now)
+            return changes.write(f"Deleted the folder {row['name']}.{rest}")
 
     # ----------------------------------------------------------------- one step
 
@@ -85,7 +116,7 @@ class Folders:
         twin = self._child(parent_id, name)
         if twin is not None and twin != folder_id:
             if twin in self._shown():
-                where = join_path(self._feeds.folder_path(twin))
+                where = join_path(self.path(twin))
                 raise FieldError(f"There is a folder {where} already.", field="name")
             self._empty_into(changes, twin, folder_id)
             changes.delete("folders", twin)
@@ -110,7 +141,7 @@ class Folders:
         return bool(feeds or folders)
 
     def _sentence(self, folder_id: int, name: str, inside: Sequence[str]) -> str:
-        path, name = self._feeds.folder_path(folder_id), name_of(name)
+        path, name = self.path(folder_id), name_of(name)
         if path == (*inside, name):
             return f"Nothing was changed of the folder {name}."
         if path[:-1] == tuple(inside):
@@ -121,7 +152,7 @@ class Folders:
     # ----------------------------------------------------------------- what is there
 
     def _shown(self) -> set[int]:
-        return {folder.id for folder in self._feeds.load_folders()}
+        return {folder.id for folder in self.all()}
 
     def _refuse_hidden(self, folder_id: int) -> None:
         if folder_id not in self._shown():

@@ -14,6 +14,7 @@ from tui_reader.model.incoming import Subscription
 from tui_reader.store.db.connection import Connection, storable, storable_or_none
 from tui_reader.store.db.damage import of_feed
 from tui_reader.store.feeds.feeds import Feeds
+from tui_reader.store.feeds.folders import Folders
 from tui_reader.store.undo.records import amend_act, write_act
 from tui_reader.store.undo.row_changes import Changes
 from tui_reader.text.addresses import feed_address
@@ -26,11 +27,12 @@ _SHARE = 50  # behind 2,500 feeds, a batch is this part of what is there
 class Subscriptions:
     """What subscription lists bring in and take out."""
 
-    def __init__(self, connection: Connection, feeds: Feeds) -> None:
+    def __init__(self, connection: Connection, feeds: Feeds, folders: Folders) -> None:
         self._connection = connection
         self._feeds = feeds
+        self._folders = folders
 
-    def add_all(self, subscriptions: Sequence[Subscription], *, source: str, session: str, now: int) -> list[bool]:
+    def add_all(self, subscriptions: Sequence[Subscription], *, source: str) -> list[bool]:
         """Subscribe to all of them as one act of the journal; tell for each whether it was added.
 
         What is subscribed already stays as it is. A removed feed comes back with its entries, its own title, and the
@@ -38,7 +40,7 @@ class Subscriptions:
         list's name in the journal.
         """
         added: list[bool] = []
-        act = Addition(self._connection, session=session, now=now, source=source)
+        act = Addition(self._connection, source=source)
         while len(added) < len(subscriptions):
             # The whole act is written with each batch. As batches grow with the act, that takes linear time.
             start, size = len(added), max(BATCH, len(added) // _SHARE)
@@ -48,9 +50,9 @@ class Subscriptions:
                 act.save()
         return added
 
-    def begin(self, *, session: str, now: int) -> Addition:
+    def begin(self) -> Addition:
         """Return the act of one `add`; it is in the journal once a feed was added."""
-        return Addition(self._connection, session=session, now=now)
+        return Addition(self._connection)
 
     def add(
         self, url: str, act: Addition, *, title: str = "", folder: Sequence[str] = (), trusted: bool = True
@@ -76,7 +78,7 @@ class Subscriptions:
         if before is not None and before["removed"] is None:
             self._connection.run("UPDATE feeds SET trusted = 1 WHERE url = :url AND :trusted", url=url, trusted=trusted)
             return False
-        feed = self._feeds.add(url, trusted=trusted, now=act.now)
+        feed = self._feeds.add(url, trusted=trusted, now=self._connection.now)
         if wanted.folder:
             act.changes.update("feeds", feed.id, folder_id=act.folder(wanted.folder))
         act.feeds.setdefault(before["removed_act"] if before else 0, []).append(feed.id)
@@ -96,7 +98,7 @@ class Subscriptions:
 
     def load_all(self) -> list[tuple[int, Subscription]]:
         """Return all subscribed feeds with their ids; a feed that nobody has named yet has no title."""
-        paths = _paths(self._feeds.load_folders())
+        paths = _paths(self._folders.all())
         rows = self._connection.rows(
             """
             SELECT id, url, coalesce(nullif(own_title, ''), feed_title) AS title, site_url, folder_id
@@ -129,14 +131,12 @@ class Addition:
     them, `titles` what those feeds call themselves to which a person subscribed.
     """
 
-    def __init__(self, connection: Connection, *, session: str, now: int, source: str = "") -> None:
-        self.now = now
+    def __init__(self, connection: Connection, *, source: str = "") -> None:
         self.feeds: dict[int, list[int]] = {}
         self.titles: list[str] = []
         self.changes = Changes(connection)
         self._connection = connection
         self._source = source
-        self._session = session
         self._id = 0
         self._saved = 0
 
@@ -154,7 +154,7 @@ class Addition:
         """Return the number of the act in the journal."""
         if not self._id:
             kind = "import" if self._source else "add"
-            self._id = write_act(self._connection, kind, "", {}, session=self._session, now=self.now)
+            self._id = write_act(self._connection, kind, "", {})
         return self._id
 
     def save(self) -> None:

@@ -27,6 +27,7 @@ from tui_reader.query.terms import (
     Text,
     Until,
     asks_for_muted,
+    resolve,
 )
 from tui_reader.store.db.connection import Value, storable
 from tui_reader.store.search.match import split
@@ -47,12 +48,13 @@ _LARGEST = 2**63 - 1
 
 
 class Where:
-    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates must be resolved.
+    """The WHERE clause of a query: `sql` over `entries`, and its named values. Dates count back from `now`.
 
     `rows` bounds the rows of search that are asked for, where no others matter.
     """
 
-    def __init__(self, query: Query, *, rows: tuple[int, int] | None = None) -> None:
+    def __init__(self, query: Query, *, now: float, rows: tuple[int, int] | None = None) -> None:
+        query = resolve(query, now=now)
         self.values: dict[str, Value] = {}
         self._rows = rows
         # SQLite 3.40 gives rows of other times where it looks for row, feeds IN and time in one index. The plus keeps

@@ -12,20 +12,13 @@ from typing import Any
 
 from tui_reader.model.entities import Act, Flag
 from tui_reader.store.db.connection import Connection, Value, as_json
-from tui_reader.store.entries.entries import Batch, all_ids, set_flag
+from tui_reader.store.entries.marks import WORDS, Batch, all_ids, set_flag
 from tui_reader.store.entries.muting import apply_moves, let_go, turned
 from tui_reader.store.entries.saved_pages import show_page_again, take_page_back
 from tui_reader.store.feeds.addresses import apply_change
 from tui_reader.store.undo.full_text import apply_wish
 from tui_reader.store.undo.records import batches_of, pack_batches
 from tui_reader.store.undo.row_changes import apply_rows
-
-WORDS: dict[tuple[str, bool], str] = {
-    ("read", True): "read",
-    ("read", False): "unread",
-    ("starred", True): "starred",
-    ("starred", False): "unstarred",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,26 +46,26 @@ class Written:
         return self.data | taken
 
 
-def apply_act(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:  # noqa: PLR0911 - each kind
+def apply_act(connection: Connection, written: Written, *, forward: bool) -> Applied:  # noqa: PLR0911 - each kind
     """Take an act back, or do it again (`forward`). Needs a transaction."""
     if written.kind == "mark":
         return _apply_mark(connection, written, forward=forward)
     if written.kind == "rows":
-        act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
+        act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward)
         return Applied(act, bool(rows), {"rows": rows})
     if written.kind == "rule":
-        return _apply_rule(connection, written, forward=forward, now=now)
+        return _apply_rule(connection, written, forward=forward)
     if written.kind == "address":
-        sentence, is_done = apply_change(connection, written.data, written.sentence, forward=forward, now=now)
+        sentence, is_done = apply_change(connection, written.data, written.sentence, forward=forward)
         return Applied(Act(sentence), is_done)
     if written.kind == "full_text":
         sentence, is_done = apply_wish(connection, written.data, forward=forward)
         return Applied(Act(sentence), is_done)
     if written.kind in ("import", "add"):
-        return _apply_addition(connection, written, forward=forward, now=now)
+        return _apply_addition(connection, written, forward=forward)
     if written.kind == "save":
         return _apply_save(connection, written, forward=forward)
-    return _apply_unsubscribe(connection, written, forward=forward, now=now)
+    return _apply_unsubscribe(connection, written, forward=forward)
 
 
 def _apply_save(connection: Connection, written: Written, *, forward: bool) -> Applied:
@@ -102,9 +95,9 @@ def _apply_mark(connection: Connection, written: Written, *, forward: bool) -> A
     return Applied(Act(sentence, ids), bool(ids), {"batches": pack_batches(done), "by_cause": {}})
 
 
-def _apply_rule(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
+def _apply_rule(connection: Connection, written: Written, *, forward: bool) -> Applied:
     """Take a rule back with all it did, or make it again. What it hid since comes to light with it."""
-    act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward, now=now)
+    act, rows = apply_rows(connection, written.parts["rows"], written.sentence, forward=forward)
     if written.data["rows"] and not rows:
         return Applied(act, is_done=False)
     loose = let_go(connection, written.data["rule"])
@@ -119,8 +112,8 @@ def _apply_rule(connection: Connection, written: Written, *, forward: bool, now:
     return Applied(Act(act.sentence, changed), is_done=True, parts=done)
 
 
-def _apply_unsubscribe(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
-    done = _hide_or_show(connection, written, hide=forward, forward=forward, now=now)
+def _apply_unsubscribe(connection: Connection, written: Written, *, forward: bool) -> Applied:
+    done = _hide_or_show(connection, written, hide=forward, forward=forward)
     if forward:
         return Applied(Act(written.sentence if done else "The feed was removed already."), bool(done))
     title = written.sentence.removeprefix("Unsubscribed from ")
@@ -128,12 +121,12 @@ def _apply_unsubscribe(connection: Connection, written: Written, *, forward: boo
     return Applied(Act(said), bool(done))
 
 
-def _apply_addition(connection: Connection, written: Written, *, forward: bool, now: int) -> Applied:
+def _apply_addition(connection: Connection, written: Written, *, forward: bool) -> Applied:
     """Hide the feeds that were added, with all that came since, or bring them back; and so their folders."""
-    done = _hide_or_show(connection, written, hide=not forward, forward=forward, now=now)
+    done = _hide_or_show(connection, written, hide=not forward, forward=forward)
     feeds = set(_flat(done))
     mine = [row for row in written.parts.get("rows", ()) if row["table"] != "feeds" or row["id"] in feeds]
-    _act, rows = apply_rows(connection, mine, written.sentence, forward=forward, now=now)
+    _act, rows = apply_rows(connection, mine, written.sentence, forward=forward)
     asked, number = len(list(_flat(written.data["feeds"]))), len(feeds)
     act = Act(_said(written, forward=forward, number=number, asked=asked))
     return Applied(act, bool(done), {"feeds": done, "rows": rows})
@@ -156,9 +149,7 @@ def _flat(by_cause: dict[str, list[int]]) -> Iterable[int]:
     return (feed_id for ids in by_cause.values() for feed_id in ids)
 
 
-def _hide_or_show(
-    connection: Connection, written: Written, *, hide: bool, forward: bool, now: int
-) -> dict[str, list[int]]:
+def _hide_or_show(connection: Connection, written: Written, *, hide: bool, forward: bool) -> dict[str, list[int]]:
     """Hide or show again those feeds that no other act has hidden or shown since; return them by their cause.
 
     A feed carries the act that hid or showed it last, its cause, as an entry's marks do.
@@ -175,7 +166,7 @@ def _hide_or_show(
             done[cause] = found
             connection.run(
                 f"UPDATE feeds SET removed = :removed, removed_act = :after WHERE {where}",
-                removed=now if hide else None,
+                removed=connection.now if hide else None,
                 after=after,
                 **values,
             )

@@ -9,11 +9,12 @@ from typing import Any
 
 from tui_reader.model.errors import Damaged
 from tui_reader.store.db.connection import Connection, storable
-from tui_reader.store.entries.entries import Batch
+from tui_reader.store.entries.marks import Batch
 
 
-def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any], *, session: str, now: int) -> int:
+def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, Any]) -> int:
     """Write an act down and return its id; what could be redone before cannot any more. Needs a transaction."""
+    session = connection.session
     connection.run("UPDATE journal SET redoable = 0 WHERE redoable > 0 AND undone_by = :session", session=session)
     return connection.insert(
         """
@@ -21,7 +22,7 @@ def write_act(connection: Connection, kind: str, sentence: str, data: dict[str, 
         VALUES (:session, :now, :kind, :sentence, :packed)
         """,
         session=session,
-        now=now,
+        now=connection.now,
         kind=kind,
         sentence=storable(sentence),
         packed=_pack(data),

@@ -70,28 +70,28 @@ class Changes:
         """What was changed so far, as the journal keeps it: for an act of another kind that also changes rows."""
         return self._made
 
-    def move_address(self, feed_id: int, url: str, *, trusted: bool, now: int) -> None:
+    def move_address(self, feed_id: int, url: str, *, trusted: bool) -> None:
         """Give a feed another address, which is due at once; raises UsageError when another feed has it."""
         url = feed_address(url)
         refuse_taken(self._connection, feed_id, url)
         before = _load(self._connection, "feeds", feed_id, _ADDRESS)
         history = history_of(self._connection, feed_id, before["url"], url) if before else []
-        set_address(self._connection, feed_id, url, trusted=trusted, now=now)
+        set_address(self._connection, feed_id, url, trusted=trusted)
         after = _load(self._connection, "feeds", feed_id, _ADDRESS)
         self._made.append({"table": "feeds", "id": feed_id, "before": before, "after": after, "history": history})
 
-    def write(self, sentence: str, *, session: str, now: int) -> Act:
+    def write(self, sentence: str) -> Act:
         """Write the act down and return it; where nothing changed nothing is written."""
         if self._made:
-            write_act(self._connection, "rows", sentence, {"rows": self._made}, session=session, now=now)
+            write_act(self._connection, "rows", sentence, {"rows": self._made})
         return Act(sentence)
 
 
 def apply_rows(
-    connection: Connection, rows: Sequence[Row], sentence: str, *, forward: bool, now: int
+    connection: Connection, rows: Sequence[Row], sentence: str, *, forward: bool
 ) -> tuple[Act, list[dict[str, Any]]]:
     """Take changes back, or make them again (`forward`); return also those that were. Needs a transaction."""
-    done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward, now=now)]
+    done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward)]
     if not done:
         return Act(f"Changed since and left alone: {sentence}"), []
     said = f"{'Done again' if forward else 'Taken back'}: {sentence}"
@@ -99,7 +99,7 @@ def apply_rows(
     return Act(said + (" What was changed since was left alone." if len(done) < len(rows) else "")), in_order
 
 
-def _apply(connection: Connection, change: dict[str, Any], *, forward: bool, now: int) -> bool:
+def _apply(connection: Connection, change: dict[str, Any], *, forward: bool) -> bool:
     """Write the other state of a row where it is as the act left it and may be so again; return whether it was."""
     here, there = ("before", "after") if forward else ("after", "before")
     table, row_id = change["table"], change["id"]
@@ -112,11 +112,11 @@ def _apply(connection: Connection, change: dict[str, Any], *, forward: bool, now
     if table == "folders" and is_within(connection, wanted.get("parent_id"), row_id):
         return False
     if table == "feeds" and "url" in wanted:
-        return _move(connection, change, forward=forward, now=now)
+        return _move(connection, change, forward=forward)
     return connection.try_run(_update(table, wanted) if expected else _insert(table, wanted), id=row_id, **wanted)
 
 
-def _move(connection: Connection, change: Row, *, forward: bool, now: int) -> bool:
+def _move(connection: Connection, change: Row, *, forward: bool) -> bool:
     """Give a feed the address after or before the change; return whether it was free."""
     feed_id, before, after = change["id"], change["before"], change["after"]
     wanted = after if forward else before
@@ -124,7 +124,7 @@ def _move(connection: Connection, change: Row, *, forward: bool, now: int) -> bo
         refuse_taken(connection, feed_id, wanted["url"])
     except UsageError:
         return False
-    set_address(connection, feed_id, wanted["url"], trusted=bool(wanted["trusted"]), now=now)
+    set_address(connection, feed_id, wanted["url"], trusted=bool(wanted["trusted"]))
     if not forward and "history" in change:  # older acts were written without it
         restore_history(connection, feed_id, [before["url"], after["url"]], change["history"])
     return True

@@ -1,0 +1,176 @@
+"""Requests: what a refresh process can be asked for, one class each.
+
+The fields of a request go through the pipe, and the type in brackets is the type of its answers. `run` is how the
+engine answers. It imports the work only when it runs, because the reader's end of the worker makes requests and stays
+light. A new request is a new class here, and a class in `events` where its answers are new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from tui_reader.refresh.events import Added, CommentsDone, Event, ListTaken, PageSaved, PictureDone, TextDone
+from tui_reader.text.preview import Preview
+
+if TYPE_CHECKING:
+    from tui_reader.refresh.engine import Engine
+
+T_co = TypeVar("T_co", covariant=True)
+
+
+@dataclass(frozen=True)
+class Request(Generic[T_co]):
+    """Something that a refresh process can be asked for."""
+
+    def run(self, engine: Engine) -> AsyncGenerator[T_co]:
+        """Do what is asked for; yield the answers as they come. Raises ReaderError with a sentence."""
+        raise NotImplementedError
+
+    async def follow(self, engine: Engine) -> None:
+        """Do what comes after the answers in a worker, where nobody waits for it: search learns what came."""
+        await engine.index()
+
+
+@dataclass(frozen=True)
+class Refresh(Request[Event]):
+    """Refresh these feeds at once; None: all that are due, or all with `force`."""
+
+    feeds: Sequence[int] | None = None
+    force: bool = False
+
+    def run(self, engine: Engine) -> AsyncGenerator[Event]:
+        """Yield the events as they happen. From this call on the refresh can be cancelled."""
+        return engine.refresh(self.feeds, force=self.force)
+
+    async def follow(self, engine: Engine) -> None:
+        """Fetch the pages of new entries as well."""
+        await engine.index()
+        await engine.catch_up()
+        await engine.index()
+
+
+@dataclass(frozen=True)
+class AddFeeds(Request[Added]):
+    """Subscribe to addresses, pages or local files, each looked at before, as one act.
+
+    `folder` are names from the top level down. `choose` leaves every choice among several feeds to the person; `page`
+    is the address that was typed when the inputs were chosen from what was found there. With `dry_run` nothing is kept.
+    """
+
+    inputs: Sequence[str]
+    folder: Sequence[str] = ()
+    choose: bool = False
+    page: str | None = None
+    dry_run: bool = False
+
+    def run(self, engine: Engine) -> AsyncGenerator[Added]:
+        """Yield what became of each input, in order."""
+        from tui_reader.refresh.tasks.adding import Subscribing
+
+        return Subscribing(engine.tools, self).add()
+
+
+@dataclass(frozen=True)
+class ImportList(Request[ListTaken]):
+    """Subscribe to what the list at `path` names, as one act."""
+
+    path: str
+
+    def run(self, engine: Engine) -> AsyncGenerator[ListTaken]:
+        """Yield the numbers, all 0 where the file is no list."""
+        from tui_reader.refresh.tasks.list_import import import_file
+
+        return import_file(engine.tools, self.path)
+
+
+@dataclass(frozen=True)
+class FindFeed(Request[Preview]):
+    """Look for where a feed is today. The addresses that are found are meant for `Feeds.change_address`."""
+
+    feed_id: int
+
+    def run(self, engine: Engine) -> AsyncGenerator[Preview]:
+        """Yield previews, the likeliest first."""
+        from tui_reader.refresh.tasks.moved_feeds import find_again
+
+        return find_again(engine.tools, self.feed_id)
+
+
+@dataclass(frozen=True)
+class FetchPictures(Request[PictureDone]):
+    """Fetch pictures of an entry and keep them."""
+
+    entry_id: int
+    urls: Sequence[str]
+
+    def run(self, engine: Engine) -> AsyncGenerator[PictureDone]:
+        """Yield what became of each picture."""
+        from tui_reader.refresh.tasks.pictures import fetch_pictures
+
+        return fetch_pictures(engine.tools, self.entry_id, self.urls, bounds=engine.bounds)
+
+
+@dataclass(frozen=True)
+class FetchTexts(Request[TextDone]):
+    """Fetch the pages of entries and keep their texts."""
+
+    entry_ids: Sequence[int]
+
+    def run(self, engine: Engine) -> AsyncGenerator[TextDone]:
+        """Yield what became of each page, as it happens."""
+        return engine.texts.fetch(self.entry_ids)
+
+
+@dataclass(frozen=True)
+class FetchComments(Request[CommentsDone]):
+    """Fetch the comments of an entry and keep them."""
+
+    entry_id: int
+
+    def run(self, engine: Engine) -> AsyncGenerator[CommentsDone]:
+        """Yield what became of them."""
+        from tui_reader.refresh.tasks.comments import fetch_comments
+
+        return fetch_comments(engine.tools, self.entry_id)
+
+
+@dataclass(frozen=True)
+class SavePage(Request[PageSaved]):
+    """Save a web page as an entry, as one act.
+
+    `beside` is the entry whose article has the link; without `beside` the person typed the address.
+    """
+
+    url: str
+    beside: int | None = None
+
+    def run(self, engine: Engine) -> AsyncGenerator[PageSaved]:
+        """Yield what became of the page."""
+        from tui_reader.refresh.tasks.saved_pages import save_page
+
+        return save_page(engine.tools, self.url, beside=self.beside)
+
+
+@dataclass(frozen=True)
+class UpdateIndex(Request[None]):
+    """Let search know the entries that wait; nothing is told. That is what follows every request."""
+
+    async def run(self, engine: Engine) -> AsyncGenerator[None]:
+        """Yield nothing."""
+        return
+        yield
+
+
+_KINDS: dict[str, type[Request[Any]]] = {kind.__name__: kind for kind in Request.__subclasses__()}
+
+
+def as_json(request: Request[Any]) -> dict[str, Any]:
+    """Return a request as the object of one line, its name under "do"."""
+    return {"do": type(request).__name__, **asdict(request)}
+
+
+def from_json(line: Mapping[str, Any]) -> Request[Any]:
+    """Return the request of one line; the opposite of `as_json`. Raises KeyError or TypeError for anything else."""
+    return _KINDS[line["do"]](**{name: value for name, value in line.items() if name not in ("do", "request")})
