@@ -33,16 +33,8 @@ from tui_reader.model.entities import Rule
 from tui_reader.store import Store
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.dialogs.dialog import Overlay
-from tui_reader.tui.messages import (
-    CommentsFetched,
-    Failed,
-    FeedAsked,
-    PageKept,
-    RefreshEnded,
-    RefreshProgressed,
-    TextFetched,
-)
-from tui_reader.tui.screens.rules import RulesScreen
+from tui_reader.tui.features.rules.rules_dialog import RulesScreen
+from tui_reader.tui.messages import RefreshProgressed, SmartCounted, Told
 
 Piece = tuple[str, object]  # one thing that is sent: its kind, and what it is
 HOSTILE = "[/] [red]a[/red] [@click=app.quit]x"
@@ -61,18 +53,13 @@ OTHERS = tuple(
 )
 FACTS: dict[str, Callable[[Reader, Path], object]] = {
     "progress": lambda reader, _: reader.screen.post_message(RefreshProgressed(3, 9, 2)),
-    "ended": lambda reader, _: reader.screen.post_message(RefreshEnded("Refreshed: 2 new.")),
-    "asked": lambda reader, _: reader.screen.post_message(FeedAsked("It answers: 2 new.")),
-    "failed": lambda reader, _: reader.screen.post_message(Failed("It could not be written.")),
-    "text": lambda reader, _: reader.screen.post_message(TextFetched(1, "No page.", asked=True)),
-    "comments": lambda reader, _: reader.screen.post_message(CommentsFetched(1, 0, "None came.")),
-    "page": lambda reader, _: reader.screen.post_message(PageKept("Saved.")),
-    "health": lambda reader, _: reader.screen.health_changed(),
-    "picture": lambda reader, _: reader.screen._picture_came("http://127.0.0.1:9/cat.jpg", "No picture."),
-    "undo": lambda reader, _: reader.screen.bridge.undo(),
-    "look": lambda reader, _: reader.screen.look(),
-    "count": lambda reader, _: reader.screen.count_own(),
-    "contents": lambda reader, _: reader.screen.show_contents(),
+    "ended": lambda reader, _: reader.screen.post_message(Told("Refreshed: 2 new.")),
+    "failed": lambda reader, _: reader.screen.post_message(Told("It could not be written.", trouble=True)),
+    "page": lambda reader, _: reader.screen.post_message(Told("Saved.", is_act=True)),
+    "settled": lambda reader, _: reader.parts.article.settled(),
+    "counted": lambda reader, _: reader.screen.post_message(SmartCounted()),
+    "undo": lambda reader, _: reader.parts.marks.undo(),
+    "look": lambda reader, _: reader.parts.look(),
     "blur": lambda reader, _: reader.app.post_message(events.AppBlur()),
     "focus": lambda reader, _: reader.app.post_message(events.AppFocus()),
     "arrival": lambda _, path: seed(path, "Craig Mod", [entry(f"news {time.monotonic_ns()}", html=HTML)]),
@@ -216,7 +203,9 @@ async def play(reader: Reader, path: Path, pieces: Sequence[Piece]) -> None:
             return
     await calm(reader)
     for number in range(12):  # the first three end a chord, a menu, and the palette over it
-        if has_left(reader) or (number > 2 and reader.app.screen is reader.screen and reader.screen.pane == "feeds"):
+        if has_left(reader) or (
+            number > 2 and reader.app.screen is reader.screen and reader.parts.panes.pane == "feeds"
+        ):
             break
         reader.app.post_message(key("escape"))
         await calm(reader)

@@ -23,11 +23,11 @@ import asyncio, sys
 from pathlib import Path
 from tui_reader.model.config import Config, Refresh
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.session.session import Session
 
 async def main() -> None:
     config = Config(refresh=Refresh(on_start=False, every_minutes=0))
-    app = ReaderApp(Bridge(Path(sys.argv[1]), config), config)
+    app = ReaderApp(Session(Path(sys.argv[1]), config), config)
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.press("enter", "space", "q", "q")
 

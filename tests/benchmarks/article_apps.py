@@ -23,7 +23,7 @@ from textual.widgets import Markdown, Static
 
 from tui_reader.model.config import Config, Reading, Refresh
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.session.session import Session
 
 _BEAT = 0.004
 
@@ -100,7 +100,7 @@ def main() -> None:
     else:
         gc.disable()
         config = Config(refresh=Refresh(on_start=False, every_minutes=0), reading=Reading(mark_read="never"))
-        app = Reader(Bridge(Path(os.environ["TUI_READER_LIBRARY"]), config, clock=time.time), config)
+        app = Reader(Session(Path(os.environ["TUI_READER_LIBRARY"]), config, clock=time.time), config)
     app.run()
 
 

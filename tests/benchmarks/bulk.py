@@ -19,7 +19,7 @@ from pathlib import Path
 from tests.benchmarks.libraries import cached_library
 from tests.flows.reader import QUIET, Reader
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.session.session import Session
 
 TICK = 0.001
 SETTLE = 0.3  # seconds until previews have begun
@@ -58,7 +58,7 @@ class Loop:
 
 async def press_keys(path: Path) -> None:
     """Open the reader on everything and press the keys."""
-    app = ReaderApp(Bridge(path, QUIET), QUIET)
+    app = ReaderApp(Session(path, QUIET), QUIET)
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(app, pilot)
         loop = Loop()
@@ -66,7 +66,7 @@ async def press_keys(path: Path) -> None:
             started = time.perf_counter()
             await pilot.press(*keys)
             await pilot.pause(SETTLE)
-            while not (reader.screen.is_settled and reader.screen.listing.complete):
+            while not (reader.screen.is_settled and reader.parts.state.listing.complete):
                 await pilot.pause(0.02)
             taken = time.perf_counter() - started - SETTLE
             print(f"{label:20} longest stop {loop.take():6.1f} ms  settled after {taken:5.2f} s  {reader.status}")

@@ -19,7 +19,8 @@ from tui_reader.refresh.process.children import is_alive
 Start = Callable[..., Terminal]
 STARTED = b"Heron story"
 MARKED = "★".encode()
-FAULT = "from tui_reader.tui.screens.reading import ReadingScreen as Screen\n"
+FAULT = "from tui_reader.tui.reading.screen import ReadingScreen as Screen\n"
+FAULT_OF_A_KEY = "from tui_reader.tui.features.help.help import Help\n"
 # What is on when the reader has the screen, and what has to come behind it.
 UNDONE = {
     b"\x1b[?1049h": b"\x1b[?1049l",
@@ -101,8 +102,8 @@ def test_a_signal_ends_the_reader_as_a_key_does(
 @pytest.mark.parametrize(
     ("screen", "key"),
     [
-        ("tui_reader.tui.screens.reading.ReadingScreen", b""),
-        ("tui_reader.tui.screens.query.QueryScreen", b"Q"),
+        ("tui_reader.tui.reading.screen.ReadingScreen", b""),
+        ("tui_reader.tui.features.organising.query_dialog.QueryScreen", b"Q"),
         ("tui_reader.tui.dialogs.palette.Palette", b":"),
     ],
     ids=["the reading screen", "a dialog", "the palette"],
@@ -141,15 +142,15 @@ def test_a_window_that_is_closed_ends_the_reader_and_its_helpers(start: Start, c
 
 
 def test_a_fault_is_one_sentence_and_the_next_start_tells_it_once(start: Start, cli: Cli, home: Path) -> None:
-    fault = "def fails(screen):\n    raise MemoryError('of an elephant')\nScreen.action_help = fails"
-    terminal = marked(start(FAULT + fault))
+    fault = "def fails(help):\n    raise MemoryError('of an elephant')\nHelp.help = fails"
+    terminal = marked(start(FAULT_OF_A_KEY + fault))
     terminal.type(b"?")
     assert terminal.end() == 1
     assert is_given_back(terminal)
     assert said(terminal).startswith("tui-reader: Something unexpected happened (MemoryError); what was saved is safe.")
     assert said(terminal).count("\n") == 1
     assert "MemoryError: of an elephant" in log_of(home)
-    assert "action_help" in log_of(home) or "in fails" in log_of(home)
+    assert "in fails" in log_of(home)
     assert len(cli("list", "is:starred").lines) == 1
     again = start()
     again.wait_for(b"ended unexpectedly at")
@@ -181,12 +182,12 @@ def test_a_fault_anywhere_gives_the_terminal_back(start: Start, home: Path, faul
 
 def test_a_reader_that_hangs_ends_in_time(start: Start, home: Path) -> None:
     fault = (
-        "import functools, time, tui_reader.tui.app as app\n"
-        "app.end_within = functools.partial(app.end_within, seconds=0.3)\n"
-        "def hangs(screen):\n    screen.app._driver.write('NOW IT HANGS')\n    time.sleep(100)\n"
-        "Screen.action_help = hangs"
+        "import functools, time, tui_reader.tui.running.run as run\n"
+        "run.end_within = functools.partial(run.end_within, seconds=0.3)\n"
+        "def hangs(help):\n    help.reader.screen.app._driver.write('NOW IT HANGS')\n    time.sleep(100)\n"
+        "Help.help = hangs"
     )
-    terminal = marked(start(FAULT + fault))
+    terminal = marked(start(FAULT_OF_A_KEY + fault))
     terminal.type(b"?")
     terminal.wait_for(b"NOW IT HANGS")
     os.kill(terminal.process.pid, signal.SIGTERM)

@@ -101,9 +101,9 @@ raise SystemExit(main(sys.argv[1:]))
 _READER = """
 from pathlib import Path
 from tui_reader.model.config import Config
-from tui_reader.tui.bridge import Bridge
-bridge = Bridge(Path(sys.argv[2]), Config())
-print(len(bridge.start.feeds), bridge.standing.why_read_only)
+from tui_reader.tui.session.session import Session
+session = Session(Path(sys.argv[2]), Config())
+print(len(session.start.feeds), session.standing.why_read_only)
 """
 
 

@@ -15,8 +15,9 @@ from tui_reader.model.listings import Headline
 from tui_reader.refresh.tasks.new_feed import keep_feed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
-from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.reading.reader import Reader as Parts
+from tui_reader.tui.reading.screen import ReadingScreen
+from tui_reader.tui.session.session import Session
 
 # Pictures depend on the terminal that the tests run in; stories about them say what they want.
 QUIET = Config(refresh=Refresh(on_start=False, every_minutes=0), pictures=Pictures(show="off"))
@@ -55,6 +56,11 @@ class Reader:
         """The reading screen, also when a dialog lies over it."""
         return next(screen for screen in self.app.screen_stack if isinstance(screen, ReadingScreen))
 
+    @property
+    def parts(self) -> Parts:
+        """The session, the state, the panes and the features of the reading screen."""
+        return self.screen.reader
+
     async def type(self, *keys: str) -> None:
         """Press keys as a person does, and let the reader take them in."""
         await self.pilot.press(*keys)
@@ -81,17 +87,17 @@ class Reader:
 
     def headline(self, title: str) -> Headline:
         """The row with this title."""
-        return next(row for row in self.screen.headlines.headlines.values() if row.title == title)
+        return next(row for row in self.parts.headlines.view.headlines.values() if row.title == title)
 
     @property
     def shown(self) -> str:
         """The title of the article shown."""
-        return self.screen.entry.title if self.screen.entry else ""
+        return self.parts.state.entry.title if self.parts.state.entry else ""
 
     @property
     def status(self) -> str:
         """What the last line says."""
-        return self.screen.status.message
+        return self.parts.panes.status.message
 
 
 @asynccontextmanager
@@ -99,7 +105,7 @@ async def reading(
     path: Path, *, size: tuple[int, int] = (120, 36), config: Config = QUIET, clock: Callable[[], float] = lambda: NOW
 ) -> AsyncIterator[Reader]:
     """Open the reader on a library. Its worker has the machine's clock, whatever `clock` is."""
-    app = ReaderApp(Bridge(path, config, clock=clock), config)
+    app = ReaderApp(Session(path, config, clock=clock), config)
     async with app.run_test(size=size) as pilot:
         reader = Reader(app, pilot)
         await reader.rest()

@@ -13,7 +13,7 @@ from tests.pages import named, put_page
 from tests.refresh.make import json_feed
 from tests.server import Server
 from tui_reader.store import Store
-from tui_reader.tui.screens.add import AddScreen
+from tui_reader.tui.features.adding.add_dialog import AddScreen
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from textual.widgets import Input
 
 from tests.flows.reader import Reader, entry, reading, seed, stored
-from tui_reader.tui.screens.catch_up import CatchUpScreen
+from tui_reader.tui.features.selection.catch_up_dialog import CatchUpScreen
 
 NAMES = ["one", "two", "three", "four", "five"]
 
@@ -22,13 +22,13 @@ def library(tmp_path: Path) -> Path:
 
 def read(reader: Reader) -> list[str]:
     """The titles of the list's entries that are read, in the list's order."""
-    rows = reader.screen.bridge.headlines(reader.screen.listing.ids)
+    rows = reader.parts.session.library.entries.headlines(reader.parts.state.listing.ids)
     return [row.title for row in rows if row.read]
 
 
 def selected(reader: Reader) -> list[str]:
     """The titles of what is selected."""
-    return [row.title for row in reader.screen.bridge.headlines(reader.screen.listing.chosen())]
+    return [row.title for row in reader.parts.session.library.entries.headlines(reader.parts.state.listing.chosen())]
 
 
 # ----------------------------------------------------------------- selecting
@@ -38,7 +38,7 @@ async def test_v_selects_and_goes_on_and_the_last_line_counts(library: Path) -> 
     async with reading(library) as reader:
         await reader.type("v", "j", "v")
         assert selected(reader) == ["one", "three"]
-        assert reader.screen.headlines.cursor == 3
+        assert reader.parts.headlines.view.cursor == 3
         assert "2 selected" in reader.text()
         assert reader.text().count("▎") == 4, "two lines a row"
         await reader.type("k", "v")
@@ -76,7 +76,7 @@ async def test_stars_and_all_read_are_for_the_rows_selected(library: Path) -> No
         assert read(reader) == ["one", "two"]
         assert reader.headline("one").starred
         assert reader.headline("two").starred
-        assert reader.screen.listing.view.title == "Unread", "one stays where the rows are"
+        assert reader.parts.state.listing.view.title == "Unread", "one stays where the rows are"
 
 
 async def test_a_run_is_selected_from_the_last_to_the_cursor(library: Path) -> None:
@@ -94,16 +94,16 @@ async def test_escape_ends_the_selection_and_then_what_it_always_ended(library: 
         await reader.type("escape")
         assert selected(reader) == []
         assert "▎" not in reader.text()
-        panes = [reader.screen.pane]
+        panes = [reader.parts.panes.pane]
         await reader.type("escape")
-        assert [*panes, reader.screen.pane] == ["headlines", "feeds"]
+        assert [*panes, reader.parts.panes.pane] == ["headlines", "feeds"]
 
 
 async def test_a_selection_survives_a_refresh_and_ends_with_its_list(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("v", "v")
         seed(library, "Feed", [entry("newcomer"), *[entry(name, age=age) for age, name in enumerate(NAMES, 1)]])
-        await reader.until(lambda: reader.screen.listing.fresh)
+        await reader.until(lambda: reader.parts.state.listing.fresh)
         assert selected(reader) == ["one", "two"]
         await reader.type("m")
         await reader.rest()
@@ -137,11 +137,11 @@ async def test_the_mouse_selects_beside_a_row_and_with_ctrl_on_it(library: Path)
     async with reading(library) as reader:
         await reader.pilot.click("#list", offset=(1, 2))
         assert selected(reader) == ["two"]
-        assert reader.screen.headlines.cursor == 0, "the cursor stays"
+        assert reader.parts.headlines.view.cursor == 0, "the cursor stays"
         await reader.pilot.click("#list", offset=(20, 6), control=True)
         assert selected(reader) == ["two", "four"]
         await reader.pilot.click("#list", offset=(20, 8))
-        assert reader.screen.headlines.cursor == 4
+        assert reader.parts.headlines.view.cursor == 4
         assert selected(reader) == ["two", "four"]
 
 
@@ -165,7 +165,7 @@ async def test_all_above_or_below_are_marked_read(library: Path, key: str, marke
         await reader.rest()
         assert read(reader) == marked
         assert reader.status.startswith("Marked 2 read.")
-        assert reader.screen.headlines.cursor == 2
+        assert reader.parts.headlines.view.cursor == 2
         await reader.type("u")
         await reader.rest()
         assert read(reader) == []
@@ -175,7 +175,7 @@ async def test_the_menu_is_of_the_rows_when_its_key_was_pressed(library: Path) -
     async with reading(library) as reader:
         await reader.type("G", "M")
         seed(library, "Feed", [entry("newcomer"), *[entry(name, age=age) for age, name in enumerate(NAMES, 1)]])
-        await reader.until(lambda: reader.screen.listing.fresh)
+        await reader.until(lambda: reader.parts.state.listing.fresh)
         await reader.type("k")
         await reader.rest()
         assert not stored(library, "newcomer").read
@@ -189,7 +189,7 @@ async def test_another_key_closes_the_menu(library: Path) -> None:
         assert read(reader) == []
         assert "above" not in reader.text()
         await reader.type("j")
-        assert reader.screen.headlines.cursor == 2, "keys mean what they mean again"
+        assert reader.parts.headlines.view.cursor == 2, "keys mean what they mean again"
 
 
 async def test_the_choices_of_the_menu_can_be_clicked(library: Path) -> None:
@@ -223,7 +223,7 @@ async def test_catching_up_keeps_the_newest_of_each_feed_and_the_starred(tmp_pat
         await catch_up(reader, "2", "Enter marks 5 read.")
         await reader.type("enter")
         await reader.rest()
-        kept = {row.title for row in reader.screen.headlines.headlines.values() if not row.read}
+        kept = {row.title for row in reader.parts.headlines.view.headlines.values() if not row.read}
         assert kept == {"alpha one", "alpha two", "beta one", "beta two", "alpha five"}
         assert reader.status.startswith("Marked 5 read.")
         await reader.type("u")
@@ -236,7 +236,7 @@ async def test_catching_up_is_for_the_list_shown_and_for_what_was_there(tmp_path
     seed(path, "alpha", [entry("alpha one", age=1), entry("alpha two", age=2)])
     seed(path, "beta", [entry("beta one", age=1), entry("beta two", age=2)])
     async with reading(path) as reader:
-        reader.screen.show_key(next(row.key for row in reader.screen.rows if row.label == "beta"))
+        reader.parts.feeds.show_key(next(row.key for row in reader.parts.state.rows if row.label == "beta"))
         await reader.rest()
         await reader.type("C")
         seed(path, "beta", [entry("newcomer"), entry("beta one", age=1), entry("beta two", age=2)])
@@ -274,10 +274,10 @@ async def test_rare_feeds_first_is_a_third_order_and_is_kept(tmp_path: Path) -> 
         await reader.type("S", "S")
         await reader.rest()
         assert reader.status == "Rare feeds first."
-        titles = [row.title for row in reader.screen.bridge.headlines(reader.screen.listing.ids)]
+        titles = [row.title for row in reader.parts.session.library.entries.headlines(reader.parts.state.listing.ids)]
         assert titles[:3] == ["rare one", "rare two", "busy one"]
     async with reading(path) as reader:
-        assert reader.screen.listing.view.order == "rare"
+        assert reader.parts.state.listing.view.order == "rare"
         await reader.type("S")
         await reader.rest()
         assert reader.status == "Newest first."

@@ -17,10 +17,10 @@ from textual.widgets import Input
 from tests.bursts import CHOICES, Piece, calm, faultless, make_library, play, send
 from tests.flows.reader import QUIET, Reader, reading
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.background import begin
 from tui_reader.tui.dialogs.dialog import Overlay
+from tui_reader.tui.features.health.health_dialog import HealthScreen
 from tui_reader.tui.inputs import MOST_PASTED
-from tui_reader.tui.screens.health import HealthScreen
+from tui_reader.tui.widgets.background import begin
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ async def test_enter_twice_saves_once(library: Path, tmp_path: Path) -> None:
         await burst(reader, "2", "!", "enter", "enter", "enter")
         await reader.until(lambda: reader.app.screen is reader.screen)
         await reader.rest()
-        assert len(reader.screen.bridge.rules.load()) == 2, "one was there, one is new"
+        assert len(reader.parts.session.library.rules.all()) == 2, "one was there, one is new"
 
 
 async def test_facts_reach_a_dialog_once_it_is_there_and_not_once_it_has_gone(library: Path) -> None:
@@ -96,7 +96,7 @@ async def test_facts_reach_a_dialog_once_it_is_there_and_not_once_it_has_gone(li
         for _ in range(3):
             send(reader, library, ("key", "H"))
             await reader.until(lambda: HealthScreen.find(reader.app))
-            reader.screen.say("A fact for a dialog that is not composed yet.")
+            reader.parts.say("A fact for a dialog that is not composed yet.")
             await calm(reader)
             assert "A fact for a dialog" in reader.text()
             view = reader.app.screen
@@ -111,8 +111,8 @@ async def test_facts_reach_a_dialog_once_it_is_there_and_not_once_it_has_gone(li
 async def test_a_handler_that_hangs_holds_keys_back_for_a_moment_only(library: Path) -> None:
     async with faultless(library, QUIET) as reader:
         hanging = asyncio.Event()
-        reader.screen.status.call_later(hanging.wait)
-        reader.screen.status.call_later(hanging.wait)  # what waits behind it keeps the app from coming to rest
+        reader.parts.panes.status.call_later(hanging.wait)
+        reader.parts.panes.status.call_later(hanging.wait)  # what waits behind it keeps the app from coming to rest
         try:
             for key in "jjjjjH":
                 send(reader, library, ("key", key))
@@ -140,12 +140,12 @@ async def test_a_fault_in_the_background_of_a_dialog_ends_nothing_and_is_told(li
 async def test_a_dialog_that_ends_before_it_is_composed_leaves_nothing_behind(library: Path) -> None:
     async with faultless(library, QUIET) as reader:
         screen = reader.screen
-        for show in (screen.action_health, screen.action_rules, screen.action_palette, screen.action_help):
+        for action in ("health", "rules", "palette", "help"):
             for turns in range(4):
-                show()
+                await screen.reader.run(action)
                 dialog = reader.app.screen
                 assert isinstance(dialog, Overlay)
-                screen.say("A fact for whatever is open.")
+                screen.reader.say("A fact for whatever is open.")
                 for _ in range(turns):
                     await asyncio.sleep(0)
                 dialog.dismiss(None)

@@ -43,7 +43,7 @@ def library(tmp_path: Path, server: Server) -> Path:
 async def whole(reader: Reader) -> None:
     """Wait until the article and all below it is set."""
     await reader.rest()
-    await reader.until(lambda: reader.screen.article.is_whole and reader.screen.article.is_settled)
+    await reader.until(lambda: reader.parts.article.view.is_whole and reader.parts.article.view.is_settled)
 
 
 def words_read(view: ArticleView) -> str:
@@ -87,7 +87,7 @@ async def test_the_place_is_kept_where_the_same_words_stand_in_both(library: Pat
     seed(library, "Birds", [linked(server, "cranes", html=html)], url=server.url("/feed"))
     async with reading(library) as reader:
         await reader.type("enter", "ctrl+d", "ctrl+d")
-        view = reader.screen.article
+        view = reader.parts.article.view
         words = words_read(view)
         assert words
         await reader.type("x")
@@ -106,7 +106,7 @@ async def test_a_page_that_brings_nothing_is_said_and_the_feeds_text_stays(libra
         await reader.type("enter", "x")
         await reader.until(lambda: "HTTP 404" in reader.status)
         assert reader.status.endswith("The feed's text is shown.")
-        assert reader.screen.status.trouble
+        assert reader.parts.panes.status.trouble
         assert "Paragraph 1 about herons" in reader.text()
         await reader.type("J", "K")
         await whole(reader)
@@ -153,7 +153,7 @@ async def test_an_entry_without_a_page_is_a_sentence(library: Path, server: Serv
 async def test_a_long_text_of_the_feed_is_no_teaser(library: Path) -> None:
     seed(library, "Long", [entry("long", html=long_text(20))])
     async with reading(library, size=(120, 300)) as reader:
-        await reader.until(lambda: reader.screen.listing.ids)
+        await reader.until(lambda: reader.parts.state.listing.ids)
         while reader.shown != "long":
             await reader.type("j")
             await reader.rest()
@@ -244,14 +244,14 @@ async def test_comments_come_into_view_below_a_long_article_and_the_way_back_is_
         await reader.until(lambda: "Paragraph 2 about herons" in reader.text())
         await whole(reader)
         await reader.type("ctrl+d", "ctrl+d")
-        place = reader.screen.article.place
+        place = reader.parts.article.view.place
         await reader.type("c")
         await reader.until(lambda: "I saw two of them." in reader.text())
         await whole(reader)
-        assert reader.screen.article.at_end
+        assert reader.parts.article.view.at_end
         await reader.type("c")
         await whole(reader)
-        await reader.until(lambda: reader.screen.article.place == place)
+        await reader.until(lambda: reader.parts.article.view.place == place)
 
 
 async def test_comments_are_there_without_a_network_and_new_ones_are_added(commented: Path, server: Server) -> None:

@@ -15,7 +15,7 @@ from tests.store.make import outcome
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.query.terms import EVERYTHING
 from tui_reader.store import Store
-from tui_reader.tui.screens.health import ALL_IS_WELL, HealthScreen
+from tui_reader.tui.features.health.health_dialog import ALL_IS_WELL, HealthScreen
 
 GONE, DEAD, FAILING, MOVED, STALE, UNREAD = (
     "The Marginalian",
@@ -121,7 +121,7 @@ async def test_all_is_well_is_said_in_a_sentence(tmp_path: Path) -> None:
         assert ALL_IS_WELL in reader.text()
         await reader.type("j", "r", "D", "A", "o", "enter", "q")
         assert reader.screen.is_current
-        assert reader.screen.feeds
+        assert reader.parts.state.feeds
 
 
 @pytest.mark.parametrize("key", ["escape", "q", "H", "h"])
@@ -133,7 +133,7 @@ async def test_it_closes_and_nothing_has_moved(library: Path, key: str) -> None:
         await reader.type("H", key)
         assert reader.screen.is_current
         assert reader.shown == before
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
 
 
 async def test_unsubscribing_and_thinking_better_of_it(library: Path) -> None:
@@ -158,7 +158,7 @@ async def test_a_wire_nobody_reads_is_marked_read(library: Path) -> None:
         assert "Marked 40 read." in reader.text()
         assert under(reader) == STALE
         await reader.rest()
-        assert sum(reader.screen.counts.unread.values()) == 0
+        assert sum(reader.parts.state.counts.unread.values()) == 0
         await reader.type("u")
         await reader.until(lambda: UNREAD in titles(reader))
 
@@ -181,10 +181,10 @@ async def test_enter_goes_to_the_feed_also_where_read_feeds_are_hidden(library: 
         await reader.type("enter")
         await reader.rest()
         assert reader.screen.is_current
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
         assert reader.shown == "an old habit"
-        assert reader.screen.side.row is not None
-        assert reader.screen.side.row.label == STALE
+        assert reader.parts.feeds.view.row is not None
+        assert reader.parts.feeds.view.row.label == STALE
 
 
 async def test_everything_can_be_clicked(library: Path) -> None:

@@ -9,7 +9,7 @@ from textual import events
 
 from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
 from tui_reader.tui.actions import Pane
-from tui_reader.tui.screens.base import PANES
+from tui_reader.tui.reading.panes import PANES
 from tui_reader.tui.widgets.article_view import ArticleView
 
 NEAR = (
@@ -71,17 +71,17 @@ def browser(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Browser:
 async def go_to(reader: Reader, title: str) -> None:
     """Open the article with this title from the list of all."""
     await reader.type("1")
-    ids = reader.screen.listing.ids
-    titles = [row.title for row in reader.screen.bridge.headlines(ids)]
-    reader.screen.headlines.move_to(titles.index(title))
+    ids = reader.parts.state.listing.ids
+    titles = [row.title for row in reader.parts.session.library.entries.headlines(ids)]
+    reader.parts.headlines.view.move_to(titles.index(title))
     await reader.type("enter")
     await reader.rest()
-    await reader.until(lambda: reader.screen.article.is_settled)
+    await reader.until(lambda: reader.parts.article.view.is_settled)
 
 
 async def turn_wheel(reader: Reader) -> None:
     """Turn the wheel over the article."""
-    article = reader.screen.article
+    article = reader.parts.article.view
     x, y = article.region.offset
     nothing = {"delta_x": 0, "delta_y": 0, "button": 0, "shift": False, "meta": False, "ctrl": False}
     event = events.MouseScrollDown(article, x + 5, y + 5, screen_x=x + 5, screen_y=y + 5, **nothing)  # type: ignore[arg-type]
@@ -91,7 +91,7 @@ async def turn_wheel(reader: Reader) -> None:
 
 def top_line(reader: Reader) -> str:
     """What the uppermost line of the article says."""
-    return reader.screen.article.render_line(0).text.strip()
+    return reader.parts.article.view.render_line(0).text.strip()
 
 
 # --------------------------------------------------------------------------- letters
@@ -100,7 +100,7 @@ def top_line(reader: Reader) -> str:
 @pytest.mark.parametrize("pane", PANES)
 async def test_a_link_is_opened_by_its_letter_from_every_pane(library: Path, browser: Browser, pane: Pane) -> None:
     async with reading(library) as reader:
-        reader.screen.go_to(pane)
+        reader.parts.go_to(pane)
         await reader.type("f")
         assert "Fhe first page" in reader.text()
         assert "Jnother" in reader.text()
@@ -108,7 +108,7 @@ async def test_a_link_is_opened_by_its_letter_from_every_pane(library: Path, bro
         await reader.type("f")
         assert "Fhe first page" not in reader.text()
         await reader.until(lambda: browser.opened == ["https://one.example/page?id=7"])
-        assert reader.screen.pane == pane
+        assert reader.parts.panes.pane == pane
 
 
 async def test_a_link_is_copied_by_its_letter(library: Path, browser: Browser) -> None:
@@ -131,7 +131,7 @@ async def test_while_letters_are_up_nothing_else_happens(library: Path, browser:
         assert "Fhe first page" in reader.text(), "and the letters stay"
         await reader.type("escape")
         assert "Fhe first page" not in reader.text()
-        assert reader.screen.pane == "article"
+        assert reader.parts.panes.pane == "article"
         await reader.type("J")
         await reader.rest()
         assert reader.shown == "inner"
@@ -143,13 +143,13 @@ async def test_letters_hold_the_text_still_and_go_when_it_is_set_anew(library: P
         await reader.type("f")
         await reader.type("G", "ctrl+d", "space")
         await turn_wheel(reader)
-        assert reader.screen.article.scroll_offset.y == 0
+        assert reader.parts.article.view.scroll_offset.y == 0
         await reader.pilot.resize_terminal(90, 30)
         await reader.rest()
-        assert reader.screen.article.links.hints is None
+        assert reader.parts.article.view.links.hints is None
         assert reader.status == ""
         await turn_wheel(reader)
-        assert reader.screen.article.scroll_offset.y > 0
+        assert reader.parts.article.view.scroll_offset.y > 0
 
 
 async def test_many_links_have_more_letters_and_a_typed_one_can_be_taken_back(tmp_path: Path, browser: Browser) -> None:
@@ -202,8 +202,8 @@ async def test_steps_through_the_links_and_enter_opens(library: Path, browser: B
         await reader.type("y")
         assert reader.app.clipboard == "https://one.example/page?id=7"
         await reader.type("escape")
-        assert reader.screen.article.links.focused is None
-        assert reader.screen.pane == "article"
+        assert reader.parts.article.view.links.focused is None
+        assert reader.parts.panes.pane == "article"
         await reader.type("y")
         assert reader.app.clipboard == "https://example.org/near"
 
@@ -211,7 +211,7 @@ async def test_steps_through_the_links_and_enter_opens(library: Path, browser: B
 async def test_a_step_scrolls_no_further_than_it_must(library: Path) -> None:
     async with reading(library) as reader:
         await go_to(reader, "contents")
-        article = reader.screen.article
+        article = reader.parts.article.view
         await reader.type(")")
         assert article.scroll_offset.y == 0
         await reader.type(")")
@@ -237,20 +237,20 @@ async def test_a_link_into_the_library_opens_here_and_h_comes_back_to_the_same_l
     async with reading(library) as reader:
         await go_to(reader, "inner")
         await reader.type(")", "space")
-        before, cursor = top_line(reader), reader.screen.headlines.cursor
-        assert reader.screen.article.scroll_offset.y > 0
+        before, cursor = top_line(reader), reader.parts.headlines.view.cursor
+        assert reader.parts.article.view.scroll_offset.y > 0
         await reader.type("f", "f")
         await reader.rest()
         assert reader.shown == "the old one"
-        assert reader.screen.article.scroll_offset.y == 0
-        assert (reader.screen.pane, reader.screen.headlines.cursor) == ("article", cursor)
+        assert reader.parts.article.view.scroll_offset.y == 0
+        assert (reader.parts.panes.pane, reader.parts.headlines.view.cursor) == ("article", cursor)
         await reader.type("space", "h")
         await reader.rest()
-        await reader.until(lambda: reader.screen.article.is_settled)
+        await reader.until(lambda: reader.parts.article.view.is_settled)
         assert reader.shown == "inner"
         assert top_line(reader) == before
         await reader.type("h")
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
     assert stored(library, "the old one").read
     assert browser.opened == []
 
@@ -259,8 +259,8 @@ async def test_the_linked_article_can_be_marked_where_no_list_shows_it(library: 
     async with reading(library) as reader:
         await go_to(reader, "inner")
         await reader.type("h", "h")
-        rows = reader.screen.rows
-        reader.screen.side.move_to(next(index for index, row in enumerate(rows) if row.label == "Links"))
+        rows = reader.parts.state.rows
+        reader.parts.feeds.view.move_to(next(index for index, row in enumerate(rows) if row.label == "Links"))
         await reader.type("enter", "j", "enter")
         await reader.rest()
         await reader.type(")", "enter")
@@ -280,7 +280,7 @@ async def test_going_on_drops_the_way_back(library: Path) -> None:
         await reader.rest()
         assert reader.shown == "contents"
         await reader.type("h")
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
         assert reader.shown == "contents"
 
 
@@ -290,12 +290,12 @@ async def test_enter_on_the_headline_shows_its_own_article_again(library: Path) 
         await reader.type(")", "enter")
         await reader.rest()
         await reader.type("shift+tab")
-        assert (reader.screen.pane, reader.shown) == ("headlines", "the old one")
+        assert (reader.parts.panes.pane, reader.shown) == ("headlines", "the old one")
         await reader.type("enter")
         await reader.rest()
         assert reader.shown == "inner"
         await reader.type("h")
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
 
 
 async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, browser: Browser) -> None:
@@ -303,10 +303,10 @@ async def test_a_link_within_the_article_jumps_and_h_comes_back(library: Path, b
         await go_to(reader, "contents")
         await reader.type("f", "f")
         await reader.rest()
-        texts = [reader.screen.article.render_line(y).text.strip() for y in range(3)]
+        texts = [reader.parts.article.view.render_line(y).text.strip() for y in range(3)]
         assert "A late chapter" in texts
         await reader.type("h")
-        assert reader.screen.article.scroll_offset.y == 0
+        assert reader.parts.article.view.scroll_offset.y == 0
         assert reader.shown == "contents"
     assert browser.opened == []
 
@@ -319,11 +319,13 @@ async def test_a_reference_leads_to_its_footnote_and_h_back(tmp_path: Path, brow
         await reader.type("enter", ")")
         assert reader.status == "1: The note itself."
         await reader.type("enter")
-        await reader.until(lambda: "The note itself." in top_line(reader) + reader.screen.article.render_line(1).text)
+        await reader.until(
+            lambda: "The note itself." in top_line(reader) + reader.parts.article.view.render_line(1).text
+        )
         await reader.type("h")
-        assert reader.screen.article.scroll_offset.y == 0
+        assert reader.parts.article.view.scroll_offset.y == 0
         await reader.type("F")
-        assert reader.screen.article.links.hints is None, "a note has no address to copy"
+        assert reader.parts.article.view.links.hints is None, "a note has no address to copy"
     assert browser.opened == []
 
 
@@ -332,7 +334,7 @@ async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads
 ) -> None:
     async with reading(library) as reader:
         await reader.rest()
-        lines = [reader.screen.article.render_line(y).text for y in range(8)]
+        lines = [reader.parts.article.view.render_line(y).text for y in range(8)]
         y = next(y for y, text in enumerate(lines) if "first page" in text)
         spot = (lines[y].index("first page"), y)
         await reader.pilot.hover(ArticleView, offset=spot)
@@ -342,4 +344,4 @@ async def test_a_click_follows_a_link_and_the_mouse_over_it_tells_where_it_leads
         await reader.type("f")
         await reader.pilot.click(ArticleView, offset=(lines[y].index("the first"), y))
         await reader.until(lambda: len(browser.opened) == 2)
-        assert reader.screen.article.links.hints is None
+        assert reader.parts.article.view.links.hints is None

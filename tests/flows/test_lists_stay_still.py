@@ -31,15 +31,15 @@ async def test_trap_23_mark_all_touches_only_what_was_shown_when_the_key_was_pre
 async def test_trap_24_a_refresh_moves_neither_cursor_nor_article(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "ctrl+d", "ctrl+d")
-        before = reader.screen.article.scroll_offset
+        before = reader.parts.article.view.scroll_offset
         assert before.y > 0
         shown = reader.text().splitlines()[20:]
         seed(library, "Feed", [entry("newcomer"), *OLD])
-        await reader.until(lambda: reader.screen.listing.fresh)
+        await reader.until(lambda: reader.parts.state.listing.fresh)
         await reader.rest()
-        assert reader.screen.article.scroll_offset == before
+        assert reader.parts.article.view.scroll_offset == before
         assert reader.shown == "old one"
-        row = reader.screen.headlines.headline
+        row = reader.parts.headlines.view.headline
         assert row is not None
         assert row.title == "old one"
         assert "1 new" in reader.text()
@@ -49,7 +49,7 @@ async def test_trap_24_a_refresh_moves_neither_cursor_nor_article(library: Path)
 async def test_the_newcomers_come_in_when_asked_for(library: Path) -> None:
     async with reading(library) as reader:
         seed(library, "Feed", [entry("newcomer"), *OLD])
-        await reader.until(lambda: reader.screen.listing.fresh)
+        await reader.until(lambda: reader.parts.state.listing.fresh)
         assert "newcomer" not in reader.text()
         await reader.type("g", "g")
         await reader.rest()
@@ -62,7 +62,7 @@ async def test_trap_24_the_next_article_does_not_inherit_the_scroll_position(lib
         await reader.type("enter", "G", "J")
         await reader.rest()
         assert reader.shown == "old two"
-        assert reader.screen.article.scroll_offset.y == 0
+        assert reader.parts.article.view.scroll_offset.y == 0
 
 
 async def test_trap_25_rows_do_not_vanish_under_the_cursor_once_read(library: Path) -> None:
@@ -70,7 +70,7 @@ async def test_trap_25_rows_do_not_vanish_under_the_cursor_once_read(library: Pa
         await reader.type("3")
         await reader.type("enter", "h")
         await reader.rest()
-        row = reader.screen.headlines.headline
+        row = reader.parts.headlines.view.headline
         assert row is not None
         assert (row.title, row.read) == ("old one", True)
 
@@ -79,7 +79,7 @@ async def test_trap_27_every_key_is_alive_in_an_empty_list(library: Path) -> Non
     async with reading(library) as reader:
         await reader.type("4")
         await reader.rest()
-        assert reader.screen.listing.ids == []
+        assert reader.parts.state.listing.ids == []
         keys = (
             "j k g g G n p J K space b enter l h tab shift+tab m s A u U . . , , S o z z escape ctrl+d ctrl+u pagedown"
         )

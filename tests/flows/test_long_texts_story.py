@@ -8,8 +8,8 @@ import pytest
 from textual.events import Key
 
 from tests.flows.reader import Reader, entry, long_text, reading, seed
-from tui_reader.tui.screens.code import CodeScreen
-from tui_reader.tui.screens.contents import ContentsScreen
+from tui_reader.tui.features.code.code_dialog import CodeScreen
+from tui_reader.tui.features.outline.contents_dialog import ContentsScreen
 from tui_reader.tui.widgets.find_line import FindLine
 
 LINE = "call(" + ", ".join(f"argument_{number}={number}" for number in range(20)) + ")"
@@ -37,12 +37,12 @@ def library(tmp_path: Path) -> Path:
 async def at_the_book(reader: Reader) -> None:
     await reader.type("enter")
     await reader.rest()
-    await reader.until(lambda: reader.screen.article.is_settled)
+    await reader.until(lambda: reader.parts.article.view.is_settled)
 
 
 def top(reader: Reader) -> str:
     """The text at the top of the article pane."""
-    return reader.screen.article.render_line(0).text.strip()
+    return reader.parts.article.view.render_line(0).text.strip()
 
 
 # --------------------------------------------------------------------------- find
@@ -51,7 +51,7 @@ def top(reader: Reader) -> str:
 async def test_finds_a_word_steps_and_ends(library: Path) -> None:
     async with reading(library) as reader:
         await at_the_book(reader)
-        view = reader.screen.article
+        view = reader.parts.article.view
         await reader.type("/")
         assert reader.screen.query_one(FindLine).display
         await reader.type(*"needle")
@@ -67,7 +67,7 @@ async def test_finds_a_word_steps_and_ends(library: Path) -> None:
         assert reader.status == "1 of 5, from the top again"
         place = view.place
         await reader.type("escape")
-        assert (view.finding.is_on, view.place, reader.screen.pane) == (False, place, "article")
+        assert (view.finding.is_on, view.place, reader.parts.panes.pane) == (False, place, "article")
         await reader.type("n")
         await reader.rest()
         assert reader.shown == "the note", "n means next unread again"
@@ -77,14 +77,14 @@ async def test_no_key_but_esc_acts_while_words_are_typed(library: Path) -> None:
     async with reading(library) as reader:
         await at_the_book(reader)
         await reader.type("pagedown")
-        place = reader.screen.article.place
+        place = reader.parts.article.view.place
         await reader.type("/", *"qsmjn", "tab", "ctrl+p", "pagedown", "space", "left", "backspace", "x")
         assert reader.screen.query_one(FindLine).needle.value == "qsmjx "
         assert (reader.shown, reader.app.screen) == ("the book", reader.screen)
         assert not reader.headline("the book").starred
         await reader.type("escape")
-        assert reader.screen.article.place == place
-        assert reader.screen.pane == "article"
+        assert reader.parts.article.view.place == place
+        assert reader.parts.panes.pane == "article"
         await reader.type("s")
         assert reader.headline("the book").starred
 
@@ -92,7 +92,7 @@ async def test_no_key_but_esc_acts_while_words_are_typed(library: Path) -> None:
 async def test_the_view_goes_along_with_what_is_typed_and_comes_back(library: Path) -> None:
     async with reading(library) as reader:
         await at_the_book(reader)
-        view = reader.screen.article
+        view = reader.parts.article.view
         await reader.type("/", *"needle4")
         assert view.scroll_offset.y > 0
         await reader.type(*["backspace"] * 7)
@@ -110,10 +110,10 @@ async def test_the_last_search_is_repeated_and_recalled(library: Path) -> None:
     async with reading(library) as reader:
         await at_the_book(reader)
         await reader.type("/", "enter")
-        assert not reader.screen.article.finding.is_on, "there was none yet"
+        assert not reader.parts.article.view.finding.is_on, "there was none yet"
         await reader.type("/", *"needle2", "enter", "escape", "g", "g", "/", "enter")
         assert "needle2" in reader.text()
-        assert reader.screen.article.finding.found == "1 of 1"
+        assert reader.parts.article.view.finding.found == "1 of 1"
         await reader.type("escape", "/", "up", "backspace", "3")
         assert reader.screen.query_one(FindLine).needle.value == "needle3"
         assert "A needle3." in reader.text()
@@ -124,7 +124,9 @@ async def test_a_key_typed_before_the_field_was_there_is_not_lost(library: Path)
         await at_the_book(reader)
         for key, character in (("slash", "/"), ("c", "c"), ("a", "a"), ("f", "f")):
             reader.app.post_message(Key(key, character))
-        await reader.until(lambda: reader.screen.query(FindLine) and reader.screen.article.finding.found == "1 of 1")
+        await reader.until(
+            lambda: reader.screen.query(FindLine) and reader.parts.article.view.finding.found == "1 of 1"
+        )
         assert reader.screen.query_one(FindLine).needle.value == "caf"
 
 
@@ -136,7 +138,7 @@ async def test_a_click_elsewhere_keeps_the_hits(library: Path) -> None:
         await reader.pilot.pause()
         assert not reader.screen.query_one(FindLine).display
         await reader.type("n")
-        assert reader.screen.article.finding.found == "2 of 5"
+        assert reader.parts.article.view.finding.found == "2 of 5"
 
 
 async def test_another_article_ends_finding(library: Path) -> None:
@@ -145,7 +147,7 @@ async def test_another_article_ends_finding(library: Path) -> None:
         await reader.type("/", *"needle", "enter", "J")
         await reader.rest()
         assert reader.shown == "the note"
-        assert not reader.screen.article.finding.is_on
+        assert not reader.parts.article.view.finding.is_on
         assert "next hit" not in reader.text()
 
 
@@ -155,7 +157,7 @@ async def test_finds_in_two_megabytes_while_they_are_still_wrapped(tmp_path: Pat
     assert len(html) > 2_000_000
     seed(path, "Huge", [entry("huge", html=html)])
     async with reading(path) as reader:
-        view = reader.screen.article
+        view = reader.parts.article.view
         await reader.type("enter")
         await reader.until(lambda: view.flow.blocks > 100)
         await reader.pilot.resize_terminal(110, 36)
@@ -209,8 +211,8 @@ async def test_headings_from_every_pane(library: Path, pane: str) -> None:
         if pane == "headlines":
             await reader.type("h")
         await reader.rest()
-        await reader.until(lambda: reader.screen.article.is_settled)
-        assert reader.screen.pane == pane
+        await reader.until(lambda: reader.parts.article.view.is_settled)
+        assert reader.parts.panes.pane == pane
         seen = []
         for _ in range(3):
             await reader.type("]")
@@ -218,7 +220,7 @@ async def test_headings_from_every_pane(library: Path, pane: str) -> None:
         assert seen == ["Chapter 1", "Details of 1", "Chapter 2"]
         await reader.type("[")
         assert top(reader) == "Details of 1"
-        assert reader.screen.pane == pane
+        assert reader.parts.panes.pane == pane
         await reader.type(*["]"] * 8)
         assert reader.status == ""
         await reader.type("]")
@@ -245,7 +247,7 @@ async def test_without_an_article_the_keys_say_so(tmp_path: Path) -> None:
     seed(path, "Empty", [])
     async with reading(path) as reader:
         await reader.type("tab")
-        assert reader.screen.pane == "article"
+        assert reader.parts.panes.pane == "article"
         for key in ("slash", "t", "]", "["):
             await reader.type(key)
             assert reader.status == "There is no article here."
@@ -257,7 +259,7 @@ async def test_a_narrow_terminal_goes_into_the_article(library: Path) -> None:
     async with reading(library, size=(60, 20)) as reader:
         await reader.type("]")
         await reader.rest()
-        assert reader.screen.pane == "article"
+        assert reader.parts.panes.pane == "article"
 
 
 # --------------------------------------------------------------------------- what is left, and code
@@ -275,7 +277,7 @@ async def test_percent_and_minutes_left(library: Path) -> None:
         assert "100 %" not in reader.text()
         await reader.type("j", "enter")
         await reader.rest()
-        assert reader.screen.status.aside == "", "all of a short article is in view"
+        assert reader.parts.panes.status.aside == "", "all of a short article is in view"
 
 
 async def test_code_unwrapped(library: Path) -> None:

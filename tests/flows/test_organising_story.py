@@ -11,7 +11,7 @@ from tests.flows.reader import Reader, entry, reading, seed
 from tests.store.make import make_folder
 from tui_reader.model.entities import FeedSettings
 from tui_reader.store import Store
-from tui_reader.tui.screens.form import FormScreen
+from tui_reader.tui.dialogs.form import FormScreen
 from tui_reader.tui.widgets.tick import Tick
 
 
@@ -32,19 +32,19 @@ TITLES = ("Alpha", "Beta", "Gamma")
 
 def tree(reader: Reader) -> list[str]:
     """The folders and feeds as they are shown."""
-    rows = [row for row in reader.screen.side.rows if row.kind in ("folder", "feed")]
+    rows = [row for row in reader.parts.feeds.view.rows if row.kind in ("folder", "feed")]
     return [f"{'  ' * row.depth}{row.label}{'/' if row.kind == 'folder' else ''}" for row in rows]
 
 
 def at(reader: Reader, label: str) -> int:
     """The row with this label."""
-    return next(index for index, row in enumerate(reader.screen.side.rows) if row.label == label)
+    return next(index for index, row in enumerate(reader.parts.feeds.view.rows) if row.label == label)
 
 
 async def to_row(reader: Reader, label: str) -> None:
     """Go to a row of the feed pane."""
-    reader.screen.go_to("feeds")
-    reader.screen.side.move_to(at(reader, label))
+    reader.parts.go_to("feeds")
+    reader.parts.feeds.view.move_to(at(reader, label))
     await reader.rest()
 
 
@@ -69,7 +69,7 @@ async def save(reader: Reader) -> None:
     """Press Enter, which closes the dialog."""
     await reader.type("enter")
     await reader.until(lambda: reader.app.screen is reader.screen)
-    await reader.until(lambda: not reader.screen.bridge.has_changed)
+    await reader.until(lambda: not reader.parts.session.has_changed)
     await reader.rest()
 
 
@@ -100,9 +100,9 @@ async def test_everything_of_a_feed_is_in_one_dialog_and_undone_as_one(library: 
         assert reader.status.startswith("Changed 8 settings of Alpha.")
         assert "a=b" not in reader.status
         assert tree(reader) == ["Empty/", "News/", "  Local/", "    Gamma", "  New/", "    Mine", "  Beta"]
-        assert reader.screen.side.row is not None
-        assert reader.screen.side.row.trouble == "paused"
-        assert reader.screen.quiet_words("feeds") == "Paused until 11 June."
+        assert reader.parts.feeds.view.row is not None
+        assert reader.parts.feeds.view.row.trouble == "paused"
+        assert reader.parts.feeds.words() == "Paused until 11 June."
         after = settings(library)
         assert (after.title, after.folder, after.interval, after.full_text) == ("Mine", ("News", "New"), 7200, True)
         assert (after.keep_newest, after.read_after) == (20, 14 * 86400)
@@ -163,8 +163,8 @@ async def test_esc_leaves_all_as_it_was_and_tab_goes_through_all_fields(library:
         assert field() == "headers"
         await reader.type("escape")
         assert reader.app.screen is reader.screen
-        assert reader.screen.side.row is not None
-        assert reader.screen.side.row.label == "Alpha"
+        assert reader.parts.feeds.view.row is not None
+        assert reader.parts.feeds.view.row.label == "Alpha"
     assert settings(library) == before
 
 
@@ -214,8 +214,8 @@ async def test_a_folder_is_proposed_while_its_path_is_typed(library: Path) -> No
 async def test_in_the_other_panes_it_is_the_feed_of_the_entry(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("E")
-        assert reader.screen.entry is not None
-        title = reader.screen.feeds[reader.screen.entry.feed_id].title
+        assert reader.parts.state.entry is not None
+        title = reader.parts.state.feeds[reader.parts.state.entry.feed_id].title
         assert f"Edit {title}" in reader.text()
         await reader.type("escape", "h", "E")
         assert reader.status == "Go to a feed or a folder to edit it."
@@ -246,7 +246,9 @@ async def test_a_folder_is_renamed_moved_and_deleted(library: Path) -> None:
         await reader.until(lambda: reader.status.startswith("Deleted the folder Here."))
         await reader.until(lambda: tree(reader) == ["Empty/", "News/", "  Beta", "Alpha", "Gamma"])
         await reader.rest()
-        assert reader.screen.listing.view.key in [row.key for row in reader.screen.rows], "a list that is there"
+        assert reader.parts.state.listing.view.key in [row.key for row in reader.parts.state.rows], (
+            "a list that is there"
+        )
         await reader.type("u", "u", "u")
         await reader.until(lambda: tree(reader) == TREE)
 
@@ -273,16 +275,16 @@ async def test_a_folder_is_folded_and_stays_so(library: Path) -> None:
         await reader.type("-")
         await reader.rest()
         assert tree(reader) == ["Empty/", "News/", "  Local/", "  Beta", "Alpha"]
-        assert reader.screen.side.row is not None
-        assert reader.screen.side.row.label == "Local", "the cursor goes to the folder"
+        assert reader.parts.feeds.view.row is not None
+        assert reader.parts.feeds.view.row.label == "Local", "the cursor goes to the folder"
         assert "▸ Local" in reader.text()
         await to_row(reader, "News")
         await reader.type("-")
         assert tree(reader) == ["Empty/", "News/", "Alpha"]
-        assert reader.screen.side.row.count == 6, "with what is unread in it"
+        assert reader.parts.feeds.view.row.count == 6, "with what is unread in it"
     async with reading(library) as reader:
         assert tree(reader) == ["Empty/", "News/", "Alpha"]
-        reader.screen.show_key("feed:3")
+        reader.parts.feeds.show_key("feed:3")
         assert tree(reader) == TREE, "who goes to a feed by name finds it"
         await to_row(reader, "Alpha")
         await reader.type("-")
@@ -296,7 +298,7 @@ async def test_what_is_unread_in_a_folded_folder_is_not_passed_over(library: Pat
         await to_row(reader, "Empty")
         await reader.type("enter", "n")
         await reader.rest()
-        assert reader.screen.listing.view.title == "News"
+        assert reader.parts.state.listing.view.title == "News"
         assert reader.shown in ("Beta 0", "Gamma 0")
 
 
@@ -305,7 +307,7 @@ async def test_what_is_unread_in_a_folded_folder_is_not_passed_over(library: Pat
 
 async def drag(reader: Reader, label: str, onto: str, *, drop: bool = True) -> None:
     """Drag a row onto another, as a mouse does."""
-    side = reader.screen.side
+    side = reader.parts.feeds.view
     left, top = side.content_region.offset - side.region.offset
     await reader.pilot.mouse_down(side, offset=(left + 6, top + at(reader, label)))
     await reader.pilot.hover(side, offset=(left + 6, top + at(reader, onto)))
@@ -357,7 +359,7 @@ async def test_esc_and_letting_go_elsewhere_leave_it(library: Path) -> None:
 
 async def test_a_click_on_the_mark_folds_and_one_on_the_name_does_not(library: Path) -> None:
     async with reading(library) as reader:
-        side = reader.screen.side
+        side = reader.parts.feeds.view
         left, top = side.content_region.offset - side.region.offset
         await reader.pilot.click(side, offset=(left + 1, top + at(reader, "News")))
         await reader.rest()
@@ -365,7 +367,7 @@ async def test_a_click_on_the_mark_folds_and_one_on_the_name_does_not(library: P
         await reader.pilot.click(side, offset=(left + 5, top + at(reader, "News")))
         await reader.rest()
         assert tree(reader) == ["Empty/", "News/", "Alpha"]
-        assert reader.screen.listing.view.title == "News"
+        assert reader.parts.state.listing.view.title == "News"
         await reader.pilot.click(side, offset=(left + 1, top + at(reader, "News")))
         await reader.rest()
         assert tree(reader) == TREE

@@ -14,8 +14,9 @@ from tests.flows.reader import QUIET, Reader, entry, reading, seed
 from tests.pictures.make import photo_file
 from tests.server import Server
 from tui_reader.model.config import Pictures
-from tui_reader.tui.screens import picturing
-from tui_reader.tui.screens.picture import PictureScreen
+from tui_reader.tui.features.pictures import pictures as picturing
+from tui_reader.tui.features.pictures.picture_dialog import PictureScreen
+from tui_reader.tui.features.pictures.pictures import Pictures as PicturesFeature
 
 BLOCKS = dataclasses.replace(QUIET, pictures=Pictures(show="blocks"))
 KITTY = dataclasses.replace(QUIET, pictures=Pictures(show="kitty"))
@@ -47,13 +48,15 @@ def library(tmp_path: Path, server: Server) -> Path:
 
 def words(reader: Reader) -> dict[int, str]:
     """The lines of the article that are text, by their number."""
-    lines = reader.screen.article._flow.lines
+    lines = reader.parts.article.view._flow.lines
     return {number: line.text for number, line in enumerate(lines) if line.kind not in ("picture", "blank")}
 
 
 async def with_pictures(reader: Reader, count: int = 2) -> None:
     """Wait until so many pictures are drawn."""
-    await reader.until(lambda: sum(cells is not None for _, cells in reader.screen.painter._drawn.values()) >= count)
+    pictures = reader.parts.feature("pictures")
+    assert isinstance(pictures, PicturesFeature)
+    await reader.until(lambda: sum(cells is not None for _, cells in pictures.painter._drawn.values()) >= count)
     await reader.pilot.pause()
 
 
@@ -63,7 +66,7 @@ async def test_a_picture_comes_into_the_text_and_nothing_moves(library: Path, se
         await reader.type("enter", "z")
         await reader.rest()
         await asyncio.to_thread(server.wait_for, 2)
-        before, height = words(reader), reader.screen.article.virtual_size.height
+        before, height = words(reader), reader.parts.article.view.virtual_size.height
         text = reader.text()
         assert "A cat on a mat" in text
         assert "Nothing at all" in text
@@ -71,7 +74,7 @@ async def test_a_picture_comes_into_the_text_and_nothing_moves(library: Path, se
         server.release()
         await with_pictures(reader)
         assert words(reader) == before
-        assert reader.screen.article.virtual_size.height == height
+        assert reader.parts.article.view.virtual_size.height == height
         text = reader.text()
         assert "A cat on a mat" not in text
         assert text.count(HALF) > 500
@@ -83,14 +86,14 @@ async def test_the_next_time_it_has_its_true_shape_and_needs_no_network(library:
     async with reading(library, size=(120, 70), config=BLOCKS, clock=time.time) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
-        first = [line.kind for line in reader.screen.article._flow.lines].count("picture")
+        first = [line.kind for line in reader.parts.article.view._flow.lines].count("picture")
         asked = len(server.requests)
         server.stop()
         await reader.type("J")
         await reader.rest()
         await reader.type("K")
         await with_pictures(reader)
-        again = [line.kind for line in reader.screen.article._flow.lines].count("picture")
+        again = [line.kind for line in reader.parts.article.view._flow.lines].count("picture")
         assert first != again
         assert HALF in reader.text()
         assert "▨ Nothing at all" in reader.text(), "what cannot be had has no box any more"
@@ -142,7 +145,7 @@ async def test_one_is_looked_at_large_and_one_comes_back(library: Path) -> None:
     async with reading(library, size=(120, 60), config=BLOCKS) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
-        place = reader.screen.article.scroll_offset
+        place = reader.parts.article.view.scroll_offset
         await reader.type("i")
         await reader.until(lambda: "1 of 4" in reader.text() and HALF in reader.text())
         assert "A cat on a mat" in reader.text()
@@ -152,8 +155,8 @@ async def test_one_is_looked_at_large_and_one_comes_back(library: Path) -> None:
         assert "A dog in the fog · He is lost" in reader.text()
         await reader.type("p", "p", "right", "left", "q")
         assert not isinstance(reader.app.screen, PictureScreen)
-        assert reader.screen.article.scroll_offset == place
-        assert reader.screen.pane == "article"
+        assert reader.parts.article.view.scroll_offset == place
+        assert reader.parts.panes.pane == "article"
 
 
 async def test_a_picture_that_is_missing_is_fetched_when_it_is_looked_at(library: Path, server: Server) -> None:
@@ -170,9 +173,9 @@ async def test_a_click_shows_it_large_and_a_click_goes_back(library: Path) -> No
     async with reading(library, size=(120, 60), config=BLOCKS) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
-        lines = reader.screen.article._flow.lines
+        lines = reader.parts.article.view._flow.lines
         row = next(number for number, line in enumerate(lines) if line.kind == "picture")
-        await reader.pilot.click(reader.screen.article, offset=(40, row + 3))
+        await reader.pilot.click(reader.parts.article.view, offset=(40, row + 3))
         await reader.until(lambda: "1 of 4" in reader.text())
         await reader.pilot.click(offset=(40, 10))
         await reader.until(lambda: not isinstance(reader.app.screen, PictureScreen))
@@ -182,7 +185,7 @@ async def test_the_words_of_a_picture_are_copied_with_the_text(library: Path) ->
     async with reading(library, size=(120, 60), config=BLOCKS) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
-        text = reader.screen.article._flow.text_between((0, 0), None)
+        text = reader.parts.article.view._flow.text_between((0, 0), None)
         assert "Words before.\n\nA cat on a mat\n\nWords between." in text
 
 
@@ -190,7 +193,7 @@ async def test_another_height_has_other_boxes_and_keeps_the_place(library: Path)
     async with reading(library, size=(120, 60), config=BLOCKS) as reader:
         await reader.type("enter", "z")
         await with_pictures(reader)
-        article = reader.screen.article
+        article = reader.parts.article.view
         tall = [line.kind for line in article._flow.lines].count("picture")
         place = article.place
         await reader.pilot.resize_terminal(120, 20)

@@ -37,7 +37,7 @@ async def test_the_reader_goes_on_in_a_copy_and_says_so(path: Path, change: Chan
         assert "while it was open. You go on in what was here" in reader.status
         await reader.type("j", "s")
         await reader.rest()
-        assert [row.starred for row in reader.screen.headlines.headlines.values()] == [True] * 3
+        assert [row.starred for row in reader.parts.headlines.view.headlines.values()] == [True] * 3
         await reader.type("R")
         await reader.until(lambda: reader.status.endswith("while it was open."))
 
@@ -64,7 +64,7 @@ async def test_it_notices_without_a_key_and_says_so_once(path: Path) -> None:
         await reader.type("j")
         reader.screen.pass_time()
         await reader.rest()
-        assert len(reader.app.bridge.standing.farewell) == 1
+        assert len(reader.app.session.standing.farewell) == 1
     assert set(contents(path.parent)) == {"library.db.kept-1"}
 
 
@@ -81,8 +81,8 @@ async def test_a_damaged_page_is_some_rows_that_say_so(tmp_path: Path) -> None:
         assert "is damaged" in reader.status
         await reader.type("G", "enter")
         await reader.rest()
-        assert reader.screen.entry is not None
-        assert reader.screen.entry.id == fine
+        assert reader.parts.state.entry is not None
+        assert reader.parts.state.entry.id == fine
         await reader.type("s")
         await reader.rest()
         assert "Marked 1 starred" in reader.status

@@ -11,7 +11,7 @@ from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tui_reader.model.entities import Position
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
-from tui_reader.tui.screens import remembering
+from tui_reader.tui.reading import article_pane as remembering
 
 
 @pytest.fixture
@@ -30,7 +30,7 @@ def kept(path: Path) -> dict[str, Position]:
 
 def top_words(reader: Reader) -> str:
     """The first words of text in view."""
-    article = reader.screen.article
+    article = reader.parts.article.view
     lines = article._flow.lines[article.scroll_offset.y :]
     return next(line.text for line in lines if line.text)
 
@@ -38,10 +38,10 @@ def top_words(reader: Reader) -> str:
 async def read_on(reader: Reader) -> str:
     """Open the article under the cursor, read two pages, and return what then stands at the top."""
     await reader.type("enter")
-    await reader.until(lambda: reader.screen.article.is_settled)
+    await reader.until(lambda: reader.parts.article.view.is_settled)
     await reader.type("pagedown", "pagedown")
     await reader.rest()
-    assert reader.screen.article.scroll_offset.y > 0
+    assert reader.parts.article.view.scroll_offset.y > 0
     return top_words(reader)
 
 
@@ -74,7 +74,7 @@ async def test_going_to_the_next_article_and_back_keeps_both_places(library: Pat
         first = await read_on(reader)
         await reader.type("J")
         await reader.rest()
-        assert reader.screen.article.scroll_offset.y == 0, "an article that was never seen starts at its top"
+        assert reader.parts.article.view.scroll_offset.y == 0, "an article that was never seen starts at its top"
         await reader.type("pagedown")
         await reader.rest()
         second = top_words(reader)
@@ -88,7 +88,7 @@ async def test_going_to_the_next_article_and_back_keeps_both_places(library: Pat
 
 async def test_what_was_only_previewed_has_no_place(library: Path) -> None:
     async with reading(library) as reader:
-        reader.screen.article.page(1)
+        reader.parts.article.view.page(1)
         await reader.type("j")
         await reader.rest()
     assert kept(library) == {}
@@ -98,11 +98,11 @@ async def test_an_article_read_to_its_end_starts_at_its_top_again(library: Path)
     async with reading(library) as reader:
         await read_on(reader)
         await reader.type("J", "K", "G")
-        await reader.until(lambda: reader.screen.article.at_end)
+        await reader.until(lambda: reader.parts.article.view.at_end)
         await reader.type("J", "K")
         await reader.rest()
         assert reader.shown == "long one"
-        assert reader.screen.article.scroll_offset.y == 0
+        assert reader.parts.article.view.scroll_offset.y == 0
     assert kept(library) == {}
 
 
@@ -110,10 +110,10 @@ async def test_continue_reading_lists_what_was_begun(library: Path) -> None:
     async with reading(library) as reader:
         await read_on(reader)
         await reader.type("J")
-        await reader.until(lambda: reader.screen.counts.begun == 1)
+        await reader.until(lambda: reader.parts.state.counts.begun == 1)
         await reader.type("5")
         await reader.rest()
-        titles = [reader.screen.headlines.headlines[entry_id].title for entry_id in reader.screen.listing.ids]
+        titles = [reader.parts.headlines.view.headlines[entry_id].title for entry_id in reader.parts.state.listing.ids]
         assert titles == ["long one"]
         assert "Continue reading" in reader.text()
 
@@ -153,7 +153,7 @@ async def test_what_was_begun_is_listed_also_where_read_entries_are_hidden(libra
         await read_on(reader)
         await reader.type("J", "5", ".")
         await reader.rest()
-        assert len(reader.screen.listing.ids) == 1
+        assert len(reader.parts.state.listing.ids) == 1
 
 
 async def test_links_and_files_below_the_text_need_not_be_seen_to_the_end(tmp_path: Path) -> None:
@@ -161,8 +161,8 @@ async def test_links_and_files_below_the_text_need_not_be_seen_to_the_end(tmp_pa
     seed(tmp_path / "library.db", "Links", [entry("links", html=f"<p>{links}</p>"), entry("another")])
     async with reading(tmp_path / "library.db") as reader:
         await reader.type("enter", "ctrl+d")
-        assert not reader.screen.article.at_end
-        assert reader.screen.article.scroll_offset.y > 5
+        assert not reader.parts.article.view.at_end
+        assert reader.parts.article.view.scroll_offset.y > 5
         await reader.type("J")
         await reader.rest()
     assert kept(tmp_path / "library.db") == {}

@@ -22,8 +22,8 @@ def library(tmp_path: Path) -> Path:
 async def to_feed(reader: Reader, title: str) -> None:
     """Go to a feed in the feed pane and into its headlines."""
     await reader.type("h")
-    rows = reader.screen.rows
-    reader.screen.side.move_to(next(index for index, row in enumerate(rows) if row.label == title))
+    rows = reader.parts.state.rows
+    reader.parts.feeds.view.move_to(next(index for index, row in enumerate(rows) if row.label == title))
     await reader.type("enter")
     await reader.rest()
 
@@ -50,7 +50,7 @@ async def test_opening_marks_read_and_is_kept(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter")
         assert reader.headline("alpha one").read, "painted at once"
-        assert reader.screen.pane == "article"
+        assert reader.parts.panes.pane == "article"
     assert stored(library, "alpha one").read, "written before the reader is left"
 
 
@@ -59,13 +59,13 @@ async def test_next_and_previous_article_from_inside_an_article(library: Path) -
         await reader.type("enter", "J")
         await reader.rest()
         assert reader.shown == "alpha two"
-        assert reader.screen.pane == "article"
+        assert reader.parts.panes.pane == "article"
         await reader.type("G")
-        assert reader.screen.article.scroll_offset.y > 0
+        assert reader.parts.article.view.scroll_offset.y > 0
         await reader.type("J")
         await reader.rest()
         assert reader.shown == "beta one"
-        assert reader.screen.article.scroll_offset.y == 0, "a new article starts at its top"
+        assert reader.parts.article.view.scroll_offset.y == 0, "a new article starts at its top"
         await reader.type("K")
         await reader.rest()
         assert reader.shown == "alpha two"
@@ -80,7 +80,7 @@ async def test_next_unread_goes_on_into_the_next_feed(library: Path) -> None:
         await reader.type("n")
         await reader.rest()
         assert reader.shown == "beta one"
-        assert reader.screen.listing.view.title == "Beta"
+        assert reader.parts.state.listing.view.title == "Beta"
         await reader.type("n", "n")
         assert "Nothing unread" in reader.status
 
@@ -100,7 +100,7 @@ async def test_space_alone_reads_everything(library: Path) -> None:
             await reader.rest()
             seen.add(reader.shown)
         assert seen == {"alpha one", "alpha two", "beta one", "beta two"}
-        assert all(row.read for row in reader.screen.headlines.headlines.values())
+        assert all(row.read for row in reader.parts.headlines.view.headlines.values())
 
 
 async def test_mark_and_undo_and_redo(library: Path) -> None:
@@ -134,11 +134,11 @@ async def test_what_was_just_read_stays_until_the_list_is_left(library: Path) ->
         await reader.rest()
         await reader.type("n", "n")
         await reader.rest()
-        titles = [reader.screen.headlines.headlines[entry_id].title for entry_id in reader.screen.listing.ids]
+        titles = [reader.parts.headlines.view.headlines[entry_id].title for entry_id in reader.parts.state.listing.ids]
         assert titles == ["alpha one", "alpha two", "beta one", "beta two"]
         await reader.type("1")
         await reader.rest()
-        titles = [reader.screen.headlines.headlines[entry_id].title for entry_id in reader.screen.listing.ids]
+        titles = [reader.parts.headlines.view.headlines[entry_id].title for entry_id in reader.parts.state.listing.ids]
         assert titles == ["beta one", "beta two"]
 
 
@@ -146,24 +146,24 @@ async def test_sorting_keeps_the_cursor_on_its_entry(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("j", "S")
         await reader.rest()
-        row = reader.screen.headlines.headline
+        row = reader.parts.headlines.view.headline
         assert row is not None
         assert row.title == "alpha two"
-        assert reader.screen.headlines.cursor == 2
+        assert reader.parts.headlines.view.cursor == 2
 
 
 async def test_the_order_of_a_list_is_kept_after_a_restart(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("1", "S", "3")
         await reader.rest()
-        assert reader.screen.listing.view.order == "newest", "kept for its own list only"
+        assert reader.parts.state.listing.view.order == "newest", "kept for its own list only"
     async with reading(library) as reader:
         await reader.type("1")
         await reader.rest()
-        orders = [reader.screen.listing.view.order]
+        orders = [reader.parts.state.listing.view.order]
         await reader.type("S")
         await reader.rest()
-        orders.append(reader.screen.listing.view.order)
+        orders.append(reader.parts.state.listing.view.order)
         assert orders == ["oldest", "rare"]
 
 
@@ -177,8 +177,8 @@ async def test_when_opening_marks_is_the_persons_choice(library: Path, when: str
         await reader.rest()
         await reader.type("J")
         await reader.rest()
-        await reader.until(lambda: reader.screen.article.is_settled)
-        rows = reader.screen.headlines.headlines.values()
+        await reader.until(lambda: reader.parts.article.view.is_settled)
+        rows = reader.parts.headlines.view.headlines.values()
         assert sorted(row.title for row in rows if row.read) == marked
 
 
@@ -188,7 +188,7 @@ async def test_unsubscribing_can_be_taken_back_with_everything(library: Path) ->
         await to_feed(reader, "Alpha")
         await reader.type("h", "D")
         await reader.rest()
-        assert "Alpha" not in [row.label for row in reader.screen.rows]
+        assert "Alpha" not in [row.label for row in reader.parts.state.rows]
         await reader.type("u")
-        await reader.until(lambda: "Alpha" in [row.label for row in reader.screen.rows])
+        await reader.until(lambda: "Alpha" in [row.label for row in reader.parts.state.rows])
     assert stored(library, "alpha one").starred

@@ -31,12 +31,12 @@ async def test_a_refresh_brings_entries_without_moving_anything(library: Path, t
     seed(library, "A plain feed", [], url=source.as_uri())
     async with reading(library) as reader:
         await reader.type("enter", "ctrl+d", "ctrl+d")
-        before = reader.screen.article.scroll_offset
+        before = reader.parts.article.view.scroll_offset
         await reader.type("R")
         await reader.until(lambda: "Refreshed: 2 new" in reader.status)
-        await reader.until(lambda: reader.screen.listing.fresh == 2)
+        await reader.until(lambda: reader.parts.state.listing.fresh == 2)
         assert reader.shown == "an old one"
-        assert reader.screen.article.scroll_offset == before
+        assert reader.parts.article.view.scroll_offset == before
         await reader.type("h", "g", "g")
         await reader.rest()
         assert reader.shown == "The second entry"
@@ -52,9 +52,9 @@ async def test_a_file_that_is_gone_is_named_and_what_it_brought_can_be_read(libr
         await reader.until(lambda: "no file" in reader.status)
         assert "Words about kept." in reader.text()
         await reader.type("h")
-        row = next(index for index, row in enumerate(reader.screen.rows) if row.label == "A plain feed")
-        reader.screen.side.move_to(row)
-        await reader.until(lambda: reader.screen.rows[row].trouble == "!")
+        row = next(index for index, row in enumerate(reader.parts.state.rows) if row.label == "A plain feed")
+        reader.parts.feeds.view.move_to(row)
+        await reader.until(lambda: reader.parts.state.rows[row].trouble == "!")
 
 
 async def test_the_worker_can_be_stopped(library: Path, tmp_path: Path) -> None:
@@ -64,9 +64,9 @@ async def test_the_worker_can_be_stopped(library: Path, tmp_path: Path) -> None:
         seed(library, f"Feed {number}", [], url=source.as_uri())
     async with reading(library) as reader:
         await reader.type("R")
-        await reader.until(lambda: reader.screen.bridge.refreshing)
+        await reader.until(lambda: reader.parts.session.refreshes.is_running)
         await reader.type("R")
-        await reader.until(lambda: not reader.screen.bridge.refreshing)
+        await reader.until(lambda: not reader.parts.session.refreshes.is_running)
         assert reader.status.startswith(("Refresh stopped", "Refreshed"))
 
 
@@ -74,17 +74,19 @@ async def test_keys_are_painted_while_the_library_is_slow_to_tell_what_changed(l
     seed(library, "Feed", [entry("one", age=1), entry("two", age=2)])
     async with reading(library) as reader:
         told = threading.Event()
-        slow = reader.screen.bridge._reader.submit(lambda _library: told.wait())
+        slow = reader.parts.session._reader.submit(lambda _library: told.wait())
         try:
             await reader.type("m")
             await reader.until(lambda: "Marked" in reader.status)
             await reader.type("j")
-            assert reader.screen.headlines.cursor == 1
-            await reader.until(lambda: reader.screen.entry is not None and reader.screen.entry.title in reader.text())
+            assert reader.parts.headlines.view.cursor == 1
+            await reader.until(
+                lambda: reader.parts.state.entry is not None and reader.parts.state.entry.title in reader.text()
+            )
         finally:
             told.set()
         assert slow.result()
-        await reader.until(lambda: reader.screen.counts.unread == {1: 1, 2: 1})
+        await reader.until(lambda: reader.parts.state.counts.unread == {1: 1, 2: 1})
         await reader.rest()
 
 
@@ -107,12 +109,12 @@ async def test_one_refreshes_the_feeds_that_a_list_shows_and_no_other(library: P
         await reader.until(lambda: reader.status.startswith("Refreshed"))
         assert asked() == ["/herons"]
         await reader.type("/", *"gulls")
-        await reader.until(lambda: reader.screen.listing.view.title == "gulls")
+        await reader.until(lambda: reader.parts.state.listing.view.title == "gulls")
         await reader.type("enter", "r")
-        await reader.until(lambda: server.requests and not reader.screen.bridge.refreshing)
+        await reader.until(lambda: server.requests and not reader.parts.session.refreshes.is_running)
         assert asked() == ["/gulls"]
         await reader.type("1", "r")
-        await reader.until(lambda: server.requests and not reader.screen.bridge.refreshing)
+        await reader.until(lambda: server.requests and not reader.parts.session.refreshes.is_running)
         assert asked() == ["/gulls", "/herons", "/terns"]
         await reader.type("5", "r")
         await reader.until(lambda: reader.status == "There is no feed here to ask.")

@@ -34,7 +34,7 @@ def pages(server: Server) -> Server:
 
 
 def labels(reader: Reader) -> list[str]:
-    return [row.label for row in reader.screen.rows]
+    return [row.label for row in reader.parts.state.rows]
 
 
 def saved(path: Path) -> list[str]:
@@ -51,10 +51,10 @@ async def test_the_page_of_the_focused_link_is_saved_and_read(tmp_path: Path, pa
         await reader.until(lambda: reader.status == "“Herons” is saved. (u undoes it)")
         await reader.until(lambda: "Saved pages" in labels(reader))
         assert labels(reader).count("Saved pages") == 1, "and it is no feed among the feeds"
-        row = next(row for row in reader.screen.rows if row.label == "Saved pages")
+        row = next(row for row in reader.parts.state.rows if row.label == "Saved pages")
         assert (row.count, row.kind) == (1, "smart")
         assert reader.shown == "On links", "the open article stays"
-        reader.screen.show_key("smart:saved")
+        reader.parts.feeds.show_key("smart:saved")
         await reader.rest()
         await reader.until(lambda: "Paragraph 1 about Herons" in reader.text())
         await reader.type("enter", "W")
@@ -97,8 +97,8 @@ async def test_saved_pages_are_removed_and_brought_back(tmp_path: Path, pages: S
     async with reading(path) as reader:
         await reader.type("enter", ")", "W")
         await reader.until(lambda: "Saved pages" in labels(reader))
-        reader.screen.go_to("feeds")
-        reader.screen.side.move_to(labels(reader).index("Saved pages"))
+        reader.parts.go_to("feeds")
+        reader.parts.feeds.view.move_to(labels(reader).index("Saved pages"))
         await reader.type("D")
         await reader.until(lambda: "Saved pages" not in labels(reader))
         await reader.type("u")

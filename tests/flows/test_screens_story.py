@@ -13,9 +13,9 @@ from tui_reader.model.config import Keys, Look
 from tui_reader.query.terms import InFeed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
-from tui_reader.tui.screens.add import AddScreen
-from tui_reader.tui.screens.help import HelpScreen
+from tui_reader.tui.features.adding.add_dialog import AddScreen
+from tui_reader.tui.features.help.help_dialog import HelpScreen
+from tui_reader.tui.session.session import Session
 
 PLAIN = str(Path(__file__).resolve().parent.parent / "data" / "plain.xml")
 
@@ -39,7 +39,7 @@ async def test_the_welcome_can_be_removed_and_does_not_come_back(tmp_path: Path)
     path = tmp_path / "library.db"
     async with reading(path) as reader:
         await reader.type("h")
-        reader.screen.side.move_last()
+        reader.parts.feeds.view.move_last()
         await reader.type("D")
         await reader.rest()
         assert "No feeds yet" in reader.text()
@@ -65,7 +65,7 @@ async def test_an_unsubscribed_feed_can_come_back_for_thirty_days(library: Path,
     async with reading(library) as reader:
         await reader.type("u")
         await reader.rest()
-        assert ("Feed" in [row.label for row in reader.screen.rows]) is kept
+        assert ("Feed" in [row.label for row in reader.parts.state.rows]) is kept
 
 
 async def test_one_pane_at_a_time_in_a_narrow_terminal(library: Path) -> None:
@@ -77,7 +77,7 @@ async def test_one_pane_at_a_time_in_a_narrow_terminal(library: Path) -> None:
         assert "Words about one." in reader.text()
         assert "two" not in reader.text().splitlines()[2]
         await reader.type("backspace")
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
         await reader.type("backspace")
         assert "Starred" in reader.text()
 
@@ -145,7 +145,7 @@ async def test_adding_a_file_shows_its_headlines(library: Path) -> None:
 
 
 async def test_a_mistake_in_the_config_is_said_and_the_reader_starts(library: Path) -> None:
-    app = ReaderApp(Bridge(library, QUIET, clock=lambda: float(NOW)), QUIET, ("config.toml, line 3: no.",))
+    app = ReaderApp(Session(library, QUIET, clock=lambda: float(NOW)), QUIET, ("config.toml, line 3: no.",))
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
         text = "\n".join(strip.text for strip in app.screen._compositor.render_strips())
@@ -175,7 +175,7 @@ async def test_keys_typed_faster_than_the_screen_follows_all_count(library: Path
         await reader.type("enter")
         for _ in range(2):
             reader.app.simulate_key("q")
-        await reader.until(lambda: reader.screen.pane == "feeds")
+        await reader.until(lambda: reader.parts.panes.pane == "feeds")
 
 
 @pytest.mark.parametrize("width", [60, 120])
@@ -185,7 +185,7 @@ async def test_a_key_that_changes_the_pane_and_one_for_the_new_pane_can_be_typed
     async with reading(library, size=(width, 24)) as reader:
         for key in ("enter", "h", "j", "enter"):
             reader.app.simulate_key(key)
-        await reader.until(lambda: reader.shown == "two" and reader.screen.pane == "article")
+        await reader.until(lambda: reader.shown == "two" and reader.parts.panes.pane == "article")
 
 
 async def test_a_fault_in_the_background_is_said_and_the_reader_goes_on(library: Path) -> None:
@@ -203,9 +203,9 @@ async def test_a_fault_in_the_background_is_said_and_the_reader_goes_on(library:
 async def test_q_goes_out_and_then_quits(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "q")
-        panes = [reader.screen.pane]
+        panes = [reader.parts.panes.pane]
         await reader.type("q")
-        panes.append(reader.screen.pane)
+        panes.append(reader.parts.panes.pane)
         assert panes == ["headlines", "feeds"]
         await reader.type("q")
         assert reader.app._exit
@@ -229,30 +229,30 @@ async def test_the_palette_shows_a_feed_that_is_hidden_because_it_is_read(librar
         store.feeds.move([quiet.id], tech)
         flagged(store, store.entries.ids(InFeed(quiet.id)), "read", True)
     async with reading(library) as reader:
-        reader.screen.fold(next(row for row in reader.screen.rows if row.label == "Tech"))
+        reader.parts.feeds.fold_row(next(row for row in reader.parts.state.rows if row.label == "Tech"))
         await reader.type(",")
-        assert "Quiet" not in [row.label for row in reader.screen.rows]
+        assert "Quiet" not in [row.label for row in reader.parts.state.rows]
         await reader.type(":")
         await reader.until(lambda: "Search for commands" in reader.text())
         await reader.type(*"Quiet")
         await reader.until(lambda: "Search for commands" not in reader.text() and "Go in:" not in reader.text())
         await reader.type("enter")
-        await reader.until(lambda: reader.screen.listing.view.title == "Quiet")
+        await reader.until(lambda: reader.parts.state.listing.view.title == "Quiet")
         await reader.rest()
-        row = reader.screen.side.row
+        row = reader.parts.feeds.view.row
         assert (reader.shown, row and row.label) == ("all read", "Quiet")
 
 
 async def test_a_neighbour_that_went_meanwhile_is_no_trouble(library: Path) -> None:
     async with reading(library) as reader:
         seed(library, "Other", [entry("three", age=3)], url="https://other.example/feed")
-        await reader.until(lambda: len(reader.screen.feeds) == 2)
+        await reader.until(lambda: len(reader.parts.state.feeds) == 2)
         await reader.type("1", "j")
         await reader.rest()
         with Store.open(library) as store:
             store.feeds.remove(store.feeds.find("Other").id)
             store.feeds.purge_removed(before=NOW + 2)
-        reader.screen.bridge._articles.clear()
+        reader.parts.session.articles._kept.clear()
         await reader.type("enter", "k", "j")
         await reader.rest()
         assert "Something went wrong" not in reader.text()

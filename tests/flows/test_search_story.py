@@ -44,13 +44,15 @@ def line(reader: Reader) -> FindLine:
 def rows(reader: Reader) -> list[str]:
     """The titles in the headline pane, from the top."""
     screen = reader.screen
-    return [headline.title for headline in screen.bridge.headlines(screen.listing.ids)]
+    return [
+        headline.title for headline in screen.reader.session.library.entries.headlines(screen.reader.state.listing.ids)
+    ]
 
 
 async def search(reader: Reader, words: str) -> None:
     """Type a search as a person does, and wait until it is answered."""
     await reader.type("/", *("space" if letter == " " else letter for letter in words))
-    await reader.until(lambda: reader.screen.listing.view.title == words)
+    await reader.until(lambda: reader.parts.state.listing.view.title == words)
     await reader.rest()
 
 
@@ -69,15 +71,15 @@ async def test_goes_to_the_hit_and_from_hit_to_hit(library: Path) -> None:
     async with reading(library) as reader:
         await search(reader, "augustus")
         await reader.type("enter")
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
         await reader.type("enter")
-        await reader.until(lambda: reader.screen.article.finding.found == "1 of 1")
+        await reader.until(lambda: reader.parts.article.view.finding.found == "1 of 1")
         await reader.rest()
         assert "Semper Augustus was dear" in reader.text()
-        assert reader.screen.article.scroll_offset.y > 20
+        assert reader.parts.article.view.scroll_offset.y > 20
         assert reader.headline("On tulips").read
         await reader.type("escape")
-        assert not reader.screen.article.finding.is_on
+        assert not reader.parts.article.view.finding.is_on
         await reader.type("escape")
         assert rows(reader) == ["On tulips"], "one step back: what was found"
 
@@ -88,7 +90,7 @@ async def test_what_the_feed_says_beside_the_text_is_found_and_shown_behind_it(l
         assert rows(reader) == ["On moss"]
         await reader.until(lambda: "A liverwort is no moss" in reader.text())
         await reader.type("enter", "enter")
-        await reader.until(lambda: reader.screen.article.finding.found == "1 of 1")
+        await reader.until(lambda: reader.parts.article.view.finding.found == "1 of 1")
         assert "The feed also says:" in reader.text()
 
 
@@ -96,18 +98,18 @@ async def test_esc_goes_back_to_the_list_and_the_place_before(library: Path) -> 
     async with reading(library) as reader:
         await reader.type("j")
         await reader.rest()
-        view = reader.screen.listing.view
+        view = reader.parts.state.listing.view
         await search(reader, "moss")
         await reader.type("escape")
         await reader.rest()
-        assert reader.screen.listing.view == view
+        assert reader.parts.state.listing.view == view
         assert reader.shown == "On tulips"
         await search(reader, "moss")
         await reader.type("enter")
-        assert reader.screen.listing.view.is_search
+        assert reader.parts.state.listing.view.is_search
         await reader.type("escape")
         await reader.rest()
-        assert reader.screen.listing.view == view
+        assert reader.parts.state.listing.view == view
         assert reader.shown == "On tulips"
 
 
@@ -138,7 +140,7 @@ async def test_one_language_for_all(library: Path, words: str, title: str) -> No
     async with reading(library) as reader:
         await reader.type("/")
         line(reader).needle.value = words
-        await reader.until(lambda: reader.screen.listing.view.title == words)
+        await reader.until(lambda: reader.parts.state.listing.view.title == words)
         assert rows(reader) == [title]
 
 
@@ -205,15 +207,15 @@ async def test_esc_twice_while_it_is_typed_ends_in_the_list(library: Path) -> No
         await reader.type("/", "escape", "/", "m", "escape", "escape")
         await reader.rest()
         assert not reader.screen.query_one("#search", FindLine).display
-        assert isinstance(reader.screen.query_one("#query"), Input)
-        assert not reader.screen.listing.view.is_search
+        assert isinstance(reader.screen.query_one("#search Input"), Input)
+        assert not reader.parts.state.listing.view.is_search
 
 
 async def test_a_single_letter_counts_once_it_is_meant(library: Path) -> None:
     async with reading(library) as reader:
         await search(reader, "shears")
         await reader.type("space", "x")
-        await reader.until(lambda: reader.screen.listing.view.title == "shears x")
+        await reader.until(lambda: reader.parts.state.listing.view.title == "shears x")
         assert rows(reader) == ["On roses", "On moss"]
         await reader.type("enter")
         await reader.until(lambda: not rows(reader))
@@ -243,20 +245,22 @@ async def test_a_feed_that_goes_takes_only_its_own_rows_out_of_a_search(library:
             store.feeds.remove(moor)
         await reader.until(lambda: rows(reader) == ["On roses", "On moss"])
         await reader.rest()
-        assert (reader.screen.listing.view.title, reader.shown) == ("shears", "On moss"), "the cursor holds its entry"
+        assert (reader.parts.state.listing.view.title, reader.shown) == ("shears", "On moss"), (
+            "the cursor holds its entry"
+        )
 
 
 async def test_the_list_that_a_search_began_from_may_be_gone_meanwhile(library: Path) -> None:
     async with reading(library) as reader:
-        cafe = next(feed.id for feed in reader.screen.feeds.values() if feed.title == "Café")
-        reader.screen.show_key(f"feed:{cafe}")
+        cafe = next(feed.id for feed in reader.parts.state.feeds.values() if feed.title == "Café")
+        reader.parts.feeds.show_key(f"feed:{cafe}")
         await search(reader, "shears")
         await reader.type("enter")
-        reader.screen.bridge.unsubscribe(cafe)
-        await reader.until(lambda: cafe not in reader.screen.feeds)
+        reader.parts.session.act(lambda library: library.feeds.remove(cafe))
+        await reader.until(lambda: cafe not in reader.parts.state.feeds)
         await reader.rest()
         assert rows(reader) == ["On roses", "On moss"]
         await reader.type("escape", "escape")
         await reader.rest()
-        assert reader.screen.listing.view.title == "All"
+        assert reader.parts.state.listing.view.title == "All"
         assert rows(reader) == ["On roses", "On tulips", "On moss"]

@@ -13,7 +13,7 @@ from tests.article.test_front_matter import parse
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tests.programs import Programs, programs
 from tui_reader.model.config import Config, Target
-from tui_reader.tui.screens.share import ShareScreen
+from tui_reader.tui.features.sharing.share_dialog import ShareScreen
 
 __all__ = ["programs"]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
@@ -101,7 +101,7 @@ async def test_copies_as_markdown(library: Path, here: Path, programs: Programs)
         await reader.type("Y")
         await reader.rest()
         assert reader.status == "Copied “Herons” as Markdown"
-        assert reader.screen.pane == "headlines"
+        assert reader.parts.panes.pane == "headlines"
         assert not reader.headline("Herons").read
         known, body = parse(programs.given("xclip"))
         assert known["title"] == "Herons"
@@ -161,8 +161,8 @@ async def test_y_and_ctrl_c_copy_the_selection_while_there_is_one(
             assert reader.status == "Copied “Ada counted”"
             assert programs.given("xclip").rstrip() == "Ada counted"
         await reader.type("escape")
-        assert reader.screen.selected == ""
-        assert reader.screen.pane == "article", "the click went there, and escape ended the selection only"
+        assert reader.parts.article.selected_text == ""
+        assert reader.parts.panes.pane == "article", "the click went there, and escape ended the selection only"
         await reader.type("y")
         await reader.rest()
         assert programs.given("xclip") == "https://example.org/Herons"
@@ -175,7 +175,7 @@ async def test_a_selection_does_not_leave_the_article(library: Path, here: Path,
         await reader.type("1", "g", "g")
         await reader.rest()
         await drag(reader, "Paragraph 0", end)
-        selected = reader.screen.selected
+        selected = reader.parts.article.selected_text
         assert ("Paragraph 0." in selected) == (end[1] > 2)
         assert ("Long" in selected) == (end[1] == 2)
         assert "Paragraph 9." not in selected, "what is not on the screen is not selected"
@@ -295,7 +295,7 @@ async def test_a_command_that_fails_is_quoted(
     async with reading(library, config=sharing(it=Target(command=command))) as reader:
         await reader.type("e", "enter")
         await reader.until(lambda: reader.status == sentence)
-        assert reader.screen.status.trouble
+        assert reader.parts.panes.status.trouble
 
 
 async def test_reading_goes_on_while_a_command_runs(library: Path, here: Path, programs: Programs) -> None:

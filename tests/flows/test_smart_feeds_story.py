@@ -13,9 +13,9 @@ from tests.store.make import acting, make_folder
 from tui_reader.model.entities import Position
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.bridge import Bridge
-from tui_reader.tui.feed_rows import FeedRow
-from tui_reader.tui.screens.query import QueryScreen
+from tui_reader.tui.features.organising.query_dialog import QueryScreen
+from tui_reader.tui.session.session import Session
+from tui_reader.tui.widgets.feed_rows import FeedRow
 
 HALF = Position(1, 0, "Words", 0.5)
 
@@ -44,16 +44,18 @@ def kept(path: Path) -> list[tuple[str, str]]:
 
 
 def row(reader: Reader, label: str) -> FeedRow:
-    return next(row for row in reader.screen.rows if row.label == label)
+    return next(row for row in reader.parts.state.rows if row.label == label)
 
 
 def labels(reader: Reader) -> list[str]:
-    return [row.label for row in reader.screen.rows if row.kind == "smart"][5:]
+    return [row.label for row in reader.parts.state.rows if row.kind == "smart"][5:]
 
 
 def titles(reader: Reader) -> list[str]:
     screen = reader.screen
-    return [headline.title for headline in screen.bridge.headlines(screen.listing.ids)]
+    return [
+        headline.title for headline in screen.reader.session.library.entries.headlines(screen.reader.state.listing.ids)
+    ]
 
 
 def dialog(reader: Reader) -> QueryScreen:
@@ -73,8 +75,8 @@ def talk(reader: Reader) -> str:
 async def to_row(reader: Reader, label: str) -> None:
     """Go to a row of the feed pane."""
     screen = reader.screen
-    screen.go_to("feeds")
-    screen.side.move_to(next(at for at, row in enumerate(screen.rows) if row.label == label))
+    screen.reader.go_to("feeds")
+    screen.reader.feeds.view.move_to(next(at for at, row in enumerate(screen.reader.state.rows) if row.label == label))
     await reader.pilot.pause()
     await reader.rest()
 
@@ -170,8 +172,8 @@ async def test_reading_moves_the_number_at_once_and_another_process_soon(library
         await reader.until(lambda: row(reader, "Roses").count == 2)
         await reader.type("6")
         await reader.rest()
-        reader.screen.action_toggle_read()
-        assert reader.screen.bridge.smart.numbers == {1: 1}, "before it is written"
+        reader.parts.marks.toggle_read()
+        assert reader.parts.session.saved.numbers == {1: 1}, "before it is written"
         await reader.rest()
         await reader.until(lambda: row(reader, "Roses").count == 1)
         seed(library, "Café", [entry("More roses", age=0), entry("Roses in cakes", age=4)])
@@ -185,7 +187,7 @@ async def test_a_number_that_is_counted_anew_is_dimmed_and_not_blank(library: Pa
     async with reading(library) as reader:
         await reader.until(lambda: (row(reader, "Roses").count, row(reader, "Moss").count) == (2, 1))
         held = threading.Event()
-        reader.screen.bridge.smart._thread.submit(lambda _library: held.wait(30))
+        reader.parts.session.saved._thread.submit(lambda _library: held.wait(30))
         await to_row(reader, "Unread")
         await reader.type("enter", "A")
         await reader.until(lambda: row(reader, "Roses").is_late and row(reader, "Moss").is_late)
@@ -201,20 +203,23 @@ async def test_the_next_start_shows_the_numbers_of_the_last_time_until_they_are_
         await reader.until(lambda: row(reader, "Roses").count == 2)
         reader.app.exit()
         await reader.pilot.pause()
-    bridge = Bridge(library, QUIET)
-    assert bridge.start.smart_feeds[0].name == "Roses"
-    assert (bridge.smart.numbers, bridge.smart.late) == ({1: 2}, {1})
-    await bridge.close()
+    session = Session(library, QUIET)
+    assert session.start.smart_feeds[0].name == "Roses"
+    assert (session.saved.numbers, session.saved.late) == ({1: 2}, {1})
+    await session.close()
 
 
 async def test_no_key_waits_for_a_list_and_none_finds_the_list_before(library: Path) -> None:
     keep(library, ("Roses", "roses"))
     async with reading(library) as reader:
         held = threading.Event()
-        reader.screen.bridge.smart._thread.submit(lambda _library: held.wait(30))
+        reader.parts.session.saved._thread.submit(lambda _library: held.wait(30))
         await reader.type("6", "enter", "m", "s", "A", "j")
         await reader.until(lambda: "Looking…" in reader.text())
-        assert not any(headline.read or headline.starred for headline in reader.screen.bridge.headlines([1, 2, 3, 4]))
+        assert not any(
+            headline.read or headline.starred
+            for headline in reader.parts.session.library.entries.headlines([1, 2, 3, 4])
+        )
         await reader.type("1")
         held.set()
         await reader.rest()
@@ -239,13 +244,13 @@ async def test_it_is_edited_moved_and_removed_and_all_of_it_undone(library: Path
         assert labels(reader) == ["Roses", "Tulips"]
         await reader.type("shift+up")
         await reader.until(lambda: labels(reader) == ["Tulips", "Roses"])
-        assert reader.screen.side.row is not None
-        assert reader.screen.side.row.label == "Tulips", "the cursor goes with it"
+        assert reader.parts.feeds.view.row is not None
+        assert reader.parts.feeds.view.row.label == "Tulips", "the cursor goes with it"
         await reader.type("D")
         await reader.until(lambda: labels(reader) == ["Roses"])
         assert reader.status == "Removed the smart feed “Tulips”. (u undoes it)"
         await reader.until(lambda: titles(reader) == ["On roses", "Roses in cakes"])
-        assert reader.screen.side.row.label == "Roses"
+        assert reader.parts.feeds.view.row.label == "Roses"
         await reader.type("u")
         await reader.until(lambda: labels(reader) == ["Tulips", "Roses"])
         await reader.type("u")
@@ -262,7 +267,7 @@ async def test_a_query_of_another_version_is_a_quiet_mark_and_a_sentence(library
         await reader.until(lambda: row(reader, "Roses").count == 2)
         assert row(reader, "Odd").trouble == "?"
         await to_row(reader, "Odd")
-        assert reader.screen.quiet_words("feeds").startswith("Column 1: “mood:” is not known here")
+        assert reader.parts.feeds.words().startswith("Column 1: “mood:” is not known here")
         await reader.until(lambda: "E mends the query" in reader.text())
         await reader.type("enter", "j", "m", "A", "b", "s")
         await reader.rest()
@@ -297,7 +302,7 @@ async def test_continue_reading_has_what_was_read_last_on_top(library: Path) -> 
         await reader.type("5")
         await reader.rest()
         first = titles(reader)
-        assert reader.screen.listing.ids == [4, 2, 1]
+        assert reader.parts.state.listing.ids == [4, 2, 1]
         await reader.type("S")
         await reader.rest()
         assert titles(reader) == first[::-1]
@@ -317,7 +322,7 @@ async def test_today_turns_over_at_midnight(library: Path) -> None:
     seed(library, "Dated", [entry("Just before midnight")])
     with Store.open(library) as store:
         store.connection.run("UPDATE entries SET at = :at", at=int(now[0]))
-    app = ReaderApp(Bridge(library, QUIET, clock=lambda: now[0]), QUIET)
+    app = ReaderApp(Session(library, QUIET, clock=lambda: now[0]), QUIET)
     async with app.run_test(size=(120, 36)) as pilot:
         reader = Reader(app, pilot)
         await reader.rest()

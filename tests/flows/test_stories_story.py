@@ -25,11 +25,13 @@ def library(tmp_path: Path) -> Path:
 def rows(reader: Reader) -> list[str]:
     """The titles in the headline pane, from the top."""
     screen = reader.screen
-    return [headline.title for headline in screen.bridge.headlines(screen.listing.ids)]
+    return [
+        headline.title for headline in screen.reader.session.library.entries.headlines(screen.reader.state.listing.ids)
+    ]
 
 
 def count(reader: Reader, label: str) -> int:
-    return next(row.count for row in reader.screen.rows if row.label == label)
+    return next(row.count for row in reader.parts.state.rows if row.label == label)
 
 
 ONCE = ["The piece, Courier", "Agency only", "Blog only", "Courier only"]
@@ -95,7 +97,7 @@ async def test_a_story_opens_up_below_its_row_and_closes_again(library: Path) ->
 
 async def test_the_list_of_a_feed_has_all_it_carries(library: Path) -> None:
     async with reading(library) as reader:
-        reader.screen.show_key("feed:2")
+        reader.parts.feeds.show_key("feed:2")
         await reader.rest()
         assert rows(reader) == ["The piece, Blog", "Blog only"]
         assert "+2" in reader.text()
@@ -106,14 +108,14 @@ async def test_what_comes_later_is_no_news_when_the_piece_is_there(library: Path
         late = replace(entry("The piece, Daily"), url=PIECE)
         seed(library, "Daily", [late])
         await reader.until(lambda: "Daily" in reader.text())
-        assert reader.screen.listing.fresh == 0
+        assert reader.parts.state.listing.fresh == 0
         seed(library, "Daily", [late, entry("Daily only")])
-        await reader.until(lambda: reader.screen.listing.fresh == 1)
+        await reader.until(lambda: reader.parts.state.listing.fresh == 1)
 
 
 async def test_stories_are_switched_off_and_stay_off(library: Path) -> None:
     async with reading(library) as reader:
-        await reader.screen.run_action("stories")
+        await reader.parts.run("stories")
         await reader.rest()
         assert len(rows(reader)) == 6
         assert "+2" not in reader.text()
@@ -126,7 +128,7 @@ async def test_stories_are_switched_off_and_stay_off(library: Path) -> None:
         await reader.rest()
         assert len(rows(reader)) == 6
         await reader.until(lambda: count(reader, "Unread") == 5)
-        await reader.screen.run_action("stories")
+        await reader.parts.run("stories")
         await reader.rest()
         assert len(rows(reader)) == 4
 
@@ -135,11 +137,11 @@ async def test_the_other_feeds_numbers_move_with_the_key_and_do_not_wait_for_the
     async with reading(library) as reader:
         screen = reader.screen
         await reader.until(lambda: count(reader, "All") == 4)
-        screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=True)
+        screen.reader.marks.paint([reader.headline("The piece, Courier").id], "read", value=True)
         await reader.pilot.pause()
         unread = [count(reader, label) for label in ("Unread", "Agency", "Blog", "Courier")]
         assert unread == [3, 1, 1, 1]
-        screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=False)
+        screen.reader.marks.paint([reader.headline("The piece, Courier").id], "read", value=False)
         await reader.pilot.pause()
         assert [count(reader, label) for label in ("Unread", "Agency", "Blog", "Courier")] == [4, 2, 2, 2]
 
@@ -148,7 +150,7 @@ async def test_rows_of_an_opened_story_are_painted_with_it_and_are_no_next_unrea
     async with reading(library) as reader:
         await reader.type("equals_sign")
         await reader.rest()
-        reader.screen.paint_flag([reader.headline("The piece, Courier").id], "read", value=True)
+        reader.parts.marks.paint([reader.headline("The piece, Courier").id], "read", value=True)
         assert reader.headline("The piece, Agency").read
         await reader.type("n")
         await reader.rest()
@@ -162,7 +164,7 @@ async def test_a_story_that_opens_moves_nothing_above_it(tmp_path: Path) -> None
     seed(path, "Many", sorted([*many, piece], key=lambda each: -(each.published or 0)))
     seed(path, "Blog", [replace(entry("The piece, again", age=30), url=PIECE)])
     async with reading(path) as reader:
-        headlines = reader.screen.headlines
+        headlines = reader.parts.headlines.view
         await reader.type("G", *"kkk")
         headlines.move_to(rows(reader).index("The piece"))
         await reader.rest()
@@ -181,7 +183,7 @@ async def test_the_config_switches_stories_off_until_the_reader_is_told_otherwis
     off = replace(QUIET, reading=Reading(stories=False))
     async with reading(library, config=off) as reader:
         assert len(rows(reader)) == 6
-        await reader.screen.run_action("stories")
+        await reader.parts.run("stories")
         await reader.rest()
         assert rows(reader) == ONCE
     async with reading(library, config=off) as reader:

@@ -15,7 +15,7 @@ from tests.flows.reader import entry, reading, seed, stored
 from tui_reader.model.errors import QueryError
 from tui_reader.query import parse_query
 from tui_reader.tui.actions import ACTIONS, Pane
-from tui_reader.tui.screens.base import PANES
+from tui_reader.tui.reading.panes import PANES
 
 OLD = [entry(name, age=age) for age, name in enumerate(("old one", "old two", "old three"), 1)]
 
@@ -41,13 +41,13 @@ async def test_trap_23_every_bulk_act_is_for_the_rows_that_were_shown(
 ) -> None:
     seed(library, "Other", [entry("of another feed")])
     async with reading(library) as reader:
-        reader.screen.show_key(next(row.key for row in reader.screen.rows if row.label == "Feed"))
+        reader.parts.feeds.show_key(next(row.key for row in reader.parts.state.rows if row.label == "Feed"))
         await reader.rest()
         await reader.type(*before)
         if before == ["C"]:
             reader.app.screen.query_one(Input).value = ""
         seed(library, "Feed", [entry("newcomer"), *OLD])
-        await reader.until(lambda: reader.screen.listing.fresh)
+        await reader.until(lambda: reader.parts.state.listing.fresh)
         await reader.type(*after)
         await reader.rest()
     assert stored(library, "old one").read
@@ -60,7 +60,7 @@ async def test_trap_24_marking_many_moves_neither_cursor_nor_article(library: Pa
     async with reading(library) as reader:
         await reader.type("j", "v", "k", "k", "v", "m", "u")
         await reader.rest()
-        assert reader.screen.headlines.cursor == 1
+        assert reader.parts.headlines.view.cursor == 1
         assert reader.shown == "old two"
 
 
@@ -68,11 +68,11 @@ async def test_trap_25_rows_marked_in_bulk_stay_until_the_list_is_left(library: 
     async with reading(library) as reader:
         await reader.type("3", "v", "v", "m")
         await reader.rest()
-        rows = reader.screen.bridge.headlines(reader.screen.listing.ids)
+        rows = reader.parts.session.library.entries.headlines(reader.parts.state.listing.ids)
         assert [(row.title, row.read) for row in rows] == [("old one", True), ("old two", True), ("old three", False)]
         await reader.type("2", "3")
         await reader.rest()
-        rows = reader.screen.bridge.headlines(reader.screen.listing.ids)
+        rows = reader.parts.session.library.entries.headlines(reader.parts.state.listing.ids)
         assert [row.title for row in rows] == ["old three"]
 
 
@@ -92,13 +92,13 @@ async def test_trap_27_every_action_is_alive_where_there_is_nothing(tmp_path: Pa
     path = tmp_path / "library.db"
     gone = seed(path, "Gone", [])
     async with reading(path) as reader:
-        reader.screen.bridge.unsubscribe(gone.id)
+        reader.parts.session.act(lambda library: library.feeds.remove(gone.id))
         await reader.rest()
-        assert reader.screen.listing.ids == []
+        assert reader.parts.state.listing.ids == []
         for action in ACTIONS:
             if action.id == "quit" or not action.keys:
                 continue
-            reader.screen.go_to(pane)
+            reader.parts.go_to(pane)
             await reader.type(*action.keys[0].split())
             while reader.app.screen is not reader.screen:
                 await reader.type("escape")
@@ -113,11 +113,11 @@ async def test_trap_27_tab_goes_round_an_empty_view(tmp_path: Path) -> None:
     async with reading(path) as reader:
         seen = []
         for _ in range(6):
-            seen.append(reader.screen.pane)
+            seen.append(reader.parts.panes.pane)
             await reader.type("tab")
         assert seen == ["headlines", "article", "feeds"] * 2
         await reader.type("shift+tab")
-        assert reader.screen.pane == "feeds"
+        assert reader.parts.panes.pane == "feeds"
 
 
 WIDE = ["日", "本", "語", "😀", "👩‍👩‍👧", "é", "ｗ", "한", "🇫🇷"]
@@ -137,7 +137,7 @@ async def test_trap_27_wide_characters_in_every_field(library: Path, key: str) -
         while reader.app.screen is not reader.screen:
             await reader.type("escape")
         await reader.type("j")
-        assert reader.screen.headlines.cursor == 1
+        assert reader.parts.headlines.view.cursor == 1
 
 
 NOISY = """
@@ -145,8 +145,8 @@ import logging, sys, warnings
 from pathlib import Path
 from tests.flows.reader import QUIET
 from tui_reader.tui.app import ReaderApp
-from tui_reader.tui.log_file import log_to
-from tui_reader.tui.bridge import Bridge
+from tui_reader.tui.running.log_file import log_to
+from tui_reader.tui.session.session import Session
 
 class Noisy(ReaderApp):
     def on_mount(self):
@@ -160,7 +160,7 @@ class Noisy(ReaderApp):
         self.exit()
 
 log_to(Path(sys.argv[1]))
-Noisy(Bridge(Path(sys.argv[2]), QUIET), QUIET).run()
+Noisy(Session(Path(sys.argv[2]), QUIET), QUIET).run()
 """
 
 

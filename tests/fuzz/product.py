@@ -23,7 +23,7 @@ from tui_reader.cli import entries as cli_entries
 from tui_reader.cli import showing, subscriptions
 from tui_reader.cli.output import Output
 from tui_reader.forms.config_file import load_config
-from tui_reader.library import Library
+from tui_reader.library.library import Library
 from tui_reader.model.articles import Article
 from tui_reader.model.config import Config, Target, from_plain
 from tui_reader.model.entities import Content, Rule
@@ -45,9 +45,8 @@ from tui_reader.refresh.rows import row_of
 from tui_reader.refresh.tasks.list_import import import_items, list_of
 from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
 from tui_reader.text.clean import clean_text
-from tui_reader.tui.health_rows import health_rows
+from tui_reader.tui.features.sharing.templates import default_name, fill_command, values_of
 from tui_reader.tui.keys import resolve
-from tui_reader.tui.templates import default_name, fill_command, values_of
 from tui_reader.tui.typeset.byline import byline
 from tui_reader.tui.typeset.flow import TOP, Flow, Place
 from tui_reader.tui.typeset.footer import make_footer
@@ -57,6 +56,7 @@ from tui_reader.tui.typeset.links import link_places
 from tui_reader.tui.typeset.matches import Folds, Search
 from tui_reader.tui.typeset.picture_boxes import Canvas, box_of, room_in
 from tui_reader.tui.typeset.places import find_position, position_at
+from tui_reader.tui.widgets.health_rows import health_rows
 from tui_reader.tui.widgets.line_painter import LinePainter
 from tui_reader.tui.widgets.rows import fit, row_strip
 

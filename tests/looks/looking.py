@@ -32,14 +32,14 @@ async def look(
     async with reading(library, size=size, config=config) as reader:
         await reader.type(*keys)
         await reader.rest()
-        await reader.until(lambda: reader.screen.article.is_settled or reader.screen.narrow)
+        await reader.until(lambda: reader.parts.article.view.is_settled or reader.parts.panes.is_narrow)
         # Highlighting begins when a block of code is painted, and ends on a thread of its own.
         await reader.pilot.pause()
         await reader.until(
             lambda: all(worker.is_finished for worker in reader.app.workers if worker.group == "highlight")
         )
         await reader.pilot.pause()
-        seen = dump(reader.app, reader.screen.article.region if is_article_alone else None)
+        seen = dump(reader.app, reader.parts.article.view.region if is_article_alone else None)
     expected = EXPECTED / f"{name}.txt"
     if os.environ.get("UPDATE_LOOKS"):
         expected.parent.mkdir(exist_ok=True)

@@ -32,7 +32,7 @@ async def test_the_end() -> None:
         await settle(pilot, app.view)
         assert (app.view.at_end, app.view.scroll_offset.y) == (False, 0)
         app.view.to_end()
-        assert app.view.scroll_offset.y == app.view.max_scroll_y
+        assert app.view.scroll_offset.y == app.view.max_scroll_y > 0
         assert not app.view.at_end
         app.view.finish()
         await settle(pilot, app.view)

@@ -12,7 +12,7 @@ from tests.text.test_health import FEED, NOW, WELL, any_feed
 from tui_reader.model.entities import FeedStatus
 from tui_reader.text.health import FeedHealth, judge
 from tui_reader.text.times import DAY
-from tui_reader.tui.health_rows import REPAIRS, feed_near, health_rows
+from tui_reader.tui.widgets.health_rows import REPAIRS, feed_near, health_rows
 
 GONE = dataclasses.replace(FEED, status=FeedStatus.GONE, site_url="https://example.org/", error="It is gone.")
 

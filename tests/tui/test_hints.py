@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui_reader.tui.hints import HOME_ROW, Hints, make_labels
+from tui_reader.tui.typeset.hints import HOME_ROW, Hints, make_labels
 
 _COUNTS = st.integers(0, 400)
 _ALPHABETS = st.sampled_from(["ab", "abc", HOME_ROW])

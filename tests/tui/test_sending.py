@@ -9,7 +9,7 @@ import pytest
 from tests.programs import Programs, programs
 from tui_reader.model.config import Target
 from tui_reader.model.errors import ReaderError
-from tui_reader.tui.sending import send
+from tui_reader.tui.features.sharing.sending import send
 
 __all__ = ["programs"]
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")

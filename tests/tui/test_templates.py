@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tui_reader.forms.share import PLACEHOLDERS
 from tui_reader.model.config import Target
 from tui_reader.model.entities import Entry
-from tui_reader.tui.templates import default_name, file_name, fill_command, fill_path, slug, values_of
+from tui_reader.tui.features.sharing.templates import default_name, file_name, fill_command, fill_path, slug, values_of
 
 HOSTILE = (
     "$(rm -rf ~)",

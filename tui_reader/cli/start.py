@@ -128,7 +128,7 @@ def _open_reader(paths: Paths, config: Config, problems: tuple[str, ...]) -> int
     gc.disable()
     # Textual reads this when it is imported.
     os.environ.setdefault("TEXTUAL_FPS", str(paints_a_second(os.environ)))
-    from tui_reader.tui.app import run
+    from tui_reader.tui.running.run import run
 
     return run(paths, config, problems)
 

@@ -1,17 +1,10 @@
-"""The Textual app: themes, styles, the palette, and one reading screen.
-
-`run` is the whole life of the reader: open the library, paint, begin the rest, close.
-"""
+"""The Textual app: themes, styles, the palette, and one reading screen. `running` opens and closes the reader."""
 
 from __future__ import annotations
 
-import asyncio
 import logging
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
 
 from rich.console import RenderableType
 from textual import events
@@ -25,22 +18,18 @@ from textual.types import IgnoreReturnCallbackType
 from textual.widgets import Input
 
 from tui_reader.model.config import Config
-from tui_reader.model.paths import Paths, refuse_missing_folder
-from tui_reader.text.clean import clean_text
 from tui_reader.tui.actions import ACTIONS
-from tui_reader.tui.background import begin_latest
-from tui_reader.tui.bridge import Bridge
 from tui_reader.tui.dialogs.dialog import is_cut_off
 from tui_reader.tui.dialogs.palette import Palette
-from tui_reader.tui.ending import end_within, signals_to
+from tui_reader.tui.features import FEATURES
 from tui_reader.tui.inputs import Inputs
 from tui_reader.tui.keys import resolve
-from tui_reader.tui.last_run import CRASHED, ThisRun, how_it_ended, tell_last_runs
-from tui_reader.tui.log_file import log_to
-from tui_reader.tui.screens.reading import ReadingScreen
+from tui_reader.tui.reading.screen import ReadingScreen
+from tui_reader.tui.session.session import Session
 from tui_reader.tui.styles import style_files
 from tui_reader.tui.terminal.clipboard import copy_from
 from tui_reader.tui.themes import INK, THEMES
+from tui_reader.tui.widgets.background import begin_latest
 
 BREAKPOINTS = [(0, "-narrow"), (80, "-medium"), (140, "-wide")]
 
@@ -52,19 +41,16 @@ class ReaderCommands(Provider):
     """The palette's entries: every action, every feed and folder by name."""
 
     def _commands(self) -> Iterable[tuple[str, str, IgnoreReturnCallbackType]]:
-        screen = self.screen
-        if not isinstance(screen, ReadingScreen):
+        if not isinstance(self.screen, ReadingScreen):
             return
+        reader = self.screen.reader
         for action in ACTIONS:
-            keys = ", ".join(screen.table.keys_of(action.id))
-            yield (
-                f"{action.label.capitalize()}  {keys}".rstrip(),
-                screen.table.spelled(action.help),
-                getattr(screen, f"action_{action.id}"),
-            )
-        for row in screen.every_row():
+            keys = ", ".join(reader.keys.keys_of(action.id))
+            label = f"{action.label.capitalize()}  {keys}".rstrip()
+            yield label, reader.keys.spelled(action.help), partial(reader.run, action.id)
+        for row in reader.feeds.every_row():
             if row.query is not None:
-                yield row.label, row.kind, lambda key=row.key: screen.show_key(key)
+                yield row.label, row.kind, partial(reader.feeds.show_key, row.key)
 
     async def discover(self) -> Hits:
         """Offer everything before a word is typed."""
@@ -85,16 +71,16 @@ class ReaderCommands(Provider):
 
 
 class ReaderApp(App[None]):
-    """The reader. It holds nothing but the bridge and the look; the screen does the rest."""
+    """The reader. It holds nothing but the session and the look; the screen does the rest."""
 
     TITLE = "tui-reader"
     CSS_PATH = style_files("app", "lists", "article")
     COMMANDS = {ReaderCommands}  # noqa: RUF012 - Textual declares it so
     HORIZONTAL_BREAKPOINTS = BREAKPOINTS
 
-    def __init__(self, bridge: Bridge, config: Config, problems: tuple[str, ...] = ()) -> None:
+    def __init__(self, session: Session, config: Config, problems: tuple[str, ...] = ()) -> None:
         super().__init__()
-        self.bridge = bridge
+        self.session = session
         self.config = config
         self._inputs = Inputs(self, super().on_event)
         self.table = resolve(config.keys.preset, config.keys.actions)
@@ -141,7 +127,8 @@ class ReaderApp(App[None]):
     def get_default_screen(self) -> Screen[None]:
         """Make the reading screen with its data, laid out for this width from its first paint."""
         layout = [name for width, name in BREAKPOINTS if self.size.width >= width][-1]
-        return ReadingScreen(self.bridge, self.config, self.table, " ".join(self.problems), layout=layout)
+        greeting = " ".join(self.problems)
+        return ReadingScreen(self.session, self.config, self.table, FEATURES, greeting, layout=layout)
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """Leave. What a screen has to do before is done now; when `on_unmount` runs, it is left already."""
@@ -153,7 +140,7 @@ class ReaderApp(App[None]):
         for screen in self.screen_stack:
             if isinstance(screen, ReadingScreen):
                 try:
-                    screen.before_exit()
+                    screen.leave()
                 except Exception:  # it may be what went wrong
                     log.exception("a screen could not be left")
 
@@ -183,60 +170,4 @@ class ReaderApp(App[None]):
 
     async def on_unmount(self) -> None:
         """Write what was asked for before leaving."""
-        await self.bridge.close()
-
-
-def run(paths: Paths, config: Config, problems: tuple[str, ...] = ()) -> int:
-    """Open the reader and return the exit status: 0, or 128 + n when signal n ended it.
-
-    Raises LibraryError when the library cannot be used, and what went wrong when the reader had to be left.
-    """
-    log_to(paths.log)
-    is_new = paths.is_given and not paths.library.exists()
-    refuse_missing_folder(paths)
-    bridge = Bridge(paths.library, config)
-    # Read before the screen is taken: a library that cannot be used is told in a plain sentence.
-    _ = bridge.start
-    made = f"A new library was made: {paths.library}." if is_new else ""
-    folder = paths.log.parent
-    ended = tell_last_runs(folder, paths.log, now=bridge.now)
-    said = (*filter(None, (bridge.standing.why_read_only, made)), *ended, *problems)
-    app = ReaderApp(bridge, config, said)
-    this_run = ThisRun(folder)
-    this_run.begin()
-    status = 1
-    try:
-        with ended_in_time(app, this_run, paths.log):
-            app.run()
-        if app._exception is not None:
-            raise app._exception
-        status = app.return_code or 0
-    except SystemExit as stop:
-        status = stop.code if isinstance(stop.code, int) else 1
-    finally:
-        app.give_terminal_back()
-        this_run.end(how_it_ended(status))
-        with suppress(OSError):  # the terminal may be gone
-            for sentence in bridge.standing.farewell:
-                sys.stderr.write(f"tui-reader: {clean_text(sentence)}\n")
-    return status
-
-
-@contextmanager
-def ended_in_time(app: ReaderApp, this_run: ThisRun, log_file: Path) -> Iterator[None]:
-    """Leave `app` when a signal asks for it or after a fault, and within bounds, whatever hangs."""
-
-    def give_up() -> None:
-        log.critical("the reader did not end in time", exc_info=app._exception)
-        app.give_terminal_back(f"tui-reader: The reader did not end in time and was ended; see {log_file}.\n")
-        this_run.end(CRASHED)
-
-    def leave(number: int) -> None:
-        try:
-            asyncio.get_running_loop().call_soon_threadsafe(app.exit, None, 128 + number)
-        except RuntimeError:  # it does not run yet, or no longer
-            raise SystemExit(128 + number) from None
-
-    app.at_fault = partial(end_within, 1, give_up)
-    with signals_to(leave, at_once=lambda number: end_within(128 + number, give_up)):
-        yield
+        await self.session.close()

@@ -1,4 +1,4 @@
-"""Facts that the bridge tells the screen, as past-tense messages. Progress may be replaced by newer progress."""
+"""Facts that the session tells the screen, as past-tense messages. Progress may be replaced by newer progress."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ class LibraryChanged(Message):
 
 @dataclass
 class SmartCounted(Message):
-    """The numbers of saved queries are others, or are up to date again, or no longer."""
+    """Numbers of saved queries changed, or became up to date, or are no longer."""
 
     def can_replace(self, message: Message) -> bool:
-        """The newest are asked for when it is heard."""
+        """Whoever hears it asks for the newest numbers."""
         return isinstance(message, SmartCounted)
 
 
@@ -49,49 +49,6 @@ class RefreshProgressed(Message):
 
 
 @dataclass
-class RefreshEnded(Message):
-    """A refresh is over, whole or stopped; `sentence` is its closing line."""
-
-    sentence: str
-    trouble: bool = False
-
-
-@dataclass
-class FeedAsked(Message):
-    """A single feed was asked again; `sentence` is what came of it."""
-
-    sentence: str
-    trouble: bool = False
-
-
-@dataclass
-class TextFetched(Message):
-    """The page of an entry was fetched; `error` says why it brought no text. `asked`: by a key, not by itself."""
-
-    entry_id: int
-    error: str | None
-    asked: bool
-
-
-@dataclass
-class PageKept(Message):
-    """The page of a link was saved, or was not; `sentence` is what came of it. `is_act`: it can be taken back."""
-
-    sentence: str
-    trouble: bool = False
-    is_act: bool = False
-
-
-@dataclass
-class CommentsFetched(Message):
-    """The comments of an entry were fetched, and so many are kept; `error` says why none came."""
-
-    entry_id: int
-    comments: int
-    error: str | None
-
-
-@dataclass
 class ActDone(Message):
     """A deliberate act was written, or taken back (`undone`); `act` tells what changed."""
 
@@ -100,7 +57,12 @@ class ActDone(Message):
 
 
 @dataclass
-class Failed(Message):
-    """Something could not be done; `sentence` says what happened, what is still fine, and what to press."""
+class Told(Message):
+    """Work beside the screen ended, and the library may hold something new.
+
+    `sentence` says what happened, what is still fine, and what to press. `is_act`: undo takes it back.
+    """
 
     sentence: str
+    trouble: bool = False
+    is_act: bool = False

@@ -15,8 +15,8 @@ from textual.strip import Strip
 
 from tui_reader.model.articles import Block, Link
 from tui_reader.text.widths import width_of
-from tui_reader.tui.hints import Hints, make_labels
 from tui_reader.tui.typeset.flow import END, Place
+from tui_reader.tui.typeset.hints import Hints, make_labels
 from tui_reader.tui.typeset.layout import Line
 from tui_reader.tui.typeset.links import LinkPlace, Piece, anchored_block, first_pieces, is_link, link_places, step
 from tui_reader.tui.widgets.flow_view import FlowView

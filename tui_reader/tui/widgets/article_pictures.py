@@ -40,16 +40,22 @@ class Pictures:
         self.forget()
 
     def draw_with(self, painter: PicturePainter, known: Callable[[], KnownPictures]) -> None:
-        """Draw pictures with `painter` from the next article on; `known` is asked whenever an article is begun."""
+        """Draw pictures with `painter` from now on; `known` is asked now and whenever an article is begun."""
         self._painter = painter
         self._known = known
+        self._begin()
+        if painter.draws and self.images and self._view.flow.width:
+            self._view.wrap_anew()  # the pictures of the article shown get their boxes
 
     def forget(self) -> None:
         """Forget the pictures: another article begins."""
         self.images: list[Image] = []
+        self._targets.clear()
+        self._begin()
+
+    def _begin(self) -> None:
         self._begun_with = self._known()
         self._pictures = dict(self._begun_with.stored)
-        self._targets.clear()
         self._boxes.clear()
         self._height = 0
 

@@ -81,7 +81,7 @@ class ArticleView(FlowView):
     def show_header(self, title: str, byline: str) -> None:
         """Begin a new article at its top: title and byline, no text yet."""
         self._forget_article()
-        self._flow.begin(title, byline)
+        self.flow.begin(title, byline)
         self.begin_at()
 
     def append(
@@ -114,7 +114,7 @@ class ArticleView(FlowView):
     ) -> None:
         """Show another version of the article at `place`, all at once, so that nothing flickers."""
         self._forget_article()
-        self._flow.begin(title, byline)
+        self.flow.begin(title, byline)
         for part in parts:
             self._add(part.blocks, part.links, part.images)
         self._add_footer(enclosures, note)

@@ -14,7 +14,7 @@ from textual import events
 from textual.message import Message
 from textual.strip import Strip
 
-from tui_reader.tui.feed_rows import FeedRow, landing, row_at
+from tui_reader.tui.widgets.feed_rows import FeedRow, landing, row_at
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 

@@ -210,8 +210,12 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
             # The same column, but it may stand elsewhere in the pane.
             self.paint_anew()
             return
+        self.wrap_anew()
+
+    def wrap_anew(self) -> None:
+        """Wrap all text again, the place that is read first."""
         self._wanted, self._above = self.place, 0
-        self._flow.rewrap(width, self._wanted, self.size.height + 1)
+        self._flow.rewrap(self._text_width, self._wanted, self.size.height + 1)
         self._forget_lines()
         self._grown = 0.0
         self._work()

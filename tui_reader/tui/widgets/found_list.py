@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
 
-from tui_reader.tui.adding import Choice
 from tui_reader.tui.widgets.choice_list import ChoiceList
 from tui_reader.tui.widgets.rows import fit, row_strip
 
 PICKED = "✓"
 KEPT = "there already"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One feed of a page. `url` is for subscribing, `shown` is its address as a person may see it."""
+
+    url: str
+    shown: str
+    title: str
+    about: str
+    is_kept: bool = False
 
 
 class FoundList(ChoiceList):

@@ -9,7 +9,7 @@ from rich.style import Style
 from textual.strip import Strip
 
 from tui_reader.text.widths import width_of
-from tui_reader.tui.health_rows import HealthRow, feed_near
+from tui_reader.tui.widgets.health_rows import HealthRow, feed_near
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.rows import fit, row_strip
 

@@ -1,0 +1,1 @@
+"""The code of an article on the whole screen."""

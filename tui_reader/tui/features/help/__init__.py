@@ -1,0 +1,1 @@
+"""Every key, the palette, and the way to the shell."""

@@ -1,0 +1,1 @@
+"""Pictures in the flow of the article, and one of them large."""

@@ -1,0 +1,1 @@
+"""Rules: their list, their form, and the sentence that says why an entry is hidden."""

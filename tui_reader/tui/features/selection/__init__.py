@@ -1,0 +1,1 @@
+"""Marks of many rows: those selected, those above or below the cursor, and catching up."""

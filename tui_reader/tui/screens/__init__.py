@@ -1,1 +1,0 @@
-"""Screens: the reading screen and its dialogs. Nothing is imported here."""

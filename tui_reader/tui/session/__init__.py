@@ -1,0 +1,1 @@
+"""The library as the screen sees it. See `session`."""
