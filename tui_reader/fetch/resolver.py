@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from concurrent.futures import Future
 from typing import Any
 
 from aiohttp.abc import AbstractResolver, ResolveResult
@@ -55,31 +56,19 @@ class Resolver(AbstractResolver):
 
 
 async def _look_up(host: str, port: int, family: int) -> list[ResolveResult]:
-    loop = asyncio.get_running_loop()
-    answer: asyncio.Future[list[Any]] = loop.create_future()
-
-    def settle(infos: list[Any], error: BaseException | None) -> None:
-        if answer.done():  # the request was given up
-            return
-        if error is not None:
-            answer.set_exception(error)
-        else:
-            answer.set_result(infos)
+    answer: Future[list[Any]] = Future()
 
     def work() -> None:
-        infos: list[Any] = []
-        failure: BaseException | None = None
+        answer.set_running_or_notify_cancel()  # from here on, a request that is given up cannot cancel the answer
         try:
-            infos = socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM)
+            answer.set_result(socket.getaddrinfo(host, port, family=family, type=socket.SOCK_STREAM))
         except OSError as error:
-            failure = error
+            answer.set_exception(error)
         except UnicodeError as error:  # a label of more than 63 letters
-            failure = socket.gaierror(socket.EAI_NONAME, str(error))
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, infos, failure)
+            answer.set_exception(socket.gaierror(socket.EAI_NONAME, str(error)))
 
     threading.Thread(target=work, name=f"look up {host}", daemon=True).start()
-    return [_result(host, info) for info in await answer]
+    return [_result(host, info) for info in await asyncio.wrap_future(answer)]
 
 
 def _result(host: str, info: Any) -> ResolveResult:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from tui_reader.article.blocks.prefixes import Layout, kind_of
-from tui_reader.article.read.chunks import LISTS, Chunk
-from tui_reader.article.read.nodes import SIGNS, Node
+from tui_reader.article.read.chunks import Chunk
+from tui_reader.article.read.nodes import LISTS, SIGNS, Node
 from tui_reader.article.write.markdown import escape, escape_starts
 from tui_reader.article.write.plain_text import ASCII_PREFIXES
 from tui_reader.model.articles import Block

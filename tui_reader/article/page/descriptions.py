@@ -15,14 +15,13 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from tui_reader.article.write.plain_text import text_of
 from tui_reader.model.entities import Content
-from tui_reader.text.references import unescaped
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _WORD: Final = re.compile(r"\w+")
-_TAG: Final = re.compile(r"<[^<>]*+>")
 _TITLES: Final = frozenset({"og:title", "twitter:title"})
 _DESCRIPTIONS: Final = frozenset({"og:description", "twitter:description", "description"})
 _LONGEST_DATA: Final = 1024 * 1024
@@ -75,12 +74,6 @@ def add_hints(page: Description, hint: Content | None, title: str) -> Descriptio
     titles = (*page.titles, *filter(None, [word_set(title)]))
     words = word_set(text_of(hint)) if hint else frozenset[str]()
     return replace(page, titles=titles, openings=(*page.openings, words) if words else page.openings)
-
-
-def text_of(content: Content) -> str:
-    """Return the text of a body without markup, roughly and fast."""
-    text = content.value
-    return text if content.type == "text" else unescaped(_TAG.sub(" ", text))
 
 
 def _body_in(script: _Element) -> str:

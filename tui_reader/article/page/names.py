@@ -46,7 +46,8 @@ def _read(root: _Element) -> PageNames:
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         said.setdefault(name, []).append(_line(meta.get("content")))
     data = list(_articles(root))
-    titles = [*_first(said, _TITLES), *(_line(_text(each)) for each in root.iter("title")), *_headings(root)]
+    own = (_line(_text(each)) for tag in ("title", "h1") for each in root.iter(tag))
+    titles = [*_first(said, _TITLES), *own]
     authors = _first(said, _AUTHORS) or [name for node in data for name in _authors(node)]
     dates = [*_first(said, _DATES), *(_line(node.get("datePublished")) for node in data)]
     dates += [_line(each.get("datetime")) for each in root.iter("time")]
@@ -61,10 +62,6 @@ def _read(root: _Element) -> PageNames:
 def _first(said: dict[str, list[str]], names: tuple[str, ...]) -> list[str]:
     """Return the values of the first of these names that has any."""
     return next((values for name in names if any(values := said.get(name, []))), [])
-
-
-def _headings(root: _Element) -> Iterator[str]:
-    yield from (_line(_text(each)) for each in root.iter("h1"))
 
 
 def _text(element: _Element) -> str:

@@ -11,9 +11,8 @@ import statistics
 from collections.abc import Sequence
 from typing import Final
 
-from tui_reader.article.page.descriptions import text_of
 from tui_reader.article.read.clean import absolute
-from tui_reader.article.write.plain_text import count_words
+from tui_reader.article.write.plain_text import count_words, text_of
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.text.hosts import site_of
 from tui_reader.text.references import unescaped

@@ -7,15 +7,15 @@ no time, misnested tags do no harm, and the first chunk is ready long before the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
 
 from tui_reader.article.read.anchors import Anchors
-from tui_reader.article.read.chunks import CHUNK, LISTS, Frame, Structure
+from tui_reader.article.read.chunks import CHUNK, Frame, Structure
 from tui_reader.article.read.clean import clean_code, embed_label, fold
 from tui_reader.article.read.line import Line
-from tui_reader.article.read.nodes import ANCHOR, EMBED, JUMP, MARKS, Mark, Node
+from tui_reader.article.read.nodes import ANCHOR, EMBED, JUMP, LISTS, MARKS, Mark, Node
 from tui_reader.article.read.tables import Table
 
 Undo = Callable[[], None]
@@ -62,17 +62,15 @@ class Handlers:
     crowded: dict[str, Handler]
 
 
+@dataclass(slots=True)
 class Embed:
     """An embedded player or page: its address, and the text that the page shows in place of it."""
 
-    __slots__ = ("fallback", "tag", "title", "url", "weight")
-
-    def __init__(self, tag: str, url: str | None, title: str) -> None:
-        self.tag = tag
-        self.url = url
-        self.title = title
-        self.fallback: list[str] = []
-        self.weight = 0
+    tag: str
+    url: str | None
+    title: str
+    fallback: list[str] = field(default_factory=list)
+    weight: int = 0
 
 
 class Builder:

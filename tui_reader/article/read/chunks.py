@@ -9,12 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from tui_reader.article.read.line import NODE_WEIGHT, Line
-from tui_reader.article.read.nodes import Node
+from tui_reader.article.read.nodes import LISTS, Node
 
 FIRST_CHUNK = 2 * 1024
 CHUNK = 16 * 1024
 DEEPEST = 16  # open quotes, lists and items; deeper ones are left out, and their text stays
-LISTS = frozenset({"ul", "ol"})
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import chain
 from typing import Final
 from urllib.parse import quote, urljoin
 
@@ -118,13 +119,9 @@ def picture_address(get: Get, base: str | None, source: str | None) -> str | Non
 
     `source` is an address of the `<picture>` around it, or None.
     """
-    for name in (*_LAZY, "src"):
-        if url := absolute(get(name), base):
-            return url
-    for name in ("data-srcset", "data-lazy-srcset", "srcset"):
-        if url := absolute(largest(get(name)), base):
-            return url
-    return absolute(source, base)
+    sets = (largest(get(name)) for name in ("data-srcset", "data-lazy-srcset", "srcset"))
+    addresses = chain(map(get, (*_LAZY, "src")), sets, [source])
+    return next((url for address in addresses if (url := absolute(address, base))), None)
 
 
 def largest(srcset: str | None) -> str | None:

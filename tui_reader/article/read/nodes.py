@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
-BLOCKS: Final = frozenset(
-    {"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "table", "blockquote", "ul", "ol", "li"}
-)
+LISTS: Final = frozenset({"ul", "ol"})
+HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+BLOCKS: Final = LISTS | HEADINGS | {"p", "pre", "hr", "table", "blockquote", "li"}
 
 # The marks of a text, outermost first: marks nest in this order, whatever their order in the page.
 # Names are those of HTML, because markdownify finds its rules by them; "fn" is a reference to a footnote.
@@ -57,11 +58,9 @@ class Node:
                 yield from child.words()
 
 
+@dataclass(slots=True, eq=False)
 class Mark:
     """A mark of a text. Marks are compared by identity: each link is an object, each style is one object for all."""
 
-    __slots__ = ("attrs", "name")
-
-    def __init__(self, name: str, attrs: dict[str, str] | None = None) -> None:
-        self.name = name
-        self.attrs = attrs
+    name: str
+    attrs: dict[str, str] | None = None

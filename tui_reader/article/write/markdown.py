@@ -13,12 +13,10 @@ from typing import Final
 
 from markdownify import ATX, MarkdownConverter
 
-from tui_reader.article.read.nodes import ANCHOR, BLOCKS, CLOSING, JUMP, OPENING, ROLES, SIGNS, Node
+from tui_reader.article.read.nodes import ANCHOR, BLOCKS, CLOSING, HEADINGS, JUMP, LISTS, OPENING, ROLES, SIGNS, Node
 
-LISTS: Final = frozenset({"ul", "ol"})
 # Markdown reads this bullet like any other; we show its list as definitions.
 DEFINITION: Final = "+"
-_HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 # Characters that are Markdown anywhere in a line. An underscore inside a word, a lone "~", "<" or "&" are not.
 _SPECIAL = re.compile(r"[\\`*\[\]]|(?<![^\W_])_|_(?![^\W_])|<(?=[A-Za-z/!?])|&(?=#?\w+;)|~(?=~|$)|(?<=~)~|^~")
@@ -91,7 +89,7 @@ class _Converter(MarkdownConverter):
             text = ""
         else:
             text = self._inline(node, inner)
-        if node.name in _HEADINGS and text.rstrip().endswith("#"):
+        if node.name in HEADINGS and text.rstrip().endswith("#"):
             text = text.rstrip()[:-1] + "\\#"
         convert = self.get_conv_fn_cached(node.name)  # type: ignore[attr-defined]
         return str(convert(node, text, parent_tags=tags)) if convert else text

@@ -45,7 +45,7 @@ def _json_feed(document: Mapping[str, Any], url: str) -> ParsedFeed:
         site_url=site_url,
         entries=one_by_one(
             lambda item: _json_entry(item, base, url, authors),
-            [item for item in _list(document, "items") if isinstance(item, dict)],
+            _objects(document, "items"),
         ),
     )
 
@@ -87,8 +87,8 @@ def _authors(record: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _attachments(item: Mapping[str, Any], base: str) -> tuple[Enclosure, ...]:
     found: dict[str, Enclosure] = {}
-    for attachment in _list(item, "attachments"):
-        if isinstance(attachment, dict) and (url := absolute(_text(attachment, "url"), base)):
+    for attachment in _objects(item, "attachments"):
+        if url := absolute(_text(attachment, "url"), base):
             kind = clean_line(_text(attachment, "mime_type")) or None
             found.setdefault(url, Enclosure(url, kind, _number(attachment.get("size_in_bytes")) or None))
     return tuple(found.values())
@@ -102,9 +102,7 @@ def _rss_in_json(channel: Mapping[str, Any], url: str) -> ParsedFeed:
         version="rssjson",
         title=plain_line(_text(channel, "title"), markup=False),
         site_url=site_url,
-        entries=one_by_one(
-            lambda item: _rss_entry(item, base), [item for item in _list(channel, "item") if isinstance(item, dict)]
-        ),
+        entries=one_by_one(lambda item: _rss_entry(item, base), _objects(channel, "item")),
         interval=minutes * 60 if minutes else None,
     )
 
@@ -113,7 +111,6 @@ def _rss_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
     uid, link = _text(item, "guid"), absolute(_text(item, "link"), base)
     if link is None and uid.startswith(("http://", "https://")):
         link = absolute(uid, base)
-    enclosures = [found for found in _list(item, "enclosure") if isinstance(found, dict)]
     return ParsedEntry(
         id=clean_line(uid) or None,
         url=link,
@@ -124,7 +121,7 @@ def _rss_entry(item: Mapping[str, Any], base: str) -> ParsedEntry:
         summary=_content(_text(item, "description"), "html", base),
         enclosures=tuple(
             Enclosure(address, clean_line(_text(found, "type")) or None, _number(found.get("length")) or None)
-            for found in enclosures
+            for found in _objects(item, "enclosure")
             if (address := absolute(_text(found, "url"), base))
         ),
         categories=distinct_names(
@@ -153,6 +150,10 @@ def _list(record: Mapping[str, Any], key: str) -> list[Any]:
     """Return the list under `key`; a single value counts as a list of one."""
     value = record.get(key)
     return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _objects(record: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    return [value for value in _list(record, key) if isinstance(value, dict)]
 
 
 def _number(value: object) -> int | None:

@@ -49,12 +49,13 @@ def read_subscriptions(data: bytes, *, name: str) -> list[ListItem]:
 
 
 def _unpacked(data: bytes, name: str) -> bytes:
+    too_large = ReaderError(f"{name} is larger than {say_size(MOST_OF_LIST)}; nothing was imported.")
     try:
         data = unpack(data)
-    except TooLarge:
-        data = b" " * (MOST_OF_LIST + 1)
+    except TooLarge as error:
+        raise too_large from error
     if len(data) > MOST_OF_LIST:
-        raise ReaderError(f"{name} is larger than {say_size(MOST_OF_LIST)}; nothing was imported.")
+        raise too_large
     return data
 
 

@@ -49,7 +49,7 @@ def absolute(url: str | None, base: str | None) -> str | None:
     scheme = _SCHEME.match(url)
     if not scheme:
         return None
-    allowed = scheme[1].lower() in _SCHEMES or (scheme[1].lower() == "file" and _is_file(base))
+    allowed = scheme[1].lower() in _SCHEMES or (scheme[1].lower() == "file" and (base or "")[:5].lower() == "file:")
     return url if allowed and len(url) > scheme.end() and _splits(url) else None
 
 
@@ -73,10 +73,6 @@ def _splits(url: str) -> bool:
         return parts.port is None or bool(parts.hostname)
     except ValueError:
         return False
-
-
-def _is_file(base: str | None) -> bool:
-    return bool(base) and (base or "")[:5].lower() == "file:"
 
 
 def _tidied(url: str) -> str:
