@@ -52,7 +52,7 @@ _ACCEPT = (
 _REDIRECTS = (301, 302, 303, 307, 308)
 _PERMANENT = (301, 308)
 _MOST_IDLE = 64  # connections
-_BODILESS = (204, 205, 206)  # 206: nobody asked for a part
+_BODILESS = (204, 205, 206)  # 206 is a part, and we never ask for a part
 _COMPLAINTS = (429, 503)
 
 
@@ -331,7 +331,7 @@ def _aiohttp_address(url: str) -> URL:
     address = encoded(url)
     try:
         host, parts = URL(address), urlsplit(address)
-    except IndexError as error:  # yarl, for a bracket in the wrong place
+    except IndexError as error:  # of yarl, for a bracket at a wrong place
         raise ValueError("no address") from error
     return URL.build(
         scheme=host.scheme, authority=host.raw_authority, path=parts.path, query_string=parts.query, encoded=True

@@ -137,7 +137,7 @@ def content_in(detail: Record, base: str | None, feed_url: str) -> Content | Non
         return Content(clean_text(value), "data", base)
     if kind.startswith(("image/", "audio/", "video/")) or _BASE64.fullmatch(value):
         return None
-    return guessed_content(value, base)  # feedparser has decoded what it could of it
+    return guessed_content(value, base)  # feedparser has decoded base64 where it could
 
 
 def guessed_content(value: str, base: str | None) -> Content | None:
