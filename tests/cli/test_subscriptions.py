@@ -220,7 +220,7 @@ def test_a_pause_is_told_with_its_end(cli: Cli, tmp_path: Path) -> None:
 
     ends = {"why_next": f"Paused until {say_day(until, now=now)}.", "next_refresh": utc_time(until)}
     assert pause(paused_until=until) == {"status": "paused"} | ends
-    stays = {"why_next": "It is paused and not asked.", "next_refresh": None}
+    stays = {"why_next": "It is paused and not checked.", "next_refresh": None}
     assert pause(paused=True, paused_until=None) == {"status": "paused"} | stays
     assert pause(paused=False)["status"] == "ok"
     assert pause(paused_until=now - 1)["status"] == "ok"

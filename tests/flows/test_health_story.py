@@ -89,7 +89,7 @@ async def test_the_one_under_the_cursor_tells_all(library: Path) -> None:
         await reader.type("j")
         text = " ".join(reader.text().split())
         assert "says that this feed is gone for good (HTTP 410)." in text
-        assert "It is not asked any more." in text
+        assert "It is not checked any more." in text
 
 
 async def test_only_the_keys_that_work_for_a_feed_are_shown(library: Path) -> None:

@@ -253,10 +253,10 @@ _LIST = "line 3: “command” must be a list of a program and its arguments"
         ('command = ["", "x"]', _LIST),
         ('command = ["x", "{titel}"]', "line 3: “command” knows no “{titel}”; did you mean “{title}”?"),
         ('command = ["{title}", "x"]', "line 3: “command” may have placeholders in its arguments, not in its program."),
-        ('command = ["sh", "-c", "mail -s \'{title}\' x"]', "line 3: “command” lets a shell read what a feed says"),
-        ('command = ["/bin/bash", "-c", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
-        ('command = ["ssh", "host", "notes", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
-        ('command = ["cmd.exe", "/c", "x", "{title}"]', "line 3: “command” lets a shell read what a feed says"),
+        ('command = ["sh", "-c", "mail -s \'{title}\' x"]', "line 3: “command” lets a shell run text from a feed"),
+        ('command = ["/bin/bash", "-c", "{title}"]', "line 3: “command” lets a shell run text from a feed"),
+        ('command = ["ssh", "host", "notes", "{title}"]', "line 3: “command” lets a shell run text from a feed"),
+        ('command = ["cmd.exe", "/c", "x", "{title}"]', "line 3: “command” lets a shell run text from a feed"),
         ('command = ["x", "a\\nb"]', "line 3: “command” may not hold control characters."),
         ("file = 3", 'line 3: “file” must be a path, like "~/notes/{date}-{slug}.md".'),
         ('file = ""', "line 3: “file” must be a path"),
@@ -295,7 +295,7 @@ def test_a_target_is_a_section(tmp_path: Path) -> None:
 )
 def test_no_placeholder_is_read_as_code(words: list[str]) -> None:
     """TRAPS 32: a title like `$(rm -rf ~)` may reach no shell, however its script is spelled."""
-    assert "lets a shell read what a feed says" in (unfit("command", words) or "")
+    assert "lets a shell run text from a feed" in (unfit("command", words) or "")
 
 
 @pytest.mark.parametrize(

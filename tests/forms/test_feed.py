@@ -119,7 +119,9 @@ def test_the_stars_keep_a_secret_at_its_host_and_only_there() -> None:
     assert after.headers == (("authorization", "Bearer secret"), ("X-New", "1"))
     assert after.headers_for == after.url
     _, problems = typed(FULL, url="https://evil.example/feed")
-    assert problems == {"headers": "The value of Authorization was for another host. Type it anew, or delete it."}
+    assert problems == {
+        "headers": "The value of Authorization was for another host. Type the value again, or delete it."
+    }
     _, problems = typed(FULL, url="https://***@evil.example/feed", headers="")
     assert problems.keys() == {"url"}
     _, problems = typed(FULL, url="http://***@a.example/feed")

@@ -84,7 +84,7 @@ def test_what_is_wrong_with_a_feed(feed: dict[str, Any], vitals: dict[str, Any],
                 "It brought 4 entries in 13 months, and none was read.",
             ],
         ),
-        ({}, {"unread": 1, "total": 1}, ["It brought one entry in 13 months, and that was not read."]),
+        ({}, {"unread": 1, "total": 1}, ["It brought one entry in 13 months, and the entry was not read."]),
     ],
 )
 def test_what_is_said_of_it(feed: dict[str, Any], vitals: dict[str, Any], said: list[str]) -> None:
@@ -99,8 +99,8 @@ def test_what_is_said_of_it(feed: dict[str, Any], vitals: dict[str, Any], said: 
         ({"next_due": NOW + 2400}, "Next check in 40 minutes."),
         ({"next_due": NOW - 5, "why_next": "Checked every hour."}, "Next check with the next refresh."),
         ({"next_due": None}, "Next check with the next refresh."),
-        ({"status": FeedStatus.GONE, "next_due": NOW + 60}, "It is not asked any more."),
-        ({"status": FeedStatus.PAUSED, "next_due": NOW + 60}, "It is paused and not asked."),
+        ({"status": FeedStatus.GONE, "next_due": NOW + 60}, "It is not checked any more."),
+        ({"status": FeedStatus.PAUSED, "next_due": NOW + 60}, "It is paused and not checked."),
     ],
 )  # fmt: skip
 def test_when_it_is_asked_next_and_why(feed: dict[str, Any], said: str) -> None:

@@ -1,7 +1,7 @@
 """The config file: TOML in, a frozen `Config` out.
 
-A mistake never keeps the reader from starting: it becomes a sentence with file, line and the nearest
-known name, and the default stays in force. Config is passed to whoever needs it; nothing reads it globally.
+The rule: a mistake never keeps the reader from starting. A mistake becomes a sentence with the file, the line and the
+nearest known name, and the default stays in force.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _TOKEN = re.compile(HEADER_NAME)
 
 
 def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
-    """Return the config of `path` and a sentence for each mistake in it. Never raises for what the file holds."""
+    """Return the config of `path` and a sentence for each mistake in it. No content of the file raises an error."""
     import tomllib
 
     try:
@@ -54,7 +54,7 @@ def load_config(path: Path) -> tuple[Config, tuple[str, ...]]:
 
 
 class _Reader:
-    """Reads one document and collects what is wrong with it."""
+    """Reads one document and collects its mistakes."""
 
     def __init__(self, path: Path, text: str) -> None:
         self.path = path
@@ -120,7 +120,7 @@ class _Reader:
         return feeds
 
     def _options(self, address: str, values: dict[str, Any]) -> FeedOptions:
-        """Read the options of one feed. What they hold may be secret, so only names are told."""
+        """Read the options of one feed. Their values may be secret, so sentences tell only names."""
         good: dict[str, Any] = {}
         known = [each.name for each in fields(FeedOptions)]
         for name, value in values.items():
@@ -144,7 +144,7 @@ class _Reader:
         return targets
 
     def _target(self, name: str, values: dict[str, Any]) -> Target | None:
-        """Read one target; one with a mistake is left out whole: half of a command may do something else."""
+        """Read one target. A target with a mistake is left out, because half of a command may do something else."""
         found = len(self.mistakes)
         known = [each.name for each in fields(Target)]
         for key, value in values.items():
@@ -163,12 +163,12 @@ class _Reader:
         self._mistake(name, section, f"“{name}” is not known" + (f"; did you mean “{near[0]}”?" if near else ""))
 
     def _mistake(self, name: str, section: tuple[str, ...], what: str) -> None:
-        line = self._line(name, section) if len(self.mistakes) < _MOST_TOLD else 0  # a look at all lines for each
+        line = self._line(name, section) if len(self.mistakes) < _MOST_TOLD else 0  # each search reads all lines
         where = f"{self.path}, line {line}"
         self.mistakes.append(f"{where}: {what.rstrip('.')}" + ("" if what.endswith("?") else "."))
 
     def _line(self, name: str, section: tuple[str, ...]) -> int:
-        """Return the line of a name, or of its section where the name is written some other way."""
+        """Return the line of a name, or the line of its section where the name is not found."""
         path: tuple[str, ...] = ()
         found = 1
         for number, line in enumerate(self.lines, 1):
@@ -184,7 +184,7 @@ class _Reader:
 
 
 def _header(line: str) -> tuple[str, ...]:
-    """Return the names in a line like `[a."b.c"]`, none where it is no such line."""
+    """Return the names in a line like `[a."b.c"]`; none for another line."""
     import tomllib
 
     try:
@@ -199,7 +199,7 @@ def _header(line: str) -> tuple[str, ...]:
 
 
 def _unfit_option(name: str, value: Any) -> str | None:
-    """Return what an option of a feed should have been, or None when it fits."""
+    """Return what the option of a feed must be, or None when its value fits."""
     if name == "interval_minutes":
         return _unfit(value, int)
     if name == "headers":
@@ -241,7 +241,7 @@ _FORMS: dict[str, tuple[Callable[[str], Any], str]] = {
 
 
 def _unfit(value: Any, kind: Any) -> str | None:
-    """Return what `value` should have been, or None when it fits `kind`."""
+    """Return what `value` must be, or None when it fits `kind`."""
     if get_origin(kind) is Literal:
         choices = get_args(kind)
         return None if value in choices else "one of " + ", ".join(f'"{choice}"' for choice in choices)

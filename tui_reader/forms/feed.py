@@ -1,7 +1,7 @@
-"""The settings of a feed as a form: what stands in its fields, and what is meant by what was typed there. Pure.
+"""The settings of a feed as the fields of a form, and the settings that the filled-in fields mean. Pure.
 
-The rule: a field left as it was means what it meant before. User, password and values of secret headers are shown as
-`***`, and whoever leaves the stars there keeps them, as long as the feed stays at its host.
+The rule: a field that was not changed keeps its setting. User, password and values of secret headers are shown as
+`***`; the stars keep the old value, as long as the feed stays at its host.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _HEADER = re.compile(rf"({HEADER_NAME}):\s*(.*)")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field: its name in `FeedSettings` (`pause` is two), what stands before it, and in it while it is empty.
+    """One field: its name in `FeedSettings` (`pause` stands for two), its label, and the hint in the `empty` field.
 
-    `is_choice`: wanted or not, and `empty` says what.
+    `is_choice`: the field is a box to tick, and `empty` is the text beside the box.
     """
 
     name: str
@@ -62,7 +62,7 @@ FOLDER_FIELDS: tuple[Field, ...] = (
 
 
 def fill(settings: FeedSettings, *, zone: tzinfo | None = None) -> Texts:
-    """Return what stands in the fields at first; a choice is YES or empty."""
+    """Return the texts of the fields for these settings; a choice is YES or empty."""
     pause = "" if settings.paused_until is None else iso_day(settings.paused_until, zone)
     return {
         "title": settings.title,
@@ -78,7 +78,7 @@ def fill(settings: FeedSettings, *, zone: tzinfo | None = None) -> Texts:
 
 
 def read(texts: Texts, before: FeedSettings, *, now: int, zone: tzinfo | None = None) -> tuple[FeedSettings, Texts]:
-    """Return the settings that these texts mean, and for each field with a mistake a sentence."""
+    """Return the settings that the texts mean, and a sentence for each field with a mistake."""
     shown = fill(before, zone=zone)
     changed = {name: text.strip() for name, text in texts.items() if text.strip() != shown[name]}
     after, problems = before, Texts()
@@ -98,7 +98,7 @@ def read(texts: Texts, before: FeedSettings, *, now: int, zone: tzinfo | None = 
 
 
 def _read(name: str, text: str, after: FeedSettings, *, now: int, zone: tzinfo | None) -> FeedSettings:
-    """Return the settings with what one field means; headers wait for the address."""
+    """Return the settings with one field changed. Headers are read later, when the address is known."""
     if name == "headers":
         return after
     if name == "pause":
@@ -138,14 +138,16 @@ def _number(text: str) -> int:
 
 
 def _address(text: str, before: str) -> str:
-    """Return the address that was typed, with the user and password that the stars stand for."""
+    """Return the typed address, with the old user and password in place of the stars."""
     url = clean_line(text)
     if not url:
         raise UsageError("A feed has an address.")
     if f"//{STARS}@" not in url:
         return url
     if not _may_keep_secrets(before, url):
-        raise UsageError("User and password were for another host. Type them in place of the stars, or delete those.")
+        raise UsageError(
+            "User and password were for another host. Type them in place of the stars, or delete the stars."
+        )
     return with_credentials_of(before, url)
 
 
@@ -163,9 +165,9 @@ def _headers(text: str, before: FeedSettings, url: str) -> Headers:
             raise UsageError(f"The reader sets {name} itself.")
         if value == STARS:
             if name.lower() not in kept:
-                raise UsageError(f"The stars stand for a value that is kept, and there is none of {name}.")
+                raise UsageError(f"The stars stand for a value that is kept, but no value of {name} is kept.")
             if not _may_keep_secrets(before.headers_for, url):
-                raise UsageError(f"The value of {name} was for another host. Type it anew, or delete it.")
+                raise UsageError(f"The value of {name} was for another host. Type the value again, or delete it.")
             value = kept[name.lower()]
         headers[name.lower()] = (name, value)
     return tuple(headers.values())

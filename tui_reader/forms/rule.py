@@ -1,4 +1,4 @@
-"""A rule as a form: what stands in its fields, and what is meant by what was typed there. Pure."""
+"""A rule as the fields of a form, and the rule that the filled-in fields mean. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FIELDS: tuple[Field, ...] = (
 
 
 def fill(rule: Rule, titles: Mapping[int, str], *, existing: bool, zone: tzinfo | None = None) -> Texts:
-    """Return what stands in the fields at first."""
+    """Return the texts of the fields for a rule; `titles` are the titles of feeds by id."""
     return {
         "query": rule.query,
         "action": NAMES[rule.action],
@@ -38,7 +38,7 @@ def fill(rule: Rule, titles: Mapping[int, str], *, existing: bool, zone: tzinfo 
 def read(
     texts: Texts, before: Rule, titles: Mapping[int, str], *, now: int, zone: tzinfo | None = None
 ) -> tuple[Rule, Texts]:
-    """Return the rule that these texts mean, and for each field with a mistake a sentence."""
+    """Return the rule that the texts mean, and a sentence for each field with a mistake."""
     rule, problems = before, Texts()
     query = clean_line(texts["query"])
     try:
@@ -46,7 +46,7 @@ def read(
     except QueryError as error:
         problems["query"] = str(error)
     if not query:
-        problems["query"] = "A rule says which entries it means."
+        problems["query"] = "A rule needs a query that says which entries it is for."
     named = [action for name, action in ACTIONS.items() if name.startswith(clean_line(texts["action"]).lower())]
     if len(named) != 1:
         problems["action"] = f"Expected {', '.join(list(ACTIONS)[:-1])} or {list(ACTIONS)[-1]}."
@@ -81,7 +81,7 @@ def _feed(text: str, titles: Mapping[int, str]) -> int | None:
 
 
 def mistake_in(rule: Rule) -> str:
-    """Return the mistake in the query of a rule that an older version or another program wrote; "" for none."""
+    """Return the mistake in the query of a kept rule, which another version may have written; "" for none."""
     try:
         parse_query(rule.query)
     except QueryError as error:

@@ -1,7 +1,7 @@
-"""Where an article can be sent: the sections [share.NAME] of the config, and what they may hold. Pure.
+"""The places where an article can be sent (the sections [share.NAME] of the config), and which of them are safe. Pure.
 
-The rule: what a feed says is never code. It fills placeholders in arguments and in names of files, and in no place
-where a shell would read it (TRAPS 32).
+The rule: text from a feed is never run as code. The text fills placeholders in arguments and in names of files, and no
+place that a shell reads (TRAPS 32).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 PLACEHOLDERS = ("title", "slug", "url", "date", "feed")
 _BRACED = re.compile(r"\{(\w+)\}")
-# Programs that are given code as an argument, and the options that say so; what stands behind the code is data.
+# Programs that take code as an argument, and the options before the code; the arguments behind the code are data.
 _SHELLS = frozenset({"sh", "bash", "dash", "ash", "ksh", "mksh", "zsh", "fish", "rbash"})
 _CODE_OPTIONS = {
     **dict.fromkeys(("python", "pypy"), r"-[a-zA-Z]*c"),
@@ -21,16 +21,16 @@ _CODE_OPTIONS = {
     **dict.fromkeys(("node", "bun", "deno", "lua"), r"-[a-z]*[ep]|--eval|--print|eval"),
     "php": r"-[rBRE]",
 }
-# Of these others, all arguments are code.
+# All arguments of these programs are code.
 _ALL_CODE = frozenset({"cmd", "powershell", "pwsh", "ssh", "su", "eval"})
-# These run another program, which they name among their arguments.
+# These programs run another program, which is one of their arguments.
 _WRAPPERS = frozenset(
     ("env", "sudo", "doas", "nohup", "nice", "ionice", "setsid", "stdbuf", "time", "timeout", "xargs", "busybox", "wsl")
 )
 
 
 def unfit(key: str, value: Any) -> str | None:
-    """Return what is wrong with the `command` or the `file` of a section, or None when it fits."""
+    """Return the mistake in the `command` or the `file` of a section, or None."""
     if key == "file":
         if not isinstance(value, str) or not value:
             return 'must be a path, like "~/notes/{date}-{slug}.md"'
@@ -40,7 +40,7 @@ def unfit(key: str, value: Any) -> str | None:
     if _BRACED.search(value[0]):
         return "may have placeholders in its arguments, not in its program"
     if _is_code(value):
-        return 'lets a shell read what a feed says; write placeholders behind the script: ["sh", "-c", "…", "{title}"]'
+        return 'lets a shell run text from a feed; write placeholders behind the script: ["sh", "-c", "…", "{title}"]'
     return _unfit_words(value)
 
 
@@ -59,7 +59,7 @@ def _is_code(words: list[str]) -> bool:
     """Tell whether a program would read a placeholder as code of its own."""
     program = _program(words[0])
     if program in _WRAPPERS:
-        # Which of its words is the program depends on its options, so each of them may be.
+        # Its options decide which word is the program, so any word may be.
         return any(_is_code(words[at:]) for at in range(1, len(words)))
     if program in _ALL_CODE:
         return any(map(_BRACED.search, words))
@@ -71,9 +71,9 @@ def _is_code(words: list[str]) -> bool:
 
 
 def _is_behind_script(words: list[str]) -> bool:
-    """Tell whether all placeholders of a shell are words behind its script, `$0`, `$1` and so on: harmless.
+    """Tell whether all placeholders of a shell command are words behind its script (`$0`, `$1`): that is harmless.
 
-    More options than one could hide which word the script is ("-x -c", "-c --", "-co pipefail").
+    Only one option is allowed, because more options could hide which word is the script ("-x -c", "-co pipefail").
     """
     if not any(map(_BRACED.search, words)):
         return True

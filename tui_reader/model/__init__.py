@@ -3,6 +3,8 @@
 `entities` is what we keep (Feed, Folder, Entry, Rule), `listings` the light rows and numbers that lists show (Headline,
 Counts), `articles` what is read (Article, Block, Span), `incoming` what a feed says and what a fetch brought
 (ParsedFeed, Outcome), `config` all settings, `errors` one tree of errors, `paths` the files and folders of the reader.
-This is the lowest room: it imports no other room, and nothing here computes more than a choice between two fields.
-A new field gets a default, so that callers which do not know it stay right.
+`lazy` loads the names of a room when they are first used. This is the lowest room: it imports no other room, and it
+computes nothing but choices between two fields.
+To add a field, give it a default, so that callers that do not know the field stay right. A field that is kept also
+needs a column and a migration (`store/db/schema`). A new error is a class in the tree of `errors`.
 """

@@ -1,6 +1,6 @@
 """An article as a person reads it: flat blocks of text with their marks, links, pictures and tables.
 
-An `Article` is made from an `Entry` by the room `article`, in `Part`s. Nothing here computes.
+The room `article` makes an `Article` from an `Entry`, one `Part` after the other. Nothing here computes.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ Alignment = Literal["left", "center", "right"]
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """`style` lies over `text[start:end]`.
+    """A mark on the characters `text[start:end]` of a block or a cell.
 
-    `target` is an index into `Article.links` ("link"; "footnote", where it is known) or `.images` ("image").
+    `target` is an index into `Article.links` for a "link" and for a "footnote" whose place is known, and into
+    `Article.images` for an "image".
     """
 
     start: int
@@ -56,14 +57,14 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One flat piece of an article: the view wraps it to the column, and nothing nests.
+    """One flat piece of an article. The view wraps the block to the column. Blocks do not nest.
 
-    `first` stands before its first line, `rest` before the others ("│ • " and "│   " for a list item in a quote);
-    `text` may hold "\\n" for hard breaks, and for every line of code. `tight` asks for no blank line above.
-    A "label" names what comes next (a term, the title of a table), a "caption" what came before; a "summary" is the
-    line of `<details>` that is always shown, a "note" a paragraph of the footnotes.
+    `first` is written before the first line and `rest` before each other line: "│ • " and "│   " for a list item in a
+    quote. `text` has a "\\n" at each hard break, and at the end of each line of code. `tight`: no blank line above.
+    A "label" names the next block (a term, the title of a table), a "caption" the block before. A "summary" is the line
+    of `<details>` that is always shown. A "note" is a paragraph of the footnotes.
     `level` is 1 to 6 for headings, else 0. `target` is an index into `Article.images` ("image") or `.links` ("embed").
-    `anchors` are names that begin in this block and that some `Link.fragment` of the article asks for.
+    `anchors` are the names of places in this block that a `Link.fragment` of the article leads to.
     """
 
     kind: BlockKind
@@ -83,8 +84,8 @@ class Block:
 class Link:
     """A link of an article; `url` is absolute and http, https or mailto.
 
-    `fragment` is not empty where it leads into the article itself: to the block that has it in `Block.anchors`. That
-    block may come in a later part, or never (the article is a part of a page), so look for it when it is asked for.
+    A link into the article itself has a `fragment`: it leads to the block with that name in `Block.anchors`. The block
+    may come in a later part, or never (the article is a part of a page), so look for the block when the link is opened.
     """
 
     url: str
@@ -105,7 +106,7 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A stored picture of an entry: the file at `path`, and its size in pixels, which is at most that of `url`'s."""
+    """A stored picture of an entry: the file at `path` and its size in pixels. The picture at `url` may be larger."""
 
     url: str
     path: Path
@@ -115,10 +116,10 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of blocks with the links and pictures they point at, as they come out of the conversion.
+    """Some blocks of an article in a row, and the links and pictures that the blocks point at.
 
-    Indices (`Span.target`, `Block.target`) count from the start of the article, not of the part:
-    appending parts in order gives the article. `markdown` is the same text in CommonMark with GFM tables.
+    An index (`Span.target`, `Block.target`) counts from the start of the article, not of the part, so the article is
+    all parts one after the other. `markdown` is the same text in CommonMark with GFM tables.
     """
 
     blocks: tuple[Block, ...]
@@ -131,7 +132,7 @@ class Part:
 class Article:
     """The readable document made from an entry.
 
-    `words` counts the words of the text (Chinese, Japanese and Korean by character); reading time follows from it.
+    `words` is the number of words (Chinese, Japanese and Korean by character); the reading time is computed from it.
     """
 
     entry: Entry

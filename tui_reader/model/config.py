@@ -1,7 +1,7 @@
-"""All settings as frozen dataclasses; each has a default, so an absent config file is a good one.
+"""All settings as frozen dataclasses. Each setting has a default, so no config file is needed.
 
-A `Config` is passed whole to everyone who needs it. Nothing reads a setting globally. The file is read by
-`forms.config_file`.
+The rule: code that needs a setting is given the whole `Config`; nothing reads a setting globally. `forms.config_file`
+reads the file.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Where an article can be sent to: a `command` that reads Markdown, or a `file` it is written to; one of the two.
+    """Where an article can be sent: either to a `command` that reads Markdown, or into a `file`.
 
-    Both may hold the PLACEHOLDERS of `forms.share` in braces. A command is a list of arguments, the first its program.
+    Both may hold the PLACEHOLDERS of `forms.share` in braces. A command is a program and its arguments.
     """
 
     command: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Target:
 class Reading:
     """How articles are read. `column` is the widest a line of text gets, in cells.
 
-    `stories`: the same piece in several feeds is one row, as long as the reader was not told otherwise.
+    `stories`: an article that several feeds carry is shown as one row, until the person asks for all of them.
     """
 
     column: int = 72
@@ -43,7 +43,9 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Refresh:
-    """When feeds are refreshed. `every_minutes` 0 switches the clock off; `parsers` 0 takes one for each core."""
+    """When feeds are refreshed. `every_minutes` 0: only on demand. `parsers` is the number of parser processes; 0: one
+    for each core.
+    """
 
     on_start: bool = True
     every_minutes: int = 30
@@ -54,7 +56,7 @@ class Refresh:
 class Network:
     """Bounds on every request: times in seconds, sizes in bytes. `total` does not count waiting in the queue.
 
-    `read` is the longest silence within an answer, `header_bytes` the longest header.
+    `read` is the longest silence within an answer, and `header_bytes` the longest header.
     """
 
     total: float = 30.0
@@ -70,9 +72,9 @@ class Network:
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
-    """How pictures are shown, and bounds on each: `most_bytes` as it is sent, `most_pixels` before it is scaled down.
+    """How pictures are shown, and the bounds of one picture: `most_bytes` on the wire, `most_pixels` before scaling.
 
-    `auto` takes what the terminal can show, and alt text over ssh; `off` is alt text, and nothing is fetched.
+    `auto` shows pictures as well as the terminal can, and alt text over ssh. `off` shows alt text and fetches nothing.
     """
 
     show: Literal["auto", "kitty", "blocks", "off"] = "auto"
@@ -82,7 +84,7 @@ class Pictures:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """`preset` names a table of keys; `actions` maps action ids to the keys that replace the preset's."""
+    """`preset` names a table of keys. `actions` maps the id of an action to the keys that replace its preset keys."""
 
     preset: Literal["vim", "newsboat", "reader"] = "vim"
     actions: dict[str, tuple[str, ...]] = field(default_factory=dict)
@@ -90,10 +92,10 @@ class Keys:
 
 @dataclass(frozen=True, slots=True)
 class FeedOptions:
-    """What the person set for one feed, or for all of a host; what is empty is not set.
+    """The settings of the config file for one feed, or for all feeds of a host. An empty field is not set.
 
     `cookies` is the value of a Cookie header. `proxy` is an http or https address. `certificate` is a file in PEM form
-    that is trusted as well. What may be secret is not shown.
+    that is trusted besides those of the system. Fields that may be secret are left out of `repr`.
     """
 
     interval_minutes: int = 0
@@ -108,7 +110,7 @@ class FeedOptions:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings; each has a default, so an absent file is a good file."""
+    """All settings, by the sections of the config file."""
 
     reading: Reading = field(default_factory=Reading)
     look: Look = field(default_factory=Look)
@@ -121,7 +123,7 @@ class Config:
 
 
 def from_plain(kind: Any, value: Any) -> Any:
-    """Return a value of type `kind` from what `dataclasses.asdict` made of it, also when JSON carried that since.
+    """Return the value of type `kind` that `dataclasses.asdict` turned into dicts, also after a way through JSON.
 
     `from_plain(Config, asdict(config)) == config`. Raises TypeError or KeyError for anything else.
     """

@@ -1,8 +1,8 @@
 """What we keep, as frozen, slotted dataclasses: feeds, folders, entries, rules.
 
-What lists show stands in `listings`, what is read in `articles`, what a feed *says* in `incoming`.
-All times are UTC in whole seconds since the epoch. `published` and `updated` are the feed's words,
-`arrived` is our clock. Nothing here computes (but which of two texts is read); whoever needs the time is told `now`.
+The rows of lists are in `listings`, the parts of an article in `articles`, and the words of a feed in `incoming`.
+All times are UTC in whole seconds since the epoch. `published` and `updated` come from the feed, `arrived` from the
+clock of this machine. Nothing here computes, except which of two texts is shown.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from typing import Literal
 class Content:
     """A body as the feed gave it (RFC 4287, 4.1.3; RSS `content:encoded`, `description`).
 
-    `base` is the address that relative links in `value` start from, or None. "data", a calendar, is not shown.
+    `base` is the address that relative links in `value` start from, or None. Content of type "data" (a calendar, for
+    example) is not shown.
     """
 
     value: str
@@ -56,8 +57,8 @@ class Folder:
 class Feed:
     """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address.
 
-    `full_text`: the text of its entries' pages is wanted, not what the feed gives of it. `paused_until`: it is not
-    asked before.
+    `full_text`: the person wants the text of each entry's web page, not the text of the feed. `paused_until`: the feed
+    is not asked before that time.
     """
 
     id: int
@@ -77,12 +78,12 @@ class Feed:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
-    """What the person wants of a feed; an empty `title` and an `interval` of None leave it to the feed.
+    """The person's settings for a feed. An empty `title` and an `interval` of None leave the choice to the feed.
 
-    `folder` are the folder's names from the top, `interval` and `read_after` are in seconds. `headers` (name, value)
-    are sent to the host of `headers_for`, the address they were set for, and may be secret. `paused` is for good,
-    `paused_until` until then. `keep_newest`: unread entries beyond the newest so many are marked read after a refresh;
-    `read_after`: those that arrived longer ago. `feed_title` is what the feed calls itself.
+    `folder` holds the folder's names from the top. `interval` and `read_after` are in seconds. `headers` (name, value)
+    may be secret, and are sent only to the host of `headers_for`, the address they were set for. `paused` has no end;
+    `paused_until` has one. After a refresh, unread entries are marked read beyond the `keep_newest` newest ones, and
+    when they arrived more than `read_after` seconds ago. `feed_title` is the title that the feed gives itself.
     """
 
     url: str
@@ -101,7 +102,9 @@ class FeedSettings:
 
 @dataclass(frozen=True, slots=True)
 class SmartFeed:
-    """A query that the person saved under a name. `query` is as they spelled it, which another version may not read."""
+    """A query that the person saved under a name. A newer version may have saved a `query` that
+    this version cannot read.
+    """
 
     id: int
     name: str
@@ -113,9 +116,10 @@ RuleAction = Literal["mute", "read", "star", "full_text"]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is done with entries that `query` holds when they arrive, in one feed or (None) in all.
+    """The action for arriving entries that match `query`, in the feed `feed_id` or (None) in all feeds.
 
-    `until`: entries that arrive later are left alone; None: for good. `hidden` is how many entries it hides now.
+    The rule leaves entries alone that arrive after `until`; None: it has no end. `hidden` is how many entries it hides
+    now.
     """
 
     query: str
@@ -129,9 +133,9 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where the person stopped reading: a block, an offset in its text (for a table its row), and what stands there.
+    """Where the person stopped reading: a block, an offset in its text (in a table the row), and the words there.
 
-    `words` find the place again after a change of the text; `share` is how much of it was read, 0.0 to 1.0.
+    The `words` find the place again after the text has changed. `share` is how much of the text was read, 0.0 to 1.0.
     """
 
     block: int
@@ -144,8 +148,9 @@ class Position:
 class Entry:
     """One stored item of a feed with the person's state, and its text in two versions.
 
-    `body` and `others` are as the feed gave them, `page` was extracted from the page at `url`. `shows_page` is what the
-    person wants, also while there is no `page` yet. `page_asked` is when it was last fetched, `page_error` why in vain.
+    `body` and `others` come from the feed; `page` is the text of the web page at `url`. `shows_page` is the person's
+    wish, also while there is no `page` yet. `page_asked` is when the page was last fetched, and `page_error` why that
+    failed.
     """
 
     id: int
@@ -181,7 +186,7 @@ class Entry:
 
     @property
     def shown(self) -> tuple[Content, ...]:
-        """The version to be read; behind the feed's, what else it says for people."""
+        """The texts that are shown, in order: the page's text, or the feed's text and its other texts."""
         texts = (self.page,) if self.full_text else (self.body, *self.others)
         return tuple(text for text in texts if text is not None and text.type != "data")
 

@@ -1,7 +1,7 @@
 """Every error that reaches a person, as one tree.
 
-The message is a finished sentence: what happened, and what is still fine. Rooms wrap foreign
-exceptions into these at their edge, with `from`; nothing else crosses a room's door.
+The message is a finished sentence: what happened, and what is still fine. Each room turns the exceptions of its
+libraries into these errors (with `from`), so no other exception leaves a room.
 
     ReaderError
     ├── UsageError            wrong words on the command line or in a query      (exit 2)
@@ -15,15 +15,15 @@ exceptions into these at their edge, with `from`; nothing else crosses a room's 
     │   │   ├── Waiting       not asked: its server wants a pause that is not over
     │   │   └── Gone          HTTP 410: the publisher says it will not come back
     │   └── ParseError        bytes came, but no feed could be made of them
-    │       └── NotAFeed      it is something else, which is named: a web page, an OPML list, ...
+    │       └── NotAFeed      the bytes are something else: a web page, an OPML list, ...
     ├── LibraryError          the library file cannot be used                     (exit 3)
-    │   ├── NotALibrary       some other file, or damaged
+    │   ├── NotALibrary       the file is something else, or damaged
     │   │   └── Damaged       a part of it cannot be read; the rest can
-    │   ├── Unstorable        the library cannot hold what came; it holds all else
-    │   ├── LibraryReplaced   another file is in its place, or none
+    │   ├── Unstorable        one value is too large or odd to be stored; all else is kept
+    │   ├── LibraryReplaced   the file was deleted, or another file is in its place
     │   └── LibraryTooNew     written by a newer version; left untouched
-    ├── Interrupted           given up for something newer, at somebody's word
-    └── WorkerError           the refresh process ended or misspoke
+    ├── Interrupted           a read was given up because something newer was asked for
+    └── WorkerError           the refresh process ended, or sent something that is no answer
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class QueryError(UsageError):
 
 
 class FieldError(UsageError):
-    """What stands in the field `field` of a form cannot be."""
+    """The field `field` of a form has a mistake."""
 
     def __init__(self, sentence: str, *, field: str) -> None:
         super().__init__(sentence)
@@ -86,11 +86,11 @@ class Unreachable(FetchError):
 
 
 class NoTls(FetchError):
-    """The server took the connection and does not speak TLS there; perhaps it speaks http."""
+    """The server took the connection but does not speak TLS there; it may speak plain http."""
 
 
 class Waiting(FetchError):
-    """Not asked, because its server wants a pause for all; `retry_after` is how much of that is left."""
+    """Not asked, because the server wants a pause from all requests; `retry_after` seconds of the pause are left."""
 
 
 class Gone(FetchError):
@@ -124,11 +124,11 @@ class Damaged(NotALibrary):
 
 
 class Unstorable(LibraryError):
-    """What came is of a kind or a size that the library cannot hold; all else can be kept."""
+    """A value is of a kind or a size that the library cannot store; everything else can be stored."""
 
 
 class LibraryReplaced(LibraryError):
-    """Another file was put in the place of an open library, or it was deleted; nothing was written to either."""
+    """The file of an open library was deleted or replaced by another; nothing was written to either file."""
 
 
 class LibraryTooNew(LibraryError):
@@ -136,11 +136,11 @@ class LibraryTooNew(LibraryError):
 
 
 class Interrupted(ReaderError):
-    """A read was given up because somebody asked for that (`Store.interrupt`); nothing was written."""
+    """A read was given up on request (`Store.interrupt`); nothing was written."""
 
 
 class WorkerError(ReaderError):
-    """The refresh process ended or answered nonsense; the library is whole."""
+    """The refresh process ended, or its answer was none; the library is whole."""
 
 
 def because(step: str, error: Exception) -> str:

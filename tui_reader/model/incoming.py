@@ -1,7 +1,6 @@
-"""What comes in: what a feed or a list of feeds says, and what a refresh reads and writes.
+"""What comes in: the content of a feed or a list of feeds, and the rows that a refresh reads and writes.
 
-Frozen, slotted dataclasses like those of `model`, which are what is kept and read; the screen never sees these.
-All times are UTC in whole seconds since the epoch. Nothing here computes.
+The screen never sees these classes. All times are UTC in whole seconds since the epoch. Nothing here computes.
 """
 
 from __future__ import annotations
@@ -79,9 +78,9 @@ ListFormat = Literal["opml", "json", "markdown"]
 
 @dataclass(frozen=True, slots=True)
 class ListItem:
-    """What stands at one place of a subscription list, with its address as it is spelled there.
+    """One item of a subscription list, with its address as the list spells it.
 
-    `line` counts from 1, None where it is not known. `problem` is a sentence why no feed can be made of it, or None.
+    `line` counts from 1; None: unknown. `problem` is a sentence why the item is no feed, or None.
     """
 
     subscription: Subscription
@@ -96,8 +95,8 @@ class ListItem:
 class Wishes:
     """How often a publisher wants a feed to be asked for, as it last said; times in seconds.
 
-    `interval` is the feed's own word (`ttl`, `sy:updatePeriod`), `max_age` that of the server (Cache-Control,
-    Expires; RFC 9111); `skip_hours` and `skip_days` are as in `ParsedFeed`.
+    `interval` comes from the feed (`ttl`, `sy:updatePeriod`), `max_age` from the server (Cache-Control, Expires;
+    RFC 9111). `skip_hours` and `skip_days` are as in `ParsedFeed`.
     """
 
     interval: int | None = None
@@ -108,13 +107,13 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class FetchState:
-    """What a refresh must know of a feed before it asks for it.
+    """What a refresh must know of a feed before it fetches the feed.
 
-    `etag` and `last_modified` are the validators of RFC 9110; `body_hash` is that of the last body that was stored.
-    `trusted` is true when the person typed or imported the address: only then may it be local or private.
-    `agent` is the number of the name by which we were let in last, `former` are the addresses it had before, `pieces`
-    are what `refresh.harvest` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are the
-    person's; these were set for the address `headers_for` and may be secret.
+    `etag` and `last_modified` are the validators of RFC 9110. `body_hash` is the hash of the last stored body.
+    `trusted`: the person typed or imported the address; only then may the address be local or private.
+    `agent` is the number of the User-Agent that the server accepted last. `former` are earlier addresses of the feed.
+    `pieces` is what `process.harvest` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are
+    the person's settings; the headers may be secret, and were set for the address `headers_for`.
     """
 
     feed_id: int
@@ -136,9 +135,9 @@ class FetchState:
 
 
 class PictureRow(NamedTuple):
-    """What became of one picture of an entry: `hash` names its file, `bytes` is the file's length; or why it has none.
+    """The result of fetching one picture of an entry: `hash` names its file and `bytes` is the length of the file.
 
-    `asked` is when it was fetched.
+    Without a file, `error` says why. `asked` is when the picture was fetched.
     """
 
     url: str
@@ -151,8 +150,8 @@ class PictureRow(NamedTuple):
 
 
 class PictureNeeds(NamedTuple):
-    """What is known before an entry's pictures are fetched: its feed's address, whether the person typed that, and
-    those of the pictures, by address, that need not be fetched.
+    """What is known before the pictures of an entry are fetched: the address of the feed, and whether the person typed
+    that address. `known` are the pictures that need not be fetched, by address.
     """
 
     feed_url: str
@@ -162,7 +161,7 @@ class PictureNeeds(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class KnownEntry:
-    """What the merge must know of an entry that is already kept; `digest` covers all that the feed said of it."""
+    """What the merge must know of a kept entry; `digest` is the hash of all its content in the feed."""
 
     id: int
     uid: str | None
@@ -173,7 +172,7 @@ class KnownEntry:
 
 
 class PackedBody(NamedTuple):
-    """A `Content` as it is written: `packed` is zlib of UTF-8."""
+    """A `Content` ready to be written: `packed` is its text in UTF-8, compressed with zlib."""
 
     type: str
     base: str | None
@@ -182,7 +181,7 @@ class PackedBody(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PageNames:
-    """What a web page says of itself: safe single lines; `published` as it spells the date, or None."""
+    """The title, authors and date of a web page, as safe single lines; `published` is spelled as on the page."""
 
     title: str = ""
     authors: tuple[str, ...] = ()
@@ -190,7 +189,7 @@ class PageNames:
 
 
 class PageRow(NamedTuple):
-    """A web page as it is written: `authors` is a JSON list, `author` all of them in one line. None: without a text."""
+    """A web page ready to be written: `authors` is a JSON list, `author` all authors in one line."""
 
     title: str
     author: str
@@ -200,14 +199,14 @@ class PageRow(NamedTuple):
 
 
 class FoundPage(NamedTuple):
-    """The article of a web page, and where the page says that it is at home (`article.canonical_address`)."""
+    """The article of a web page, and the address the page names as its own (`article.canonical_address`)."""
 
     body: PackedBody
     canonical: str | None = None
 
 
 class CommentRow(NamedTuple):
-    """One comment as it is written; `type`, `base` and `packed` are those of its text, as in `PackedBody`."""
+    """One comment ready to be written; `type`, `base` and `packed` are its text as in `PackedBody`."""
 
     author: str
     url: str | None
@@ -218,10 +217,10 @@ class CommentRow(NamedTuple):
 
 
 class EntryRow(NamedTuple):
-    """What a feed says of an entry, ready to be written (made by `store.make_row`, in a process that may be killed).
+    """An entry of a feed, ready to be written (made by `store.make_row`, in a parser process).
 
-    `title` is never empty; `authors` and `categories` are JSON lists. `others` is zlib of a JSON list of what the feed
-    says beside the body, each text as [value, type, base]; None: nothing. A tuple, for it travels between processes.
+    `title` is never empty; `authors` and `categories` are JSON lists. `others` is a JSON list of the further texts,
+    each [value, type, base], compressed with zlib; None: no further texts. A tuple, because tuples pickle quickly.
     """
 
     uid: str | None
@@ -263,11 +262,11 @@ class Revision:
 class Outcome:
     """How one refresh of a feed ended, written together with its last entries.
 
-    `feed` is what the feed said of itself, or None where nothing was parsed: on a 304, the same bytes, a failure.
-    Beside an `error` it tells that a part came whole.
-    `body_hash` and `parser_version` are those of the body that is now stored in full. `moved_to` is set only when
-    every redirect was permanent. `next_due` is when to ask again (UTC seconds), `why_next` a sentence about it.
-    `wishes` and `agent` are to be remembered after a success.
+    `feed` is the parsed document, or None where nothing was parsed: on a 304, the same bytes, a failure. With a `feed`
+    and an `error`, only a part of the document came.
+    `body_hash` and `parser_version` belong to the body that is now stored in full. `moved_to` is set only when every
+    redirect was permanent. `next_due` is when to ask again (UTC seconds), and `why_next` a sentence about that.
+    `wishes` and `agent` are remembered after a success.
     """
 
     feed: ParsedFeed | None
@@ -288,10 +287,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class PageState:
-    """What must be known of an entry before its page is fetched.
+    """What must be known of an entry before its web page is fetched.
 
-    `body` is what the feed gave, `trusted` as in `FetchState` for the feed's own address. `asked` is when the page was
-    last fetched, `is_stored` whether its text is kept. `is_saved`: the person saved the page, and it names itself.
+    `body` is the text of the feed. `trusted` is as in `FetchState`, for the address of the feed. `asked` is when the
+    page was last fetched, `is_stored` whether its text is kept. `is_saved`: the person saved the page, so its title and
+    authors come from the page too.
     """
 
     entry_id: int

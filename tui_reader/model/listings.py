@@ -1,6 +1,6 @@
-"""The light rows and numbers that lists show: headlines, snippets of a search, counts, the orders of a list.
+"""The rows and numbers that lists show: headlines, snippets of a search, counts, and the orders of a list.
 
-Lists never load the text of an entry, so no body stands here.
+The rule: a list never loads the text of an entry, so no class here has a body.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Literal
 class Headline:
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
 
-    `others` is how many other subscribed feeds carry the same piece, `muted_by` the rule that hides it.
+    `others` is how many other feeds carry the same article. `muted_by` is the rule that hides the entry.
     """
 
     id: int
@@ -29,7 +29,7 @@ class Headline:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What a rule would have hit of what is kept: how many entries of all, how many unread, and the newest of them."""
+    """How many of the kept entries a rule would match: `hits` of `total`, `unread` of them unread, and the newest."""
 
     hits: int
     unread: int
@@ -39,9 +39,9 @@ class Trial:
 
 @dataclass(frozen=True, slots=True)
 class Snippet:
-    """A few words of an entry's text, and where the words looked for stand: in them, and in its title.
+    """A few words of an entry's text, and the places of the searched words in `text` and in the title.
 
-    Places are (start, end) in characters, in order, and do not overlap.
+    A place is (start, end) in characters. Places are in order and do not overlap.
     """
 
     text: str
@@ -53,7 +53,8 @@ class Snippet:
 class Counts:
     """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent.
 
-    `unread_again` and `total_again` are how many of all of them tell a story again: lists of all feeds leave them out.
+    `unread_again` and `total_again` count the entries that repeat an article of another feed; lists of all feeds leave
+    those out.
     """
 
     unread: dict[int, int] = field(default_factory=dict)
@@ -65,6 +66,6 @@ class Counts:
     total_again: int = 0
 
 
-# rare: the feeds that write least first, within a feed newest first;
-# read_last, read_first: of what was begun, what was read last comes first, or last
+# rare: feeds that write little come first, and within a feed the newest entry;
+# read_last, read_first: of the articles read in part, the one read last comes first, or last
 Order = Literal["newest", "oldest", "rare", "best", "read_last", "read_first"]

@@ -1,6 +1,6 @@
-"""Where things are on this machine (platformdirs, so the XDG variables are honoured).
+"""Where the files of the reader are on this machine (by platformdirs, so the XDG variables count).
 
-Asking never creates anything: whoever writes makes the folder.
+The rule: nothing here creates a file or a folder. The code that writes a file makes its folder.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ APP = "tui-reader"
 
 @dataclass(frozen=True, slots=True)
 class Paths:
-    """The files of one installation. `pictures` lies beside the library: it must stay readable offline.
+    """The files of one installation. `pictures` lies beside the library, because pictures are data, not a cache.
 
-    `is_given`: somebody named the library's path.
+    `is_given`: the person named the path of the library.
     """
 
     library: Path
@@ -34,9 +34,9 @@ class Paths:
 
 
 def refuse_missing_folder(paths: Paths) -> None:
-    """Raise LibraryError where somebody named the path of a library in a folder that does not exist.
+    """Raise LibraryError where the person named a library in a folder that does not exist.
 
-    The folder is not made: the path may be mistyped, or a disk missing.
+    The folder is not made, because the path may be mistyped, or a disk missing.
     """
     folder = paths.library.parent
     if paths.is_given and not folder.is_dir():
@@ -46,7 +46,7 @@ def refuse_missing_folder(paths: Paths) -> None:
 
 
 def pictures_of(library: Path) -> Path:
-    """Return the folder of the pictures that belong to a library file; a link to the file has no other (as its WAL)."""
+    """Return the folder of the pictures of a library file; a link to the file has the same folder."""
     file = Path(os.path.realpath(library))  # Path.resolve raises where links go in a circle
     return file.with_name(file.name + ".pictures")
 

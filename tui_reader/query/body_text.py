@@ -1,7 +1,7 @@
-"""The bare text of a body, for the index of search and for snippets. Pure.
+"""The plain text of a body, for the search index and for snippets. Pure.
 
-The rule: quick, and linear in whatever it is given. It is no conversion for reading (that is `article/`): tags become
-blanks, but those within a word (`<b>w</b>ord`) leave no gap.
+The rule: it is quick, and takes time in proportion to the length of any input. The text is not meant for reading (the
+room `article` makes that): a tag becomes a blank, except a tag within a word (`<b>w</b>ord`), which leaves no gap.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import re
 from tui_reader.model.entities import Content
 from tui_reader.text.references import unescaped, unescaped_twice, with_signs
 
-# A tag whose quotes hold neither < nor >: all but a few. A try that fails ends at the next of them.
+# The rest of a tag without < or > in its quotes, as nearly all tags are. A match that fails stops at the next < or >.
 _REST = r"""[^<>"']*+(?:(?:"[^"<>]*+"|'[^'<>]*+')[^<>"']*+)*+>"""
-# What HTML calls phrasing, without those that stand apart from their word: <sup> (a note), <br>, <rt> (its reading).
+# HTML's phrasing elements, except those that are apart from their word: <sup> (a note), <br>, <rt> (a reading).
 _WITHIN_WORDS = re.compile(
     r"</?(?:a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|mark|q|ruby|s|samp|small|span|strike"
     r"|strong|sub|time|tt|u|var|wbr)(?=[\s/>])" + _REST,
@@ -22,10 +22,10 @@ _WITHIN_WORDS = re.compile(
 _TAG = re.compile(r"</?[a-zA-Z]" + _REST)
 _NESTED = re.compile(r"<[^<>]*+<")
 _ODD_TAG = re.compile(r"<[a-zA-Z/!?]")
-# A comment that is empty, and an element that says it is, hide nothing (HTML, 13.2.5.43; libxml2 reads <script/> so).
+# An empty comment and an element like <script/> hide nothing (HTML, 13.2.5.43; libxml2 reads <script/> as empty).
 _UNSEEN = re.compile(r"<!--(?!-?>)|<(script|style|template)(?=[\s/>])(?![^<>]*+(?<=/)>)", re.IGNORECASE)
 _COMMENT_END = re.compile(r"--!?>")
-_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")  # an HTML page has none: it was left by a program that wrapped it twice
+_SECTION = re.compile(r"<!\[CDATA\[|\]\]>")  # HTML has no CDATA: a program wrapped the text twice
 _BLANKS = re.compile(r"\s+")
 
 
@@ -54,7 +54,7 @@ def _without_tags(text: str) -> str:
 
 
 def _without_unseen(text: str) -> str:
-    """Take out comments, scripts and styles with all that is in them; what is never closed goes on to the end."""
+    """Take out comments, scripts and styles with their content. One that is never closed ends with the text."""
     kept: list[str] = []
     at = 0
     while found := _UNSEEN.search(text, at):
@@ -64,7 +64,7 @@ def _without_unseen(text: str) -> str:
 
 
 def _end_of_unseen(text: str, found: re.Match[str]) -> int:
-    """Return where a comment is over, or where the end tag of a script or style begins."""
+    """Return the end of a comment, or the start of the end tag of a script or style."""
     end_of = re.compile(f"</{found[1]}", re.IGNORECASE) if found[1] else _COMMENT_END
     end = end_of.search(text, found.end())
     if end is None:
@@ -73,9 +73,9 @@ def _end_of_unseen(text: str, found: re.Match[str]) -> int:
 
 
 def _without_odd_tags(text: str) -> str:
-    """Take out all tags one after the other, odd ones too: with < or > in their quotes, and a last one never closed.
+    """Take out all tags one after the other, also tags with < or > in their quotes, and a last tag without an end.
 
-    An odd tag ends at the > of the next tag where it has none of its own (`a<b <i>c</i>`), as a page shows it.
+    A tag without a > of its own ends at the > of the next tag (`a<b <i>c</i>`), as browsers show it.
     """
     kept: list[str] = []
     at = 0
@@ -96,9 +96,9 @@ def _without_odd_tags(text: str) -> str:
 
 
 def _end_of_tag(text: str, at: int, endless: set[tuple[int, str]]) -> int:
-    """Return where a tag ends, quotes minded; where one is never closed, at the next >, and without that the text's.
+    """Return where a tag ends: at the first > outside quotes, else at the next >, else at the end of the text.
 
-    `endless` are the places of > in a quote from which no end was found: no other tag looks on from there.
+    `endless` collects the places of a > in quotes behind which no end was found, so no other tag searches from there.
     """
     first = end = text.find(">", at)
     quote = ""

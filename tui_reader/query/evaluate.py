@@ -1,6 +1,6 @@
-"""What a query says of one entry, read in plain Python: for rules at arrival, and the measure of the store's SQL.
+"""Whether a query matches one entry, in plain Python: for rules when an entry arrives, and to test the store's SQL.
 
-The rule: it agrees with the store's SQL about every entry whose words are indexed.
+The rule: the answer is that of the store's SQL for every entry whose words are indexed.
 """
 
 from __future__ import annotations
@@ -35,10 +35,11 @@ from tui_reader.query.words import tokens
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a query may ask about an entry.
+    """The facts about an entry that a query may ask for.
 
-    `text` is the plain text of the feed's version, `page` that of the page's; `folders` the ids of the feed's folder
-    and of those around it, `folder_path` their names as `folders.join_path` writes them ("" at the top).
+    `text` is the plain text from the feed, and `page` the plain text of the web page. `folders` are the ids of the
+    feed's folder and of the folders around it; `folder_path` is their names, joined by `folders.join_path` ("" at the
+    top).
     """
 
     id: int
@@ -98,7 +99,7 @@ class Matcher:
             case Indexed():
                 return True
             case MutedBy():
-                raise ValueError("which rule hides an entry is not among its facts")
+                raise ValueError("the facts of an entry do not say which rule hides it")
             case Not(term):
                 return not self.matches(term)
             case Or(terms):
@@ -123,9 +124,9 @@ class Matcher:
 
 
 def _holds_run(words: Sequence[str], known: frozenset[str], wanted: Sequence[str], *, prefix: bool) -> bool:
-    """Tell whether `wanted` stands in `words`, one after the other; with `prefix` the last of them may go on.
+    """Tell whether `wanted` is in `words`, one word after the other; with `prefix` the last word may be longer.
 
-    `known` are the words once: nearly always one of those wanted is not there at all.
+    `known` is the set of `words`. The set decides nearly always, because nearly always a wanted word is missing.
     """
     *exact, last = wanted
     if not known.issuperset(exact if prefix else wanted):

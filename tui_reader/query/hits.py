@@ -1,6 +1,6 @@
-"""Where the words of a query stand in a text: for snippets and for the hits in an article. Pure.
+"""The places of the words of a query in a text, for snippets and for finding in an article. Pure.
 
-The rule: a hit is what the index found: whole words, folded as `words` folds them, phrases one word after the other.
+The rule: the hits are those of the search index: whole words, folded by `words`, a phrase as one word after the other.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from tui_reader.query.words import spans, tokens
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Words looked for, one after the other; with `prefix` the last may go on. `field` None: anywhere."""
+    """Words to find, one after the other; with `prefix` the last word may be longer. `field` None: in any field."""
 
     words: tuple[str, ...]
     prefix: bool = False
@@ -23,7 +23,7 @@ class Wanted:
 
 
 def wanted_of(query: Query) -> tuple[Wanted, ...]:
-    """Return what a query wants to be there; what it excludes is not looked for."""
+    """Return the words that a query wants; the words that the query excludes are left out."""
     match query:
         case Text(words, field):
             return (Wanted(tuple(tokens(words)), query.goes_on, field),)
@@ -33,7 +33,7 @@ def wanted_of(query: Query) -> tuple[Wanted, ...]:
 
 
 def find_hits(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
-    """Yield where what is wanted stands in `text` (start, end), by their ends; overlapping ones are one."""
+    """Yield the places (start, end) of the wanted words in `text`, in order; places that overlap are joined."""
     last: tuple[int, int] | None = None
     for hit in each_hit(text, wanted):
         if last is not None and hit.start < last[1]:
@@ -48,7 +48,7 @@ def find_hits(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Where one of what is wanted stands; `number` says which of them."""
+    """The place of one wanted phrase; `number` is its index in `wanted`."""
 
     start: int
     end: int
@@ -56,7 +56,7 @@ class Hit:
 
 
 def each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[Hit]:
-    """Yield every hit by its end; they may overlap."""
+    """Yield every hit in the order of their ends; hits may overlap."""
     longest = max((len(each.words) for each in wanted), default=0)
     ends = {each.words[-1] for each in wanted if not each.prefix}
     beginnings = tuple(each.words[-1] for each in wanted if each.prefix)
@@ -72,7 +72,7 @@ def each_hit(text: str, wanted: Sequence[Wanted]) -> Iterator[Hit]:
 
 
 def _start_of(seen: Sequence[tuple[str, int]], wanted: Wanted) -> int | None:
-    """Return where what is wanted begins, if it ends with the last word seen."""
+    """Return where the wanted phrase begins, if it ends with the last word seen."""
     *before, last = wanted.words
     if len(seen) <= len(before):
         return None

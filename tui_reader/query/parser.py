@@ -1,8 +1,8 @@
-"""Query texts: a mistake is pointed at by its column, with what was expected there.
+"""The parser of query texts.
 
-The grammar: `query = either*`, `either = term ("OR" term)*`, `term = "-"* ( "(" query ")" | [name ":"] value )`, where
-a value is a word or a text in quotes, with a star behind it where it may go on. A backslash in quotes keeps the next
-character.
+The rule: a mistake names its column and what was expected there. The grammar: `query = either*`, `either = term ("OR"
+term)*`, `term = "-"* ( "(" query ")" | [name ":"] value )`. A value is a word or a text in quotes; a star behind it
+lets the last word be longer. A backslash in quotes keeps the next character.
 """
 
 from __future__ import annotations
@@ -33,13 +33,14 @@ from tui_reader.query.terms import (
 )
 from tui_reader.query.words import tokens
 
-# SQLite bounds the depth of an expression (1,000), Python that of calls: a query of a person is far below both.
+# SQLite bounds the depth of an expression (1,000), and Python the depth of calls. A query by a person is far below
+# both.
 MOST_WORDS = 100
 MOST_MINUSES = 8
 MOST_DEPTH = 20
 
 _TOKEN = re.compile(r'[()]|(?:"(?:[^"\\]|\\.)*+"|[^\s()"])++', re.DOTALL)
-# Quotes in words of their own, closed or not, or what stands between them.
+# A text in quotes, closed or not, or a word between blanks, quotes and parentheses.
 _TYPED = re.compile(r'[()]|"(?:[^"\\]|\\.)*+"?|[^\s()"]+', re.DOTALL)
 _NAMED = re.compile(r"([A-Za-z]+):(?!//)")
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*+)"', re.DOTALL)
@@ -47,15 +48,15 @@ _DATES = "a date: 7d, 2w, today, 2026-01-31"
 
 
 def parse(text: str) -> Query:
-    """Return the query that `text` spells; see `query.parse_query`."""
+    """Return the query that `text` means; see `query.parse_query`."""
     return _Parser(text).whole()
 
 
 def parse_typed(text: str) -> Query:
     """Return the query of a text that is still being typed.
 
-    Its last word may go on, once it has two letters; before that it does not count yet. A quote and parentheses that
-    are open are closed. Raises QueryError as `parse`.
+    The last word may be the beginning of a longer word, once it has two letters; a single letter is ignored. Open
+    quotes and parentheses are closed. Raises QueryError as `parse`.
     """
     pieces = _TYPED.findall(text)
     depth = max(0, pieces.count("(") - pieces.count(")"))
@@ -63,18 +64,19 @@ def parse_typed(text: str) -> Query:
     if last.startswith('"') and (len(last) == 1 or not _QUOTED.fullmatch(last)):
         text = _closed(text, last)
     elif text.endswith(last) and _may_go_on(last):
-        # A single letter begins too many words; a single ideograph is one.
+        # Too many words begin with a single letter; a single ideograph is a word.
         text = text.removesuffix(last) if is_letter(last) else text + "*"
     return parse(text + ")" * depth)
 
 
 def _closed(text: str, phrase: str) -> str:
-    """Return a text with the quote closed that it ends with."""
+    """Return a text that ends in an open quote with the quote closed."""
     words = tokens(phrase)
     if not words or not phrase[-1].isalnum():
         return text + '"'
     if len(words) > 1 and (is_letter(words[-1]) or len(words[-1]) in (2, 3)):
-        # Behind other words a short beginning takes the index too long; it counts once it has four letters.
+        # Behind other words, the index is slow to find a short beginning, so a beginning counts once it has four
+        # letters.
         return re.sub(r"(?<!\w)\w+$", "", text) + '"'
     return text + '"*'
 
@@ -88,7 +90,7 @@ def _may_go_on(word: str) -> bool:
 
 
 def is_letter(word: str) -> bool:
-    """Tell whether a word that is typed is a single letter so far."""
+    """Tell whether the word being typed is a single letter so far."""
     return re.fullmatch(r"-*(?:[A-Za-z]+:)?[A-Za-z0-9]", word) is not None
 
 

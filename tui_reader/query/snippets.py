@@ -1,6 +1,6 @@
-"""The few words around a hit, for the rows of a search. Pure.
+"""The words around a hit, for the rows of a search. Pure.
 
-The rule: what is marked is what `hits` finds, so a snippet shows why the entry was found.
+The rule: a snippet marks the hits of `hits`, so the snippet shows why the entry was found.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from tui_reader.text.clean import clean_line
 
 MOST_TEXT = 100_000  # characters that are looked through for a hit
 MOST_HITS = 200
-_BEFORE = 5  # a hit stands behind one part in so many of its snippet
+_BEFORE = 5  # a fifth of the room is before the hit
 _GAP = "…"
 
 
 def snippet_of(title: str, texts: Sequence[str], wanted: Sequence[Wanted], width: int) -> Snippet:
-    """Return the snippet of an entry: of the first of `texts` with a hit, else the beginning of the first."""
+    """Return the snippet of an entry: from the first of `texts` with a hit, else from the beginning of the first."""
     body = [each for each in wanted if each.field is None]
     found = snippet(texts[0], body, width)
     for text in texts[1:]:
@@ -30,9 +30,9 @@ def snippet_of(title: str, texts: Sequence[str], wanted: Sequence[Wanted], width
 
 
 def snippet(text: str, wanted: Sequence[Wanted], width: int) -> Snippet:
-    """Return about `width` characters of a text with as much that is wanted as can be, cut between words.
+    """Return about `width` characters of a text with as many of the wanted words as possible, cut between words.
 
-    Without a hit it is the beginning of the text.
+    Without a hit, the snippet is the beginning of the text.
     """
     text = clean_line(text[:MOST_TEXT])
     start, end = _around(text, _best(list(islice(each_hit(text, wanted), MOST_HITS)), width), width)
@@ -43,7 +43,7 @@ def snippet(text: str, wanted: Sequence[Wanted], width: int) -> Snippet:
 
 
 def _best(hits: Sequence[Hit], width: int) -> tuple[int, int]:
-    """Return the stretch of at most `width` with the most different hits, the earliest of those; (0, 0) for none."""
+    """Return the first stretch of at most `width` with the most different hits; (0, 0) without a hit."""
     best, place = 0, (0, 0)
     first = 0
     for last, hit in enumerate(hits):
@@ -56,7 +56,7 @@ def _best(hits: Sequence[Hit], width: int) -> tuple[int, int]:
 
 
 def _around(text: str, place: tuple[int, int], width: int) -> tuple[int, int]:
-    """Return where to cut, so that `place` and what is around it are shown, at blanks where there are some near."""
+    """Return where to cut the text, so that `place` and the words around it are shown, at blanks where possible."""
     if len(text) <= width:
         return 0, len(text)
     room = max(width - (place[1] - place[0]), 0)

@@ -1,8 +1,8 @@
-"""What a query is made of, and how a query is spelled as text. Pure.
+"""The terms of a query, and the text of a query. Pure.
 
-One language for search, smart feeds, rules and the command line (README, "Queries"). A query is a small tree of the
-dataclasses below; the store turns it into SQL, `evaluate` reads it in plain Python, and nothing else interprets it.
-`str(parse_query(text))` parses to an equal query.
+One language serves search, smart feeds, rules and the command line (README, "Queries"). A query is a small tree of the
+dataclasses below. Only the store (in SQL) and `evaluate` (in Python) interpret a query.
+The rule: `str(query)` parses to an equal query. A term without a text is made by the program only.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ THINGS: tuple[Thing, ...] = get_args(Thing)
 # Where saved web pages are kept: a feed that nobody fetches.
 SAVED_URL = "tui-reader:saved"
 
-# Two slashes behind a colon are those of an address.
+# A word that begins with two slashes needs quotes: `title://x` is an address, not a term.
 _BARE = re.compile(r'(?!//)[^\s()":*-][^\s()":*]*')
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Entries with these words, one after the other, in one of title, author, feed's text or page's text.
+    """Entries with these words, one after the other, in the title, the author, the feed's text or the page's text.
 
-    `words` is as the person wrote it; case and accents do not count (`words.fold`). With `prefix` the last of them may
-    go on; with `field` they stand there.
+    `words` is the person's text; case and accents make no difference (`words.fold`). With `prefix` the last word may be
+    longer. With `field` only that field counts.
     """
 
     words: str
@@ -43,7 +43,7 @@ class Text:
 
     @property
     def goes_on(self) -> bool:
-        """Whether the last word may go on: one letter alone would hold half of everything, and is a word."""
+        """Whether the last word may be longer. A single letter may not: it would match half of all entries."""
         return self.prefix and any(len(word) > 1 for word in tokens(self.words)[-1:])
 
     def __str__(self) -> str:
@@ -52,7 +52,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Is:
-    """Entries in this state. begun: read in part, to be continued; muted: hidden by a rule; saved: web pages kept."""
+    """Entries in this state. begun: read in part; muted: hidden by a rule; saved: saved web pages."""
 
     flag: State
 
@@ -62,7 +62,7 @@ class Is:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """Entries with files to them, with comments, or whose page's text is kept."""
+    """Entries with enclosed files, with comments, or with the stored text of their web page."""
 
     thing: Thing
 
@@ -82,18 +82,18 @@ class InFeed:
 
 @dataclass(frozen=True, slots=True)
 class FeedNamed:
-    """Entries of the feeds whose title or address holds `words`, in any case."""
+    """Entries of the feeds whose title or address contains `words`, in any case."""
 
     words: str
 
     def __str__(self) -> str:
-        # A number would be an id.
+        # A number without quotes is an id.
         return f"feed:{_quoted(self.words) if self.words.isdigit() else _spelled(self.words)}"
 
 
 @dataclass(frozen=True, slots=True)
 class FolderNamed:
-    """Entries of the feeds in the folders whose path (A/B, as `folders.join_path`) holds `words`, in any case."""
+    """Entries of the feeds in the folders whose path (A/B, as `folders.join_path`) contains `words`, in any case."""
 
     words: str
 
@@ -113,7 +113,7 @@ class After:
 
 @dataclass(frozen=True, slots=True)
 class Before:
-    """Entries older than `when`, which is spelled as in After; a year, month or day ends where it begins."""
+    """Entries older than `when`, spelled as in After; for a year, month or day, older than its first second."""
 
     when: str
 
@@ -123,54 +123,54 @@ class Before:
 
 @dataclass(frozen=True, slots=True)
 class InFolder:
-    """Entries of the feeds in the folder with this id, or in a folder inside it. Has no spelling: lists use it."""
+    """Entries of the feeds in the folder with this id, or in a folder inside it. It has no text: lists use it."""
 
     folder_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Entries whose list time is at or after `at` (UTC seconds). Has no spelling: what After is resolved to."""
+    """Entries whose list time is at or after `at` (UTC seconds). It has no text: After is resolved to it."""
 
     at: int
 
 
 @dataclass(frozen=True, slots=True)
 class Until:
-    """Entries whose list time is before `at` (UTC seconds). Has no spelling: what Before is resolved to."""
+    """Entries whose list time is before `at` (UTC seconds). It has no text: Before is resolved to it."""
 
     at: int
 
 
 @dataclass(frozen=True, slots=True)
 class CameAfter:
-    """Entries that came into the library after the entry with this id. Has no spelling: lists count newcomers by it."""
+    """Entries that came into the library after the entry with this id. No text: lists count new entries by it."""
 
     entry_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class AtArrival:
-    """Entries that `term` held when they arrived. Has no spelling: what a rule asks about the past."""
+    """Entries that matched `term` when they arrived. It has no text: rules use it for entries that are kept already."""
 
     term: After | Before
 
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """Entries whose words search knows as they are now. Has no spelling: without it, a word may only seem to lack."""
+    """Entries whose present words are in the search index. No text: without it, a word is not surely missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class MutedBy:
-    """Entries that the rule with this id hides. Has no spelling: the list of rules uses it."""
+    """Entries that the rule with this id hides. It has no text: the list of rules uses it."""
 
     rule_id: int
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Entries that `term` does not hold."""
+    """Entries that do not match `term`."""
 
     term: Query
 
@@ -180,7 +180,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """Entries that one of the terms holds; two terms at least. Binds closer than And: `a b OR c` is `a (b OR c)`."""
+    """Entries that match one of two or more terms. Or binds closer than And: `a b OR c` is `a (b OR c)`."""
 
     terms: tuple[Query, ...]
 
@@ -190,7 +190,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Entries that every term holds; no terms: all entries."""
+    """Entries that match every term; no terms: all entries."""
 
     terms: tuple[Query, ...] = ()
 
@@ -207,13 +207,13 @@ EVERYTHING: Query = And()
 
 
 def both(one: Query, other: Query) -> Query:
-    """Return the query that holds what both hold, flat and without the empty `And`."""
+    """Return the query for entries that match both, as one flat `And`, or as the one term there is."""
     terms = [term for query in (one, other) for term in (query.terms if isinstance(query, And) else (query,))]
     return terms[0] if len(terms) == 1 else And(tuple(terms))
 
 
 def mentions(query: Query, is_meant: Callable[[Query], bool]) -> bool:
-    """Tell whether `query` has a term that is meant, at any depth."""
+    """Tell whether `query` has a term for which `is_meant` is true, at any depth."""
     match query:
         case Not(term):
             return mentions(term, is_meant)
@@ -223,12 +223,12 @@ def mentions(query: Query, is_meant: Callable[[Query], bool]) -> bool:
 
 
 def asks_for_muted(query: Query) -> bool:
-    """Tell whether `query` asks about muted entries: all others leave them out."""
+    """Tell whether `query` asks for muted entries; every other query leaves them out."""
     return mentions(query, lambda term: term == Is("muted") or isinstance(term, MutedBy))
 
 
 def about_feeds(query: Query) -> bool:
-    """Tell whether `query` asks about feeds alone, so that it holds or not whatever a feed's entries are."""
+    """Tell whether `query` asks about feeds only, so that it matches all entries of a feed or none."""
     match query:
         case InFeed() | FeedNamed() | InFolder() | FolderNamed():
             return True
@@ -240,7 +240,7 @@ def about_feeds(query: Query) -> bool:
 
 
 def resolve(query: Query, *, now: float, zone: tzinfo | None = None) -> Query:
-    """Return `query` with the dates of After and Before as Since and Until; `zone` None: the machine's."""
+    """Return `query` with After and Before resolved to Since and Until; `zone` None is the zone of the machine."""
 
     def dated(term: Query) -> Query:
         match term:
@@ -254,7 +254,7 @@ def resolve(query: Query, *, now: float, zone: tzinfo | None = None) -> Query:
 
 
 def at_arrival(query: Query) -> Query:
-    """Return `query` with its dates counted from when each entry arrived, as a rule means them."""
+    """Return `query` with its dates counted from the arrival of each entry, as a rule means them."""
     return _each_term(query, lambda term: AtArrival(term) if isinstance(term, After | Before) else term)
 
 
@@ -275,9 +275,9 @@ _DAY = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
 def moment(when: str, *, now: float, zone: tzinfo | None = None) -> int:
-    """Return the UTC second that `when` means, as After spells it; raises ValueError for what is no date.
+    """Return the UTC second that `when` means, spelled as in After; raises ValueError for text that is no date.
 
-    Hours, days and so on count back from `now` (a month is 30 days); a date is its first second in `zone`.
+    Hours, days and so on count back from `now` (a month is 30 days). A date means its first second in `zone`.
     """
     ago = _AGO.fullmatch(when)
     if ago:
@@ -301,7 +301,7 @@ def _grouped(term: Query, *kinds: type[And | Or]) -> str:
 
 
 def _spelled(words: str) -> str:
-    """Return words as they are where they can stand alone, else in quotes."""
+    """Return words as they are where the parser reads them so, else in quotes."""
     return words if _BARE.fullmatch(words) and words != "OR" else _quoted(words)
 
 

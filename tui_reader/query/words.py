@@ -1,9 +1,9 @@
-"""The words of a text, for the index of search, for queries and for snippets. Pure.
+"""The words of a text, for the search index, for queries and for snippets. Pure.
 
-The rule: one folding for all three, so that what is found is what was looked for. Case, accents and widths do not
-count; Chinese, Japanese and Korean, and scripts written without blanks, are split by character, so that any part of
-their words is found. A sign that makes another name (C++, F#, .NET) is a word of its own beside its letters: “c++” is
-two words in their order, and “c” finds that too.
+The rule: all three split and fold text here, so a search finds the words that were typed. Case, accents and widths make
+no difference. Chinese, Japanese and Korean, and scripts without blanks, are split by character, so any part of their
+words is found. A sign that makes another name (C++, F#, .NET) is a word of its own beside its letters: “c++” is two
+words in a row, so a search for “c” finds C++ too.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 
-LONGEST = 64  # characters of a word that count: what is longer is no word but data
+LONGEST = 64  # characters of a word that count; a longer word is data
 
 # Ideographs, kana, Hangul; Thai, Lao, Tibetan, Myanmar, Khmer.
 _ALONE = (
@@ -21,21 +21,21 @@ _ALONE = (
     "\u31a0-\u31bf\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"
     "\U00016fe0-\U00018aff\U0001aff0-\U0001b2ff\U00020000-\U0003ffff"
 )
-# Vowel signs and points belong to the letters before them, and are no letters to Python.
+# Vowel signs and points belong to the letter before them, but Python does not count them as letters.
 _SIGNS = "\u0900-\u0dff"
-# The signs of names, where they are: ++ and # behind a letter or digit, a dot in front of a letter and behind neither.
+# The signs of names: ++ and # behind a letter or digit, and a dot before a letter and not behind a letter or digit.
 _SIGN = r"\+\+(?<=[a-z0-9]\+\+)|#(?<=[a-z0-9]#)|\.(?<![a-z0-9.]\.)(?=[a-z])"
 _HAS_SIGN = re.compile(_SIGN)
-# As words they are written with signs that are not of ASCII, for there FTS5 would split. So C♯ is C# too.
+# FTS5 splits at signs of ASCII, so these signs are written as other signs. For that reason C♯ is C# too.
 _WRITTEN = {"++": "⧺", "#": "♯", ".": "⸳"}
 # Accents of Latin, Greek and Cyrillic; Hebrew points, Arabic vowels.
 _ACCENTS = re.compile(
     "[\u0300-\u036f\u0591-\u05bd\u05bf-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u200b-\u200d\u00ad]"
 )
-# What may sort among the marks of a letter: no word's sign to Python but for two of Japanese.
+# A long run of marks of a letter: not word characters to Python, except two marks of Japanese.
 _MARKS = re.compile("(?:[^\\w\\s\x00-\x7f]|[\uff9e\uff9f]){31,}")
 _MOST_MARKS = 30
-# A word of ASCII with nothing else beside it, else what lies between blanks and the signs of ASCII but those of names.
+# A word of ASCII alone, else a run between blanks and the signs of ASCII, except the signs of names.
 _RUN = re.compile(
     r"(?<![^\x00-\x7f])([0-9A-Za-z]++)(?![^\x00-\x7f]|[+#]|\.\S)|(?!\.(?:\s|$))[^\s!\"$-*,\-/:-@\[-`{-~]+"
 )
@@ -43,8 +43,8 @@ _RUN = re.compile(
 
 @cache
 def _words(is_ascii: bool, is_signed: bool) -> re.Pattern[str]:
-    """Return the pattern that finds the words of a folded text, the quickest that will do."""
-    # 7 ms to compile, which the first paint does without.
+    """Return the pattern that finds the words of a folded text, the quickest that suffices."""
+    # Compiled when first used: compiling takes 7 ms, and the first paint needs no words.
     letters = "[a-z0-9]+" if is_ascii else f"[{_ALONE}{''.join(_WRITTEN.values())}]|(?:[^\\W_{_ALONE}]|[{_SIGNS}])+"
     return re.compile(f"{letters}|{_SIGN}" if is_signed else letters)
 
@@ -60,12 +60,12 @@ def tokens(text: str) -> list[str]:
 
 
 def fold(text: str) -> str:
-    """Return the words of a text, folded and set apart by one blank: what the index of search is given."""
+    """Return the words of a text, folded and with one blank between them: the text for the search index."""
     return " ".join(tokens(text))
 
 
 def spans(text: str) -> Iterator[tuple[str, int, int]]:
-    """Yield the words of a text, folded, each with where it stands in `text` (start, end)."""
+    """Yield the words of a text, folded, each with its place in `text` (start, end)."""
     for run in _RUN.finditer(text):
         if run[1]:
             yield run[1].lower()[:LONGEST], run.start(), run.end()
@@ -82,7 +82,7 @@ def _placed(run: str, start: int) -> Iterator[tuple[str, int, int]]:
 
 
 def _places(run: str, folded: str) -> list[int]:
-    """Return for each folded character where it came from; empty where that cannot be told character by character."""
+    """Return for each folded character its index in `run`; empty where folding does not go character by character."""
     pieces = [_folded(char) for char in run]
     if "".join(pieces) != folded:
         return []
@@ -93,7 +93,7 @@ def _folded(text: str) -> str:
     if text.isascii():
         return text.lower()
     text = _MARKS.sub(_parted, text)
-    # Twice: folding the case may bring accents to light, and taking them away other letters (ΐ, İ).
+    # Twice: folding the case may split off accents, and removing accents may leave letters to fold (ΐ, İ).
     for _ in range(2):
         text = unicodedata.normalize("NFKC", _ACCENTS.sub("", unicodedata.normalize("NFKD", text).casefold()))
     return text
@@ -102,7 +102,7 @@ def _folded(text: str) -> str:
 def _parted(marks: re.Match[str]) -> str:
     """Return a run of marks in parts of 30 (UAX 15, "Stream-Safe Text Format").
 
-    Normalizing sorts the marks of a letter in the square of their number: 200 KB of them took minutes.
+    Normalizing sorts the marks of a letter in quadratic time: 200 KB of marks took minutes.
     """
     run = _ACCENTS.sub("", marks[0])
     return " ".join(run[at : at + _MOST_MARKS] for at in range(0, len(run), _MOST_MARKS))

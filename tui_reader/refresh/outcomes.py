@@ -12,7 +12,7 @@ from tui_reader.model.incoming import FetchState, Outcome, ParsedFeed, Wishes
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 
-GONE = "Its publisher says that it is gone for good, so it is not asked any more."
+GONE = "Its publisher says that it is gone for good, so it is not checked any more."
 
 
 def note_on(fetched: Fetched, parsed: ParsedFeed | None) -> str | None:

@@ -1,7 +1,10 @@
-"""Words about words: pure functions over short texts, used by every room.
+"""Short texts that every room needs: addresses, times, sizes, paths, widths. Pure functions.
 
-`clean` makes text safe to show, `references` reads character references (`&amp;`), `addresses` answers which addresses
-are the same page, host or story, `times` reads and writes lengths of time, ages and dates. `health` says what ails a
-feed and `preview` what a found feed is like, as sentences that both front ends show.
-A change is made in the one function that answers the question; no other room compares addresses or spells times itself.
+`clean` makes text from outside safe to show, and `references` reads character references (`&amp;`). `addresses` tells
+which addresses are the same page, link, story or feed. `hosts` tells which server an address leads to, and hides its
+credentials. `times` reads and writes lengths of time, ages, rates and dates. `sizes` writes numbers of bytes, `folders`
+the paths of folders, and `widths` measures text in cells. `health` and `preview` are sentences about a feed that both
+front ends show.
+To change how an address is compared or a time is worded, change the one function here: no other room does that itself.
+A new sentence that two rooms need belongs here; a sentence that one room needs stays in that room.
 """

@@ -1,6 +1,6 @@
-"""Addresses of pages: without the marks that follow a reader about, and which of them mean one page. Pure.
+"""Which addresses are the same page, link, story or feed, and an address without its tracking parameters. Pure.
 
-The rule: only what is known to count readers goes, and what stays is not touched, not even its order or its spelling.
+The rule: only parameters that are known to count readers are removed. The others keep their order and their spelling.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from urllib.parse import quote, urlsplit, urlunsplit
 
 from tui_reader.text.hosts import DEFAULT_PORTS, host_of
 
-# Parameters that no page needs: those of campaigns, of mail senders, of clicks in advertisements and social networks.
-# "ref", "source", "from", "cmp" and the like are not here: some pages are found by them.
+# Parameters that no page needs: of campaigns, of mail senders, of clicks in advertisements and social networks.
+# "ref", "source", "from", "cmp" and the like are not in the list, because some sites find their pages by them.
 _TRACKING = re.compile(
     r"(?:utm_\w+|mtm_\w+|pk_(?:campaign|kwd|source|medium|content|cid)|piwik_(?:campaign|kwd)|itm_\w+|at_custom\d"
     r"|at_(?:medium|campaign)|xtor|ns_(?:mchannel|source|campaign|linkname|fee)|_openstat"
@@ -23,8 +23,8 @@ _TRACKING = re.compile(
     r"|ck_subscriber_id|_branch_(?:match_id|referrer)|guccounter|guce_referrer(?:_sig)?)"
 )
 _CLOSED = ((".reddit.com", "Reddit"),)  # since 2026
-# What stays as it is; a "%" too, for what is escaped already is not escaped twice. Beyond the percent-encode sets of
-# the WHATWG URL standard, "|", "^" and braces are escaped in queries as well: RFC 3986 knows none of them.
+# Signs that are not escaped. "%" is one of them, so nothing is escaped twice. Beyond the percent-encode sets of the
+# WHATWG URL standard, "|", "^" and braces are escaped in queries as well, because RFC 3986 allows none of them.
 _IN_PATH = "%/:@!$&'()*+,;=~[]"
 _IN_QUERY = "%/:@!$&()*+,;=~[]?"
 _WEB = re.compile(r"https?://", re.IGNORECASE)
@@ -32,15 +32,16 @@ _FEED = re.compile(r"(https?)://([^/?#]*@)?([^/?#@]+?)(?::(\d*))?(?=[/?#]|$)([^#
 
 
 def without_feeds(url: str) -> str | None:
-    """Return the beginning of a sentence where the host of `url` is known to offer no feeds any more, else None."""
+    """Return the first words of a sentence if the host of `url` is known to offer no feeds any more, else None."""
     host = f".{host_of(url)}"
     return next((f"{name} offers no public feeds any more" for end, name in _CLOSED if host.endswith(end)), None)
 
 
 def without_tracking(url: str) -> str:
-    """Return a web address without its tracking parameters; all others keep their order, byte for byte.
+    """Return a web address without its tracking parameters. The other parameters stay as they are, byte for byte.
 
-    A fragment goes as well when it holds nothing else ("#xtor=RSS-1"). Other addresses come back as they are.
+    A fragment that is only tracking ("#xtor=RSS-1") is removed too. An address that is not of the web is returned as it
+    is.
     """
     if not _WEB.match(url):
         return url
@@ -72,19 +73,19 @@ def fragment_of(url: str) -> str:
 
 
 def encoded(url: str) -> str:
-    """Return a web address as it is asked: path and query as browsers write them, without a fragment.
+    """Return a web address as it is requested: path and query as browsers write them, without a fragment.
 
-    Blanks, "|" and other signs that RFC 3986 does not allow are percent-encoded in UTF-8, "\\" in the path is "/",
-    and "." and ".." in it are walked. The host stays as it is. Raises ValueError for what is no address.
+    Blanks, "|" and other signs that RFC 3986 does not allow are percent-encoded in UTF-8. In the path, "\\" becomes
+    "/", and "." and ".." are resolved. The host stays as it is. Raises ValueError for text that is no address.
     """
     parts = urlsplit(url)
-    path = _walked(quote(parts.path.replace("\\", "/"), safe=_IN_PATH, errors="replace"))
+    path = _resolved(quote(parts.path.replace("\\", "/"), safe=_IN_PATH, errors="replace"))
     query = quote(parts.query, safe=_IN_QUERY, errors="replace")
     return urlunsplit(parts._replace(path=path or "/", query=query, fragment=""))
 
 
-def _walked(path: str) -> str:
-    """Return a path without its dot segments (RFC 3986, 5.2.4; "%2e" is a dot)."""
+def _resolved(path: str) -> str:
+    """Return a path with its "." and ".." resolved (RFC 3986, 5.2.4; "%2e" is a dot)."""
     kept: list[str] = []
     segments = path.split("/")
     for index, segment in enumerate(segments):
@@ -100,11 +101,10 @@ def _walked(path: str) -> str:
 
 
 def feed_address(url: str) -> str:
-    """Return the address of a feed as it is kept: equal for addresses that ask the same server for the same thing.
+    """Return the address of a feed as it is kept: two spellings of one request give the same address.
 
-    A fragment is never sent; the case of scheme and host, the scheme's own port, an empty path and signs that are
-    percent-encoded or not (`encoded`) do not count (RFC 3986, 6.2). Other addresses than those of the web come back as
-    they are.
+    A fragment is never sent. The case of scheme and host, the scheme's usual port, an empty path and percent-encoding
+    (`encoded`) make no difference (RFC 3986, 6.2). An address that is not of the web is returned as it is.
     """
     found = _FEED.match(url)
     if not found:
@@ -119,18 +119,20 @@ def feed_address(url: str) -> str:
 
 
 def same_page(url: str) -> str:
-    """Return what is equal for addresses of one page.
+    """Return a key that is equal for all addresses of one page.
 
-    http is https. The case of the host, a slash at the end of the path, the fragment and tracking do not count.
+    http counts as https. The case of the host, a slash at the end of the path, the fragment and tracking parameters
+    make no difference.
     """
     page, query, _ = _split(without_tracking(url))
     return _folded(page) + ("" if query == "?" else query)
 
 
 def same_link(url: str | None) -> str | None:
-    """Return what is equal for spellings of one link: as `same_page`, but the fragment and tracking parameters count.
+    """Return a key that is equal for all spellings of one link; None for no link.
 
-    Changelogs tell their entries apart by the fragment. None for no link.
+    It is stricter than `same_page`: the fragment and tracking parameters count, because the entries of a changelog
+    differ in their fragment only.
     """
     if not url:
         return None
@@ -149,9 +151,10 @@ def _folded(page: str) -> str:
 
 
 def story_key(url: str | None) -> bytes | None:
-    """Return what is equal for entries that are the same piece, 8 bytes; None where the address is no piece's own.
+    """Return a key of 8 bytes that is equal for the same article in several feeds; None where there is none.
 
-    Fragments count: some feeds tell their pieces apart by them. The front page of a site is no piece.
+    Fragments count, because in some feeds the articles differ in their fragment only. The front page of a site is no
+    article.
     """
     if url is None or not _WEB.match(url):
         return None
@@ -163,10 +166,10 @@ def story_key(url: str | None) -> bytes | None:
 
 
 def spellings(url: str) -> Iterator[tuple[str, str]]:
-    """Yield ranges (first, last) that hold the usual spellings of a web page, for a search in a sorted list.
+    """Yield ranges (first, last) of a sorted list in which the usual spellings of a web page lie.
 
-    What else they hold is told apart by `same_page`. An address is not found that has a tracking parameter *before*
-    those that count. Nothing comes for other addresses.
+    The ranges hold other addresses too, so compare with `same_page`. An address with a tracking parameter *before* its
+    other parameters is not found. An address that is not of the web has no ranges.
     """
     page, mark, query = same_page(url).partition("?")
     if not page.startswith("https://"):

@@ -1,8 +1,8 @@
-"""Safe text: what a feed says may not command a terminal.
+"""Safe text: text from a feed must not be able to command a terminal.
 
-Every string that came from outside passes one of these before it is stored, logged or shown.
-Control characters (C0, C1: U+009B is CSI and U+009D is OSC on some terminals), lone surrogates
-and bidirectional overrides (Trojan Source, CVE-2021-42574) are removed; everything else is kept.
+The rule: every string from outside passes through a function of this module before it is stored, logged or shown.
+Control characters (C0, C1: U+009B is CSI and U+009D is OSC on some terminals), lone surrogates and bidirectional
+overrides (Trojan Source, CVE-2021-42574) are removed. Everything else is kept.
 """
 
 from __future__ import annotations
@@ -27,5 +27,5 @@ def clean_text(text: str) -> str:
 
 
 def clean_line(text: str) -> str:
-    """Return `text` as one safe line: `clean_text`, runs of blanks folded to one space, ends trimmed."""
+    """Return `text` as one safe line: `clean_text`, with one space for each run of blanks, and none at the ends."""
     return _BLANKS.sub(" ", clean_text(text)).strip()

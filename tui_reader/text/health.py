@@ -1,7 +1,7 @@
-"""How feeds fare in the long run: what is wrong with one, in a word and in sentences. Pure; `now` comes in.
+"""The health of a feed: what has been wrong with it for long, in a word and in sentences. Pure; `now` is passed in.
 
-The one judge for both front ends: the command line prints its words, the reader groups by them. Nothing is asked of
-anyone here; what the library knows is all there is (TRAPS 17).
+The rule: both front ends judge feeds here, from facts that the library has already. No server is asked (TRAPS 17). The
+command line prints the words, and the reader groups feeds by them.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ DEAD_AFTER = 30 * DAY
 MOVED_FOR = 90 * DAY
 STALE_AFTER = YEAR
 NEVER_READ_AFTER = 30 * DAY
-# The longest pause after failures is a week, a tenth more by chance; then a publisher may rest for eight days.
+# The longest pause after failures is a week and up to a tenth more; then a publisher may rest for eight days.
 FARTHEST = 16 * DAY
 
 
 class Trouble(StrEnum):
-    """What may be wrong with a feed in the long run, the worst first; the words of `feeds --json`.
+    """What may be wrong with a feed for long, the worst first; the words of `feeds --json`.
 
-    `dead`: gone (HTTP 410), or failing again and again and nothing for 30 days. `moved`: its address changed by itself
-    within 90 days, or leads for good to another feed of ours. `set-aside`: some of its entries could not be indexed for
-    search, titled, held against the rules or set. `stale`: it answers, and nothing is new for a year.
+    `dead`: gone (HTTP 410), or nothing but failures for 30 days. `moved`: a redirect changed its address within 90
+    days, or redirects it for good to another subscribed feed. `set-aside`: a step failed for some of its entries: the
+    search index, the title, the rules or the text. `stale`: it answers, and has had nothing new for a year.
     `never-read`: subscribed for 30 days, and none of its entries is read or starred.
     """
 
@@ -40,12 +40,12 @@ class Trouble(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Vitals:
-    """What a feed's health is judged by, beside the feed itself; times in UTC seconds.
+    """The facts that a feed's health is judged by, beside the feed itself; times in UTC seconds.
 
-    `newest` is the list time (`at`) of its newest entry. `moved` tells when its address last changed by itself, and
-    `moved_from` from which. `leads_to` is the title, else the address, of the other feed that its permanent redirect
-    points at; `leads_to_removed` whether that one was unsubscribed. `set_aside` is how many entries are, and
-    `set_aside_why` what could not be done with one of them (`errors.because`).
+    `newest` is the list time (`at`) of its newest entry. `moved` is when a redirect last changed its address, and
+    `moved_from` the address before. `leads_to` is the title, else the address, of another subscribed feed that its
+    permanent redirect points at; `leads_to_removed`: that feed was unsubscribed. `set_aside` is the number of entries
+    for which a step failed, and `set_aside_why` the step that failed for one of them (`errors.because`).
     """
 
     feed_id: int
@@ -64,7 +64,7 @@ class Vitals:
 
 @dataclass(frozen=True, slots=True)
 class FeedHealth:
-    """A feed, what is known of its health, and what is wrong with it, the worst first."""
+    """A feed, the facts about its health, and its troubles, the worst first."""
 
     feed: Feed
     vitals: Vitals
@@ -72,12 +72,12 @@ class FeedHealth:
 
     @property
     def is_failing(self) -> bool:
-        """Whether it fails now; in time it heals or is dead."""
+        """Whether its last refresh failed; after a while it works again, or is dead."""
         return self.feed.status is FeedStatus.FAILING
 
     @property
     def since(self) -> int | None:
-        """Since when it has its worst trouble, in UTC seconds; None for a feed without one, or where nobody knows."""
+        """When its worst trouble began, in UTC seconds; None for a feed without trouble, or where that is unknown."""
         if Trouble.DEAD in self.troubles or self.is_failing:
             return self.feed.last_refreshed or self.vitals.added
         match self.troubles:
@@ -91,7 +91,7 @@ class FeedHealth:
 
 
 def judge(feed: Feed, vitals: Vitals, *, now: int) -> FeedHealth:
-    """Return the feed with all that is wrong with it."""
+    """Return the feed with its troubles."""
     verdicts = {
         Trouble.DEAD: _is_dead(feed, vitals, now),
         Trouble.MOVED: _has_moved(vitals, now) or vitals.leads_to is not None,
@@ -126,7 +126,7 @@ def _is_long_ago(at: int | None, seconds: int, now: int) -> bool:
 
 
 def sentences(health: FeedHealth, *, now: int) -> list[str]:
-    """Return what is wrong as finished sentences, the worst first; none for a feed that is well."""
+    """Return a sentence for each trouble, the worst first; none for a feed without trouble."""
     said = [_failing(health)] if health.is_failing and Trouble.DEAD not in health.troubles else []
     return said + [_SAYING[trouble](health, now) for trouble in health.troubles]
 
@@ -163,7 +163,7 @@ def _stale(health: FeedHealth, now: int) -> str:
 def _never_read(health: FeedHealth, now: int) -> str:
     total, months = health.vitals.total, about(now - health.vitals.added)
     return f"It brought {total:,} entries in {months}, and none was read." if total > 1 else (
-        f"It brought one entry in {months}, and that was not read."
+        f"It brought one entry in {months}, and the entry was not read."
     )  # fmt: skip
 
 
@@ -184,9 +184,9 @@ def last_answer(health: FeedHealth, *, now: int) -> str:
 
 
 def next_check(feed: Feed, *, now: int) -> str:
-    """Return when the feed is asked next, and why then, as one or two sentences."""
+    """Return when the feed is checked next, and why then, as one or two sentences."""
     if feed.status is FeedStatus.GONE:
-        return "It is not asked any more."
+        return "It is not checked any more."
     if feed.status is FeedStatus.PAUSED:
         return why_next(feed, now=now) or ""
     if feed.next_due is None or feed.next_due <= now:
@@ -195,27 +195,27 @@ def next_check(feed: Feed, *, now: int) -> str:
 
 
 def why_next(feed: Feed, *, now: int) -> str | None:
-    """Return why a feed is asked when it is, or why it is not, as a sentence; None where nobody knows yet."""
+    """Return why a feed is checked at its time, or why not at all, as a sentence; None where that is not known yet."""
     if feed.status is not FeedStatus.PAUSED:
         return feed.why_next
     until = feed.paused_until
     return (
         f"Paused until {say_day(until, now=now)}."
         if until is not None and until > now
-        else "It is paused and not asked."
+        else "It is paused and not checked."
     )
 
 
 def next_asked(feed: Feed) -> int | None:
-    """Return when a feed is asked next, in UTC seconds; None for one that is not asked, or was never."""
+    """Return when a feed is checked next, in UTC seconds; None for a feed that is not checked, or never was."""
     if feed.status is FeedStatus.GONE or (feed.status is FeedStatus.PAUSED and feed.paused_until is None):
         return None
     return max(feed.next_due or 0, feed.paused_until or 0) or None
 
 
 def is_due(at: int, *, now: int, own: int = 0) -> bool:
-    """Tell whether a check that was put off until `at` is due; `own` is the person's interval in seconds.
+    """Tell whether a check planned for `at` is due; `own` is the person's interval in seconds.
 
-    One that was put off further than any can be is due as well: a clock that was ahead has written that.
+    A check is also due when it is planned further ahead than possible: a clock that was wrong has planned it.
     """
     return not now < at <= now + max(FARTHEST, own)

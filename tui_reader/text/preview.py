@@ -1,6 +1,7 @@
-"""What a feed is like before it is subscribed: its title, how often it writes, and when it last did. Pure.
+"""A preview of a feed before it is subscribed: its title, how often it brings a post, and the date of the newest. Pure.
 
-Rule: honest about few entries. Two posts of one morning are no rhythm, and a date in the future is no news.
+The rule: few entries allow no claim. Two posts of one morning say nothing about a week, and a date in the future is not
+the date of a post.
 """
 
 from __future__ import annotations
@@ -11,16 +12,16 @@ from tui_reader.model.incoming import ParsedFeed
 from tui_reader.text.clean import clean_line
 from tui_reader.text.times import DAY, HOUR, WEEK, ago, rate
 
-FEWEST = 3  # dates that make a rhythm
-MANY = 10  # dates that make one within hours
+FEWEST = 3  # dates that allow an average
+MANY = 10  # dates that allow an average over a few hours
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """A feed that was looked at. `url` is the address to subscribe to; it may hold a password and is censored to show.
+    """A feed that was looked at. `url` is the address to subscribe to; it may hold a password, so censor it to show it.
 
-    `newest` is the date of the newest entry (UTC seconds), `posts_a_week` an average over the dates of its `entries`;
-    both are None where the dates do not tell.
+    `newest` is the date of the newest entry (UTC seconds), and `posts_a_week` an average over the dates of its
+    `entries`. Each is None where the dates do not allow it.
     """
 
     url: str
@@ -38,13 +39,13 @@ def preview_of(parsed: ParsedFeed, *, url: str, now: int) -> Preview:
         url=url,
         title=clean_line(parsed.title),
         newest=min(max(dates), now) if dates else None,
-        posts_a_week=_rhythm(dates),
+        posts_a_week=_posts_a_week(dates),
         entries=len(parsed.entries),
     )
 
 
-def _rhythm(dates: list[int]) -> float | None:
-    """Return the posts a week over the span of the dates, or None for too few to tell."""
+def _posts_a_week(dates: list[int]) -> float | None:
+    """Return the average number of posts a week, or None for too few dates."""
     if len(dates) < FEWEST:
         return None
     span = max(max(dates) - min(dates), HOUR if len(dates) >= MANY else DAY)
@@ -53,7 +54,7 @@ def _rhythm(dates: list[int]) -> float | None:
 
 
 def in_words(preview: Preview, now: int) -> str:
-    """Return a preview as a person says it: “3 posts a week, newest 2 days ago”."""
+    """Return a preview in words: “about 3 posts a week, newest 2 days ago”."""
     if not preview.entries:
         return "no entries yet"
     words = f"{preview.entries:,} {'entry' if preview.entries == 1 else 'entries'}"

@@ -1,14 +1,14 @@
 """Character references in foreign text: `&amp;`, `&#228;`, `&#xe4;`. Pure.
 
-The rule: this is the only place that converts references. It never raises, keeps the text around, and is linear.
-`html.unescape` alone raises ValueError on a number of more than 4,300 digits (`sys.get_int_max_str_digits`).
+The rule: this is the only place that converts references. It never raises, keeps the text around them, and takes time
+in proportion to the length. (`html.unescape` raises ValueError for a number of more than 4,300 digits.)
 """
 
 from __future__ import annotations
 
 import re
 
-# A decimal number of more digits than the largest code point has (1114111), or with zeros before it.
+# A decimal number with more digits than the largest code point (1114111), or with zeros before it.
 _LONG_NUMBER = re.compile(r"&#(?=[0-9]{8})0*+([0-9]*+);?")
 _MOST_DIGITS = 7
 _LESS, _GREATER = r"&(?:lt|LT|#0*60|#[xX]0*3[cC]);", r"&(?:gt|GT|#0*62|#[xX]0*3[eE]);"
@@ -24,8 +24,8 @@ _MOST_IN_CUT_TAG = 2  # words: its name, and one of an attribute
 def unescaped(text: str) -> str:
     """Return `text` with its character references converted once.
 
-    A number beyond the last code point is U+FFFD, however long it is, and zeros before a number mean nothing
-    (HTML, 13.2.5.80, "Numeric character reference end state").
+    A number beyond the last code point becomes U+FFFD. Zeros before a number are ignored (HTML, 13.2.5.80, "Numeric
+    character reference end state").
     """
     if "&" not in text:
         return text
@@ -35,10 +35,11 @@ def unescaped(text: str) -> str:
 
 
 def unescaped_twice(html: str) -> str:
-    """Return a body of HTML that was escaped twice as it was meant; any other as it is.
+    """Return HTML that was escaped twice with its references converted; other HTML as it is.
 
-    Such a body has no mark at all, begins with an escaped tag of a block and ends with an escaped tag, and as many tags
-    of that name are closed as opened. A text about HTML has words before its first tag, or marks around it.
+    HTML counts as escaped twice when it has no tag, begins with an escaped tag of a block, ends with an escaped tag,
+    and has as many end tags as start tags of the first name. An article about HTML has words before its first escaped
+    tag, or tags around it.
     """
     if "<" in html or not (block := _BLOCK.match(html.lstrip())):
         return html
@@ -51,9 +52,9 @@ def unescaped_twice(html: str) -> str:
 
 
 def with_signs(html: str) -> str:
-    """Return a body of HTML that has no tag at all with its < as references (`if a<b then`); any other as it is.
+    """Return HTML without any tag with each "<" as a reference (`if a<b then`); other HTML as it is.
 
-    A tag that was cut at the end stays: what is in it has a "=", or few words.
+    A last tag that was cut in the middle stays a tag: it has a "=" in it, or only a few words.
     """
     if "<" not in html or ">" in html:
         return html
