@@ -171,10 +171,10 @@ async def test_a_parser_that_is_killed_costs_no_feed(shelf: Shelf, server: Serve
     feeds = shelf.subscribe(*map(server.url, paths))
     async with shelf.engine() as engine:
         await refreshed(engine, feeds[0])
-        (pid,) = engine.parsers.idle
+        (pid,) = engine.tools.parsers.idle
         os.kill(pid, signal.SIGKILL)
         assert (await refreshed(engine, feeds[1])).statuses == {feeds[1]: "new"}
-        assert engine.parsers.idle != [pid]
+        assert engine.tools.parsers.idle != [pid]
 
 
 # --------------------------------------------------------------------------- offline

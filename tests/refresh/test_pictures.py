@@ -165,7 +165,7 @@ async def test_a_few_at_a_time_and_who_stops_listening_stops_it(shelf: Shelf) ->
             assert (await anext(events)).url == urls[0]
             await asyncio.to_thread(hosts[4].wait_for, 1)
             assert hosts[5].requests == []
-        assert await engine.parsers.shrink(photo_file(), url="u", most_pixels=10**6)
+        assert await engine.tools.parsers.shrink(photo_file(), url="u", most_pixels=10**6)
     assert len(files(shelf)) == 1
 
 

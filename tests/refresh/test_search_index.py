@@ -9,7 +9,7 @@ from tests.server import Server
 from tui_reader.query import parse_query
 from tui_reader.refresh.events import FeedDone
 from tui_reader.refresh.process.remote import Worker
-from tui_reader.refresh.requests import Refresh, UpdateIndex
+from tui_reader.refresh.requests import FetchTexts, Refresh
 from tui_reader.refresh.tasks.search_index import index_waiting
 from tui_reader.store.search.index import BATCH
 
@@ -47,12 +47,12 @@ async def test_indexing_goes_on_only_while_it_may(shelf: Shelf, server: Server) 
     async with shelf.engine() as engine:
         _ = [event async for event in engine.refresh(None)]
         turns = iter([True, False])
-        await index_waiting(engine._database, may_go_on=lambda: next(turns))
+        await index_waiting(engine.tools.database, may_go_on=lambda: next(turns))
     with shelf.store() as store:
         assert store.search.pending() == BATCH
 
 
-async def test_the_worker_indexes_behind_a_refresh_and_when_it_is_asked(shelf: Shelf, server: Server) -> None:
+async def test_the_worker_indexes_behind_a_refresh_and_behind_every_other_request(shelf: Shelf, server: Server) -> None:
     server.put("/a", json_feed("Herons", 1, 2))
     (feed,) = shelf.subscribe(server.url("/a"))
     worker = Worker(shelf.path, config())
@@ -62,7 +62,7 @@ async def test_the_worker_indexes_behind_a_refresh_and_when_it_is_asked(shelf: S
             await _all_known(shelf)
             with shelf.store() as store, store.transaction():
                 store.connection.run("UPDATE entries SET indexed = 0")
-            _ = [each async for each in worker.ask(UpdateIndex())]
+            _ = [each async for each in worker.ask(FetchTexts([]))]
             await _all_known(shelf)
     finally:
         await worker.close()

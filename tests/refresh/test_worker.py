@@ -23,7 +23,7 @@ from tui_reader.refresh.events import Event, FeedDone, ListTaken
 from tui_reader.refresh.process.children import child_environment, command_for
 from tui_reader.refresh.process.remote import MODULE, Worker
 from tui_reader.refresh.process.worker import NICENESS, read_request
-from tui_reader.refresh.requests import AddFeeds, FindFeed, ImportList, Refresh, Request, UpdateIndex
+from tui_reader.refresh.requests import AddFeeds, FetchTexts, FindFeed, ImportList, Refresh, Request
 
 
 @pytest.fixture
@@ -49,8 +49,8 @@ def has_ended(pid: int) -> bool:
 
 @pytest.mark.parametrize(
     "line",
-    [b"\n", b"x\n", b"[]\n", b"{}\n", b'{"do": 1, "request": 1}\n', b'{"do": "UpdateIndex", "request": "1"}\n',
-     b"\xff\n", b"[" * 100_000, b'{"do": "UpdateIndex", "request": ' + b"9" * 5_000 + b"}\n"],
+    [b"\n", b"x\n", b"[]\n", b"{}\n", b'{"do": 1, "request": 1}\n', b'{"do": "FetchTexts", "request": "1"}\n',
+     b"\xff\n", b"[" * 100_000, b'{"do": "FetchTexts", "request": ' + b"9" * 5_000 + b"}\n"],
 )  # fmt: skip
 def test_a_line_that_is_no_request_is_logged_and_costs_no_other(line: bytes, caplog: pytest.LogCaptureFixture) -> None:
     assert read_request(line) is None
@@ -73,7 +73,7 @@ async def test_a_request_that_lacks_something_is_answered_and_the_worker_goes_on
             _ = [event async for event in worker.ask(ImportLists())]
     pid = worker.pid
     async with asyncio.timeout(PATIENCE):
-        _ = [each async for each in worker.ask(UpdateIndex())]
+        _ = [each async for each in worker.ask(FetchTexts([]))]
     assert worker.pid == pid
 
 

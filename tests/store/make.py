@@ -11,7 +11,7 @@ from typing import Any
 
 from tui_reader.model.entities import Content, Flag
 from tui_reader.model.incoming import Arrival, Outcome, ParsedEntry, ParsedFeed
-from tui_reader.store import Store, make_row
+from tui_reader.store import Addition, Store, make_row
 from tui_reader.store.entries.marks import READING, all_ids, set_flag
 
 NOW = 1_750_000_000
@@ -37,7 +37,7 @@ def add_feed(store: Store, name: str, entries: int = 0, *, first: int = 1, folde
 def make_folder(store: Store, path: Sequence[str]) -> int:
     """Return the folder at `path`, made as an import makes it where it is missing."""
     with store.transaction():
-        folder = store.subscriptions.begin().folder(path)
+        folder = Addition(store.connection).folder(path)
     assert folder is not None
     return folder
 

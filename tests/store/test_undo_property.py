@@ -20,7 +20,7 @@ from tui_reader.model.entities import Act, Flag, Rule, RuleAction
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.incoming import ParsedEntry, Subscription
 from tui_reader.query.terms import SAVED_URL, Is
-from tui_reader.store import Store, make_row
+from tui_reader.store import Addition, Store, make_row
 from tui_reader.store.db.connection import Value
 from tui_reader.store.entries.rules import _columns
 from tui_reader.store.undo.row_changes import Changes
@@ -123,7 +123,7 @@ class Undoing(RuleBasedStateMachine):
 
     @rule(names=st.lists(NAMES, min_size=1, unique=True), folder=FOLDERS)
     def subscribe(self, names: list[str], folder: tuple[str, ...]) -> None:
-        act = self.store.subscriptions.begin()
+        act = Addition(self.store.connection)
         for name in names:
             self.store.subscriptions.add(f"https://{name}.example/feed", act, title=name, folder=folder)
 

@@ -11,15 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui_reader.refresh.events import (
     Added,
-    CommentsDone,
     Event,
     FeedDone,
     Finished,
     ListTaken,
     PageSaved,
-    PictureDone,
     Started,
-    TextDone,
     as_json,
 )
 from tui_reader.refresh.process.remote import Worker
@@ -33,9 +30,7 @@ from tui_reader.refresh.requests import (
     Refresh,
     Request,
     SavePage,
-    UpdateIndex,
 )
-from tui_reader.text.preview import Preview
 
 if TYPE_CHECKING:
     from tui_reader.library.library import Library
@@ -43,7 +38,6 @@ if TYPE_CHECKING:
 __all__ = [
     "AddFeeds",
     "Added",
-    "CommentsDone",
     "Event",
     "FeedDone",
     "FetchComments",
@@ -55,14 +49,10 @@ __all__ = [
     "ListTaken",
     "Network",
     "PageSaved",
-    "PictureDone",
-    "Preview",
     "Refresh",
     "Request",
     "SavePage",
     "Started",
-    "TextDone",
-    "UpdateIndex",
     "Worker",
     "event_row",
 ]

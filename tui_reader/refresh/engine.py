@@ -48,15 +48,10 @@ class Engine:
         luck: Callable[[], float] = random.random,
     ) -> None:
         clock = in_calendar(clock)
-        self.parsers = Parsers(config.refresh.parsers)
-        self.bounds = config.pictures
-        self._database = Database(
-            library, partial(Store.open, stories=config.reading.stories, session=session, clock=clock)
-        )
-        self._fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
-        self.tools = Tools(
-            self._database, self._fetcher, self.parsers, config.network, clock, luck, Options(config.feeds)
-        )
+        open_store = partial(Store.open, stories=config.reading.stories, session=session, clock=clock)
+        fetcher = Fetcher(config.network, feeds=config.feeds, clock=clock)
+        parsers = Parsers(config.refresh.parsers)
+        self.tools = Tools(Database(library, open_store), fetcher, parsers, config, clock, luck, Options(config.feeds))
         self.texts = FullText(self.tools)
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
@@ -65,11 +60,11 @@ class Engine:
 
     async def __aenter__(self) -> Self:
         """Open the library; raises LibraryError."""
-        self._stack.push_async_callback(self._database.close)
+        self._stack.push_async_callback(self.tools.database.close)
         try:
-            await self._database.open()
-            await self._stack.enter_async_context(self._fetcher)
-            await self._stack.enter_async_context(self.parsers)
+            await self.tools.database.open()
+            await self._stack.enter_async_context(self.tools.fetcher)
+            await self._stack.enter_async_context(self.tools.parsers)
         except BaseException:
             await self._stack.aclose()
             raise
@@ -110,7 +105,7 @@ class Engine:
         new = updated = failed = 0
         stopped = False
         try:
-            states = await self._database.run(lambda store: self._load(store, feed_ids))
+            states = await self.tools.database.run(lambda store: self._load(store, feed_ids))
             if feed_ids is None and not force:
                 states = due(states, self.tools.now, own=self.tools.own_interval)
             yield Started(len(states))
@@ -136,4 +131,4 @@ class Engine:
     async def index(self) -> None:
         """Let search know what has come. It ends when a refresh begins, for that is followed by another."""
         async with self._indexing:
-            await index_waiting(self._database, may_go_on=lambda: not self._runs)
+            await index_waiting(self.tools.database, may_go_on=lambda: not self._runs)

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
-from tui_reader.model.config import Network
+from tui_reader.model.config import Config
 from tui_reader.model.errors import (
     Damaged,
     FetchError,
@@ -58,7 +58,7 @@ class Tools:
     database: Database
     fetcher: Fetcher
     parsers: Parsers
-    network: Network
+    config: Config
     clock: Callable[[], float]
     luck: Luck
     options: Options
@@ -107,7 +107,7 @@ class Run:
 
     async def feeds(self, states: Sequence[FetchState]) -> AsyncGenerator[FeedDone]:
         """Refresh these feeds; yield each as it is done. Raises LibraryError when the library cannot be written."""
-        network = self._tools.network
+        network = self._tools.config.network
         # Two are fetched while two more are parsed and stored.
         self._turns = Turns(states, per_host=2 * max(1, network.per_host), hosts=max(1, network.at_once))
         self._verdict = Verdict(states)

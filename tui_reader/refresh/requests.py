@@ -109,7 +109,7 @@ class FetchPictures(Request[PictureDone]):
         """Yield what became of each picture."""
         from tui_reader.refresh.tasks.pictures import fetch_pictures
 
-        return fetch_pictures(engine.tools, self.entry_id, self.urls, bounds=engine.bounds)
+        return fetch_pictures(engine.tools, self.entry_id, self.urls)
 
 
 @dataclass(frozen=True)
@@ -151,16 +151,6 @@ class SavePage(Request[PageSaved]):
         from tui_reader.refresh.tasks.saved_pages import save_page
 
         return save_page(engine.tools, self.url, beside=self.beside)
-
-
-@dataclass(frozen=True)
-class UpdateIndex(Request[None]):
-    """Let search know the entries that wait; nothing is told. That is what follows every request."""
-
-    async def run(self, engine: Engine) -> AsyncGenerator[None]:
-        """Yield nothing."""
-        return
-        yield
 
 
 _KINDS: dict[str, type[Request[Any]]] = {kind.__name__: kind for kind in Request.__subclasses__()}

@@ -185,7 +185,7 @@ class Subscribing:
         return tuple(find.preview(self._tools.now) for find in look.finds)
 
     def _subscribe(self, store: Store, url: str, *, title: str = "", trusted: bool) -> Feed:
-        self._act = self._act or store.subscriptions.begin()
+        self._act = self._act or Addition(store.connection)
         return store.subscriptions.add(url, self._act, title=title, folder=self._asked.folder, trusted=trusted)
 
 

@@ -117,7 +117,7 @@ class Discovery:
         A host that is down, or asks for a pause, is left alone.
         """
         try:
-            async with asyncio.timeout(self._tools.network.total):
+            async with asyncio.timeout(self._tools.config.network.total):
                 for start in range(0, len(places), A_FEW):
                     some = places[start : start + A_FEW]
                     if finds := await self.ask(some):

@@ -10,7 +10,6 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 
 from tui_reader.fetch import FetchRequest
-from tui_reader.model.config import Pictures
 from tui_reader.model.errors import FetchError, ParseError, Unreachable, Waiting
 from tui_reader.model.incoming import PictureNeeds, PictureRow
 from tui_reader.model.paths import pictures_of
@@ -25,14 +24,12 @@ AT_ONCE = 4
 ACCEPT = "image/jpeg, image/png, image/webp, image/gif;q=0.9, image/*;q=0.5"
 
 
-async def fetch_pictures(
-    tools: Tools, entry_id: int, urls: Sequence[str], *, bounds: Pictures
-) -> AsyncGenerator[PictureDone]:
+async def fetch_pictures(tools: Tools, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
     """Keep pictures of an entry; yield what became of each. Raises NotFound, and LibraryError as a refresh does."""
     # An address of another kind is no picture's: `data:` is in the article itself, `file:` would be the person's own.
     wanted = [url for url in dict.fromkeys(urls) if is_web(url)]
     needs = await tools.database.run(lambda store: store.pictures.load_needs(entry_id, wanted, now=tools.now))
-    one = _Pictures(tools, entry_id, needs, bounds)
+    one = _Pictures(tools, entry_id, needs)
     tasks = [asyncio.create_task(one.have(url)) for url in wanted]
     try:
         for done in asyncio.as_completed(tasks):
@@ -46,11 +43,11 @@ async def fetch_pictures(
 class _Pictures:
     """The pictures of one request, a few of them under way at the same time."""
 
-    def __init__(self, tools: Tools, entry_id: int, needs: PictureNeeds, bounds: Pictures) -> None:
+    def __init__(self, tools: Tools, entry_id: int, needs: PictureNeeds) -> None:
         self._tools = tools
         self._entry_id = entry_id
         self._known = needs.known
-        self._bounds = bounds
+        self._bounds = tools.config.pictures
         self._feed_url = needs.feed_url
         self._trusted = needs.trusted
         self._folder = pictures_of(tools.database.library)

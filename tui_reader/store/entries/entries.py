@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from functools import partial
 
 from tui_reader.model.entities import Act, Enclosure, Entry, Flag, Position
 from tui_reader.model.errors import Damaged, NotFound
@@ -15,7 +14,6 @@ from tui_reader.model.listings import Counts, Headline, Order
 from tui_reader.query.terms import EVERYTHING, CameAfter, Is, Query, Since, about_feeds, both, moment
 from tui_reader.store.db.connection import Connection, as_json, storable, whole
 from tui_reader.store.db.damage import damaged, headline
-from tui_reader.store.entries.catch_up import load_beyond
 from tui_reader.store.entries.entry_rows import entry_of
 from tui_reader.store.entries.links import find_entry
 from tui_reader.store.entries.lists import Lists
@@ -106,12 +104,10 @@ class Entries:
         With `once`, a story that several feeds carry is told once. What the orders mean for `after` stands in
         `Lists.load_ids`.
         """
-        load = partial(self._lists.load_ids, query, order=order)
-        if not once or order in ("read_last", "read_first"):
-            return load(limit=limit, after=after)
-        if order == "best":
-            return self._stories.told_once(query, load(limit=limit))
-        return self._stories.load_ids(query, load, limit=limit, after=after)
+        if once and order in ("newest", "oldest", "rare"):
+            return self._stories.load_ids(query, order=order, limit=limit, after=after)
+        ids = self._lists.load_ids(query, order=order, limit=limit, after=after)
+        return self._stories.told_once(query, ids) if once and order == "best" else ids
 
     def headlines(self, ids: Sequence[int]) -> list[Headline]:
         """Return the headlines of `ids` in that order; missing ones are left out, damaged ones say so."""
@@ -166,7 +162,18 @@ class Entries:
     def beyond(self, query: Query, *, keep: int) -> list[int]:
         """Return the unread entries of `query` but the newest `keep` of each feed and the starred ones."""
         where = Where(both(query, Is("unread")), now=self._connection.clock())
-        return load_beyond(self._connection, where.sql, where.values, keep=keep)
+        rows = self._connection.rows(
+            f"""
+            SELECT id FROM (
+                SELECT entries.id, row_number() OVER (PARTITION BY feed_id ORDER BY at DESC, entries.id DESC) AS place
+                FROM entries WHERE {where.sql}
+            )
+            WHERE place > :keep AND id NOT IN (SELECT id FROM entries WHERE starred = 1 AND muted_by IS NULL)
+            """,
+            keep=keep,
+            **where.values,
+        )
+        return [row[0] for row in rows]
 
     # ----------------------------------------------------------------- numbers
 

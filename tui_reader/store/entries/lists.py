@@ -6,7 +6,7 @@ number of feeds or ids (TRAPS 33, 34). Ids travel as one JSON value. Dates in a 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 
 from tui_reader.model.errors import Damaged
@@ -25,6 +25,13 @@ PATIENCE, SHORT = 4_000, 5_000
 RANKED = 10_000  # hits that are compared for the best of them
 
 Place = tuple[int, int]  # of an entry in the order of lists: at, id
+
+
+def _beyond(places: Iterable[Place], place: Place | None, order: Order) -> list[Place]:
+    """Return the places that come behind a place, in their order."""
+    newest = order == "newest"
+    behind = (each for each in places if place is None or (each < place if newest else each > place))
+    return sorted(behind, reverse=newest)
 
 
 def _behind(place: Place | None, order: Order) -> tuple[str, dict[str, Value]]:
@@ -84,10 +91,7 @@ class Lists:
                 **more,
             )
         except Damaged:
-            newest = order == "newest"
-            places = sorted(self._readable(query), reverse=newest)
-            behind = [each for each in places if place is None or (each < place if newest else each > place)]
-            return [entry_id for _, entry_id in behind[:limit]]
+            return [entry_id for _, entry_id in _beyond(self._readable(query), place, order)[:limit]]
         return [row[0] for row in rows]
 
     def _found(
@@ -111,8 +115,7 @@ class Lists:
                     if short is not None:
                         found = short
                         break
-                places = sorted(((at, entry_id) for at, entry_id, _ in self._entries_of(run, rest)), reverse=newest)
-                found += [each for each in places if place is None or (each < place if newest else each > place)]
+                found += _beyond(((at, entry_id) for at, entry_id, _ in self._entries_of(run, rest)), place, order)
         return [entry_id for _, entry_id in found[:limit]]
 
     def _short(self, words: Words, rest: tuple[Query, ...], *, order: Order, place: Place | None) -> list[Place] | None:

@@ -8,9 +8,9 @@ makes none. Only entries with company have a `story_id`: the id of the first of 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from tui_reader.model.errors import Damaged
+from tui_reader.model.listings import Order
 from tui_reader.query.terms import CameAfter, Query, both
 from tui_reader.store.db.connection import Connection, Value, as_json
 from tui_reader.store.entries.lists import Lists
@@ -35,13 +35,6 @@ _STORIES_OF_MANY = """
     SELECT DISTINCT story_id FROM entries INDEXED BY entries_of_story
     WHERE story_id IS NOT NULL AND id IN (SELECT value FROM json_each(:ids))
 """
-
-
-class Load(Protocol):
-    """Loads a slice of a list."""
-
-    def __call__(self, *, limit: int | None, after: int | None) -> list[int]:
-        """Return at most `limit` ids, those behind the entry `after`."""
 
 
 def settle(connection: Connection, key: bytes | None) -> None:
@@ -155,11 +148,11 @@ class Stories:
     def _where(self, query: Query) -> Where:
         return Where(query, now=self._connection.clock())
 
-    def load_ids(self, query: Query, load: Load, *, limit: int | None, after: int | None) -> list[int]:
-        """Return the ids of a list that tells every story once: as `Lists.load_ids`, by way of `load`."""
+    def load_ids(self, query: Query, *, order: Order, limit: int | None, after: int | None) -> list[int]:
+        """Return the ids of a list that tells every story once: as `Lists.load_ids`."""
         ids: list[int] = []
         while limit is None or len(ids) < limit:
-            slice_ = load(limit=limit, after=after)
+            slice_ = self._lists.load_ids(query, order=order, limit=limit, after=after)
             try:
                 ids += self.told_once(query, slice_)
             except Damaged:  # of one of the entries: better told twice than not at all

@@ -50,10 +50,6 @@ class Subscriptions:
                 act.save()
         return added
 
-    def begin(self) -> Addition:
-        """Return the act of one `add`; it is in the journal once a feed was added."""
-        return Addition(self._connection)
-
     def add(
         self, url: str, act: Addition, *, title: str = "", folder: Sequence[str] = (), trusted: bool = True
     ) -> Feed:
