@@ -19,7 +19,7 @@ LONG = 20_000  # characters of a body
 
 
 class Articles:
-    """Entries as they are read."""
+    """Entries as they are read. What the store does alone is called by its own methods."""
 
     def __init__(self, store: Store) -> None:
         self._store = store

@@ -18,7 +18,7 @@ SEEN_TWICE_SECONDS = 24 * 3600
 
 
 class Feeds(StoredFeeds):
-    """The subscribed feeds."""
+    """The subscribed feeds, as in the store, and what needs a parser or other parts of the store."""
 
     def __init__(self, store: Store) -> None:
         super().__init__(store.connection, store.folders)
