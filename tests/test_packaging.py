@@ -5,6 +5,7 @@ These build and install for real. Where no package index can be reached they are
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -50,6 +51,8 @@ def _environment(folder: Path, *pip: str) -> Path:
     commands = folder / "bin"
     done = subprocess.run(
         [commands / "pip", "install", "--quiet", "--disable-pip-version-check", *pip],
+        # A person's machine has no pinned versions, as the checks have.
+        env={name: value for name, value in os.environ.items() if name != "PIP_CONSTRAINT"},
         capture_output=True,
         text=True,
         check=False,
