@@ -182,6 +182,19 @@ async def test_always_for_this_feed(library: Path, server: Server) -> None:
         await reader.until(lambda: "Paragraph 2 about storks" not in reader.text())
 
 
+async def test_the_sentence_of_always_stays_while_the_page_is_fetched(library: Path, server: Server) -> None:
+    async with reading(library) as reader:
+        await reader.type("enter")
+        await whole(reader)
+        server.hold("/herons")
+        await reader.type("X")
+        await reader.until(lambda: server.count("/herons"))
+        await reader.rest()
+        assert reader.status.endswith("(u undoes it)")
+        server.release()
+        await reader.until(lambda: "Paragraph 2 about herons" in reader.text())
+
+
 async def test_always_is_remembered_and_a_preview_fetches_once_it_rests(library: Path, server: Server) -> None:
     with Store.open(library) as store:
         store.feeds.always_full_text(1, True)

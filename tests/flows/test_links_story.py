@@ -284,6 +284,38 @@ async def test_going_on_drops_the_way_back(library: Path) -> None:
         assert reader.shown == "contents"
 
 
+def taught(reader: Reader) -> list[str]:
+    """What the last line says that keys do now."""
+    return [label for _, label in reader.parts.panes.status.keys]
+
+
+async def test_the_last_line_forgets_the_link_and_the_way_back_with_their_article(library: Path) -> None:
+    async with reading(library) as reader:
+        await go_to(reader, "inner")
+        await reader.type(")")
+        assert "open link" in taught(reader)
+        await reader.type("J")
+        assert "open link" not in taught(reader)
+        await reader.type("K", ")", "enter")
+        await reader.rest()
+        assert "back" in taught(reader)
+        await reader.type("J")
+        assert "back" not in taught(reader)
+
+
+async def test_a_find_that_begins_after_a_link_has_the_focus_takes_the_keys_first(library: Path) -> None:
+    async with reading(library) as reader:
+        await go_to(reader, "inner")
+        await reader.type(")", "/", *"words", "enter")
+        await reader.rest()
+        view = reader.parts.article.view
+        assert "next hit" in taught(reader)
+        await reader.type("escape")
+        assert not view.finding.is_on
+        assert view.links.focused is not None
+        assert "open link" in taught(reader)
+
+
 async def test_enter_on_the_headline_shows_its_own_article_again(library: Path) -> None:
     async with reading(library) as reader:
         await go_to(reader, "inner")

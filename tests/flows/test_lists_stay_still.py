@@ -57,6 +57,20 @@ async def test_the_newcomers_come_in_when_asked_for(library: Path) -> None:
         assert "1 new" not in reader.text()
 
 
+async def test_newcomers_that_were_counted_for_the_list_before_are_not_told(library: Path) -> None:
+    async with reading(library) as reader:
+        state, session = reader.parts.state, reader.parts.session
+        seed(library, "Feed", [entry("newcomer"), *OLD])
+        await reader.until(lambda: state.listing.fresh)
+        before = state.listing
+        await reader.type("g", "g")
+        await reader.rest()
+        await session.look(before.view, before.newest, once=state.once)  # one that was under way meanwhile
+        await reader.pilot.pause()
+        assert state.listing.fresh == 0
+        assert "1 new" not in reader.text()
+
+
 async def test_trap_24_the_next_article_does_not_inherit_the_scroll_position(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "G", "J")

@@ -357,6 +357,17 @@ async def test_esc_and_letting_go_elsewhere_leave_it(library: Path) -> None:
         assert reader.status == ""
 
 
+async def test_esc_ends_a_drag_before_a_selection(library: Path) -> None:
+    async with reading(library) as reader:
+        await reader.type("v")
+        await drag(reader, "Alpha", "News", drop=False)
+        await reader.type("escape")
+        assert "→" not in reader.text()
+        assert reader.parts.state.listing.selected
+        await reader.type("escape")
+        assert not reader.parts.state.listing.selected
+
+
 async def test_a_click_on_the_mark_folds_and_one_on_the_name_does_not(library: Path) -> None:
     async with reading(library) as reader:
         side = reader.parts.feeds.view

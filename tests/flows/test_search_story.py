@@ -211,6 +211,18 @@ async def test_esc_twice_while_it_is_typed_ends_in_the_list(library: Path) -> No
         assert not reader.parts.state.listing.view.is_search
 
 
+async def test_esc_ends_a_selection_in_the_list_of_hits_before_the_search(library: Path) -> None:
+    async with reading(library) as reader:
+        await search(reader, "shears")
+        await reader.type("enter", "v", "/", "enter", "escape")
+        await reader.rest()
+        assert not reader.parts.state.listing.selected
+        assert reader.parts.state.listing.view.is_search
+        await reader.type("escape")
+        await reader.rest()
+        assert not reader.parts.state.listing.view.is_search
+
+
 async def test_a_single_letter_counts_once_it_is_meant(library: Path) -> None:
     async with reading(library) as reader:
         await search(reader, "shears")

@@ -12,12 +12,16 @@ from tui_reader.model.listings import Counts
 
 @dataclass
 class LibraryChanged(Message):
-    """The library holds something new: all that the feed pane shows, and how many entries the open list lacks."""
+    """The library holds something new: all that the feed pane shows, and how many entries the open list lacks.
+
+    `fresh` entries came after the entry `newest` into the list of `view_key`.
+    """
 
     feeds: list[Feed]
     folders: list[Folder]
     counts: Counts
     view_key: str
+    newest: int
     fresh: int
     smart_feeds: list[SmartFeed] = field(default_factory=list)
 

@@ -31,6 +31,7 @@ class Find(Feature):
             await self.reader.screen.mount(self._line, after=self.reader.panes.status)
         self.reader.article.view.finding.end()
         self._line.begin()
+        self.reader.modes.begin(self.reader.article.hits)
         self.reader.modes.begin(self._field)
         self.reader.panes.show_line(self._line, shown=True)
         self.reader.screen.set_focus(self._line.needle)

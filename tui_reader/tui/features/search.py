@@ -40,9 +40,9 @@ class Search(Feature):
         super().__init__(reader)
         self._line = FindLine(self, pane="headlines", placeholder=LANGUAGE, id="search")
         self._field = Field(self._line)
-        self._found_list = FoundList(self)
         self._waiting = 0  # entries that are not indexed yet, and so could not be found
         self._left: tuple[View, int | None] | None = None
+        reader.modes.begin_below(FoundList(self))
 
     @property
     def view(self) -> View:
@@ -58,7 +58,6 @@ class Search(Feature):
             self._left = self.view, self.reader.headlines.entry_id
         self.reader.go_to("headlines")
         self._line.begin(self.view.title if self.view.is_search else "")
-        self.reader.modes.begin(self._found_list)
         self.reader.modes.begin(self._field)
         self.reader.panes.show_line(self._line, shown=True)
         self.reader.screen.set_focus(self._line.needle)

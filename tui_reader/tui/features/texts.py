@@ -69,7 +69,7 @@ class Texts(Feature):
         self.reader.session.write(lambda library: library.articles.show_page(entry.id, value))
 
     def _fetch_page(self, entry: Entry) -> None:
-        if not (entry.url or "").startswith(WEB):
+        if not _has_page(entry):
             self.reader.say("This entry names no web page.")
             return
         self._want_page(entry, value=True)
@@ -105,8 +105,9 @@ class Texts(Feature):
             return
         is_asked, self._is_always_asked = self._is_always_asked, False
         entry = self._reload()
-        if entry is not None and is_asked and entry.shows_page and entry.page is None:
-            self._fetch_page(entry)
+        if entry is not None and is_asked and entry.shows_page and entry.page is None and _has_page(entry):
+            self._want_page(entry, value=True)
+            self._begin_fetch(entry, is_asked=True)  # in silence: the last line tells the act
 
     # ----------------------------------------------------------------- fetching
 
@@ -143,7 +144,7 @@ class Texts(Feature):
         entry = self.reader.state.entry
         if entry is None or not entry.shows_page or entry.page is not None or entry.page_asked is not None:
             return
-        if self._tried != entry.id and (entry.url or "").startswith(WEB):
+        if self._tried != entry.id and _has_page(entry):
             self._tried = entry.id
             self._begin_fetch(entry, is_asked=False)
             if self.reader.state.opened:
@@ -193,7 +194,7 @@ class Texts(Feature):
     async def note(self, entry: Entry) -> str:
         """Say under a teaser how to get the rest, or why the rest could not be had."""
         key = self.reader.key_of("full_text")
-        if entry.full_text or not (entry.url or "").startswith(WEB) or not key:
+        if entry.full_text or not _has_page(entry) or not key:
             return ""
         if entry.shows_page and entry.page_error:
             return f"{entry.page_error} {key} asks again."
@@ -299,3 +300,7 @@ class Texts(Feature):
         for section in comment_sections(comments, links=links, images=images):
             view.append(section.blocks, section.links, section.images, section.kind)
         return Place(blocks, -1)
+
+
+def _has_page(entry: Entry) -> bool:
+    return (entry.url or "").startswith(WEB)

@@ -33,7 +33,8 @@ class ArticlePane(Feature):
         self._places = KeptPlaces(self, reader.session)
         self._preview: Timer | None = None
         self._place_timer: Timer | None = None
-        reader.modes.begin_below(Hits(reader))
+        self.hits = Hits(reader)
+        reader.modes.begin_below(self.hits)
 
     @property
     def entry(self) -> Entry | None:
@@ -74,6 +75,7 @@ class ArticlePane(Feature):
             self._leave()
             state.entry, state.opened = None, False
             self.view.clear()
+            self.reader.panes.teach()
         elif state.entry is None or state.entry.id != entry_id:
             self.show(entry_id)
 
@@ -90,6 +92,7 @@ class ArticlePane(Feature):
         self.view.show_header(entry.title, byline(entry, self.reader.state.title_of(entry)))
         for each in self.reader.listeners:
             each.article_shown(entry)
+        self.reader.panes.teach()  # a mode of the article before may be over
         self.reader.begin_latest("article", self._fill, entry)
         return True
 

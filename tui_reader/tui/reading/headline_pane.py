@@ -221,7 +221,7 @@ class HeadlinePane(Feature):
         self.view.titles = self.reader.state.titles
         if has_lost_feeds:
             self.reader.begin_latest("lost", self._drop_lost, listing)
-        if fact.view_key != listing.view.key:
+        if (fact.view_key, fact.newest) != (listing.view.key, listing.newest):  # the list was entered since
             return
         self.rows_needed([listing.ids[index] for index in self.view.visible_rows])
         listing.fresh = fact.fresh

@@ -103,10 +103,8 @@ class Moving(Feature):
             self.reader.go_to(PANES[PANES.index(pane) - 1])
 
     async def escape(self) -> None:
-        """End the innermost thing: a drag, what is said, the article alone, the pane. Modes end before all these."""
-        if self.reader.feeds.view.is_dragging:
-            self.reader.feeds.view.stop_drag()
-        elif self.reader.panes.status.message:
+        """End the innermost thing: the sentence in the last line, the article alone, the pane. Modes end before."""
+        if self.reader.panes.status.message:
             self.reader.say("")
         elif self.reader.panes.is_zoomed:
             self.reader.panes.zoom(zoomed=False)

@@ -167,7 +167,8 @@ class Session:
         def load(library: Library) -> LibraryChanged:
             fresh = library.entries.count_fresh(view.wanted, newest, once=view.once, known=known)
             counts, smart_feeds = library.entries.counts(once=once), library.smart_feeds.all()
-            return LibraryChanged(library.feeds.all(), library.folders.all(), counts, view.key, fresh, smart_feeds)
+            feeds, folders = library.feeds.all(), library.folders.all()
+            return LibraryChanged(feeds, folders, counts, view.key, newest, fresh, smart_feeds)
 
         self.post(await self.read(load))
         self._version, self._day = version, day

@@ -130,8 +130,13 @@ class FeedList(LineList):
         """Whether a row is being dragged now."""
         return self._was_dragged and self._held is not None
 
-    def stop_drag(self) -> None:
-        """Leave what is being dragged where it was."""
+    def on_key(self, event: events.Key) -> None:
+        """Esc ends a drag before anything else: the row stays where it was."""
+        if event.key == "escape" and self.is_dragging:
+            event.stop()
+            self._let_go()
+
+    def _let_go(self) -> None:
         self._held = None
         self._mark_target(None)
         self.release_mouse()
@@ -156,7 +161,7 @@ class FeedList(LineList):
     def on_mouse_up(self) -> None:
         """Let go: over a folder it moves there, elsewhere it stays."""
         held, target = row_at(self.rows, self._held or ""), row_at(self.rows, self._target or "")
-        self.stop_drag()
+        self._let_go()
         if held is not None and target is not None:
             self.post_message(self.Dropped(self.rows[held], self.rows[target]))
 
