@@ -100,6 +100,7 @@ def test_numbers_put_in_are_those_of_a_tree_made_anew(data: st.DataObject) -> No
         counts, hide_read = Counts(unread=unread), data.draw(st.booleans())
         rows = tree.rows(counts, hide_read=hide_read)
         assert rows == FeedTree(FEEDS, FOLDERS).rows(counts, hide_read=hide_read)
+        assert rows == FeedTree(FEEDS, FOLDERS, unread).rows(counts, hide_read=hide_read)
 
 
 def test_a_tree_knows_when_it_is_out_of_date() -> None:

@@ -89,6 +89,7 @@ class ReaderApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = config.look.theme if config.look.theme in self.available_themes else INK.name
+        self.stylesheet.set_variables(self.get_css_variables())
         self.animation_level = "none"
 
     def get_driver_class(self) -> type[Driver]:
@@ -112,6 +113,11 @@ class ReaderApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return our own variables, for themes that do not know them."""
         return INK.variables
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Apply the style sheets anew for another theme. Before the first screen there is nothing to apply them to."""
+        if self.screen_stack:
+            super().refresh_css(animate)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Let no key open the palette while something is typed: Textual gives it a key that comes first."""

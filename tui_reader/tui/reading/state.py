@@ -92,7 +92,7 @@ class State:
     def make_rows(self, numbers: Mapping[int, int], late: Container[int] = ()) -> None:
         """Make the rows of the feed pane; `numbers` are those of the saved queries, `late` those to be dimmed."""
         if not self._tree.is_of(self.feeds.values(), self.folders):
-            self._tree = FeedTree(self.feeds.values(), self.folders)
+            self._tree = FeedTree(self.feeds.values(), self.folders, self.counts.unread)
         self.rows = self._tree.rows(
             self.counts,
             own=own_rows(self.smart_feeds, numbers, late),

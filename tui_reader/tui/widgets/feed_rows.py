@@ -7,7 +7,7 @@ stays the same while counts and titles change, so the cursor can stay on it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -70,15 +70,18 @@ class FeedTree:
     """The rows of feeds and folders. Made anew when those change; numbers, which change with every key, are put in.
 
     A row that says what it said before stays the same object, so that whoever draws need not compare what it holds.
+    `unread` are the numbers to begin with, by the feeds' ids.
     """
 
-    def __init__(self, feeds: Iterable[Feed] = (), folders: Iterable[Folder] = ()) -> None:
+    def __init__(
+        self, feeds: Iterable[Feed] = (), folders: Iterable[Folder] = (), unread: Mapping[int, int] | None = None
+    ) -> None:
         self._made_of = self._look(feeds, folders)
         feeds = list(feeds)
         # Saved pages are a feed that nobody subscribed to: it stands above.
         self._saved = next((feed for feed in feeds if feed.url == SAVED_URL), None)
         listed = [feed for feed in feeds if feed is not self._saved]
-        self._rows = list(_Builder(listed, folders).level(None, depth=0))
+        self._rows = list(_Builder(listed, folders, unread or {}).level(None, depth=0))
 
     def is_of(self, feeds: Iterable[Feed], folders: Iterable[Folder]) -> bool:
         """Tell whether these feeds and folders give the rows that there are."""
@@ -125,7 +128,8 @@ def _folded(rows: Iterable[FeedRow], folded: Collection[str]) -> Iterator[FeedRo
 
 
 class _Builder:
-    def __init__(self, feeds: Iterable[Feed], folders: Iterable[Folder]) -> None:
+    def __init__(self, feeds: Iterable[Feed], folders: Iterable[Folder], unread: Mapping[int, int]) -> None:
+        self.unread = unread
         self.by_folder: dict[int | None, list[Feed]] = defaultdict(list)
         for feed in sorted(feeds, key=lambda feed: feed.title.casefold()):
             self.by_folder[feed.folder_id].append(feed)
@@ -138,11 +142,14 @@ class _Builder:
         for folder in self.children.get(folder_id, ()):
             within = list(self.level(folder.id, depth=depth + 1))
             inside = tuple(row.inside[0] for row in within if row.kind == "feed")
-            yield FeedRow(f"folder:{folder.id}", "folder", folder.name, InFolder(folder.id), 0, depth, inside=inside)
+            count = sum([self.unread.get(feed_id, 0) for feed_id in inside])
+            query = InFolder(folder.id)
+            yield FeedRow(f"folder:{folder.id}", "folder", folder.name, query, count, depth, inside=inside)
             yield from within
         for feed in self.by_folder.get(folder_id, ()):
             trouble = TROUBLE.get(feed.status, "")
-            yield FeedRow(f"feed:{feed.id}", "feed", feed.title, InFeed(feed.id), 0, depth, trouble, (feed.id,))
+            count = self.unread.get(feed.id, 0)
+            yield FeedRow(f"feed:{feed.id}", "feed", feed.title, InFeed(feed.id), count, depth, trouble, (feed.id,))
 
 
 def row_at(rows: Sequence[FeedRow], key: str) -> int | None:
