@@ -104,13 +104,15 @@ class Search(Feature):
     # ----------------------------------------------------------------- hits
 
     async def _search(self, words: str, query: Query, order: Order) -> None:
-        view = View(SEARCH, words, query, order, once=self.reader.state.once)
+        before, view = self.view, View(SEARCH, words, query, order, once=self.reader.state.once)
         try:
             found = await self.reader.session.search.latest(lambda library: load_page(library, view, FIRST_IDS))
         except Interrupted:  # something newer was asked for
             return
         except ReaderError as error:
             self._line.show(str(error), trouble=True)
+            return
+        if self.view is not before and not self._line.is_typed:  # the person has gone on to another list
             return
         was_search = self.view.is_search
         self.reader.headlines.show_found(found)
