@@ -36,9 +36,9 @@ from tui_reader.query.hits import wanted_of
 from tui_reader.query.terms import InFeed, Not, Text
 from tui_reader.query.words import tokens
 from tui_reader.refresh.engine import Engine
-from tui_reader.refresh.merge import Said, decide
-from tui_reader.refresh.process.frames import Refusal, Reply, Request
-from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.merge import Item, decide
+from tui_reader.refresh.process.frames import ParserRequest, Refusal, Reply
+from tui_reader.refresh.process.new_rows import NewRows
 from tui_reader.refresh.process.parser_process import answer
 from tui_reader.refresh.process.worker import _answer, _asked_for, read_request
 from tui_reader.refresh.rows import row_of
@@ -131,16 +131,16 @@ class Product:
 
     def feed(self, data: bytes) -> None:
         """Parse, store, merge once more, index, find and read what a feed brings."""
-        reply = _answer_to(Request("harvest", URL, data, 5.0))
-        if isinstance(reply, Harvest):
+        reply = _answer_to(ParserRequest("new rows", URL, data, 5.0))
+        if isinstance(reply, NewRows):
             feed_id = self._store(reply.feed, list(reply.rows))
             self._read(feed_id)
             if self._feeds % SELDOM == 0:
-                again = _answer_to(Request("harvest", URL, data, 5.0, known=reply.pieces))
-                assert isinstance(again, Harvest)
+                again = _answer_to(ParserRequest("new rows", URL, data, 5.0, known=reply.pieces))
+                assert isinstance(again, NewRows)
                 assert len(again.pieces.hashes) == len(reply.pieces.hashes)
         if self._feeds % SELDOM == 1:
-            comments = _answer_to(Request("comments", URL, data, 5.0))
+            comments = _answer_to(ParserRequest("comments", URL, data, 5.0))
             assert isinstance(comments, Refusal) == isinstance(reply, Refusal)
 
     def html(self, data: bytes) -> None:
@@ -151,9 +151,9 @@ class Product:
         entry = ParsedEntry(id="1", url="https://example.org/p", content=body)
         feed_id = self._store(ParsedFeed("rss20"), [row_of(entry)])
         if self._feeds % 2:
-            _answer_to(Request("article", "https://example.org/p", data, 5.0, "text/html", title="heron"))
+            _answer_to(ParserRequest("article", "https://example.org/p", data, 5.0, "text/html", title="heron"))
         else:
-            _answer_to(Request("saved page", "https://example.org/p", data, 5.0))
+            _answer_to(ParserRequest("saved page", "https://example.org/p", data, 5.0))
         feeds_of_page(data, url="https://example.org/p", content_type=None)
         self._read(feed_id)
 
@@ -166,7 +166,7 @@ class Product:
             refresh.save(feed_id, part.arrivals, part.revisions, now=NOW, title=feed.title)
         refresh.finish(feed_id, plain_outcome(feed, now=NOW), now=NOW)
         known = refresh.load_known(feed_id)
-        said: list[Said] = list(rows)
+        said: list[Item] = list(rows)
         assert not decide(known, said, now=NOW, body_of=refresh.load_body).arrivals
         return feed_id
 
@@ -376,7 +376,7 @@ class _Notes(logging.Handler):
             self._notes.append(self.format(record))
 
 
-def _answer_to(question: Request) -> Reply:
+def _answer_to(question: ParserRequest) -> Reply:
     reply = answer(question)
     if isinstance(reply, Refusal):
         assert reply.sentence.rstrip("”").endswith("."), reply.sentence

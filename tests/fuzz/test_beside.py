@@ -21,8 +21,8 @@ from tui_reader.model.config import Config
 from tui_reader.model.entities import Rule
 from tui_reader.query import parse_query
 from tui_reader.refresh.merge import decide
-from tui_reader.refresh.process.frames import Request
-from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.frames import ParserRequest
+from tui_reader.refresh.process.new_rows import NewRows
 from tui_reader.refresh.process.parser_process import answer
 from tui_reader.refresh.tasks.new_feed import batches, plain_outcome
 
@@ -111,8 +111,8 @@ def take_in(library: Library, url: str, data: bytes) -> None:
     """Do with a document what a refresh does."""
     refresh = library._store.refresh
     feed_id = library._store.feeds.add(url, now=NOW).id
-    reply = answer(Request("harvest", url, data, 5.0))
-    if not isinstance(reply, Harvest):
+    reply = answer(ParserRequest("new rows", url, data, 5.0))
+    if not isinstance(reply, NewRows):
         return
     for part in batches(decide([], reply.rows, now=NOW, body_of=refresh.load_body)):
         refresh.save(feed_id, part.arrivals, part.revisions, now=NOW, title=reply.feed.title)

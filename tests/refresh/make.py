@@ -16,7 +16,7 @@ from tui_reader.model.entities import Content, Entry
 from tui_reader.model.incoming import FetchState, KnownEntry, PackedBody, ParsedEntry, ParsedFeed
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added, Event, FeedDone, Finished, Started
-from tui_reader.refresh.merge import Merge, Said, decide
+from tui_reader.refresh.merge import Item, Merge, decide
 from tui_reader.refresh.plan import no_luck
 from tui_reader.refresh.requests import AddFeeds
 from tui_reader.store import Store
@@ -53,7 +53,7 @@ class Known(list[KnownEntry]):
         """The stored body of an entry."""
         return self.bodies[entry_id][-1] if self.bodies.get(entry_id) else None
 
-    def decide(self, rows: Iterable[Said], *, now: int = NOW) -> Merge:
+    def decide(self, rows: Iterable[Item], *, now: int = NOW) -> Merge:
         """What the merge decides over what is known here."""
         return decide(self, rows, now=now, body_of=self.body_of)
 

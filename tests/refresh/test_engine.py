@@ -14,7 +14,7 @@ from tests.store.make import flagged
 from tui_reader.fetch import Fetched
 from tui_reader.parse import PARSER_VERSION, Pieces
 from tui_reader.refresh.events import FeedDone, Started
-from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.new_rows import NewRows
 from tui_reader.refresh.process.parser_pool import Parsers
 
 
@@ -22,13 +22,13 @@ from tui_reader.refresh.process.parser_pool import Parsers
 def parses(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The addresses of all documents that go to a parser, which does its work as ever."""
     seen: list[str] = []
-    real = Parsers.harvest
+    real = Parsers.new_rows
 
-    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> Harvest:
+    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> NewRows:
         seen.append(fetched.url)
         return await real(self, fetched, known)
 
-    monkeypatch.setattr(Parsers, "harvest", counted)
+    monkeypatch.setattr(Parsers, "new_rows", counted)
     return seen
 
 

@@ -18,7 +18,7 @@ from tests.server import Server
 from tui_reader.model.incoming import KnownEntry
 from tui_reader.refresh import feed_run, merge
 from tui_reader.refresh.events import Event, FeedDone, Finished, Started
-from tui_reader.refresh.merge import Merge, Said
+from tui_reader.refresh.merge import Item, Merge
 
 
 @pytest.fixture
@@ -185,7 +185,7 @@ async def test_a_mistake_of_ours_costs_one_feed_which_is_in_trouble_then(
 ) -> None:
     usual = merge.decide
 
-    def decide(known: Sequence[KnownEntry], items: Sequence[Said], **said: Any) -> Merge:
+    def decide(known: Sequence[KnownEntry], items: Sequence[Item], **said: Any) -> Merge:
         if any("poison" in item.title for item in items):
             raise KeyError("poison")
         return usual(known, items, **said)

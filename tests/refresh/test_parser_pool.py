@@ -19,7 +19,7 @@ from tui_reader.model.errors import NotAFeed, ParseError, ReaderError
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.parse import read_subscriptions
 from tui_reader.refresh.process.children import child_environment, command_for
-from tui_reader.refresh.process.frames import HEADER, Request
+from tui_reader.refresh.process.frames import HEADER, ParserRequest
 from tui_reader.refresh.process.parser_pool import Parsers
 
 GOOD = json_feed("Herons", 1, 2)
@@ -185,7 +185,7 @@ def test_memory_is_bounded() -> None:
         "p.MEMORY = 96 * 1024 * 1024\n"
         "p._be_modest()\n"
         "data = b'<rss version=\"2.0\"><channel>' + b'<item><title>A</title></item>' * 500_000 + b'</channel></rss>'\n"
-        "print(p.answer(p.Request('feed', 'u', data, 1.0)))"
+        "print(p.answer(p.ParserRequest('feed', 'u', data, 1.0)))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert ran.stdout.startswith("Refusal(error='ParseError', sentence='This feed could not be read")
@@ -224,7 +224,7 @@ def test_packages_of_the_installation_do_not_come_before_the_standard_library(mo
 
 def test_a_process_whose_owner_died_does_not_work_for_ever() -> None:
     slow = b"<rss version='0.91'><channel>" + b"<item><title>A</title><x y='z'/></item>" * 200_000 + b"</channel></rss>"
-    frame = pickle.dumps(Request("feed", "u", slow, 1.0))
+    frame = pickle.dumps(ParserRequest("feed", "u", slow, 1.0))
     frame = HEADER.pack(len(frame)) + frame
     code = "import tui_reader.refresh.process.parser_process as p; p.GRACE = 0; p.main()"
     ran = subprocess.run([sys.executable, "-c", code], input=frame, timeout=PATIENCE, check=False)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, state
 from tui_reader.fetch import Fetched
 from tui_reader.model.incoming import ParsedFeed, Wishes
-from tui_reader.refresh.offline import Verdict
+from tui_reader.refresh.offline import NetworkVerdict
 from tui_reader.refresh.outcomes import wishes_of
-from tui_reader.refresh.plan import Turns, due, next_check, next_retry
+from tui_reader.refresh.plan import FeedQueue, due, next_check, next_retry
 from tui_reader.text.times import DAY, HOUR, MINUTE
 
 WEEK = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -30,7 +30,7 @@ def test_due_is_now_or_earlier() -> None:
 # --------------------------------------------------------------------------- turns
 
 
-def taken(turns: Turns) -> list[int]:
+def taken(turns: FeedQueue) -> list[int]:
     ids = []
     while (each := turns.take()) is not None:
         ids.append(each.feed_id)
@@ -39,7 +39,7 @@ def taken(turns: Turns) -> list[int]:
 
 def test_hosts_take_turns_and_none_has_more_than_its_share_at_once() -> None:
     urls = ["http://a/1", "http://a/2", "http://a/3", "http://b/1", "http://A:80/4", "https://a/5"]
-    turns = Turns([state(number, url) for number, url in enumerate(urls)], per_host=2)
+    turns = FeedQueue([state(number, url) for number, url in enumerate(urls)], per_host=2)
     assert taken(turns) == [0, 3, 5, 1]
     turns.done("http://b/1")
     assert taken(turns) == []
@@ -55,7 +55,7 @@ hosts = st.sampled_from(["http://a/", "https://a/", "http://b/", "http://c:8/", 
 @given(st.lists(hosts, max_size=30), st.integers(1, 4), st.randoms(use_true_random=False))
 def test_whatever_finishes_first_everyone_gets_a_turn(urls: list[str], per_host: int, luck: object) -> None:
     """As many takers as there are, each goes on as long as it gets something: nobody is left in the queue."""
-    turns = Turns([state(number, url) for number, url in enumerate(urls)], per_host=per_host)
+    turns = FeedQueue([state(number, url) for number, url in enumerate(urls)], per_host=per_host)
     running = [each for each in (turns.take() for _ in range(5)) if each is not None]
     seen = [each.feed_id for each in running]
     while running:
@@ -248,17 +248,17 @@ def test_a_server_that_asks_for_a_pause_gets_it(retry_after: int, seconds: int) 
 FAR = ["https://a.example/1", "https://a.example/2", "https://b.example/", "https://c.example/", "https://d.example/"]
 
 
-def verdict_on(*urls: str, failing: tuple[str, ...] = ()) -> Verdict:
-    return Verdict([state(number, url, failures=int(url in failing)) for number, url in enumerate(urls)])
+def verdict_on(*urls: str, failing: tuple[str, ...] = ()) -> NetworkVerdict:
+    return NetworkVerdict([state(number, url, failures=int(url in failing)) for number, url in enumerate(urls)])
 
 
 def test_three_hosts_that_are_silent_make_it_offline() -> None:
     verdict = verdict_on(*FAR)
     for url in FAR[:3]:
-        verdict.silent(url)
+        verdict.did_not_answer(url)
     assert not verdict.offline  # two hosts
     assert not verdict.in_doubt
-    verdict.silent(FAR[3])
+    verdict.did_not_answer(FAR[3])
     assert verdict.offline
     assert not verdict.in_doubt
 
@@ -267,13 +267,13 @@ def test_while_a_host_is_asked_that_may_still_answer_it_is_in_doubt() -> None:
     verdict = verdict_on(*FAR)
     with verdict.asking(FAR[4]), verdict.asking(FAR[0]):
         for url in FAR[:4]:
-            verdict.silent(url)
+            verdict.did_not_answer(url)
         assert verdict.in_doubt
         assert not verdict.offline
     assert verdict.offline  # whatever became of it, it was no answer
     with verdict.asking(FAR[0]):
         assert verdict.offline  # a host that was silent once is not waited for
-    verdict.answers(FAR[4])
+    verdict.answered(FAR[4])
     assert verdict.reached
     assert not verdict.in_doubt
     assert not verdict.offline
@@ -282,7 +282,7 @@ def test_while_a_host_is_asked_that_may_still_answer_it_is_in_doubt() -> None:
 def test_where_there_are_fewer_hosts_all_of_them_decide() -> None:
     verdict = verdict_on("https://a.example/", "file:///x")
     assert not verdict.offline
-    verdict.silent("https://a.example/")
+    verdict.did_not_answer("https://a.example/")
     assert verdict.offline
     assert not verdict_on().offline
     assert not verdict_on("file:///x").offline
@@ -290,38 +290,38 @@ def test_where_there_are_fewer_hosts_all_of_them_decide() -> None:
 
 def test_hosts_near_by_prove_nothing_about_the_world() -> None:
     verdict = verdict_on(*FAR, "http://localhost:8000/", "http://192.168.1.2/")
-    verdict.answers("http://localhost:8000/")
+    verdict.answered("http://localhost:8000/")
     assert not verdict.reached
     with verdict.asking("http://192.168.1.2/"):
         for url in FAR:
-            verdict.silent(url)
+            verdict.did_not_answer(url)
         assert verdict.offline
     assert not verdict.concerns("http://192.168.1.2/")  # may be asked all the same
     assert verdict.concerns("https://e.example/")
     near = verdict_on("http://localhost:8000/", "https://dead.example/")
-    near.silent("https://dead.example/")
+    near.did_not_answer("https://dead.example/")
     assert not near.offline
-    near.answers("http://localhost:8000/")
+    near.answered("http://localhost:8000/")
     assert near.reached
 
 
 def test_hosts_that_failed_before_are_no_witnesses() -> None:
     verdict = verdict_on(*FAR, failing=tuple(FAR[:4]))
     for url in FAR[:4]:
-        verdict.silent(url)
+        verdict.did_not_answer(url)
     assert not verdict.offline
-    verdict.silent(FAR[4])
+    verdict.did_not_answer(FAR[4])
     assert verdict.offline
     alone = verdict_on(*FAR, failing=tuple(FAR))
     for url in FAR:
-        alone.silent(url)
+        alone.did_not_answer(url)
     assert not alone.offline
     assert alone.reached  # to blame are they
 
 
 def test_the_feeds_of_a_host_follow_each_other_while_some_hosts_take_turns() -> None:
     states = [state(n, f"https://{host}.example/{n}") for n, host in enumerate("abcdabcdabcd")]
-    turns = Turns(states, per_host=1, hosts=2)
+    turns = FeedQueue(states, per_host=1, hosts=2)
     order = []
     while (taken := turns.take()) is not None:
         order.append(taken.url[8])

@@ -112,7 +112,7 @@ class FetchState:
     `etag` and `last_modified` are the validators of RFC 9110. `body_hash` is the hash of the last stored body.
     `trusted`: the person typed or imported the address; only then may the address be local or private.
     `agent` is the number of the User-Agent that the server accepted last. `former` are earlier addresses of the feed.
-    `pieces` is what `process.harvest` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are
+    `pieces` is what `process.new_rows` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are
     the person's settings; the headers may be secret, and were set for the address `headers_for`.
     """
 

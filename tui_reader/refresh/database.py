@@ -1,8 +1,8 @@
-"""The engine's store, on one thread of its own.
+"""The store of the engine, on a thread of its own.
 
-Rule: a job that has begun is waited for, also by a caller that is cancelled: so who claimed a feed always knows it.
-Small writes that wait share a transaction, each whole or undone by itself: a thousand feeds that say “not modified”
-would else spend more on commits than on all the rest.
+The rule: a job that has begun is waited for, also when its caller is cancelled, so a caller that claimed a feed always
+knows that. Small writes in the queue share one transaction; each is written whole or undone alone. Otherwise a refresh
+of a thousand unchanged feeds would spend more time on commits than on anything else.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from tui_reader.store import Store
 
 T = TypeVar("T")
 MOST_JOBS = 16
-MOST_ROWS = 75  # what a batch of 25 entries writes: nobody waits longer for the shared transaction than for that
+MOST_ROWS = 75  # the rows of a batch of 25 entries: a shared transaction takes no longer than such a batch
 
 
 @dataclass(frozen=True, slots=True)
 class _Job:
-    """Something to do; `is_small` says that it writes little and may share a transaction."""
+    """A function to call with the store. A job that `is_small` writes little, and may share a transaction."""
 
     do: Callable[[Store], Any]
     is_small: bool = False
@@ -33,7 +33,7 @@ class _Job:
 
 
 class Database:
-    """Runs jobs on the store of one library, one after the other, in the order they were given."""
+    """Runs jobs on the store of one library, one after the other, in the order in which they came."""
 
     def __init__(self, library: Path, open_store: Callable[[Path], Store] = Store.open) -> None:
         self.library = library
@@ -48,7 +48,7 @@ class Database:
         await self.run(lambda _store: None)
 
     async def close(self) -> None:
-        """Finish what was asked for and close the library."""
+        """Finish the jobs in the queue and close the library."""
         if self._thread.ident is not None:
             self._give(None)
             await asyncio.to_thread(self._thread.join)
@@ -58,7 +58,7 @@ class Database:
         return cast(T, await self._result(_Job(job)))
 
     async def write(self, job: Callable[[Store], T]) -> T:
-        """Do the same for a job that writes a few rows, at most 25 entries; it may share a transaction with others."""
+        """Do as `run` for a job that writes few rows, at most 25 entries; it may share a transaction with others."""
         return cast(T, await self._result(_Job(job, is_small=True)))
 
     async def _result(self, job: _Job) -> Any:
@@ -71,7 +71,7 @@ class Database:
         except asyncio.CancelledError:
             if not job.result.cancel():
                 await asyncio.wait([waiter])
-                waiter.exception()  # taken, or asyncio writes it to the terminal
+                waiter.exception()  # fetched, or asyncio writes it to the terminal
             raise
         return waiter.result()
 
@@ -88,7 +88,7 @@ class Database:
             elif job.result.set_running_or_notify_cancel():
                 try:
                     job.result.set_result(job.do(self._opened()))
-                except BaseException as error:  # a Future carries whatever it was
+                except BaseException as error:  # a Future carries any error
                     job.result.set_exception(error)
         if self._store is not None:
             self._store.close()
@@ -102,7 +102,7 @@ class Database:
         return self._next() if following is not None and following.is_small else None
 
     def _run_together(self, first: _Job) -> None:
-        """Run a small job, and those small ones that wait behind it, in one transaction; tell when it is committed."""
+        """Run a small job and the small jobs behind it in one transaction; set their results after the commit."""
         results: list[tuple[Future[Any], Any, BaseException | None]] = []
         job: _Job | None = first
         try:
@@ -113,7 +113,7 @@ class Database:
                     if job.result.set_running_or_notify_cancel():
                         results.append((job.result, *_attempt(job, store)))
                     job = self._next_small() if store.changes < most and len(results) < MOST_JOBS else None
-        except BaseException as error:  # not opened, no turn, not committed: nothing was done
+        except BaseException as error:  # not opened, locked, not committed: nothing was written
             results = [(future, None, error) for future, _, _ in results]
             if job is not None and job.result.set_running_or_notify_cancel():
                 results.append((job.result, None, error))
@@ -130,7 +130,7 @@ class Database:
 
 
 def _attempt(job: _Job, store: Store) -> tuple[Any, BaseException | None]:
-    """Do a job as a part of the transaction: return its value, or undo it alone and return what it raised."""
+    """Do a job as a part of the transaction; return its value, or undo the job alone and return its error."""
     try:
         with store.savepoint():
             return job.do(store), None

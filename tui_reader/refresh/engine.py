@@ -1,7 +1,7 @@
 """The refresh engine: the tools with which all requests are answered, and the refreshes under way.
 
-Many feeds are under way at once; the store works on one thread of its own. A refresh is a `Run`, which ends with the
-engine at the latest. How each request is answered stands in `requests`.
+The rule: many feeds are under way at once, and the store works on one thread of its own. A refresh is a `Run`, which
+ends with the engine at the latest. The classes in `requests` say how each request is answered.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ from tui_reader.text.times import in_calendar
 class Engine:
     """Answers requests; an async context manager.
 
-    `session` names in the journal whose acts are done, `clock` returns seconds since the epoch, `luck` a number from 0
-    up to 1.
+    `session` is the name under which acts are written into the journal. `clock` returns seconds since the epoch, and
+    `luck` a random number from 0 up to 1.
     """
 
     def __init__(
@@ -56,7 +56,7 @@ class Engine:
         self._stack = AsyncExitStack()
         self._runs: set[Run] = set()
         self._indexing = asyncio.Lock()
-        self._went_on = True  # the last refresh had a network, and nobody stopped it
+        self._went_on = True  # the last refresh had a network and was not stopped
 
     async def __aenter__(self) -> Self:
         """Open the library; raises LibraryError."""
@@ -80,14 +80,14 @@ class Engine:
             await self._stack.aclose()
 
     def cancel(self) -> None:
-        """Stop the refreshes under way: what is stored stays, the rest is reported as cancelled."""
+        """Stop the refreshes under way. Stored feeds stay stored, and the other feeds are reported as cancelled."""
         for run in self._runs:
             run.cancel()
 
     def refresh(self, feed_ids: Sequence[int] | None, *, force: bool = False) -> AsyncGenerator[Event]:
         """Refresh these feeds at once, or all that are due (all, with `force`); yield the events as they happen.
 
-        From this call on it can be cancelled. Raises LibraryError when the library cannot be written.
+        The refresh can be cancelled from this call on. Raises LibraryError when the library cannot be written.
         """
         run = Run(self.tools)
         self._runs.add(run)
@@ -95,7 +95,7 @@ class Engine:
 
     def _load(self, store: Store, feed_ids: Sequence[int] | None) -> list[FetchState]:
         for owner in store.refresh.claimers(now=self.tools.now):
-            if not is_alive(owner):  # it was killed
+            if not is_alive(owner):  # that process was killed
                 store.refresh.release_all(owner)
         store.set_clock_right(now=self.tools.now)
         return store.refresh.load_states(feed_ids, now=self.tools.now)
@@ -121,14 +121,14 @@ class Engine:
         yield Finished(len(states), new, updated, failed, run.offline, round(time.monotonic() - started, 3))
 
     async def catch_up(self) -> None:
-        """Fetch the pages of new entries whose feeds want full text, a bounded number, after a refresh.
+        """Fetch the pages of new entries of feeds with full text after a refresh, a bounded number of them.
 
-        Nothing is fetched after one that found no network, or that was stopped.
+        Nothing is fetched when the refresh found no network, or was stopped.
         """
         if self._went_on:
             await self.texts.catch_up()
 
     async def index(self) -> None:
-        """Let search know what has come. It ends when a refresh begins, for that is followed by another."""
+        """Index new entries for search until a refresh begins; after each refresh this is called again."""
         async with self._indexing:
             await index_waiting(self.tools.database, may_go_on=lambda: not self._runs)

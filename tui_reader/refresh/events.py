@@ -1,4 +1,4 @@
-"""What a refresh and an `add` tell while they run; the JSON of README, "Refresh events", is made of these."""
+"""The events that requests yield while they run; README, "Refresh events", shows them as JSON."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Started:
 
 @dataclass(frozen=True, slots=True)
 class FeedDone:
-    """One feed is done: `new` entries came, `updated` were rewritten; `error` is a sentence. `seconds` it took."""
+    """One feed is done after `seconds`, with `new` new and `updated` rewritten entries; `error` is a sentence."""
 
     id: int
     url: str
@@ -33,7 +33,7 @@ class FeedDone:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
-    """The refresh is over. `offline` is the verdict that no host at all could be reached."""
+    """The refresh is over. `offline`: no host at all could be reached."""
 
     feeds: int
     new: int
@@ -45,10 +45,10 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What became of one input of `add`.
+    """The result for one input of `add`.
 
-    `note` is a sentence about a feed that was kept unseen, or chosen from a page. `feeds` are previews of all that the
-    input leads to; on `failed` they are what to choose from.
+    `note` is a sentence about a feed that was kept without a look at it, or chosen from a page. `feeds` are previews of
+    all feeds that the input leads to; with `failed`, the person can choose one of them.
     """
 
     input: str
@@ -64,7 +64,7 @@ class Added:
 
 @dataclass(frozen=True, slots=True)
 class PictureDone:
-    """One picture of an entry is in the library, or will not be: `error` is a sentence."""
+    """One picture of an entry was stored, or `error` is a sentence why not."""
 
     entry_id: int
     url: str
@@ -74,7 +74,7 @@ class PictureDone:
 
 @dataclass(frozen=True, slots=True)
 class TextDone:
-    """The page of the entry `id` was fetched and its text is in the library, or will not be: `error` is a sentence."""
+    """The text of the page of entry `id` was stored, or `error` is a sentence why not."""
 
     id: int
     status: Literal["stored", "failed"]
@@ -83,7 +83,7 @@ class TextDone:
 
 @dataclass(frozen=True, slots=True)
 class CommentsDone:
-    """The comments of the entry `id` were fetched: so many are in the library, or `error` says why none came."""
+    """`comments` comments of entry `id` were stored, or `error` is a sentence why not."""
 
     id: int
     status: Literal["stored", "failed"]
@@ -93,7 +93,7 @@ class CommentsDone:
 
 @dataclass(frozen=True, slots=True)
 class PageSaved:
-    """A web page was saved as the entry `id`: `again` when it was there before. `failed`: nothing is kept, see `error`.
+    """A web page was saved as entry `id`; `again`: it was saved before. `failed`: `error` says why nothing is kept.
 
     `note` is a sentence about a page that was kept without its text.
     """
@@ -108,7 +108,7 @@ class PageSaved:
 
 @dataclass(frozen=True, slots=True)
 class ListTaken:
-    """What became of the items of a subscription list, in numbers. `url` is of a feed of it that is there, or None."""
+    """The numbers of an imported list: added, known and unreadable items. `url` is the address of one feed."""
 
     added: int = 0
     exists: int = 0
@@ -118,7 +118,7 @@ class ListTaken:
 
 Event = Started | FeedDone | Finished
 Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone | PageSaved | ListTaken
-"""All that a worker tells. A preview is a feed that was found again."""
+"""All events. A Preview is a feed that was found again."""
 
 _KINDS: dict[str, type[Told]] = {
     "started": Started,
@@ -136,12 +136,12 @@ _NAMES = {kind: name for name, kind in _KINDS.items()}
 
 
 def as_json(event: Told) -> dict[str, Any]:
-    """Return an event as the object of one line, its name under "event"."""
+    """Return an event as a JSON object, with its name under "event"."""
     return {"event": _NAMES[type(event)], **asdict(event)}
 
 
 def from_json(line: dict[str, Any]) -> Told:
-    """Return the event of one line; the opposite of `as_json`. Raises KeyError or TypeError for anything else."""
+    """Return the event that `as_json` turned into an object. Raises KeyError or TypeError for any other object."""
     kind = _KINDS[line["event"]]
     values = {name: value for name, value in line.items() if name not in ("event", "request")}
     if kind is Added:

@@ -1,6 +1,6 @@
-"""How alike the text of a known entry is to that of an item, where the merge is in doubt. Pure but for `body_of`.
+"""How similar the text of a known entry is to the text of an item, where the merge is in doubt. Pure except `body_of`.
 
-Rule: a body is loaded only for a pair that neither id, link, title nor date decides, and at most once.
+The rule: a body is loaded only for a pair that id, link, title and date do not decide, and at most once.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ class Likeness:
         return dict(self._stored(old)) == dict(_words(new.title, new.body))
 
     def share_half(self, old: KnownEntry, new: EntryRow) -> bool:
-        """Tell whether the two have half of their words in common, or the new one all of the old: then it has grown."""
+        """Tell whether they share half of their words, or the new text has all words of the old one (it has grown)."""
         before, after = self._stored(old), _words(new.title, new.body)
         return before <= after or 4 * (before & after).total() >= before.total() + after.total()
 
 
 def _words(title: str, body: PackedBody | None) -> Words:
     """Return what is compared: the words of the text, else the body itself (a picture), else the words of the title."""
-    with suppress(Exception):  # what cannot be read is compared as it is kept
+    with suppress(Exception):  # a body that cannot be read is compared as it is stored
         if words := tokens(text_of(body)):
             return Counter(words)
     return Counter([body.packed] if body else tokens(title) or [title])

@@ -1,9 +1,9 @@
-"""Is it the feeds, or is there no network? Pure.
+"""Whether hosts are unreachable by their own fault, or because there is no network. Pure.
 
-Rule: offline is a verdict of a refresh, not a state that somebody polls for. When the first hosts are silent, and
-none that was asked may still answer, there is no network; one answer, whatever it says, is proof of one. Hosts near
-by (this machine, the local network) prove nothing about the world: they count only where hardly any other is asked.
-Nor does the silence of a host that failed before.
+The rule: a refresh judges that itself; nothing polls for a network. When the first hosts do not answer, and no other
+host is still being asked, there is no network. Any answer proves that there is one. Hosts near by (this machine, the
+local network) prove nothing, so they count only where hardly any other host is asked. A host that failed before proves
+nothing either.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from tui_reader.text.hosts import is_local, is_web, server_of
 WITNESSES = 3
 
 
-class Verdict:
-    """Collects who was asked, who answered, and who could not be reached. `states` are all feeds of the refresh.
+class NetworkVerdict:
+    """Collects which hosts were asked, answered or could not be reached. `states` are all feeds of the refresh.
 
-    `reached` tells whether silence is the fault of who is silent.
+    `reached`: some host answered, so a host that does not answer fails by its own fault.
     """
 
     def __init__(self, states: Iterable[FetchState]) -> None:
@@ -33,12 +33,12 @@ class Verdict:
         self.reached = not self._witnesses
 
     def concerns(self, url: str) -> bool:
-        """Tell whether the host of `url` need not be asked when there is no network."""
+        """Tell whether the host of `url` can only be reached over the network, so that it counts here."""
         return is_web(url) and (self._near_counts or not is_local(url))
 
     @contextmanager
     def asking(self, url: str) -> Iterator[None]:
-        """Take note that the host of `url` is being asked inside the block, and may answer as long as that lasts."""
+        """Note that the host of `url` is being asked inside the block, so it may still answer."""
         host = server_of(url)
         self._under_way[host] += self.concerns(url)
         try:
@@ -46,23 +46,23 @@ class Verdict:
         finally:
             self._under_way[host] -= self.concerns(url)
 
-    def answers(self, url: str) -> None:
-        """Take note that the host of `url` answered, with whatever."""
+    def answered(self, url: str) -> None:
+        """Note that the host of `url` answered, with any answer."""
         self.reached = self.reached or self.concerns(url)
 
-    def silent(self, url: str) -> None:
-        """Take note that the host of `url` could not be reached."""
+    def did_not_answer(self, url: str) -> None:
+        """Note that the host of `url` could not be reached."""
         if (host := server_of(url)) in self._witnesses:
             self._silent.add(host)
 
     @property
     def in_doubt(self) -> bool:
-        """Whether enough hosts are silent, but one that was asked may still answer: better wait than ask more."""
+        """Whether enough hosts did not answer, but one may still answer: then wait, and ask no other host."""
         return self._is_silent and self._may_be_heard
 
     @property
     def offline(self) -> bool:
-        """Whether there is no network, as far as anybody can tell."""
+        """Whether there is no network, as far as can be told."""
         return self._is_silent and not self._may_be_heard
 
     @property

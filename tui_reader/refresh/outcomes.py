@@ -1,4 +1,4 @@
-"""How one refresh of a feed ended, as the row that is written with its last entries. Pure."""
+"""How the refresh of one feed ended: the row that is written with its last entries. Pure."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ def note_on(fetched: Fetched, parsed: ParsedFeed | None) -> str | None:
 
 
 def trouble_with(fetched: Fetched, parsed: ParsedFeed) -> FetchError | None:
-    """Return the error for a document that was cut: what came whole is kept, but it is not the last word."""
+    """Return the error for a document that was cut: its whole entries are kept, but the refresh counts as failed."""
     sentence = note_on(fetched, parsed)
     return FetchError(sentence, url=fetched.url) if sentence and parsed.cut else None
 
 
 def hash_of(body: bytes) -> bytes:
-    """Return what the same bytes are known by: they are not parsed twice (TRAPS 19)."""
+    """Return the hash by which the same bytes are recognised, so they are not parsed twice (TRAPS 19)."""
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """What decides about the next check beside the publisher: `times` of the newest entries kept, where None those of
-    the document; `own` and `luck` are as in `next_check`.
+class Timing:
+    """What the time of the next check depends on besides the publisher: the `times` of the newest kept entries (None:
+    of the document), and `own` and `luck` as in `next_check`.
     """
 
     times: Sequence[int] | None = None
@@ -44,7 +44,7 @@ class Habit:
     luck: Luck = no_luck
 
 
-NO_HABIT = Habit()
+NO_TIMING = Timing()
 
 
 def success(
@@ -53,21 +53,21 @@ def success(
     *,
     now: int,
     state: FetchState | None = None,
-    habit: Habit = NO_HABIT,
+    timing: Timing = NO_TIMING,
     body_hash: bytes | None = None,
     pieces: bytes = b"",
 ) -> Outcome:
     """Return the outcome of a fetch; `parsed` is None where nothing was parsed: on a 304, or the same bytes.
 
-    `state` is what was known before, None for a new feed; `body_hash` is that of the body where it is known already,
-    `pieces` are what is kept of it.
+    `state` is None for a new feed. `body_hash` is the hash of the body, if it was computed already; `pieces` are kept
+    for the next refresh.
     """
     if body_hash is None and not fetched.not_modified:
         body_hash = hash_of(fetched.body)
     wishes = wishes_of(fetched, parsed, state.wishes if state else Wishes())
-    times = times_in(parsed, now=now) if habit.times is None else habit.times
+    times = times_in(parsed, now=now) if timing.times is None else timing.times
     pause = fetched.retry_after or 0
-    next_due, why = next_check(wishes, times, now=now, own=habit.own, pause=pause, luck=habit.luck)
+    next_due, why = next_check(wishes, times, now=now, own=timing.own, pause=pause, luck=timing.luck)
     why = " ".join(filter(None, (why, note_on(fetched, parsed))))
     return Outcome(
         feed=parsed,
@@ -85,7 +85,7 @@ def success(
 
 
 def wishes_of(fetched: Fetched, parsed: ParsedFeed | None, before: Wishes) -> Wishes:
-    """Return what the publisher wants now: what was not said again holds on (RFC 9111, 3.2 for a 304)."""
+    """Return the present wishes of the publisher; wishes that were not repeated stay (RFC 9111, 3.2 for a 304)."""
     max_age = before.max_age if fetched.not_modified and fetched.max_age is None else fetched.max_age
     if parsed is None:
         return replace(before, max_age=max_age)
@@ -100,9 +100,9 @@ def times_in(parsed: ParsedFeed | None, *, now: int) -> list[int]:
 def failure(
     state: FetchState, error: FeedError, *, now: int, luck: Luck = no_luck, feed: ParsedFeed | None = None
 ) -> Outcome:
-    """Return the outcome of a failure: what is known of the feed stays, one more failure counts.
+    """Return the outcome of a failure: the facts about the feed stay, and the failure is counted.
 
-    `feed` is the part of the document that came whole, where one did.
+    `feed` is the part of the document that came whole, if any.
     """
     failures = state.failures + 1
     retry_after = error.retry_after if isinstance(error, FetchError) else None

@@ -1,7 +1,7 @@
 """When to ask which feed, and why then. Pure.
 
-Rule: a feed is asked as often as it brings something, and never more often than its publisher or its server allows.
-Whoever calls brings the time and the chance: `luck` returns a number from 0 up to 1.
+The rule: a feed is asked as often as it brings something, and never more often than its publisher or its server allows.
+The caller passes the time, and `luck`, which returns a random number from 0 up to 1.
 """
 
 from __future__ import annotations
@@ -28,24 +28,24 @@ Luck = Callable[[], float]
 
 
 def no_luck() -> float:
-    """Return 0: nothing is left to chance."""
+    """Return 0, for times without chance."""
     return 0.0
 
 
 def due(
     states: Iterable[FetchState], now: int, *, own: Callable[[FetchState], int] = lambda state: state.own_interval
 ) -> list[FetchState]:
-    """Return the feeds whose time has come; `own` returns the person's interval for a feed in seconds, 0 for none."""
+    """Return the feeds that are due; `own` returns the person's interval for a feed in seconds, 0 for none."""
     return [state for state in states if is_due(state.next_due, now=now, own=own(state))]
 
 
-class Turns:
-    """The queue of a refresh: hosts take turns, and each has at most `per_host` feeds under way.
+class FeedQueue:
+    """The queue of a refresh: hosts take turns, and each host has at most `per_host` feeds under way.
 
-    So a slow host with many feeds keeps nobody else waiting, and a feed in trouble none of its host. Who takes from
-    it goes on until it gives nothing: a feed that is done makes room for another of its host and for no other, so
-    nobody has to be woken up. Only some hosts take turns at a time: so the feeds of one host follow each other soon
-    enough to share a connection, which over TLS costs more than all the rest.
+    So a slow host with many feeds delays no other host, and a failing feed delays no other feed of its host. A worker
+    takes feeds until the queue gives none: a feed that is done makes room only for another feed of its host, so no
+    waiting worker needs to be woken. Only `hosts` hosts take turns at a time, so that the feeds of one host follow each
+    other soon enough to share a connection: a new TLS connection costs more than the whole request.
     """
 
     def __init__(self, states: Sequence[FetchState], *, per_host: int, hosts: int = 64) -> None:
@@ -56,11 +56,11 @@ class Turns:
         for state in sorted(states, key=lambda state: state.failures > 0):
             self._waiting.setdefault(server_of(state.url), deque()).append(state)
         self._later = deque(self._waiting)
-        self._hosts: deque[str] = deque()  # those that have room and something to do
+        self._hosts: deque[str] = deque()  # hosts with room and a feed in the queue
         self._bring_in()
 
     def take(self) -> FetchState | None:
-        """Return the next feed, or None when there is none, or none whose host has room."""
+        """Return the next feed; None when no feed is left whose host has room."""
         if not self._hosts:
             return None
         host = self._hosts.popleft()
@@ -96,9 +96,9 @@ def next_check(
 ) -> tuple[int, str]:
     """Return when to ask again after a success, and a sentence that says why.
 
-    `times` are those of the newest entries. A publisher's wish beyond a day is cut to a day: the wishes of years are
-    slips, and one conditional request a day is no burden. `own` is the person's interval in seconds, 0 for none; it
-    goes before all but `pause`, the seconds that the server asks us to wait at least.
+    `times` are the times of the newest entries. A publisher's wish of more than a day counts as a day: wishes of years
+    are mistakes, and one conditional request a day is no burden. `own` is the person's interval in seconds, 0 for none.
+    It overrules everything except `pause`, the least seconds that the server asks to wait.
     """
     if own:
         seconds, why = own, f"Your settings ask for a check every {_every(own)}."
@@ -124,24 +124,24 @@ def next_retry(
 
 
 def _polite_interval(wishes: Wishes, times: Sequence[int], now: int, luck: Luck) -> tuple[int, str]:
-    """Return the seconds between checks that suit both the feed's rhythm and its publisher."""
+    """Return the seconds between checks by how often the feed brings posts and by the wish of its publisher."""
     seconds, why = _rhythm(times, now)
     wish = max(wishes.interval or 0, wishes.max_age or 0)
     bounded = min(wish, LONGEST)
     if bounded > seconds:
         asked = f"The publisher asks for {about(wish)} between checks"
         return _later(bounded, luck), f"{asked}; once a day will do." if wish > LONGEST else f"{asked}."
-    # Earlier rather than later: a clock that refreshes every hour would come too early every other time.
+    # Earlier, not later: otherwise an hourly refresh would find the feed not yet due every other time.
     return max(round(seconds * (1 - JITTER * luck())), SHORTEST, bounded), why
 
 
 def _rhythm(times: Sequence[int], now: int) -> tuple[int, str]:
-    """Return how often a feed is worth a look: some times for each post, and ever less while it is silent."""
+    """Return the seconds between checks: a few checks for each post, and fewer the longer no post comes."""
     moments = {min(time, now) for time in times}
     if not moments:
         return USUAL, f"Has brought no posts yet; checked every {_every(USUAL)}."
     gap = max((now - min(moments)) // len(moments), 1)
-    # A feed without dates has one moment: that of its arrival.
+    # The entries of a feed without dates have one time, the time of their arrival.
     few = len(moments) < FEW_POSTS
     quarters = round(gap / CHECKS_A_POST / SHORTEST) * SHORTEST
     seconds = min(max(quarters, USUAL if few else SHORTEST), LONGEST)
@@ -150,7 +150,7 @@ def _rhythm(times: Sequence[int], now: int) -> tuple[int, str]:
 
 
 def _pause(asked: int, luck: Luck) -> tuple[int, str]:
-    """Return how long to wait when the server asks for it; a slip of a year may not silence a feed for ever."""
+    """Return how long to wait when the server asks for a pause, within a bound: a pause of years is a mistake."""
     if asked > LONGEST_RETRY:
         why = f"The server asks to wait {about(asked)}; asked again after {about(LONGEST_RETRY)}."
         return _later(LONGEST_RETRY, luck), why
@@ -158,7 +158,7 @@ def _pause(asked: int, luck: Luck) -> tuple[int, str]:
 
 
 def _later(seconds: int, luck: Luck) -> int:
-    """Return a little more, so that a thousand feeds do not come due at once."""
+    """Return up to a tenth more seconds, so that a thousand feeds are not due at the same time."""
     return seconds + int(seconds * JITTER * luck())
 
 
@@ -168,16 +168,13 @@ def _when_awake(at: int, why: str, wishes: Wishes, luck: Luck) -> tuple[int, str
     if first is None:
         return at, why
     awake = next((hour for hour in range(at // HOUR + 1, at // HOUR + 8 * 24) if not _rests(hour * HOUR, wishes)), None)
-    if awake is None:  # it never wakes, so that is a slip
+    if awake is None:  # every hour is skipped, which is a mistake
         return at, why
     again = datetime.fromtimestamp(awake * HOUR, UTC)
-    day = (
-        f"on {WEEKDAYS[again.weekday()].title()}, " if again.date() != datetime.fromtimestamp(at, UTC).date() else "at "
-    )
-    # Less than an hour is added, so it stays in the hour that was found.
-    return awake * HOUR + int(
-        HOUR * JITTER * luck()
-    ), f"Its publisher rests {first}; asked again {day}{again:%H:%M} UTC."
+    is_same_day = again.date() == datetime.fromtimestamp(at, UTC).date()
+    day = "at " if is_same_day else f"on {WEEKDAYS[again.weekday()].title()}, "
+    later = int(HOUR * JITTER * luck())  # less than an hour, so the check stays in the hour that was found
+    return awake * HOUR + later, f"Its publisher rests {first}; asked again {day}{again:%H:%M} UTC."
 
 
 def _rests(at: int, wishes: Wishes) -> str | None:

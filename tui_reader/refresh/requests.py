@@ -1,8 +1,8 @@
-"""Requests: what a refresh process can be asked for, one class each.
+"""The requests that the engine answers, one class each.
 
-The fields of a request go through the pipe, and the type in brackets is the type of its answers. `run` is how the
-engine answers. It imports the work only when it runs, because the reader's end of the worker makes requests and stays
-light. A new request is a new class here, and a class in `events` where its answers are new.
+The fields of a request go through the pipe to the worker, and the type in brackets is the type of its answers. `run`
+tells how the engine answers. The rule: `run` imports the work when it is called, because the process of the screen
+makes requests and must stay light. A new request is a new class here, and a class in `events` for a new kind of answer.
 """
 
 from __future__ import annotations
@@ -22,26 +22,26 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True)
 class Request(Generic[T_co]):
-    """Something that a refresh process can be asked for."""
+    """A request to the engine."""
 
     def run(self, engine: Engine) -> AsyncGenerator[T_co]:
-        """Do what is asked for; yield the answers as they come. Raises ReaderError with a sentence."""
+        """Do the work and yield the answers as they come. Raises ReaderError with a sentence."""
         raise NotImplementedError
 
     async def follow(self, engine: Engine) -> None:
-        """Do what comes after the answers in a worker, where nobody waits for it: search learns what came."""
+        """Do the work after the last answer, which only a worker does: index new entries for search."""
         await engine.index()
 
 
 @dataclass(frozen=True)
 class Refresh(Request[Event]):
-    """Refresh these feeds at once; None: all that are due, or all with `force`."""
+    """Refresh these feeds; None: all feeds that are due, or with `force` all feeds."""
 
     feeds: Sequence[int] | None = None
     force: bool = False
 
     def run(self, engine: Engine) -> AsyncGenerator[Event]:
-        """Yield the events as they happen. From this call on the refresh can be cancelled."""
+        """Yield the events as they happen. The refresh can be cancelled from this call on."""
         return engine.refresh(self.feeds, force=self.force)
 
     async def follow(self, engine: Engine) -> None:
@@ -53,10 +53,11 @@ class Refresh(Request[Event]):
 
 @dataclass(frozen=True)
 class AddFeeds(Request[Added]):
-    """Subscribe to addresses, pages or local files, each looked at before, as one act.
+    """Look at addresses, pages or local files, and subscribe to the feeds found, as one act.
 
-    `folder` are names from the top level down. `choose` leaves every choice among several feeds to the person; `page`
-    is the address that was typed when the inputs were chosen from what was found there. With `dry_run` nothing is kept.
+    `folder` are names from the top level down. With `choose`, every choice among several feeds is left to the person.
+    `page` is the address that the person typed, when the inputs were chosen from the feeds found there. With `dry_run`
+    nothing is kept.
     """
 
     inputs: Sequence[str]
@@ -66,7 +67,7 @@ class AddFeeds(Request[Added]):
     dry_run: bool = False
 
     def run(self, engine: Engine) -> AsyncGenerator[Added]:
-        """Yield what became of each input, in order."""
+        """Yield the result for each input, in order."""
         from tui_reader.refresh.tasks.adding import Subscribing
 
         return Subscribing(engine.tools, self).add()
@@ -74,7 +75,7 @@ class AddFeeds(Request[Added]):
 
 @dataclass(frozen=True)
 class ImportList(Request[ListTaken]):
-    """Subscribe to what the list at `path` names, as one act."""
+    """Subscribe to the feeds of the list at `path`, as one act."""
 
     path: str
 
@@ -87,7 +88,7 @@ class ImportList(Request[ListTaken]):
 
 @dataclass(frozen=True)
 class FindFeed(Request[Preview]):
-    """Look for where a feed is today. The addresses that are found are meant for `Feeds.change_address`."""
+    """Look for the present address of a feed. The person can choose one for `Feeds.change_address`."""
 
     feed_id: int
 
@@ -106,7 +107,7 @@ class FetchPictures(Request[PictureDone]):
     urls: Sequence[str]
 
     def run(self, engine: Engine) -> AsyncGenerator[PictureDone]:
-        """Yield what became of each picture."""
+        """Yield the result for each picture."""
         from tui_reader.refresh.tasks.pictures import fetch_pictures
 
         return fetch_pictures(engine.tools, self.entry_id, self.urls)
@@ -119,7 +120,7 @@ class FetchTexts(Request[TextDone]):
     entry_ids: Sequence[int]
 
     def run(self, engine: Engine) -> AsyncGenerator[TextDone]:
-        """Yield what became of each page, as it happens."""
+        """Yield the result for each page, as it happens."""
         return engine.texts.fetch(self.entry_ids)
 
 
@@ -130,7 +131,7 @@ class FetchComments(Request[CommentsDone]):
     entry_id: int
 
     def run(self, engine: Engine) -> AsyncGenerator[CommentsDone]:
-        """Yield what became of them."""
+        """Yield the one result."""
         from tui_reader.refresh.tasks.comments import fetch_comments
 
         return fetch_comments(engine.tools, self.entry_id)
@@ -147,7 +148,7 @@ class SavePage(Request[PageSaved]):
     beside: int | None = None
 
     def run(self, engine: Engine) -> AsyncGenerator[PageSaved]:
-        """Yield what became of the page."""
+        """Yield the one result."""
         from tui_reader.refresh.tasks.saved_pages import save_page
 
         return save_page(engine.tools, self.url, beside=self.beside)
@@ -157,10 +158,10 @@ _KINDS: dict[str, type[Request[Any]]] = {kind.__name__: kind for kind in Request
 
 
 def as_json(request: Request[Any]) -> dict[str, Any]:
-    """Return a request as the object of one line, its name under "do"."""
+    """Return a request as a JSON object, with its name under "do"."""
     return {"do": type(request).__name__, **asdict(request)}
 
 
 def from_json(line: Mapping[str, Any]) -> Request[Any]:
-    """Return the request of one line; the opposite of `as_json`. Raises KeyError or TypeError for anything else."""
+    """Return the request that `as_json` turned into an object. Raises KeyError or TypeError for any other object."""
     return _KINDS[line["do"]](**{name: value for name, value in line.items() if name not in ("do", "request")})

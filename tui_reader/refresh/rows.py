@@ -1,4 +1,4 @@
-"""A parsed entry as the row that is kept: its shown title, the text that counts, and what it is known by. Pure."""
+"""A parsed entry as the row that is kept: its title for lists, its texts, and its digest. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tui_reader.store import make_row
 
 
 def row_of(entry: ParsedEntry) -> EntryRow:
-    """Return the row of an entry. One that cannot be titled is kept under its address."""
+    """Return the row of an entry. An entry whose title cannot be made is kept under its address."""
     texts = texts_of(entry)
     try:
         title = shown_title(entry)
@@ -27,10 +27,10 @@ def row_of(entry: ParsedEntry) -> EntryRow:
 
 
 def digest_of(entry: ParsedEntry, texts: Sequence[Content] | None = None) -> bytes:
-    """Return a hash of what the feed says of an entry, without what changes by itself (the number of comments).
+    """Return a hash of the content of an entry, without values that change by themselves (the number of comments).
 
-    `texts` are its `texts_of`, where they are known. An entry of one text keeps the hash that it had before others were
-    kept: it has not changed.
+    `texts` are the result of `texts_of`, if it was computed already. The hash of an entry with one text is the same as
+    in versions that kept one text only, so such entries do not count as changed.
     """
     body, *others = (texts_of(entry) if texts is None else texts) or (None,)
     said: tuple[object, ...] = (
@@ -44,6 +44,6 @@ def digest_of(entry: ParsedEntry, texts: Sequence[Content] | None = None) -> byt
     )
     if others:
         said = (*said, *((other.type, other.value) for other in others if other))
-    if entry.set_aside:  # once it can be read, it is another
+    if entry.set_aside:  # once the step works, the digest changes
         said = (*said, entry.set_aside)
     return hashlib.blake2b(repr(said).encode("utf-8", "surrogatepass"), digest_size=16).digest()

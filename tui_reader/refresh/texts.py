@@ -1,9 +1,9 @@
-"""Which of the texts that a feed gives of an entry is its article, and which others are kept beside it. Pure.
+"""Chooses the article among the texts that a feed gives for an entry, and the texts kept beside the article. Pure.
 
-The rule: no word is lost, and none is kept twice. The first text is shown unless a later one is clearly fuller. Words
-are compared as search knows them, tags left out; a text with words of its own is kept, in the order of the feed. An
-excerpt (a beginning that was cut off, with "[…]" or "Read more" behind it) has no words of its own. A type that
-cannot be shown is shown only where there is nothing else (RFC 4287, 4.1.3).
+The rule: no word is lost, and no text is kept twice. The first text is the article, unless a later text is clearly
+longer. Texts are compared by the words of the search index, without tags. A text with words of its own is kept, in the
+order of the feed. An excerpt (a beginning with "[…]" or "Read more" behind it) has no words of its own. Text of a type
+that cannot be shown is shown only where there is no other text (RFC 4287, 4.1.3).
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from tui_reader.query.body_text import body_text
 from tui_reader.query.words import tokens
 
 MOST = 20
-_CLEARLY = 1.2  # so many times as long: a text without marks often has a few words more than the same text with them
-_PICTURE = 60  # characters that a picture counts for; one of a dot counts visitors
+_CLEARLY = 1.2  # times as long: plain text often has a few words more than the same text in HTML
+_PICTURE = 60  # characters that a picture counts for; a picture of one pixel only counts visitors
 _MEDIUM = re.compile(
     r"""<(?:img(?![^<>]*\s(?:width|height)\s*=\s*["']?[01]["'\s/>])|picture|video|audio|iframe|embed|object|svg)(?=[\s/>])""",
     re.IGNORECASE,
@@ -28,12 +28,15 @@ _MEDIUM = re.compile(
 _LINK = re.compile(r"<a\s[^<>]*href", re.IGNORECASE)
 _ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)/]")
 _SHORTEST = 3  # words of an excerpt
-_LONG, _MOST_BEHIND = 8, 3  # words of one that may have an invitation in another language behind it, and of that
+_LONG, _MOST_BEHIND = (
+    8,
+    3,
+)  # words before and in an invitation in another language
 _INVITATION = frozenset({"article", "continue", "full", "here", "more", "on", "read", "reading", "story", "the"})
 
 
 def texts_of(entry: ParsedEntry) -> tuple[Content, ...]:
-    """Return the texts of an entry that are kept: its article first, then those that say what it does not."""
+    """Return the kept texts of an entry: the article first, then the texts with words that the article lacks."""
     given: dict[str, Content] = {}
     for content in (entry.content, entry.summary, *entry.others):
         if content is None or not content.value.strip():
@@ -58,7 +61,7 @@ def texts_of(entry: ParsedEntry) -> tuple[Content, ...]:
 
 
 def _some(given: list[Content]) -> list[Content]:
-    """Return at most MOST texts, of which the last holds all that follow: no entry may take long."""
+    """Return at most MOST texts, with the rest joined into the last one, so that no entry takes long."""
     if len(given) <= MOST:
         return given
     rest = given[MOST - 1 :]
@@ -67,13 +70,13 @@ def _some(given: list[Content]) -> list[Content]:
 
 
 def article_of(entry: ParsedEntry) -> Content | None:
-    """Return the text that is shown of an entry."""
+    """Return the text of an entry that is shown."""
     return next(iter(texts_of(entry)), None)
 
 
 @dataclass(frozen=True)
 class _Text:
-    """One text of an entry; what is known of it is found out when it is asked for, and once."""
+    """One text of an entry. Each property is computed when it is first used."""
 
     content: Content
 
@@ -87,17 +90,17 @@ class _Text:
 
     @cached_property
     def said(self) -> frozenset[str]:
-        """The words and the addresses that can be read."""
+        """The words and addresses of the plain text."""
         return frozenset([*self.words, *_ADDRESS.findall(self.plain)])
 
     @cached_property
     def known(self) -> frozenset[str]:
-        """The words, and the addresses of links as well."""
+        """The words and addresses of the plain text, and the addresses of links."""
         return self.said.union(_ADDRESS.findall(self.content.value))
 
     @cached_property
     def cut(self) -> tuple[str, list[str] | None]:
-        """What stands before the last sign that something is left out, and the words behind; None without a sign."""
+        """The text before the last "…" or "...", and the words behind it; None for the words without such a sign."""
         at = max(self.plain.rfind("…"), self.plain.rfind("..."))
         return self.plain[: max(at, 0)].rstrip(" [("), tokens(self.plain[at:]) if at >= 0 else None
 
@@ -110,7 +113,7 @@ class _Text:
 
 
 def _is_fuller(text: _Text, article: _Text) -> bool:
-    """Tell whether a later text is to be shown in place of an earlier one."""
+    """Tell whether a later text is shown in place of an earlier one."""
     if "data" in (text.content.type, article.content.type):
         return text.content.type != "data" and text.weight > 0
     return text.weight > _CLEARLY * article.weight
@@ -121,30 +124,30 @@ def _shown(content: Content) -> Content:
 
 
 def _has_words(text: _Text, kept: list[_Text], title: str) -> bool:
-    """Tell whether a text has words that neither those which are kept nor the title have."""
+    """Tell whether a text has words that are in none of the kept texts and not in the title."""
     article = kept[0]
     if f" {text.plain} " in f" {article.plain} ":
         return False
     head, behind = text.cut
     if behind is not None and f" {head}" in f" {article.plain}" and _INVITATION.issuperset(behind):
-        return False  # most are such, and their words need not be compared
+        return False  # most texts are such excerpts, and this test is quick
     known = frozenset(tokens(title)).union(*(each.known for each in kept))
     return not text.said <= known and bool(text.said - known - _end_of_excerpt(text, article, known))
 
 
 def _has_more(text: _Text, article: _Text) -> bool:
-    """Tell whether a text whose words are in the article has links or pictures, and the article none."""
+    """Tell whether a text has links or pictures, and the article has none."""
     return any(text.has(what) and not article.has(what) for what in (_MEDIUM, _LINK))
 
 
 def _end_of_excerpt(text: _Text, article: _Text, known: frozenset[str]) -> set[str]:
-    """Return the words that say nothing where a text was cut out of the article: half a word, and an invitation."""
+    """Return the words behind the cut of an excerpt that say nothing: half a word, and an invitation to read on."""
     behind = text.cut[1]
     at = len(text.words) - len(behind) if behind is not None else _first_new(text, known) + 1
     cut = text.words[: max(at, 0)]
     whole = f" {' '.join(article.words)} "
     if behind is None and f" {' '.join(cut)}" not in whole:
-        cut = cut[:-1]  # no half word, but the first of an invitation
+        cut = cut[:-1]  # the last word is not a half word, but the first word of an invitation
     if len(cut) < _SHORTEST or f" {' '.join(cut)}" not in whole:
         return set()
     saying_nothing = {*_INVITATION, cut[-1]}

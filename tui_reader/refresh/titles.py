@@ -1,6 +1,7 @@
-"""The title that a list shows for an entry, and the text it is taken from. Pure.
+"""The title that a list shows for an entry. Pure.
 
-Rule: never empty, one safe line, and quick for any input: only the beginning of a body is looked at.
+The rule: a title is never empty, and is one safe line. Only the beginning of a body is read, so a title is made quickly
+from any input.
 """
 
 from __future__ import annotations
@@ -17,11 +18,11 @@ TITLE_LENGTH = 80
 UNTITLED = "Untitled"
 _LOOKED_AT = 8000
 _UNSEEN = re.compile(r"<!--.*?(?:-->|$)|<(script|style)\b.*?(?:</\1[^<>]*(?:>|$)|$)", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")  # the last may be cut off
+_TAG = re.compile(r"<[a-zA-Z/!?][^<>]*(?:>|$)")  # the last tag may be cut
 
 
 def shown_title(entry: ParsedEntry) -> str:
-    """Return the feed's title, else the first words of the entry's texts, else the link."""
+    """Return the title in the feed, else the first words of the entry's texts, else the link."""
     if entry.title:
         return entry.title
     return next(filter(None, map(_first_words, texts_of(entry))), entry.url or UNTITLED)

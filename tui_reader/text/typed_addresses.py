@@ -1,6 +1,6 @@
-"""Addresses as persons and subscription lists spell them, read as the addresses that feeds are kept by.
+"""Addresses that persons type or subscription lists name, turned into the addresses that feeds are kept by.
 
-The rule: what can be no address raises UsageError with a sentence that says why.
+The rule: text that cannot be an address raises UsageError with a sentence that says why.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _FILE = re.compile(r"file:(?://(?:localhost)?)?/[^/]")
 def address_of(words: str) -> str:
     """Return the address that a person typed: a URL, a file on this machine, or a host without its scheme.
 
-    Raises UsageError for what can be none of them.
+    Raises UsageError for any other text.
     """
     words = _without_feed_scheme(words.strip())
     try:
@@ -32,15 +32,15 @@ def address_of(words: str) -> str:
         if address := web_address(words):
             return address
         if path.is_file():
-            # One file is one feed, however its path was spelled; a link stays a link.
+            # All spellings of a path give one feed; a link is another file than its target.
             return Path(os.path.normpath(path.absolute())).as_uri()
-    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: nobody's home (“~nobody”)
+    except (OSError, ValueError, RuntimeError) as error:  # RuntimeError: no user has that name (“~nobody”)
         raise UsageError(f"“{censor_url(words)}” is neither an address nor a file.") from error
     if words[:5].lower() == "file:" or words.startswith("tui-reader:"):
         return words
     host, slash, _ = words.partition("/")
     host = host.split(":")[0]
-    # “feed.xml” is a file that is missing, “example.org/feed.xml” is an address.
+    # “feed.xml” means a file, which is missing; “example.org/feed.xml” means an address.
     is_address = " " not in host and ("." in host or host == "localhost")
     is_file = path.suffix.lower() in (".xml", ".rss", ".atom") and not (is_address and slash)
     if is_file or words.startswith(("/", "./", "../", "~")):
@@ -51,9 +51,9 @@ def address_of(words: str) -> str:
 
 
 def web_address(words: str) -> str | None:
-    """Return the http or https address that `words` spells in full, as feeds are kept by; None for all else.
+    """Return the complete http or https address in `words`, as feeds are kept by; None for other text.
 
-    `feed:` is read as what browsers meant by it. Raises ValueError where the address is broken.
+    `feed:` before an address is left out, as browsers did. Raises ValueError where the address is broken.
     """
     parts = urlsplit(_without_feed_scheme(words))
     if parts.scheme not in ("http", "https"):
@@ -62,27 +62,27 @@ def web_address(words: str) -> str | None:
 
 
 def _without_feed_scheme(words: str) -> str:
-    """Return `words` without a `feed:` in front; “feed://” leaves the scheme open, and https is taken."""
+    """Return `words` without a `feed:` in front; “feed://” becomes “https://”."""
     if words[:5].lower() != "feed:":
         return words
     return "https:" + words[5:] if words[5:7] == "//" else words[5:]
 
 
 def plain_address(words: str, url: str) -> str | None:
-    """Return `url`, which was made of `words`, with http for https; None where the person chose between the two."""
+    """Return `url`, the address of `words`, with http for https; None where `words` name http or https."""
     is_open = url.startswith("https://") and not _CHOSEN.match(words)
     return f"http{url.removeprefix('https')}" if is_open else None
 
 
 def may_be_plain(url: str) -> bool:
-    """Tell whether http will do where https does not answer: on hosts near by, and on a port that somebody chose."""
+    """Tell whether http may be tried where https does not answer: on hosts near by, and on a port that was typed."""
     return is_local(url) or (urlsplit(url).port is not None and not has_credentials(url))
 
 
 def listed_address(url: str) -> str:
-    """Return the address that a subscription list names, spelled as `address_of` spells it.
+    """Return the address that a subscription list names, in the spelling of `address_of`.
 
-    Nothing is looked up on this machine. Raises UsageError with the reason where it can be no feed's address.
+    No file of this machine is looked up. Raises UsageError with the reason where no feed can have the address.
     """
     if not url:
         raise UsageError("It has no address.")

@@ -1,8 +1,8 @@
-"""How our child processes are started: the same Python, this very package, nothing else of where we stand.
+"""How the child processes are started: with the same Python and the same package.
 
-Rule: a module that lies in the current folder is never imported by accident, and a signal of the terminal (Ctrl+C)
-reaches the person's program, not its helpers: the worker is started in a session of its own, each parser in a process
-group of its own. And whoever types comes first: helpers are nice.
+The rule: a child never imports a module from the current folder by accident. A signal from the terminal (Ctrl+C)
+reaches only the program that the person started: the worker has a session of its own, and each parser a process group
+of its own. Children have a lower priority than the screen.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[2]
 
 
 def is_alive(pid: int) -> bool:
-    """Tell whether a process of this machine lives, as far as it can be asked; on Windows the question would end it."""
+    """Tell whether a process of this machine lives; True on Windows, where asking would end the process."""
     if os.name == "nt":
         return True
     try:
@@ -29,14 +29,15 @@ def is_alive(pid: int) -> bool:
 
 
 def command_for(module: str) -> list[str]:
-    """Return the command that runs a module of this package (`-P`: the current folder is no place for modules)."""
+    """Return the command that runs a module of this package (`-P`: no module of the current folder is imported)."""
     return [sys.executable, "-P", "-m", module]
 
 
 def child_environment(package: Path = PACKAGE) -> dict[str, str]:
-    """Return the environment of a child process: in a source checkout the package must be found there.
+    """Return the environment of a child process. In a source checkout, PYTHONPATH names the checkout.
 
-    An installation is found by itself; named first, its other packages would come before the standard library.
+    An installed package is found without that; its folder in PYTHONPATH would put its other packages before the
+    standard library.
     """
     environment = {**os.environ, "PYTHONUTF8": "1"}
     root = package.parent
@@ -46,10 +47,10 @@ def child_environment(package: Path = PACKAGE) -> dict[str, str]:
 
 
 def be_nice(niceness: int) -> None:
-    """Leave the processor to whoever types, as far as the system lets us say so; 0 to 19, 19 the most modest.
+    """Lower the priority of this process where the system allows it: 0 to 19, and 19 is the lowest priority.
 
-    Linux shares the processor among sessions first (autogroup, sched(7)): niceness counts within one session only, and
-    beside the reader's a session of ours must say its own.
+    Linux shares the processor among sessions first (autogroup, sched(7)), and niceness counts within a session only. So
+    a process with a session of its own lowers the priority of the session too.
     """
     with contextlib.suppress(AttributeError, OSError):
         os.nice(niceness)

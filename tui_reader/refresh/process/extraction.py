@@ -1,7 +1,7 @@
-"""What a parser process makes of a page and of a comment feed: rows that are ready to be written.
+"""The rows that a parser process makes of a web page and of a comment feed, ready to be written.
 
-Rule: made where it can be killed, for pages are as hostile as feeds. A page that shows clearly less than the feed
-gave (a wall for cookies or money) is no gain, and is not kept.
+The rule: a page is read in a process that can be killed, because pages are as hostile as feeds. A page with clearly
+less text than the feed (a page that asks for cookies or money) is not kept.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ from tui_reader.store import pack
 from tui_reader.text.hosts import censor_url
 
 NO_ARTICLE = "No article was found on that page."
-LESS = "That page shows less of the text than the feed; perhaps it wants a login."
+LESS = "That page shows less of the text than the feed; perhaps the page wants a login."
 
 
 def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Content | None, title: str) -> FoundPage:
-    """Return the article of a page; `hint` is what the feed gives of it. Raises ParseError where there is none."""
+    """Return the article of a page; `hint` is the text of the feed. Raises ParseError where no article is found."""
     page = read_page(data, url=url, content_type=content_type)
     article, canonical = page, None
     if page.type == "html":
@@ -39,7 +39,7 @@ def extract_page(data: bytes, *, url: str, content_type: str | None, hint: Conte
 
 
 def read_saved(data: bytes, *, url: str, content_type: str | None) -> PageRow:
-    """Return the names and the article of a page that the person saves; raises ParseError for what is no page."""
+    """Return the title, authors and article of a page that the person saves; raises ParseError for other documents."""
     page = read_page(data, url=url, content_type=content_type)
     names, article = PageNames(), page
     found: Content | None = article
@@ -68,7 +68,7 @@ def in_order(entries: Sequence[ParsedEntry]) -> list[ParsedEntry]:
     dates = [entry.published or entry.updated for entry in entries]
     if None in dates:
         return list(entries)
-    # Those of one second: most feeds have the newest on top.
+    # For comments of one second the order of the feed counts; most feeds have the newest on top.
     newest_first = bool(dates) and (dates[0] or 0) >= (dates[-1] or 0)
     pairs = list(zip(dates, entries, strict=True))[:: -1 if newest_first else 1]
     return [entry for _, entry in sorted(pairs, key=lambda pair: pair[0] or 0)]

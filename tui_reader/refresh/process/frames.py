@@ -14,24 +14,25 @@ from tui_reader.model.entities import Content
 from tui_reader.model.incoming import CommentRow, FoundPage, ListItem, PageRow, ParsedFeed
 from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
-from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.new_rows import NewRows
 
 HEADER = struct.Struct("!I")
 
-Task = Literal["feed", "harvest", "article", "saved page", "comments", "list", "links", "picture"]
+Task = Literal["feed", "new rows", "article", "saved page", "comments", "list", "links", "picture"]
 """What is to be made of the bytes:
 
-"feed" a ParsedFeed, "harvest" a Harvest, "article" the FoundPage of a web page, "saved page" the PageRow of a page that
-the person saves, "comments" the comments of a comment feed (the oldest first), "list" the items of a subscription list,
-"links" the addresses where a web page may have its feeds (the likeliest first), "picture" a Shrunk picture.
+"feed" a ParsedFeed, "new rows" the NewRows of a feed, "article" the FoundPage of a web page, "saved page" the PageRow
+of a page that the person saves, "comments" the comments of a comment feed (the oldest first), "list" the items of a
+subscription list, "links" the addresses where a web page may have its feeds (the likeliest first), "picture" a Shrunk
+picture.
 """
 
 
-class Request(NamedTuple):
+class ParserRequest(NamedTuple):
     """Bytes and what is to be made of them; `seconds` is the deadline. `packing` and `cut` are as in `Fetched`.
 
-    `known` are the pieces that a harvest need not parse. `hint` and `title` are what the feed says of an article's
-    entry. `most_pixels` bounds a picture. In sentences `url` is the name of a list.
+    `known` are the pieces that need not be parsed again. `hint` is the text that the feed gives of an article, and
+    `title` its title. `most_pixels` bounds a picture. In sentences `url` is the name of a list.
     """
 
     task: Task
@@ -56,7 +57,7 @@ class Refusal(NamedTuple):
 
 
 Answer = (
-    ParsedFeed | Harvest | FoundPage | PageRow | Shrunk | tuple[CommentRow, ...] | tuple[Candidate, ...]
+    ParsedFeed | NewRows | FoundPage | PageRow | Shrunk | tuple[CommentRow, ...] | tuple[Candidate, ...]
     | list[ListItem]
 )  # fmt: skip
 Reply = Answer | Refusal

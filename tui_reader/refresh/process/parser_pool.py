@@ -1,7 +1,7 @@
-"""The parser processes: as many as there are cores, each with its own pipes, each killed and replaced alone.
+"""The parser processes: one for each core, each with its own pipes.
 
-Threads gain nothing here (MEASURES, "Parsing"), and an executor of the standard library breaks as a whole when one
-of its processes is killed.
+The rule: a process that takes too long is killed and replaced alone. Threads would gain nothing (MEASURES, "Parsing"),
+and an executor of the standard library breaks as a whole when one of its processes is killed.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from tui_reader.model.incoming import CommentRow, FoundPage, ListItem, PageRow, 
 from tui_reader.parse import Candidate, Pieces
 from tui_reader.pictures import Shrunk
 from tui_reader.refresh.process.children import child_environment, command_for
-from tui_reader.refresh.process.frames import HEADER, Refusal, Reply, Request, Task
-from tui_reader.refresh.process.harvest import Harvest
+from tui_reader.refresh.process.frames import HEADER, ParserRequest, Refusal, Reply, Task
+from tui_reader.refresh.process.new_rows import NewRows
 from tui_reader.refresh.process.parser_process import MODULE
 from tui_reader.text.hosts import censor_url
 
@@ -34,7 +34,7 @@ _START = 15.0
 _MB = 1024 * 1024
 _KEPT: dict[Task, tuple[str, str]] = {
     "feed": ("feed", "; what it brought before is kept."),
-    "harvest": ("feed", "; what it brought before is kept."),
+    "new rows": ("feed", "; what it brought before is kept."),
     "article": ("page", "; it was left alone."),
     "saved page": ("page", "; it was left alone."),
     "comments": ("comment feed", "; what it brought before is kept."),
@@ -85,20 +85,20 @@ class Parsers:
         """
         return await self._reply(self._request("feed", url, data, content_type=content_type, cut=cut), ParsedFeed)
 
-    async def harvest(self, fetched: Fetched, known: Pieces) -> Harvest:
-        """Return what a body brings beside the `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
-        return await self._reply(self._of_body("harvest", fetched)._replace(known=known), Harvest)
+    async def new_rows(self, fetched: Fetched, known: Pieces) -> NewRows:
+        """Return the rows of a body except its `known` pieces; raises as `parse` does, and FetchError as `unpack`."""
+        return await self._reply(self._of_body("new rows", fetched)._replace(known=known), NewRows)
 
     async def extract(self, fetched: Fetched, *, hint: Content | None, title: str) -> FoundPage:
-        """Return the article of a web page; raises ParseError and FetchError as `harvest` does."""
+        """Return the article of a web page; raises ParseError and FetchError as `new_rows` does."""
         return await self._reply(self._of_body("article", fetched)._replace(hint=hint, title=title), FoundPage)
 
     async def saved(self, fetched: Fetched) -> PageRow:
-        """Return the names and the article of a web page; raises ParseError and FetchError as `harvest` does."""
+        """Return the names and the article of a web page; raises ParseError and FetchError as `new_rows` does."""
         return await self._reply(self._of_body("saved page", fetched), PageRow)
 
     async def comments(self, fetched: Fetched) -> tuple[CommentRow, ...]:
-        """Return the comments of a comment feed; raises ParseError and FetchError as `harvest` does."""
+        """Return the comments of a comment feed; raises ParseError and FetchError as `new_rows` does."""
         return await self._reply(self._of_body("comments", fetched), tuple)
 
     async def feeds_of_page(self, fetched: Fetched) -> tuple[Candidate, ...]:
@@ -106,7 +106,7 @@ class Parsers:
         return await self._reply(self._of_body("links", fetched), tuple)
 
     async def read_list(self, data: bytes, *, name: str) -> list[ListItem]:
-        """Return what a subscription list names; `name` is what sentences call the list.
+        """Return the items of a subscription list; `name` names the list in sentences.
 
         Raises ReaderError where `data` is no list, and ParseError where it cannot be read in time.
         """
@@ -120,14 +120,16 @@ class Parsers:
         async with self._one_picture:
             return await self._reply(self._request("picture", url, data)._replace(most_pixels=most_pixels), Shrunk)
 
-    def _of_body(self, task: Task, fetched: Fetched) -> Request:
+    def _of_body(self, task: Task, fetched: Fetched) -> ParserRequest:
         request = self._request(task, fetched.url, fetched.body, content_type=fetched.content_type, cut=fetched.cut)
         return request._replace(packing=fetched.packing)
 
-    def _request(self, task: Task, url: str, data: bytes, *, content_type: str | None = None, cut: str = "") -> Request:
-        return Request(task, url, data, self._deadline + len(data) / _MB, content_type, cut=cut)
+    def _request(
+        self, task: Task, url: str, data: bytes, *, content_type: str | None = None, cut: str = ""
+    ) -> ParserRequest:
+        return ParserRequest(task, url, data, self._deadline + len(data) / _MB, content_type, cut=cut)
 
-    async def _reply(self, request: Request, kind: type[T]) -> T:
+    async def _reply(self, request: ParserRequest, kind: type[T]) -> T:
         shown = censor_url(request.url)
         what, kept = _KEPT[request.task]
         async with self._places.taken(len(request.data)):
@@ -146,13 +148,13 @@ class Parsers:
         assert isinstance(reply, kind)  # noqa: S101 - each task has answers of one kind
         return reply
 
-    async def _ask_twice(self, request: Request) -> Reply:
+    async def _ask_twice(self, request: ParserRequest) -> Reply:
         try:
             return await self._ask(request)
-        except _DiedError:  # killed from outside, perhaps while it waited: not the fault of this feed
+        except _DiedError:  # killed from outside, perhaps while idle, which is not the fault of this document
             return await self._ask(request)
 
-    async def _ask(self, request: Request) -> Reply:
+    async def _ask(self, request: ParserRequest) -> Reply:
         process, start = self._take(), 0.0
         if process is None:
             process, start = await _start(), _START
@@ -161,7 +163,7 @@ class Parsers:
             async with asyncio.timeout(start + request.seconds):
                 reply = await _exchange(process, request)
         except BaseException:
-            # Too late, dead, or cancelled in the middle: then its pipe holds half an answer.
+            # The process was too slow, died, or was cancelled, so half an answer may be in its pipe.
             await _end(process)
             raise
         finally:
@@ -178,7 +180,7 @@ class Parsers:
 
 
 class _Places:
-    """Places for so many at once; of those that wait, the smallest document goes first: a giant delays nobody."""
+    """A bound on the documents read at once. The smallest waiting document goes first, so a large one delays none."""
 
     def __init__(self, number: int) -> None:
         self._free = number
@@ -204,7 +206,7 @@ class _Places:
         try:
             await turn
         except asyncio.CancelledError:
-            if not turn.cancelled():  # the place was given, and is passed on
+            if not turn.cancelled():  # the place was given already, so it is passed on
                 self._leave()
             raise
 
@@ -240,7 +242,7 @@ async def _start() -> asyncio.subprocess.Process:
     )
 
 
-async def _exchange(process: asyncio.subprocess.Process, request: Request) -> Reply:
+async def _exchange(process: asyncio.subprocess.Process, request: ParserRequest) -> Reply:
     assert process.stdin is not None  # noqa: S101 - made with pipes
     assert process.stdout is not None  # noqa: S101 - made with pipes
     frame = pickle.dumps(request, protocol=5)

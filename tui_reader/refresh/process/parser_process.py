@@ -1,7 +1,8 @@
-"""A parser process: frames of bytes in on stdin, what they bring out on stdout, until stdin ends.
+"""A parser process: reads requests from stdin and writes replies to stdout, until stdin ends.
 
-Hostile feeds are parsed here and nowhere else: a process can be killed when it takes too long or too much. Its
-memory is bounded by the system where the system can, and an alarm ends it when its owner died while it was busy.
+The rule: documents from outside are parsed here and nowhere else, because a process can be killed when it takes too
+long or too much memory. The system bounds its memory where it can. An alarm ends the process when its owner died
+meanwhile.
 """
 
 from __future__ import annotations
@@ -18,25 +19,25 @@ from tui_reader.model.incoming import CommentRow, FoundPage, PageRow, ParsedFeed
 from tui_reader.parse import feeds_of_page, parse_feed, read_subscriptions
 from tui_reader.pictures import UnfitPicture, shrink
 from tui_reader.refresh.process.children import be_nice
-from tui_reader.refresh.process.frames import HEADER, Answer, Refusal, Reply, Request, read_frame
-from tui_reader.refresh.process.harvest import Harvest, harvest
+from tui_reader.refresh.process.frames import HEADER, Answer, ParserRequest, Refusal, Reply, read_frame
+from tui_reader.refresh.process.new_rows import NewRows, read_new_rows
 
 MODULE = "tui_reader.refresh.process.parser_process"
 MEMORY = 768 * 1024 * 1024
 NICENESS = 10
 _END = re.compile(rb"</(?:html|rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
-_TAIL = 2048  # bytes in which a whole document has its last tag
-GRACE = 20  # seconds after the deadline, within which a living owner has killed us
+_TAIL = 2048  # bytes at the end in which a whole document has its last tag
+GRACE = 20  # seconds after the deadline: a living owner kills this process earlier
 
 
 def main() -> None:
     """Parse until stdin ends."""
     _be_modest()
     source, sink = sys.stdin.buffer, sys.stdout.buffer
-    # Whatever a library prints may not land between the frames.
+    # Text that a library prints must not get between the frames.
     sys.stdout = sys.stderr
     while (frame := read_frame(source)) is not None:
-        request: Request = pickle.loads(frame)  # noqa: S301 - from our own parent
+        request: ParserRequest = pickle.loads(frame)  # noqa: S301 - from our own parent
         _set_alarm(int(request.seconds) + GRACE)
         reply = pickle.dumps(answer(request), protocol=5)
         _set_alarm(0)
@@ -44,8 +45,8 @@ def main() -> None:
         sink.flush()
 
 
-def answer(request: Request) -> Reply:
-    """Parse one document or list, or make one picture small; errors become a value."""
+def answer(request: ParserRequest) -> Reply:
+    """Do the task of one request; errors become a Refusal."""
     try:
         return _made_of(request)
     except NotAFeed as error:
@@ -59,7 +60,7 @@ def answer(request: Request) -> Reply:
         return Refusal("ParseError", sentence)
 
 
-def _made_of(request: Request) -> Answer:
+def _made_of(request: ParserRequest) -> Answer:
     match request.task:
         case "list":
             return read_subscriptions(request.data, name=request.url)
@@ -71,26 +72,26 @@ def _made_of(request: Request) -> Answer:
     if request.packing is not None:
         data, cut_in_packing = unpack(data, request.packing, url=request.url)
         cut = cut or cut_in_packing
-    return _fed(request, data, cut) if request.task in ("feed", "harvest") else _extracted(request, data, cut)
+    return _fed(request, data, cut) if request.task in ("feed", "new rows") else _extracted(request, data, cut)
 
 
-def _fed(request: Request, data: bytes, cut: str) -> Harvest | ParsedFeed:
+def _fed(request: ParserRequest, data: bytes, cut: str) -> NewRows | ParsedFeed:
     url, content_type = request.url, request.content_type
     try:
         if request.task == "feed":
             return parse_feed(data, url=url, content_type=content_type, cut=cut)
-        return harvest(data, url=url, content_type=content_type, known=request.known, cut=cut)
+        return read_new_rows(data, url=url, content_type=content_type, known=request.known, cut=cut)
     except ParseError as error:
         if cut and not (isinstance(error, NotAFeed) and error.kind == "web page"):
             raise FetchError(f"{cut}.", url=url) from error
         raise
 
 
-def _extracted(request: Request, data: bytes, cut: str) -> FoundPage | PageRow | tuple[CommentRow, ...]:
+def _extracted(request: ParserRequest, data: bytes, cut: str) -> FoundPage | PageRow | tuple[CommentRow, ...]:
     from tui_reader.refresh.process.extraction import extract_page, read_comments, read_saved
 
     url, content_type = request.url, request.content_type
-    if cut and not _END.search(data[-_TAIL:]):  # half a page would be taken for all of it
+    if cut and not _END.search(data[-_TAIL:]):  # otherwise half a page would count as the whole
         raise FetchError(f"{cut}.", url=url)
     if request.task == "comments":
         return read_comments(data, url=url, content_type=content_type)
@@ -100,7 +101,7 @@ def _extracted(request: Request, data: bytes, cut: str) -> FoundPage | PageRow |
 
 
 def _be_modest() -> None:
-    """Leave the processor to others, and bound the memory."""
+    """Lower the priority of this process, and bound its memory."""
     be_nice(NICENESS)
     with contextlib.suppress(ImportError, ValueError, OSError):
         import resource
@@ -109,7 +110,7 @@ def _be_modest() -> None:
 
 
 def _set_alarm(seconds: int) -> None:
-    """Be ended by the system in so many seconds, in the middle of C code too; 0: never mind. Unix only."""
+    """Let the system end this process in so many seconds, even inside C code; 0 cancels that. Unix only."""
     if hasattr(signal, "alarm"):
         signal.alarm(seconds)
 

@@ -1,7 +1,8 @@
-"""The reader's end of the worker process. It never imports the engine: the screen's process stays light.
+"""The end of the worker process in the process of the screen.
 
-The process is started by the first request, kept warm, and ends when its stdin is closed. When it dies, whoever
-waits gets a WorkerError, and the next request starts a new one.
+The rule: this module never imports the engine, so that the process of the screen stays light. The first request starts
+the worker, which then stays until its stdin is closed. When the worker dies, each waiting request gets a WorkerError,
+and the next request starts a new worker.
 """
 
 from __future__ import annotations
@@ -33,8 +34,8 @@ DIED = "The refresh process ended unexpectedly; the library is whole. The next r
 class Worker:
     """A worker process for one library, for an asyncio program.
 
-    `command` is what starts the process; what it adds is an act of `session` in the journal. `why_not` returns why
-    nothing can be written just now, as a sentence, or nothing: then nothing is asked for.
+    `command` starts the process. `session` is the name under which its acts are written into the journal. `why_not`
+    returns a sentence why nothing can be written now, or "": with a sentence, no request is sent.
     """
 
     def __init__(
@@ -58,9 +59,9 @@ class Worker:
         return None if self._pipe is None else self._pipe.pid
 
     async def ask(self, request: Request[T]) -> AsyncGenerator[T]:
-        """Have the worker answer a request; yield the answers. Whoever stops listening stops the work.
+        """Send a request to the worker and yield its answers. A caller that stops iterating stops the work.
 
-        Raises WorkerError when the process dies, and with a sentence why something could not be done.
+        Raises WorkerError when the process dies, or with a sentence when the work failed.
         """
         if why := self._why_not():
             raise WorkerError(why)
@@ -74,24 +75,24 @@ class Worker:
                 yield cast(T, answer)
 
     async def cancel(self) -> None:
-        """Stop the refreshes under way; their events say so, and they end."""
+        """Stop the refreshes under way; the rest of their feeds is reported as cancelled."""
         if self._pipe is not None:
-            with contextlib.suppress(WorkerError):  # then there is nothing to stop
+            with contextlib.suppress(WorkerError):  # a dead worker has nothing to stop
                 await self._pipe.send({"do": "cancel"})
 
     async def close(self) -> None:
-        """End the process: it stops at the end of its stdin, or is killed after a moment."""
+        """End the process: it ends with its stdin, or is killed after PATIENCE seconds."""
         pipe, self._pipe = self._pipe, None
         if pipe is not None:
             await pipe.close()
 
 
 _Answer = Told | WorkerError | None
-"""One line of an answer; None is its end."""
+"""One line of an answer; None is the end of the answer."""
 
 
 class _Pipe:
-    """One process and who waits for its answers. Nobody waits for a process that has ended."""
+    """One process and the requests that wait for its answers. No request waits for a process that has ended."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
@@ -136,7 +137,7 @@ class _Pipe:
             del self._answers[number]
 
     async def send(self, line: dict[str, Any]) -> None:
-        """Send a line. Raises WorkerError when nobody reads it."""
+        """Send a line. Raises WorkerError when the process has ended."""
         assert self._process.stdin is not None  # noqa: S101 - made with a pipe
         if self.has_ended:
             raise WorkerError(DIED)
@@ -166,7 +167,7 @@ class _Pipe:
                 if (queue := self._answers.get(number)) is not None:
                     queue.put_nowait(answer)
         except Exception:
-            log.exception("the worker misspoke")
+            log.exception("the worker sent a line that is no answer")
         finally:
             self.has_ended = True
             self._kill()
@@ -180,7 +181,7 @@ class _Pipe:
 
 
 def _read(line: bytes) -> tuple[int, _Answer]:
-    """Return the number of the request and what the line says. Raises what nonsense raises."""
+    """Return the number of the request, and the answer. A line that is no answer raises any exception."""
     message = json.loads(line)
     match message["event"]:
         case "end":
@@ -191,8 +192,8 @@ def _read(line: bytes) -> tuple[int, _Answer]:
 
 
 async def _read_talk(process: asyncio.subprocess.Process) -> None:
-    """Put what the worker says on stderr into the log."""
+    """Write the stderr of the worker into the log."""
     assert process.stderr is not None  # noqa: S101 - made with a pipe
-    with contextlib.suppress(ValueError):  # a line beyond all bounds
+    with contextlib.suppress(ValueError):  # a line longer than LINE_BYTES
         while line := await process.stderr.readline():
             log.warning("worker: %s", line.decode("utf-8", "replace").rstrip())

@@ -3,10 +3,10 @@
 The first line is {"library": path, "session": name, "config": {...}}. A request is {"request": n, "do": name, ...}: the
 name and the fields of a class of `requests`. Every line of its answer carries "request": n, and the last one is
 {"event": "end"} or {"event": "error", "sentence"}. {"request": n, "do": "stop"} ends that request without an answer,
-{"do": "cancel"} ends all refreshes. Bodies and pictures go into the library, only ids through the pipe. Talk goes to
-stderr, which the reader logs.
+{"do": "cancel"} ends all refreshes. Bodies and pictures go into the library, only ids through the pipe. Messages for
+the log go to stderr.
 
-Rule: it does not outlive its reader, whatever it is waiting for: what is not written by then was not promised.
+The rule: the worker does not outlive its reader, whatever it is waiting for.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ PATIENCE = 10.0  # seconds that the end may take once stdin has ended
 def main() -> None:
     """Serve until stdin ends."""
     logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(message)s")
-    sys.stdout = sys.stderr  # what a library prints must not get between the lines
+    sys.stdout = sys.stderr  # text that a library prints must not get between the lines
     be_nice(NICENESS)
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(serve())
@@ -62,7 +62,7 @@ async def serve() -> None:
 
 
 def read_settings(first: dict[str, Any]) -> tuple[Path, str, Config]:
-    """Return the library's path, whose acts the journal writes, and the settings, whole."""
+    """Return the path of the library, the session of the acts, and all settings."""
     return Path(first["library"]), first["session"], from_plain(Config, first["config"])
 
 
@@ -82,13 +82,13 @@ async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
                     tasks[number].cancel()
                 continue
             asked = _asked_for(request)
-            # The answers are made here, not in the task: a cancel in the very next line must find the refresh.
+            # The generator is made here, not in the task, so that a cancel in the next line finds the refresh.
             task = asyncio.create_task(_answer(number, asked.run(engine), partial(asked.follow, engine)))
             tasks[number] = task
             task.add_done_callback(partial(_forget, tasks, number))
     finally:
         end = threading.Timer(PATIENCE, os._exit, (1,))
-        end.daemon = True  # it does not keep us from ending sooner
+        end.daemon = True  # so the process can end sooner
         end.start()
         for task in tasks.values():
             task.cancel()
@@ -99,12 +99,12 @@ async def _next_line(lines: asyncio.StreamReader) -> bytes:
     while True:
         try:
             return await lines.readline()
-        except ValueError:  # longer than LINE_BYTES: its beginning is gone, and its end will be no request
+        except ValueError:  # longer than LINE_BYTES: its beginning is lost, and its end is no request
             log.warning("a line that is too long was left out")
 
 
 def read_request(line: bytes) -> dict[str, Any] | None:
-    """Return the request in a line; None for a line that is none, which is logged and costs no other."""
+    """Return the request in a line; None for another line, which is logged."""
     try:
         request = json.loads(line)
     except (ValueError, RecursionError):
@@ -121,7 +121,7 @@ def _forget(tasks: dict[int, asyncio.Task[None]], number: int, _task: asyncio.Ta
 
 
 async def _answer(number: int, events: AsyncGenerator[Told], follow: Callable[[], Awaitable[None]]) -> None:
-    """Write the answers of one request, and how it ended; then do what nobody waits for."""
+    """Write the answers of one request and its end; then do the work after the last answer."""
     try:
         async with aclosing(events):
             async for event in events:
@@ -140,13 +140,13 @@ async def _answer(number: int, events: AsyncGenerator[Told], follow: Callable[[]
 def _asked_for(line: dict[str, Any]) -> Request[Told]:
     try:
         return from_json(line)
-    except (KeyError, TypeError):  # nobody knows it, or something is missing
+    except (KeyError, TypeError):  # an unknown request, or a field is missing
         return _Unknown(line["do"])
 
 
 @dataclass(frozen=True)
 class _Unknown(Request[Never]):
-    """A request that this process does not know, or not so."""
+    """A request that this process does not know."""
 
     name: str
 
@@ -156,7 +156,7 @@ class _Unknown(Request[Never]):
 
 
 def _write(line: dict[str, Any]) -> None:
-    """Write one line; the pipe is read all the time, so this does not wait. A reader that died needs no answer."""
+    """Write one line. The reader reads the pipe all the time, so this does not wait; a dead reader needs no answer."""
     assert sys.__stdout__ is not None  # noqa: S101 - it is a pipe
     with contextlib.suppress(BrokenPipeError):
         sys.__stdout__.write(json.dumps(line) + "\n")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from tui_reader.model.entities import Feed
 from tui_reader.model.incoming import Outcome, ParsedFeed, Wishes
-from tui_reader.refresh.merge import Merge, decide, with_absent
+from tui_reader.refresh.merge import Merge, decide, with_missing
 from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check
 from tui_reader.refresh.rows import row_of
@@ -26,7 +26,7 @@ def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcom
     """Store the entries of a subscribed feed, and how its fetch ended. Raises NotFound."""
     rows = [row_of(entry) for entry in parsed.entries]
     known, body_of = store.refresh.load_known(feed_id), store.refresh.load_body
-    said = with_absent(rows, known) if parsed.cut else rows
+    said = with_missing(rows, known) if parsed.cut else rows
     for batch in batches(decide(known, said, now=now, body_of=body_of)):
         store.refresh.save(feed_id, batch.arrivals, batch.revisions, now=now, title=parsed.title)
     store.refresh.finish(feed_id, outcome, now=now)

@@ -12,7 +12,7 @@ from tui_reader.fetch import Fetched
 from tui_reader.model.entities import Entry
 from tui_reader.parse import Pieces
 from tui_reader.refresh.merge import decide
-from tui_reader.refresh.process.harvest import Harvest, Kept, harvest
+from tui_reader.refresh.process.new_rows import KeptPieces, NewRows, read_new_rows
 from tui_reader.refresh.process.parser_pool import Parsers
 
 
@@ -20,14 +20,14 @@ from tui_reader.refresh.process.parser_pool import Parsers
 def parsed(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many entries each parse brought; the parser does its work as ever."""
     seen: list[int] = []
-    real = Parsers.harvest
+    real = Parsers.new_rows
 
-    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> Harvest:
+    async def counted(self: Parsers, fetched: Fetched, known: Pieces) -> NewRows:
         found = await real(self, fetched, known)
         seen.append(len(found.rows))
         return found
 
-    monkeypatch.setattr(Parsers, "harvest", counted)
+    monkeypatch.setattr(Parsers, "new_rows", counted)
     return seen
 
 
@@ -116,9 +116,9 @@ def kept_after(history: list[list[tuple[int, str]]], *, incremental: bool) -> li
     """Merge one document after the other into a library, as a refresh does; return its entries."""
     with library_for_a_moment() as store:
         feed_id = store.feeds.add("https://h.example/feed", now=NOW).id
-        kept = Kept()
+        kept = KeptPieces()
         for items in history:
-            found = harvest(document(items), url="https://h.example/feed", content_type=None, known=kept.pieces)
+            found = read_new_rows(document(items), url="https://h.example/feed", content_type=None, known=kept.pieces)
             known = store.refresh.load_known(feed_id)
             said = found.items(kept, {entry.id: entry for entry in known})
             assert said is not None
@@ -126,5 +126,5 @@ def kept_after(history: list[list[tuple[int, str]]], *, incremental: bool) -> li
             saved = store.refresh.save(feed_id, merge.arrivals, merge.revisions, now=NOW)
             ids = merge.matched | {arrival.row.digest: id_ for arrival, id_ in zip(merge.arrivals, saved, strict=True)}
             if incremental:
-                kept = Kept.unpacked(found.kept(said, ids).packed())
+                kept = KeptPieces.unpacked(found.kept(said, ids).packed())
         return [store.entries.one(entry.id) for entry in store.refresh.load_known(feed_id)]
