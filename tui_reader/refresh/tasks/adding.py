@@ -1,7 +1,7 @@
-"""Subscribe: what a person typed is looked at, and kept when it is a feed, or a page that leads to one.
+"""Subscribing: an address that a person typed is looked at, and kept when it is a feed or a page that names a feed.
 
-Rule: nothing is asked about a feed that is there already, and nothing a person typed is lost because there is no
-network: then the feed is kept unseen.
+The rule: a feed that is subscribed already is not fetched. Without a network, a typed address is kept without a look at
+it, so that nothing a person typed is lost.
 """
 
 from __future__ import annotations
@@ -38,10 +38,10 @@ OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """What was seen at one input: a feed, an error, or neither where no look was needed.
+    """The result of a look at one input: a feed, an error, or neither where no look was needed.
 
-    `url` is the address to subscribe to, `find` the feed that was chosen there, `finds` are all there were. `is_plain`:
-    nobody answered over https.
+    `url` is the address to subscribe to, `find` the chosen feed, and `finds` all feeds found. `is_plain`: the feed was
+    found over http, because nothing answered over https.
     """
 
     words: str
@@ -53,7 +53,7 @@ class _Look:
 
     @property
     def was_asked(self) -> bool:
-        """Whether some server of the world was asked: one of this machine or near by proves nothing about it."""
+        """Whether a server on the internet was asked. A server near by does not prove that there is a network."""
         url = self.url or ""
         return is_web(url) and not is_local(url) and (self.find is not None or self.error is not None)
 
@@ -68,7 +68,7 @@ class Subscribing:
         self._previewed: set[str] = set()
 
     async def add(self) -> AsyncGenerator[Added]:
-        """Look at all inputs at once; yield what became of each, in order, each as soon as it is known."""
+        """Look at all inputs at once; yield the result for each, in order, each as soon as it is known."""
         looks = [asyncio.create_task(self._look(words)) for words in self._asked.inputs]
         try:
             for task in looks:
@@ -102,9 +102,9 @@ class Subscribing:
         return replace(self._chosen(words, url, tuple(finds)), is_plain=is_plain)
 
     async def _find(self, url: str, typed: str, plain: str | None) -> tuple[list[Find], bool]:
-        """Return the feeds behind `url`, and whether they were found at the `plain` address in its place.
+        """Return the feeds behind `url`, and whether they were found at the `plain` address instead.
 
-        That is asked only where nobody chose https, nobody answers it, and what is sent does not go far.
+        The plain address is asked only where https was not typed, does not answer, and the server is near.
         """
         patience = PATIENCE_NEAR if plain and may_be_plain(plain) else None
         try:
@@ -113,7 +113,7 @@ class Subscribing:
             if plain is None:
                 raise
             if not may_be_plain(plain):
-                if isinstance(error, NoTls):  # it says so itself
+                if isinstance(error, NoTls):  # its sentence says so already
                     raise
                 raise Unreachable(f"{error} If it speaks http only, add {censor_url(plain)}.", url=error.url) from error
             try:
@@ -144,7 +144,7 @@ class Subscribing:
         waiting = isinstance(look.error, Waiting)
         if not (offline or waiting) or self._asked.dry_run:
             return self._failed(look)
-        # A page would never become a feed by itself; where the host's rule is known, its feed is kept.
+        # A page never becomes a feed by itself, so where the feed of a page of this host is known, that feed is kept.
         url = next(iter(known_feeds(look.url)), look.url)
         trusted = url == look.url or is_same_host(url, look.url)
         feed = self._subscribe(store, url, trusted=trusted)
@@ -175,7 +175,7 @@ class Subscribing:
         return Added(look.words, None, shown, None, 0, "failed", str(look.error), None, self._previews(look))
 
     def _note(self, look: _Look) -> str | None:
-        """Return what to say beside that a feed is there; whoever chooses for themselves know the page."""
+        """Return further sentences about a feed that is there. A person who chose a feed knows the page."""
         plain = PLAIN_NOTE if look.is_plain else None
         cut = note_on(look.find.fetched, look.find.parsed) if look.find else None
         page = None if self._asked.choose else _page_note(look)
@@ -195,7 +195,7 @@ def _is_offline(looks: Sequence[_Look]) -> bool:
 
 
 def _page_note(look: _Look) -> str | None:
-    """Return what to say where a page was typed: which feed was chosen, and what else there was."""
+    """Return a sentence where a page was typed: which feed was chosen, and which others there are."""
     if look.find is None or look.find.kind == "typed":
         return None
     chosen = censor_url(look.find.url)

@@ -1,6 +1,7 @@
-"""The comments on an entry: its comment feed fetched, parsed and kept, when somebody wants to read them.
+"""The comments on an entry: its comment feed is fetched, parsed and kept.
 
-Rule: as a feed, but never asked by itself. A comment feed is named by the feed, so it is trusted as a page is.
+The rule: a comment feed is fetched only when the person wants to read the comments. The feed names the address of its
+comment feed, so the address is trusted no more than the link of an entry.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ NO_COMMENTS = "This entry names no feed of its comments."
 
 
 async def fetch_comments(tools: Tools, entry_id: int) -> AsyncGenerator[CommentsDone]:
-    """Fetch the comments of an entry and yield what became of it. Raises LibraryError when nothing can be kept."""
+    """Fetch the comments of an entry and yield the result. Raises LibraryError when nothing can be kept."""
     try:
         kept = await _fetch(tools, entry_id)
     except LibraryError:

@@ -1,7 +1,7 @@
-"""Discover: any address -> the feeds behind it, fetched and parsed like all others.
+"""Discovery: the feeds behind any address, fetched and parsed like all feeds.
 
-Rule: polite and bounded. A page's own words come first, usual places are tried a few at a time and only as long as
-the host answers. Nobody typed an address that a page names: it is trusted only on the host that was typed (TRAPS 22).
+The rule: few requests. The feeds that a page names come first. Usual places are tried a few at a time, and only as long
+as the host answers. An address that a page names was not typed, so it is trusted only on the typed host (TRAPS 22).
 """
 
 from __future__ import annotations
@@ -25,14 +25,14 @@ AT_ONCE = 4
 A_FEW = 2
 _PAUSES = (429, 503)
 _SHOWN_PLACES = 3
-MOST_HOPS = 3  # pages that send on to another page
+MOST_HOPS = 3  # pages in a row that send visitors on to another page
 FindKind = Literal["typed", "moved", "known", "named", "linked", "guessed"]
 _KINDS: tuple[FindKind, ...] = ("typed", "moved", "known", "named", "linked", "guessed")
 
 
 @dataclass(frozen=True, slots=True)
 class Find:
-    """A feed that was found. `url` is the address to subscribe to, `kind` how it was found (“typed”: it is the input).
+    """A feed that was found. `url` is the address to subscribe to; `kind` is how it was found (“typed”: as the input).
 
     `trusted` is as in `FetchState`.
     """
@@ -45,14 +45,14 @@ class Find:
     comments: bool = False
 
     def preview(self, now: int) -> Preview:
-        """Return what a person is shown of it."""
+        """Return the preview that a person is shown."""
         return preview_of(self.parsed, url=self.url, now=now)
 
 
 class Discovery:
-    """Looks at one address. `typed` is what the person typed: the host that may be as private as it likes.
+    """Looks at one address. `typed` is the address that the person typed; its host may be in a private network.
 
-    `connect` are the most seconds to wait for a connection, None for the usual.
+    `connect` is the most seconds to wait for a connection, None for the usual time.
     """
 
     def __init__(self, tools: Tools, typed: str, *, trusted: bool = True, connect: float | None = None) -> None:
@@ -64,11 +64,12 @@ class Discovery:
         self._last_errors: dict[str, ReaderError] = {}
 
     async def look(self, url: str, *, guess: bool = True, hops: int = MOST_HOPS) -> list[Find]:
-        """Return the feeds behind `url`, at least one, the likeliest first; `guess` allows to try usual places.
+        """Return the feeds behind `url`, at least one, the likeliest first; `guess` allows trying usual places.
 
-        Where a page names no feed and sends its visitors on to another address, that is looked at, `hops` times.
+        Where a page names no feed and sends its visitors on to another address, that address is looked at, at most
+        `hops` times in a row.
 
-        Raises what fetching and parsing it raises; NotAFeed with what was tried where a page leads to no feed.
+        Raises the errors of fetching and parsing; NotAFeed names the places tried, where a page leads to no feed.
         """
         if finds := await self.ask(Candidate(known, "known") for known in known_feeds(url)):
             return finds
@@ -94,9 +95,9 @@ class Discovery:
         return finds
 
     async def _follow(self, page: Fetched, target: str, *, guess: bool, hops: int) -> tuple[list[Find], str]:
-        """Look where a page sends its visitors; return what was found there, or why nothing was.
+        """Look at the address to which a page sends its visitors; return the feeds there, or a sentence why none.
 
-        As for a redirect, only the host that was typed may lead to itself when it is in a private network (TRAPS 22).
+        As with redirects, only the typed host may lead to its own private network (TRAPS 22).
         """
         target = self._with_credentials(target)
         trusted = self._may_be_private(target) and is_same_host(target, page.url)
@@ -107,14 +108,14 @@ class Discovery:
         return [replace(find, kind="moved") if find.kind == "typed" else find for find in finds], ""
 
     async def ask(self, candidates: Iterable[Candidate]) -> list[Find]:
-        """Return those candidates that are feeds, each once, the likeliest first; what fails is left out."""
+        """Return the candidates that are feeds, each once, the likeliest first; candidates that fail are left out."""
         finds = await asyncio.gather(*(self._try(candidate) for candidate in candidates))
         return distinct([find for find in finds if find is not None])
 
     async def guess(self, places: Sequence[Candidate]) -> list[Find]:
-        """Try places a few at a time; return what the first of them brought that brought anything.
+        """Try places a few at a time; return the feeds of the first few places that have any.
 
-        A host that is down, or asks for a pause, is left alone.
+        A host that is down, or asks for a pause, is not asked again.
         """
         try:
             async with asyncio.timeout(self._tools.config.network.total):
@@ -157,7 +158,7 @@ class Discovery:
         return self._trusted and (url == self._typed or is_same_host(url, self._typed))
 
     def _with_credentials(self, url: str) -> str:
-        """Return `url` with the name and password that were typed, if it lies where they were typed for."""
+        """Return `url` with the typed user and password, if it is on the server that they were typed for."""
         if server_of(url) != server_of(self._typed) or has_credentials(url):
             return url
         return with_credentials_of(self._typed, url)
@@ -187,9 +188,9 @@ class Discovery:
 
 
 def distinct(finds: Sequence[Find]) -> list[Find]:
-    """Return finds in order, without those that are another's address or say the same.
+    """Return finds in order, each address and each content once.
 
-    Comments come last, and among those found in one way the empty ones.
+    Feeds of comments come last, and among finds of one kind the empty feeds.
     """
     ordered = sorted(finds, key=lambda find: (find.comments, _KINDS.index(find.kind), not find.parsed.entries))
     kept: list[Find] = []
@@ -203,29 +204,30 @@ def distinct(finds: Sequence[Find]) -> list[Find]:
 
 
 def _says(parsed: ParsedFeed) -> Hashable:
-    """Return what two forms of one feed (RSS, Atom, JSON) have in common: title and entries."""
+    """Return a key that is equal for two formats of one feed (RSS, Atom, JSON): title and entries."""
     entries = frozenset(same_link(entry.url) or entry.id or entry.title for entry in parsed.entries)
     return parsed.title.casefold(), entries
 
 
 def wanted(finds: Sequence[Find]) -> list[Find]:
-    """Return the finds that are worth a choice: no comments, unless there is nothing else."""
+    """Return the finds to choose from: no feeds of comments, unless there are no others."""
     return [find for find in finds if not find.comments] or list(finds)
 
 
 def first_choice(finds: Sequence[Find]) -> Find | None:
-    """Return the find that is clearly meant: the only one, or the first of an order that somebody made.
+    """Return the find that is clearly meant: the only one, or the first in the order of the page's author.
 
-    Anchors that look like feeds stand in no order.
+    Links of a page that look like feeds are in no such order.
     """
     some = wanted(finds)
     return some[0] if len(some) == 1 or some[0].kind != "linked" else None
 
 
 def may_be_near(url: str, feed_url: str) -> bool:
-    """Tell whether what a feed that the person typed says of `url` may lead into a private network (TRAPS 22).
+    """Tell whether `url`, which a feed with a typed address names, may lead into a private network (TRAPS 22).
 
-    It may to its own server, and to all of its host where that is near by its very name: another name may be pointed
-    at this machine any day. To no other host: what a feed near by says may come from far away (a bridge, a planet).
+    It may lead to the server of the feed, and to any port of the feed's host if the name of the host says that it is
+    near: any other name may be pointed at this machine one day. It may lead to no other host, because the entries of a
+    feed near by may come from far away (a bridge, a planet).
     """
     return is_same_host(url, feed_url) and (is_local(feed_url) or server_of(url) == server_of(feed_url))

@@ -1,7 +1,8 @@
-"""The whole text of entries: their pages fetched as politely as feeds, extracted where it can be killed, and kept.
+"""The whole text of entries: their web pages are fetched as politely as feeds, and their articles extracted and kept.
 
-Rule: every entry gets exactly one event, and a failure keeps what is there. An entry's link is the feed's word, so it
-leads into a private network only from a feed that the person typed, and only to that feed's own place (TRAPS 22).
+The rule: every entry gets exactly one event, and a failure keeps the text that is there. The feed chose the link of an
+entry, so the link may lead into a private network only if the person typed the feed's address, and only to that feed's
+own server (TRAPS 22). Pages are read in a parser process.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from tui_reader.text.hosts import is_web, server_of
 
 log = logging.getLogger(__name__)
 AT_ONCE = 8
-QUIETLY = 2  # at once, of those that nobody waits for
+QUIETLY = 2  # at once, of pages that nobody waits for
 MOST_WAITING = 100  # pages fetched after one refresh
 WITNESSES = 3
 A_FEW = 2
@@ -59,9 +60,9 @@ class FullText:
             await asyncio.gather(*tasks, return_exceptions=True)
 
     async def catch_up(self) -> None:
-        """Fetch the pages that wait because their feeds want them, quietly, a bounded number.
+        """Fetch the pages of new entries of feeds with full text, a bounded number, few at once.
 
-        One after the other: who comes second finds what the first has left, and asks for nothing twice.
+        Only one call works at a time, so a second call fetches no page again.
         """
         async with self._catching_up:
             now = self._tools.now
@@ -76,7 +77,7 @@ class FullText:
             done.put_nowait(await self._report(entry_id, silence))
 
     async def _report(self, entry_id: int, silence: _Silence) -> TextDone | LibraryError:
-        """Fetch one page and tell what became of it; never raises."""
+        """Fetch one page and return its event; never raises."""
         try:
             await self._in_turn(entry_id, silence)
         except LibraryError as error:
@@ -89,7 +90,7 @@ class FullText:
         return TextDone(entry_id, "stored")
 
     async def _in_turn(self, entry_id: int, silence: _Silence) -> None:
-        """Fetch one page, or see what another brings who is fetching it already."""
+        """Fetch one page, or wait for the task that is fetching it already."""
         waited = False
         while (other := self._under_way.get(entry_id)) is not None:
             waited = True
@@ -109,7 +110,7 @@ class FullText:
             await self._keep(state, await self._fetch(state, silence))
         except (FetchError, ParseError) as error:
             sentence = str(error)
-            # Where nobody answers at all, the page still waits to be fetched.
+            # Without a network the page still waits to be fetched.
             is_open = isinstance(error, Waiting) or (isinstance(error, Unreachable) and not silence.is_broken)
             asked = None if is_open else self._tools.now
             await self._tools.database.write(lambda store: store.pages.fail(entry_id, sentence, asked=asked))
@@ -136,7 +137,7 @@ class FullText:
         return fetched
 
     async def _keep(self, state: PageState, fetched: Fetched) -> None:
-        """Keep the text of a page, and of one that the person saved its names as well."""
+        """Keep the text of a page; of a page that the person saved, keep the title and the authors too."""
         entry_id, now, write = state.entry_id, self._tools.now, self._tools.database.write
         if state.is_saved:
             named = await self._tools.parsers.saved(fetched)
@@ -150,9 +151,9 @@ class FullText:
 
 
 class _Silence:
-    """Who was asked in vain, and how often: a host that is down would cost a time-out for each of its pages.
+    """Counts how often each host did not answer: a host that is down would cost a time-out for each of its pages.
 
-    Where several hosts are silent and none ever answered, there is no network.
+    Where several hosts did not answer and none ever did (`is_broken`: one did), there is no network.
     """
 
     def __init__(self) -> None:

@@ -1,7 +1,7 @@
 """Subscription lists in and out of a library: what the list says, checked and kept, with a report on each item.
 
-Rule: one item that cannot be taken never stops the others, and each is told with its reason. No feed is asked here:
-imported feeds are due at once, and the next refresh fills them.
+The rule: an item that cannot be imported never stops the others, and is reported with its reason. No feed is fetched
+here: imported feeds are due at once, so the next refresh fetches them.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from tui_reader.text.typed_addresses import listed_address
 if TYPE_CHECKING:
     from tui_reader.refresh.feed_run import Tools
 
-BUILT_IN = "tui-reader:"  # the manual; every installation has its own
+BUILT_IN = "tui-reader:"  # the address of the manual, which every installation has
 
 ImportStatus = Literal["added", "exists", "duplicate", "unreadable"]
 

@@ -1,7 +1,7 @@
-"""Find a feed again that moved or died: discovery from its old addresses and its site, ranked by likeness.
+"""Find a feed that moved or died: discovery from its old addresses and its site, ranked by similarity.
 
-Rule: it only looks. What is kept of the feed tells which find is the same feed: entries shared count most, then the
-title. What another subscribed feed already is, is no find.
+The rule: nothing is changed here. The kept entries tell which find is the same feed: shared entries count most, then
+the title. A feed that is subscribed already is no find.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ NOT_REACHED = "Neither the feed's old addresses nor its site can be reached now;
 
 @dataclass(frozen=True, slots=True)
 class _Lost:
-    """What is known of the feed that is looked for."""
+    """The facts about the feed to find."""
 
     id: int
     title: str
@@ -45,7 +45,7 @@ class _Lost:
 
 
 async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
-    """Yield previews of where the feed may be today, the most alike first; nothing when nothing like it was found.
+    """Yield previews of where the feed may be today, the most similar first; none when no similar feed was found.
 
     Raises NotFound for an unknown feed, ReaderError where no server could be reached.
     """
@@ -59,7 +59,7 @@ async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
     ranked = sorted(distinct(finds), key=lambda find: likeness(find, lost.title, lost.known), reverse=True)
     for find in ranked:
         shared, same_title, _ = likeness(find, lost.title, lost.known)
-        if shared or same_title or not lost.known:  # of a feed that never came nothing is known
+        if shared or same_title or not lost.known:  # a feed that never came has no entries to compare
             yield find.preview(tools.now)
 
 
@@ -79,9 +79,10 @@ async def _look_at(discovery: Discovery, url: str) -> list[Find] | ReaderError:
 
 
 def likeness(find: Find, title: str, known: Sequence[KnownEntry]) -> tuple[float, bool, bool]:
-    """Return how alike a find is to what is kept; greater is more alike. Pure.
+    """Return how similar a find is to the feed; a greater value is more similar. Pure.
 
-    First the share of its entries that are kept, then whether it has the title, then that it is none of comments.
+    The first value is the share of its entries that are kept, the second whether the titles are equal, and the third
+    whether the find is no feed of comments.
     """
     uids = {entry.uid for entry in known if entry.uid}
     links = {same_link(entry.url) for entry in known if entry.url}

@@ -1,4 +1,4 @@
-"""Subscribe a feed with what it says right now: used by the engine's `add` and for the bundled manual."""
+"""Stores the entries of a feed that was just added: by the person, or the bundled manual."""
 
 from __future__ import annotations
 
@@ -34,14 +34,14 @@ def fill_feed(store: Store, feed_id: int, parsed: ParsedFeed, *, outcome: Outcom
 
 
 def plain_outcome(parsed: ParsedFeed, *, now: int) -> Outcome:
-    """Return the outcome of a success without validators."""
+    """Return the outcome of a refresh without validators."""
     wishes = Wishes(parsed.interval, None, parsed.skip_hours, parsed.skip_days)
     next_due, why = next_check(wishes, times_in(parsed, now=now), now=now)
     return Outcome(parsed, next_due, why, wishes=wishes)
 
 
 def batches(merge: Merge) -> Iterator[Merge]:
-    """Cut a merge into parts of at most 25 entries, a transaction each: others write in between (MEASURES)."""
+    """Cut a merge into parts of at most 25 entries, a transaction each, so that others can write meanwhile."""
     for start in range(0, len(merge.arrivals), BATCH):
         yield replace(merge, arrivals=merge.arrivals[start : start + BATCH], revisions=())
     for start in range(0, len(merge.revisions), BATCH):

@@ -1,7 +1,7 @@
-"""Pictures of entries: fetched like feeds, made small in a parser process, kept beside the library.
+"""Pictures of entries: fetched like feeds, made small in a parser process, and kept beside the library.
 
-Rule: each address gets exactly one event, in bounded time and memory, and who stops listening stops the work. What a
-server answered is remembered, good or bad; that nobody answered is not: offline is no fault of the picture.
+The rule: each address gets exactly one event, in bounded time and memory. A caller that stops iterating stops the work.
+Every answer of a server is remembered, good or bad. No answer is not remembered, because there may be no network.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ ACCEPT = "image/jpeg, image/png, image/webp, image/gif;q=0.9, image/*;q=0.5"
 
 
 async def fetch_pictures(tools: Tools, entry_id: int, urls: Sequence[str]) -> AsyncGenerator[PictureDone]:
-    """Keep pictures of an entry; yield what became of each. Raises NotFound, and LibraryError as a refresh does."""
-    # An address of another kind is no picture's: `data:` is in the article itself, `file:` would be the person's own.
+    """Keep pictures of an entry; yield the result for each. Raises NotFound, and LibraryError as a refresh does."""
+    # Other addresses are not fetched: `data:` is in the article itself, and `file:` is a file of the person.
     wanted = [url for url in dict.fromkeys(urls) if is_web(url)]
     needs = await tools.database.run(lambda store: store.pictures.load_needs(entry_id, wanted, now=tools.now))
     one = _Pictures(tools, entry_id, needs)
@@ -54,7 +54,7 @@ class _Pictures:
         self._places = asyncio.Semaphore(AT_ONCE)
 
     async def have(self, url: str) -> PictureDone:
-        """Return what became of one picture, once that is written down."""
+        """Return the result for one picture, once it is written."""
         async with self._places:
             known = self._known.get(url)
             if known is not None and (known.hash is None or await asyncio.to_thread(self._is_there, known.hash)):

@@ -1,7 +1,7 @@
-"""A web page saved as an entry of its own: fetched as politely as a feed, named by itself, kept with its text.
+"""Web pages that are saved as entries: fetched as politely as feeds, and kept with their title and text.
 
-Rule: what is no page of text is told and not kept. Where nobody answers the address is kept, and the next refresh
-fetches its text: nothing a person wants to keep is lost because there is no network.
+The rule: a document that is no page with text is not kept, and a sentence says so. Where no server answers, the address
+is kept and the next refresh fetches the text, so that nothing is lost because there is no network.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ LINK_ONLY = "Its address is kept."
 
 
 def page_address(words: str) -> str:
-    """Return the address of the web page that `words` spell, without what only counts readers; raises UsageError."""
+    """Return the address of the web page in `words`, without tracking parameters; raises UsageError."""
     url = address_of(words)
     try:
         parts = urlsplit(url)
@@ -40,7 +40,7 @@ def page_address(words: str) -> str:
 
 
 async def save_page(tools: Tools, url: str, *, beside: int | None = None) -> AsyncGenerator[PageSaved]:
-    """Save the page at `url` and yield what became of it. Raises UsageError, and LibraryError when nothing is kept.
+    """Save the page at `url` and yield the result. Raises UsageError, and LibraryError when nothing can be kept.
 
     `beside` is the entry whose article has the link; without it the person typed the address, and trusts it (TRAPS 22).
     A page that is new is an act in the journal.
@@ -54,7 +54,7 @@ async def _is_trusted(tools: Tools, url: str, beside: int | None) -> bool:
         return True
     try:
         state = await tools.database.run(lambda store: store.pages.load_state(beside))
-    except NotFound:  # unsubscribed meanwhile
+    except NotFound:  # the feed was unsubscribed meanwhile
         return False
     return state.trusted and is_same_host(url, state.feed_url)
 
@@ -81,7 +81,7 @@ class _Saving:
 
     async def _keep(self, page: PageRow | None, *, note: str | None, found_at: str | None = None) -> PageSaved:
         now = self._tools.now
-        # The text is the page's own, and none that a feed gave: it is kept with `fill`.
+        # The text is that of the page, not of a feed, so `fill` keeps it.
         uid = self._url if self._trusted else None
         bare = row_of(ParsedEntry(id=uid, url=self._url, title=censor_url(self._url)))
 

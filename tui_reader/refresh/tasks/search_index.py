@@ -1,6 +1,7 @@
-"""Search learns the words of what has come, behind a refresh and never beside one.
+"""Indexes the words of new entries for search, after a refresh and never during one.
 
-The rule: it takes the writer's place for a moment only, and leaves it free for as long: a key's commit comes between.
+The rule: each write is short, and is followed by a pause of the same length, so that the commit of a key can come
+between.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from tui_reader.refresh.database import Database
 
 
 async def index_waiting(database: Database, *, may_go_on: Callable[[], bool]) -> None:
-    """Index what waits, a batch at a time, until nothing does or `may_go_on` says no. Raises LibraryError."""
+    """Index the waiting entries in batches until none waits or `may_go_on` returns False. Raises LibraryError."""
     await database.run(lambda store: store.search.try_again())
     while may_go_on():
         started = time.monotonic()
