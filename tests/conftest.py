@@ -9,8 +9,12 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.server import Server
+
+# How long an example takes is the machine's affair: a busy one fails no test.
+settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def pytest_configure() -> None:
@@ -18,6 +22,7 @@ def pytest_configure() -> None:
 
     The programs under test would ignore them as well.
     """
+    settings.load_profile("any machine")
     for number in (signal.SIGINT, signal.SIGHUP):
         with suppress(ValueError):  # not in the main thread
             if signal.getsignal(number) is signal.SIG_IGN:

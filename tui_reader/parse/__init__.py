@@ -5,9 +5,10 @@ room costs nothing.
 How the room works: `read.py` looks at the bytes and calls the reader of their format in `feeds/`, which returns a
 `ParsedFeed`. `lists/` reads and writes subscription lists, `pages/` reads web pages and finds their feeds. All three
 use `text/`: character sets, repair, dates, titles, addresses.
-How to read one more element of feeds: read its record in `feeds/entries.py` (of an entry) or `feeds/feed.py` (of the
-feed), and name it in `feeds/grammar.py`, or every feed that has it takes the slow way through feedparser. Put a feed
-with the element under `tests/data/feeds`. Raise PARSER_VERSION where stored feeds have to be read again.
+How to read one more element of feeds: name it in `feeds/grammar.py`, or every feed that has it takes the slow way
+through feedparser; keep what it says in `feeds/elements.py`; read its record in `feeds/entries.py` (of an entry) or
+`feeds/feed.py` (of the feed). Put a feed with the element under `tests/data/feeds`. Raise PARSER_VERSION where stored
+feeds have to be read again.
 How to mend a kind of broken feed: `text/repair.py` where its XML is broken, else the function in `feeds/` that reads
 the element. How to find feeds at one more host: a rule in `pages/known_hosts.py`.
 """

@@ -1,4 +1,4 @@
-"""What leaves the reader by a key: links to the browser, texts to the clipboard."""
+"""Opens links in the browser and copies texts to the clipboard, and says so; for every feature."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What leaves the reader for elsewhere: links, selected text, and whole articles as Markdown."""
+"""Copying links and articles, opening pages, saving and sending. `reading/outside.py` says “Copied …”."""

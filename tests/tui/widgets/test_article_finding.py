@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
+from tests.tui.widgets.article_app import LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Table
 from tui_reader.tui.typeset.flow import Place
 

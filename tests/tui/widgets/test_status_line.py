@@ -7,7 +7,7 @@ import re
 import pytest
 from textual.app import App, ComposeResult
 
-from tests.tui.article_app import STYLES
+from tests.tui.widgets.article_app import STYLES
 from tui_reader.tui.themes import THEMES
 from tui_reader.tui.widgets.status_line import StatusLine
 

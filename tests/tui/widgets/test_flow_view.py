@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual.events import MouseScrollDown
 
-from tests.tui.article_app import ViewApp, paragraphs, settle
+from tests.tui.widgets.article_app import ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block
 from tui_reader.tui.typeset.flow import Place
 

@@ -14,7 +14,7 @@ from tui_reader.model.articles import Block, Image, Link, Span
 from tui_reader.tui.themes import THEMES
 from tui_reader.tui.widgets.article_view import ArticleView
 
-STYLES = Path(__file__).parents[2] / "styles" / "article.tcss"
+STYLES = Path(__file__).parents[3] / "styles" / "article.tcss"
 LONG = "some words that fill more than a single line of the column, and then some more of them to be sure"
 LINKED = Block("paragraph", "see the page here", (Span(4, 12, "link", 0),))
 LINKS = [Link("https://example.com/page", "the page")]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.tui.article_app import LONG, ViewApp, paragraphs, settle
+from tests.tui.widgets.article_app import LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Link, Span, Table
 from tui_reader.tui.typeset.flow import Place
 from tui_reader.tui.typeset.links import LinkPlace

@@ -6,7 +6,7 @@ import pytest
 from textual.app import ComposeResult
 from textual.widgets import Label
 
-from tests.tui.article_app import LINKED, LONG, ViewApp, paragraphs, settle
+from tests.tui.widgets.article_app import LINKED, LONG, ViewApp, paragraphs, settle
 from tui_reader.model.articles import Block, Cell, Part, Span, Table
 from tui_reader.model.entities import Enclosure
 from tui_reader.tui.typeset.flow import Place
