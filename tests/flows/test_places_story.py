@@ -88,7 +88,7 @@ async def test_going_to_the_next_article_and_back_keeps_both_places(library: Pat
 
 async def test_what_was_only_previewed_has_no_place(library: Path) -> None:
     async with reading(library) as reader:
-        reader.parts.article.view.page(1)
+        reader.parts.article.view.move_page(1)
         await reader.type("j")
         await reader.rest()
     assert kept(library) == {}

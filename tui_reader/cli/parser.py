@@ -14,21 +14,22 @@ from tui_reader import __version__
 from tui_reader.model.errors import UsageError
 from tui_reader.text.folders import split_path
 
-COMMANDS = (
-    "add",
-    "remove",
-    "feeds",
-    "refresh",
-    "import",
-    "export",
-    "list",
-    "show",
-    "mark",
-    "fulltext",
-    "save",
-    "undo",
-    "paths",
-)
+COMMANDS = {
+    "add": "network:add",
+    "remove": "subscriptions:remove",
+    "feeds": "subscriptions:feeds",
+    "refresh": "network:refresh",
+    "import": "lists:import_",
+    "export": "lists:export",
+    "list": "entries:list_",
+    "show": "showing:show",
+    "mark": "entries:mark",
+    "fulltext": "full_text:full_text",
+    "save": "saving:save",
+    "undo": "entries:undo",
+    "paths": "subscriptions:paths",
+}
+"""The module of each command and the function in it; the module is imported when its command is used."""
 _FEED_HELP = "a feed's id, its address, or a part of its title that no other has"
 _QUERY_HELP = "is:unread is:read is:starred feed:NAME, and - in front of each for the opposite; several narrow it down"
 _EPILOG = """\

@@ -12,12 +12,13 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from types import FrameType
 from typing import TYPE_CHECKING
 
 from tui_reader.cli.arguments import check_arguments
 from tui_reader.cli.output import Output, OutputClosed
-from tui_reader.cli.parser import build_parser
+from tui_reader.cli.parser import COMMANDS, build_parser
 from tui_reader.model.errors import ReaderError, UsageError
 
 if TYPE_CHECKING:
@@ -143,26 +144,6 @@ def paints_a_second(environ: Mapping[str, str]) -> int:
 
 
 def _command(name: str) -> Callable[[Context], int]:
-    if name in ("add", "refresh"):
-        from tui_reader.cli import network
-
-        return {"add": network.add, "refresh": network.refresh}[name]
-    if name in ("feeds", "remove", "paths"):
-        from tui_reader.cli import subscriptions
-
-        return {"feeds": subscriptions.feeds, "remove": subscriptions.remove, "paths": subscriptions.paths}[name]
-    if name in ("import", "export"):
-        from tui_reader.cli import lists
-
-        return {"import": lists.import_, "export": lists.export}[name]
-    if name == "show":
-        from tui_reader.cli.showing import show
-
-        return show
-    if name in ("fulltext", "save"):
-        from tui_reader.cli import full_text, saving
-
-        return {"fulltext": full_text.full_text, "save": saving.save}[name]
-    from tui_reader.cli import entries
-
-    return {"list": entries.list_, "mark": entries.mark, "undo": entries.undo}[name]
+    module, _, function = COMMANDS[name].partition(":")
+    command: Callable[[Context], int] = getattr(import_module(f"tui_reader.cli.{module}"), function)
+    return command

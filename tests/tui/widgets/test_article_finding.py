@@ -89,7 +89,7 @@ async def test_a_hit_in_view_moves_nothing_and_one_below_comes_into_view() -> No
     app = ViewApp(paragraphs(60))
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.scroll_lines(3)
+        app.view.move(3)
         app.view.finding.find("2: some")
         assert app.view.scroll_offset.y == 3
         app.view.finding.find("40: some")
@@ -105,7 +105,7 @@ async def test_esc_returns_and_the_place_is_kept_otherwise() -> None:
     app = ViewApp(paragraphs(60))
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.scroll_lines(7)
+        app.view.move(7)
         app.view.finding.find("40: some")
         there = app.view.scroll_offset.y
         app.view.finding.end(return_to_origin=True)

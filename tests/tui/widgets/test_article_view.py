@@ -34,7 +34,7 @@ async def test_the_column_never_touches_the_edge() -> None:
 async def test_the_header_is_there_before_the_text() -> None:
     app = ViewApp(paragraphs(200))
     async with app.run_test(size=(80, 12)) as pilot:
-        app.view.page(1)
+        app.view.move_page(1)
         app.view.show_header("Another title", "another byline")
         assert app.text()[:4] == ["", "Another title", "another byline", ""]
         assert not app.view.at_end
@@ -52,10 +52,10 @@ async def test_all_parts_arrive_in_order() -> None:
         app.view.finish([Enclosure("https://example.com/a.mp3", "audio/mpeg", 5_000_000)])
         await settle(pilot, app.view)
         seen: list[str] = []
-        app.view.to_top()
+        app.view.move_first()
         for _ in range(app.view.virtual_size.height):
             seen.append(app.text()[0])
-            app.view.scroll_lines(1)
+            app.view.move(1)
         assert [line for line in seen if line.startswith("part")][:20] == [f"part {n}" for n in range(20)]
         assert "↓ a.mp3  audio, 4.77 MB" in app.text()
 
@@ -82,7 +82,7 @@ async def test_an_article_told_before_there_is_a_width() -> None:
 async def test_clear() -> None:
     app = ViewApp(paragraphs(50))
     async with app.run_test(size=(80, 12)) as pilot:
-        app.view.to_end()
+        app.view.move_last()
         app.view.clear()
         await settle(pilot, app.view)
         assert set(app.text()) == {""}
@@ -102,8 +102,8 @@ async def test_a_size_of_nearly_nothing() -> None:
         for width, height in ((3, 1), (2, 2), (1, 1), (12, 3), (80, 12)):
             await pilot.resize_terminal(width, height)
             await pilot.pause()
-            app.view.page(1)
-            app.view.to_end()
+            app.view.move_page(1)
+            app.view.move_last()
         await settle(pilot, app.view)
         assert app.view.at_end
 

@@ -16,13 +16,13 @@ async def test_a_page_keeps_two_lines() -> None:
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
         before = app.lines()
-        app.view.page(1)
+        app.view.move_page(1)
         assert app.lines()[:2] == before[-2:]
-        app.view.page(-1)
+        app.view.move_page(-1)
         assert app.lines() == before
-        app.view.half_page(1)
+        app.view.move_half_page(1)
         assert app.lines()[:6] == before[6:]
-        app.view.scroll_lines(-2)
+        app.view.move(-2)
         assert app.lines()[:8] == before[4:]
 
 
@@ -31,18 +31,18 @@ async def test_the_end() -> None:
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
         assert (app.view.at_end, app.view.scroll_offset.y) == (False, 0)
-        app.view.to_end()
+        app.view.move_last()
         assert app.view.scroll_offset.y == app.view.max_scroll_y > 0
         assert not app.view.at_end
         app.view.finish()
         await settle(pilot, app.view)
-        app.view.to_end()
+        app.view.move_last()
         assert app.view.at_end
-        app.view.scroll_lines(-1)
+        app.view.move(-1)
         assert not app.view.at_end
-        app.view.page(1)
+        app.view.move_page(1)
         assert app.view.at_end
-        app.view.to_top()
+        app.view.move_first()
         assert app.view.scroll_offset.y == 0
 
 
@@ -50,7 +50,7 @@ async def test_the_end_asked_for_early_is_where_the_text_ends_later() -> None:
     app = ViewApp(paragraphs(50), finish=False)
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.to_end()
+        app.view.move_last()
         app.view.append(paragraphs(50))
         await settle(pilot, app.view)
         app.view.finish()
@@ -62,8 +62,8 @@ async def test_who_scrolls_away_from_the_end_is_not_taken_back_to_it() -> None:
     app = ViewApp(paragraphs(50), finish=False)
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
-        app.view.to_end()
-        app.view.scroll_lines(-20)
+        app.view.move_last()
+        app.view.move(-20)
         before = app.view.scroll_offset
         app.view.append(paragraphs(50))
         app.view.finish()
@@ -85,7 +85,7 @@ async def test_the_end_of_a_long_article_is_reached_when_it_is_there() -> None:
         app.view.append(paragraphs(5_000))
         app.view.finish()
         assert not app.view.is_settled
-        app.view.to_end()
+        app.view.move_last()
         await settle(pilot, app.view)
         assert app.view.at_end
 
@@ -120,7 +120,7 @@ async def test_another_width_keeps_the_text_at_the_top() -> None:
     async with app.run_test(size=(80, 12)) as pilot:
         await settle(pilot, app.view)
         app.view.go_to(Place(200, 0))
-        app.view.scroll_lines(1)
+        app.view.move(1)
         place, top = app.view.place, app.text()[0]
         for width in (50, 30, 61, 80):
             await pilot.resize_terminal(width, 12)

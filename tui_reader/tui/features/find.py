@@ -20,21 +20,16 @@ class Find(Feature):
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._line = FindLine(self, pane="article", placeholder="Find in the article", id="find")
-        self._field = Field(self._line)
+        self._field = Field(reader, self._line)
 
     async def search(self) -> None:
         """Find in the article."""
         if self.reader.state.entry is None:
             self.reader.say("There is no article here.")
             return
-        if not self._line.is_attached:
-            await self.reader.screen.mount(self._line, after=self.reader.panes.status)
         self.reader.article.view.finding.end()
-        self._line.begin()
         self.reader.modes.begin(self.reader.article.hits)
-        self.reader.modes.begin(self._field)
-        self.reader.panes.show_line(self._line, shown=True)
-        self.reader.screen.set_focus(self._line.needle)
+        await self._field.open()
 
     # ----------------------------------------------------------------- the field
 
@@ -55,21 +50,14 @@ class Find(Feature):
         found = finding.found
         if found in ("", NO_HIT):
             finding.end()
-        self._close()
+        self._field.close()
         if found == NO_HIT:
             self.reader.say(f"No hit for “{self._line.last}”.")
 
     def cancelled(self) -> None:
         """Go back to the place where the finding began."""
         self.reader.article.view.finding.end(return_to_origin=True)
-        self._close()
-
-    def _close(self) -> None:
-        """Give the keys back to the article."""
-        had_focus = self._line.is_typed
-        self.reader.panes.show_line(self._line, shown=False)
-        if had_focus:
-            self.reader.go_to("article")
+        self._field.close()
 
     # ----------------------------------------------------------------- hits
 

@@ -205,20 +205,25 @@ class Links(Feature):
         self.reader.panes.teach()
 
 
-class Letters(Mode):
-    """While letters are up, every key is a letter of a link, or nothing; Backspace and Esc keep their meaning."""
+class LinkMode(Mode):
+    """A mode of the links."""
 
     def __init__(self, links: Links) -> None:
+        super().__init__(links.reader)
         self._links = links
+
+
+class Letters(LinkMode):
+    """While letters are up, every key is a letter of a link, or nothing; Backspace and Esc keep their meaning."""
 
     @property
     def is_on(self) -> bool:
         """Whether letters are up."""
-        return self._links.reader.article.view.links.hints is not None
+        return self._reader.article.view.links.hints is not None
 
     def take(self, key: str) -> bool:
         """Take every key."""
-        shown = self._links.reader.article.view.links
+        shown = self._reader.article.view.links
         if shown.hints is None or key == "escape":
             self._links.end_letters()
         elif key == "backspace":
@@ -232,16 +237,12 @@ class Letters(Mode):
         return [("escape", "end")]
 
 
-class Focus(Mode):
+class Focus(LinkMode):
     """While a link has the focus, opening and copying mean the link."""
-
-    def __init__(self, links: Links) -> None:
-        self._links = links
 
     @property
     def _link(self) -> Link | None:
-        reader = self._links.reader
-        return reader.article.view.links.focused if reader.panes.pane == "article" else None
+        return self._reader.article.view.links.focused if self._reader.panes.pane == "article" else None
 
     @property
     def is_on(self) -> bool:
@@ -261,19 +262,16 @@ class Focus(Mode):
     def labels(self, shown: KeyLabels) -> KeyLabels:
         """Tell what keys do to the link."""
         pairs = (("open", "open link"), ("copy_link", "copy link"), ("next_link", "next link"), ("escape", "end"))
-        return self._links.reader.keys.legend(pairs)
+        return self._reader.keys.legend(pairs)
 
 
-class Trail(Mode):
+class Trail(LinkMode):
     """After a link led away in the library, going out goes back."""
-
-    def __init__(self, links: Links) -> None:
-        self._links = links
 
     @property
     def is_on(self) -> bool:
         """Whether there is a way back, and the article has the focus."""
-        return bool(self._links.reader.state.trail) and self._links.reader.panes.pane == "article"
+        return bool(self._reader.state.trail) and self._reader.panes.pane == "article"
 
     def act(self, action_id: str) -> bool:
         """Go back."""
@@ -283,4 +281,4 @@ class Trail(Mode):
 
     def labels(self, shown: KeyLabels) -> KeyLabels:
         """Tell the way back first."""
-        return [*self._links.reader.keys.legend([("go_out", "back")]), *shown]
+        return [*self._reader.keys.legend([("go_out", "back")]), *shown]

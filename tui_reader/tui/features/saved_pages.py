@@ -7,11 +7,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from tui_reader.text.hosts import censor_url
+from tui_reader.text.hosts import censor_url, is_web
 from tui_reader.tui.messages import Told
 from tui_reader.tui.reading.feature import Feature
-
-WEB = ("http:", "https:")
 
 
 class SavedPages(Feature):
@@ -19,14 +17,13 @@ class SavedPages(Feature):
 
     def save_page(self) -> None:
         """Save the page of the link with the focus, else that of the article."""
-        self.reader.settle()
-        entry = self.reader.state.entry
+        self.reader.feeds.settle_row()
+        entry = self.reader.article.wanted()
         if entry is None:
-            self.reader.say("There is no entry here.")
             return
         link = self.reader.article.view.links.focused if self.reader.panes.pane == "article" else None
         url = link.url if link is not None and not link.fragment else entry.url or ""
-        if not url.startswith(WEB):
+        if not is_web(url):
             no_page = "That link leads to no web page." if link is not None else "This entry names no web page."
             self.reader.say(no_page)
             return

@@ -39,7 +39,7 @@ class Search(Feature):
     def __init__(self, reader: Reader) -> None:
         super().__init__(reader)
         self._line = FindLine(self, pane="headlines", placeholder=LANGUAGE, id="search")
-        self._field = Field(self._line)
+        self._field = Field(reader, self._line)
         self._waiting = 0  # entries that are not indexed yet, and so could not be found
         self._left: tuple[View, int | None] | None = None
         reader.modes.begin_below(FoundList(self))
@@ -52,15 +52,10 @@ class Search(Feature):
     async def search(self) -> None:
         """Search everything."""
         self.reader.feeds.settle_row()
-        if not self._line.is_attached:
-            await self.reader.screen.mount(self._line, after=self.reader.panes.status)
         if not self.view.is_search:
             self._left = self.view, self.reader.headlines.entry_id
         self.reader.go_to("headlines")
-        self._line.begin(self.view.title if self.view.is_search else "")
-        self.reader.modes.begin(self._field)
-        self.reader.panes.show_line(self._line, shown=True)
-        self.reader.screen.set_focus(self._line.needle)
+        await self._field.open(self.view.title if self.view.is_search else "")
 
     # ----------------------------------------------------------------- the field
 
@@ -84,22 +79,16 @@ class Search(Feature):
         self._line.last = words
         if is_letter(words.rsplit(maxsplit=1)[-1]):  # a single letter did not count as long as it was typed
             self.typed(words + " ")
-        self._close()
+        self._field.close()
 
     def left(self) -> None:
         """Keep the hits."""
-        self.reader.panes.show_line(self._line, shown=False)
+        self._field.close()
 
     def cancelled(self) -> None:
         """Go back to the list that was there before."""
-        self._close()
+        self._field.close()
         self.leave()
-
-    def _close(self) -> None:
-        had_focus = self._line.is_typed
-        self.reader.panes.show_line(self._line, shown=False)
-        if had_focus:
-            self.reader.go_to("headlines")
 
     # ----------------------------------------------------------------- hits
 
@@ -198,6 +187,7 @@ class FoundList(Mode):
     """While hits are listed, sorting has other orders, and Esc goes back to the list before."""
 
     def __init__(self, search: Search) -> None:
+        super().__init__(search.reader)
         self._search = search
 
     @property

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from tui_reader.model.articles import Part
 from tui_reader.model.entities import Comment, Entry, Feed
 from tui_reader.model.errors import ReaderError
+from tui_reader.text.hosts import is_web
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading.feature import Feature
 from tui_reader.tui.typeset.byline import byline
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from tui_reader.tui.reading.reader import Reader
 
 REST = 0.3  # seconds on one headline until its page is fetched, where the feed wants that
-WEB = ("http:", "https:")
 FETCHING = "Fetching the page…"
 Comments = tuple[tuple[Comment, list[Part]], ...]
 
@@ -53,11 +53,10 @@ class Texts(Feature):
 
     def full_text(self) -> None:
         """Fetch the page, or show the other version."""
-        self.reader.article.preview()
-        entry = self.reader.state.entry
+        entry = self.reader.article.wanted()
         if entry is None:
-            self.reader.say("There is no entry here.")
-        elif entry.page is None:
+            return
+        if entry.page is None:
             self._fetch_page(entry)
         else:
             wanted = not entry.full_text
@@ -222,11 +221,10 @@ class Texts(Feature):
 
     def comments(self) -> None:
         """Show the comments under the article, or hide them."""
-        self.reader.article.preview()
-        entry = self.reader.state.entry
+        entry = self.reader.article.wanted()
         if entry is None:
-            self.reader.say("There is no entry here.")
-        elif self._comments_of == entry.id:
+            return
+        if self._comments_of == entry.id:
             self._hide_comments(entry)
         elif entry.comments_feed:
             self._comments_of, self._before_comments = entry.id, self.reader.article.view.place
@@ -303,4 +301,4 @@ class Texts(Feature):
 
 
 def _has_page(entry: Entry) -> bool:
-    return (entry.url or "").startswith(WEB)
+    return is_web(entry.url or "")

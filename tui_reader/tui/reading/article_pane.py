@@ -79,6 +79,13 @@ class ArticlePane(Feature):
         elif state.entry is None or state.entry.id != entry_id:
             self.show(entry_id)
 
+    def wanted(self) -> Entry | None:
+        """Show the article under the cursor and return its entry; say so where there is none."""
+        self.preview()
+        if self.entry is None:
+            self.reader.say("There is no article here.")
+        return self.entry
+
     def show(self, entry_id: int) -> bool:
         """Show an entry; return whether that could be done."""
         try:
@@ -90,16 +97,14 @@ class ArticlePane(Feature):
         self.reader.state.entry, self.reader.state.opened = entry, False
         self._places.begin(entry)
         self.view.show_header(entry.title, byline(entry, self.reader.state.title_of(entry)))
-        for each in self.reader.listeners:
-            each.article_shown(entry)
+        self.reader.tell(lambda each: each.article_shown(entry))
         self.reader.panes.teach()  # a mode of the article before may be over
         self.reader.begin_latest("article", self._fill, entry)
         return True
 
     def _leave(self) -> None:
         self.keep_place()
-        for each in self.reader.listeners:
-            each.article_left()
+        self.reader.tell(lambda each: each.article_left())
 
     async def _fill(self, entry: Entry) -> None:
         """Append the text piece by piece, then make the neighbours ready."""
@@ -114,8 +119,7 @@ class ArticlePane(Feature):
             return
         self._places.finish()
         self.view.finish(entry.enclosures, note)
-        for each in self.reader.listeners:
-            each.article_finished(entry)
+        self.reader.tell(lambda each: each.article_finished(entry))
         listing, index = self.reader.state.listing, self.reader.headlines.view.cursor or 0
         near = [listing.id_at(index + 1), listing.id_at(index - 1)]
         await articles.prepare([entry_id for entry_id in near if entry_id is not None])
@@ -127,8 +131,7 @@ class ArticlePane(Feature):
     def replace_text(self) -> None:
         """Tell that the article shown got another text, to which its place does not belong."""
         self._places.forget()
-        for each in self.reader.listeners:
-            each.text_replaced()
+        self.reader.tell(lambda each: each.text_replaced())
 
     # ----------------------------------------------------------------- opening
 
@@ -152,8 +155,7 @@ class ArticlePane(Feature):
         self.reader.state.opened = True
         if self.reader.config.reading.mark_read == "open":
             self._mark_opened()
-        for each in self.reader.listeners:
-            each.article_opened()
+        self.reader.tell(lambda each: each.article_opened())
         self.tell_scrolled()
 
     def _mark_opened(self) -> None:
@@ -179,14 +181,12 @@ class ArticlePane(Feature):
         """Tell that other lines may be in view. An article whose end was seen is read, where the config wants that."""
         if self.reader.config.reading.mark_read == "end" and self.reader.state.opened and self.view.at_end:
             self._mark_opened()
-        for each in self.reader.listeners:
-            each.scrolled()
+        self.reader.tell(lambda each: each.scrolled())
 
     def settled(self) -> None:
         """More text is laid out. A short article shows its end at once."""
         self.tell_scrolled()
-        for each in self.reader.listeners:
-            each.article_settled()
+        self.reader.tell(lambda each: each.article_settled())
 
     def keep_place(self) -> None:
         """Remember where the article shown is left, if it was opened and is on the screen."""

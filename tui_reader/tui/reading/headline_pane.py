@@ -139,8 +139,7 @@ class HeadlinePane(Feature):
             empty=self._empty_words(),
             snippets=listing.view.is_search,
         )
-        for each in self.reader.listeners:
-            each.list_shown()
+        self.reader.tell(lambda each: each.list_shown())
         if not listing.complete:
             self.reader.begin_latest("ids", self._load_rest, listing)
 
@@ -172,8 +171,7 @@ class HeadlinePane(Feature):
             if state.listing is listing and grown:
                 self.view.grown(grown)
         if state.listing is listing:
-            for each in self.reader.listeners:
-                each.list_loaded()
+            self.reader.tell(lambda each: each.list_loaded())
         unread = list(await self._unread_ids(listing))
         for start in range(0, len(unread), SLICE):
             listing.unread.update(unread[start : start + SLICE])

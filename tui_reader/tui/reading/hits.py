@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui_reader.tui.reading.modes import KeyLabels, Mode
-
-if TYPE_CHECKING:
-    from tui_reader.tui.reading.reader import Reader
 
 ENDS = {1: "from the top again", -1: "from the end again"}
 LABELS = (("next_unread", "next hit"), ("previous_unread", "previous hit"), ("search", "find"), ("escape", "end"))
@@ -15,9 +10,6 @@ LABELS = (("next_unread", "next hit"), ("previous_unread", "previous hit"), ("se
 
 class Hits(Mode):
     """While hits are marked, the keys to the next and previous unread article go to the next and previous hit."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     @property
     def is_on(self) -> bool:

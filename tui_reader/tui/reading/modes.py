@@ -7,10 +7,14 @@ it away: letters are gone with their article, a selection with its list.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from textual import events
 
 from tui_reader.tui.widgets.find_line import FindLine
+
+if TYPE_CHECKING:
+    from tui_reader.tui.reading.reader import Reader
 
 KeyLabels = Sequence[tuple[str, str]]
 """Keys and what they do, as the last line shows them."""
@@ -18,6 +22,9 @@ KeyLabels = Sequence[tuple[str, str]]
 
 class Mode:
     """One mode. A mode overrides what it needs; a method that returns True has dealt with the key or action."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
 
     @property
     def is_on(self) -> bool:
@@ -48,7 +55,8 @@ class Mode:
 class Field(Mode):
     """While a field has the focus, keys are text. A key that was typed before it had the focus comes in late."""
 
-    def __init__(self, line: FindLine) -> None:
+    def __init__(self, reader: Reader, line: FindLine) -> None:
+        super().__init__(reader)
         self._line = line
 
     @property
@@ -60,6 +68,23 @@ class Field(Mode):
         """Put the key into the field."""
         self._line.take(event)
         return True
+
+    async def open(self, words: str = "") -> None:
+        """Show the field in place of the last line, begin with `words` in it, and give it the focus."""
+        status = self._reader.panes.status
+        if not self._line.is_attached:
+            await self._reader.screen.mount(self._line, after=status)
+        self._line.begin(words)
+        self._reader.modes.begin(self)
+        self._line.display, status.display = True, False
+        self._reader.screen.set_focus(self._line.needle)
+
+    def close(self) -> None:
+        """Show the last line again; a field that had the focus gives it to its pane."""
+        had_focus = self._line.is_typed
+        self._line.display, self._reader.panes.status.display = False, True
+        if had_focus:
+            self._reader.go_to(self._line.pane)
 
 
 class Modes:

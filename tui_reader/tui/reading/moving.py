@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tui_reader.tui.reading.feature import Feature
 from tui_reader.tui.reading.panes import PANES
-
-if TYPE_CHECKING:
-    from tui_reader.tui.widgets.line_list import LineList
 
 
 class Moving(Feature):
@@ -16,62 +11,39 @@ class Moving(Feature):
 
     # ----------------------------------------------------------------- within a pane
 
-    @property
-    def _rows(self) -> LineList | None:
-        """The list of the pane with the focus; None in the article."""
-        lists = {"feeds": self.reader.feeds.view, "headlines": self.reader.headlines.view}
-        return lists.get(self.reader.panes.pane)
-
     def move_down(self) -> None:
-        """Next row, or one line down."""
-        self._move(1)
+        """Go to the next row, or one line down."""
+        self.reader.panes.view.move(1)
 
     def move_up(self) -> None:
-        """Previous row, or one line up."""
-        self._move(-1)
-
-    def _move(self, delta: int) -> None:
-        rows = self._rows
-        rows.move(delta) if rows is not None else self.reader.article.view.scroll_lines(delta)
+        """Go to the previous row, or one line up."""
+        self.reader.panes.view.move(-1)
 
     def first(self) -> None:
-        """First row or line; in the headlines, newcomers come in."""
-        rows = self._rows
-        if rows is None:
-            self.reader.article.view.to_top()
-            return
-        if rows is self.reader.headlines.view:
+        """Go to the first row or line; in the headlines, newcomers come in."""
+        if self.reader.panes.pane == "headlines":
             self.reader.headlines.admit_fresh()
-        rows.move_first()
+        self.reader.panes.view.move_first()
 
     def last(self) -> None:
-        """Last row or line."""
-        rows = self._rows
-        rows.move_last() if rows is not None else self.reader.article.view.to_end()
+        """Go to the last row or line."""
+        self.reader.panes.view.move_last()
 
     def half_down(self) -> None:
-        """Half a page down."""
-        self._half(1)
+        """Go half a page down."""
+        self.reader.panes.view.move_half_page(1)
 
     def half_up(self) -> None:
-        """Half a page up."""
-        self._half(-1)
-
-    def _half(self, direction: int) -> None:
-        rows = self._rows
-        rows.move_half_page(direction) if rows is not None else self.reader.article.view.half_page(direction)
+        """Go half a page up."""
+        self.reader.panes.view.move_half_page(-1)
 
     def page_down(self) -> None:
-        """A page down in this pane."""
-        self._page(1)
+        """Go a page down in this pane."""
+        self.reader.panes.view.move_page(1)
 
     def page_up(self) -> None:
-        """A page up in this pane."""
-        self._page(-1)
-
-    def _page(self, direction: int) -> None:
-        rows = self._rows
-        rows.move_page(direction) if rows is not None else self.reader.article.view.page(direction)
+        """Go a page up in this pane."""
+        self.reader.panes.view.move_page(-1)
 
     # ----------------------------------------------------------------- panes
 
@@ -190,8 +162,8 @@ class Moving(Feature):
         if entry is None or view.at_end:
             self.next_unread()
         else:
-            view.page(1)
+            view.move_page(1)
 
     def read_back(self) -> None:
         """Page up in the article."""
-        self.reader.article.view.page(-1)
+        self.reader.article.view.move_page(-1)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from tui_reader.tui.actions import ACTIONS, Pane
+from tui_reader.tui.widgets.article_view import ArticleView
 from tui_reader.tui.widgets.find_line import FindLine
+from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
@@ -26,13 +29,19 @@ class Panes:
     def pane(self) -> Pane:
         """The pane that has the focus; a field in the last line belongs to the pane it was opened from."""
         focused = self._screen.focused
-        if focused is None:
-            return "headlines"
-        if isinstance(focused.parent, FindLine):
+        if focused is not None and isinstance(focused.parent, FindLine):
             return focused.parent.pane
-        if focused is self._reader.article.view:
-            return "article"
-        return "feeds" if focused is self._reader.feeds.view else "headlines"
+        return next((pane for pane, view in self._views.items() if view is focused), "headlines")
+
+    @property
+    def _views(self) -> Mapping[Pane, LineList | ArticleView]:
+        reader = self._reader
+        return {"feeds": reader.feeds.view, "headlines": reader.headlines.view, "article": reader.article.view}
+
+    @property
+    def view(self) -> LineList | ArticleView:
+        """The widget of the pane that has the focus. All three know the same moves."""
+        return self._views[self.pane]
 
     @property
     def is_narrow(self) -> bool:
@@ -60,9 +69,7 @@ class Panes:
         if pane != "article":
             self.zoom(zoomed=False)
         # At once, and not when the widget comes round to it: the next key may be typed already.
-        reader = self._reader
-        lists = {"feeds": reader.feeds.view, "headlines": reader.headlines.view, "article": reader.article.view}
-        self._screen.set_focus(lists[pane])
+        self._screen.set_focus(self._views[pane])
         self.teach()
 
     def focus_moved(self) -> None:
@@ -87,9 +94,3 @@ class Panes:
         if not words and self.pane == "feeds":
             words = self._reader.feeds.words()
         self.status.note(words)
-
-    def show_line(self, line: FindLine | None, *, shown: bool) -> None:
-        """Show a field in place of the status line, or the status line again."""
-        if line is not None:
-            line.display = shown
-            self.status.display = not shown

@@ -94,6 +94,11 @@ class Reader:
         names = [*(name for name in made if name not in self._registry), *self._registry]
         return (made[name] for name in names if name in made)
 
+    def tell(self, fact: Callable[[Feature], object]) -> None:
+        """Tell all listeners a fact, as in `tell(lambda each: each.list_shown())`."""
+        for each in self.listeners:
+            fact(each)
+
     async def run(self, action_id: str) -> None:
         """Run an action: a mode takes it, or the feature that ACTIONS names."""
         if self.modes.act(action_id):

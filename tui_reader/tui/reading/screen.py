@@ -140,8 +140,7 @@ class ReadingScreen(Screen[None]):
 
     def leave(self) -> None:
         """Do what has to be done while the screen is still there."""
-        for each in self.reader.listeners:
-            each.leaving()
+        self.reader.tell(lambda each: each.leaving())
 
     @on(Worker.StateChanged)
     def worker_changed(self, event: Worker.StateChanged) -> None:
@@ -185,20 +184,17 @@ class ReadingScreen(Screen[None]):
     @on(LibraryChanged)
     def library_changed(self, fact: LibraryChanged) -> None:
         """The library holds something new."""
-        for each in self.reader.listeners:
-            each.library_changed(fact)
+        self.reader.tell(lambda each: each.library_changed(fact))
 
     @on(SmartCounted)
     def smart_counted(self, fact: SmartCounted) -> None:
         """Numbers of saved queries changed."""
-        for each in self.reader.listeners:
-            each.smart_counted(fact)
+        self.reader.tell(lambda each: each.smart_counted(fact))
 
     @on(ActDone)
     def act_done(self, fact: ActDone) -> None:
         """An act was written, or taken back."""
-        for each in self.reader.listeners:
-            each.act_done(fact)
+        self.reader.tell(lambda each: each.act_done(fact))
 
     @on(RefreshProgressed)
     def refresh_progressed(self, fact: RefreshProgressed) -> None:

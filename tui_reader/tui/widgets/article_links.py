@@ -103,9 +103,9 @@ class Links:
         top, height = self._view.top, self._view.size.height
         context = min(_CONTEXT_LINES, (height - 1) // 2)
         if line < top:
-            self._view.scroll_lines(line - context - top)
+            self._view.move(line - context - top)
         elif line >= top + height:
-            self._view.scroll_lines(line + 1 + context - top - height)
+            self._view.move(line + 1 + context - top - height)
 
     def _line_of(self, link: LinkPlace) -> int | None:
         """Return the number of the first line with this link: the rows of a table have several lines."""

@@ -148,7 +148,7 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
         self._forget_lines()
         self._work()
 
-    def scroll_lines(self, delta: int) -> None:
+    def move(self, delta: int) -> None:
         """Scroll by `delta` lines, down for positive numbers."""
         self._wanted = None
         self.scroll_to(y=self.top + delta, animate=False, force=True)
@@ -156,21 +156,21 @@ class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
     def show_from(self, line: int) -> None:
         """Bring line number `line` to the top of the view; it is wrapped, but the scroll bar may not know that yet."""
         self._grow(0)
-        self.scroll_lines(line - self.top)
+        self.move(line - self.top)
 
-    def page(self, direction: int) -> None:
+    def move_page(self, direction: int) -> None:
         """Scroll by a page, down for +1, up for -1; two lines of it stay in view."""
-        self.scroll_lines(direction * max(1, self.size.height - _CONTEXT_LINES))
+        self.move(direction * max(1, self.size.height - _CONTEXT_LINES))
 
-    def half_page(self, direction: int) -> None:
+    def move_half_page(self, direction: int) -> None:
         """Scroll by half a page, down for +1, up for -1."""
-        self.scroll_lines(direction * max(1, self.size.height // 2))
+        self.move(direction * max(1, self.size.height // 2))
 
-    def to_top(self) -> None:
+    def move_first(self) -> None:
         """Go to the title."""
         self.go_to(TOP)
 
-    def to_end(self) -> None:
+    def move_last(self) -> None:
         """Go to the last line, as soon as it is wrapped."""
         self.go_to(END)
 

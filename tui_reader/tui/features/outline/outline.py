@@ -145,12 +145,13 @@ class Rest(Mode):
     """While the article has the focus, the quiet words tell how much of it is left. No key is taken."""
 
     def __init__(self, outline: Outline) -> None:
+        super().__init__(outline.reader)
         self._outline = outline
 
     @property
     def is_on(self) -> bool:
         """Whether the article has the focus."""
-        return self._outline.reader.panes.pane == "article"
+        return self._reader.panes.pane == "article"
 
     def words(self) -> str:
         """Tell how much is left."""

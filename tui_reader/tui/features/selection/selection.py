@@ -120,12 +120,13 @@ class Selected(Mode):
     """While rows are selected and the article has no focus, Esc ends the selection."""
 
     def __init__(self, selection: Selection) -> None:
+        super().__init__(selection.reader)
         self._selection = selection
 
     @property
     def is_on(self) -> bool:
         """Whether keys are meant for selected rows."""
-        return self._selection.reader.marks.is_selecting
+        return self._reader.marks.is_selecting
 
     def act(self, action_id: str) -> bool:
         """End the selection. (The other actions ask the marks.)"""
@@ -135,15 +136,14 @@ class Selected(Mode):
 
     def labels(self, shown: KeyLabels) -> KeyLabels:
         """Tell the keys that mean something for the selected rows."""
-        reader = self._selection.reader
-        if reader.panes.pane != "headlines":
+        if self._reader.panes.pane != "headlines":
             return shown
         marks = ("toggle_read", "read"), ("toggle_star", "star"), ("copy_link", "copy links")
-        return reader.keys.legend([*marks, ("select", "select"), ("select_run", "up to here"), ("escape", "end")])
+        return self._reader.keys.legend([*marks, ("select", "select"), ("select_run", "up to here"), ("escape", "end")])
 
     def words(self) -> str:
         """Tell how many rows are selected."""
-        return f"{len(self._selection.reader.state.listing.selected):,} selected"
+        return f"{len(self._reader.state.listing.selected):,} selected"
 
 
 class Menu(Mode):
@@ -152,9 +152,7 @@ class Menu(Mode):
     Its keys choose, and every other key closes it.
     """
 
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
-        self._beside: tuple[Sequence[int], Sequence[int]] | None = None
+    _beside: tuple[Sequence[int], Sequence[int]] | None = None
 
     def open(self, index: int) -> None:
         """Offer the rows on both sides of a row."""

@@ -116,11 +116,8 @@ class Sharing(Feature):
         self.reader.ask(dialog, partial(self._send_soon, entry, values))
 
     def _wanted_entry(self) -> Entry | None:
-        """Return the entry under the cursor, or being read; say so where there is none."""
-        self.reader.settle()
-        if self.reader.state.entry is None:
-            self.reader.say("There is no article here.")
-        return self.reader.state.entry
+        self.reader.feeds.settle_row()
+        return self.reader.article.wanted()
 
     async def _save(self, entry: Entry, values: Values, path: str) -> None:
         document = await self.reader.session.articles.document(entry)
@@ -142,9 +139,6 @@ class Sharing(Feature):
 
 class SelectedText(Mode):
     """While text of the article is selected, Esc lets go of it before anything else ends."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._reader = reader
 
     @property
     def is_on(self) -> bool:
