@@ -11,8 +11,10 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 
+from tui_reader.text.times import DAY
+
 _LONGEST = 1024
-_LONGEST_WAIT = 366 * 24 * 3600
+_LONGEST_WAIT = 366 * DAY
 _EPOCHS = 10**9  # a larger reset is not seconds to wait, but seconds since 1970
 _REMAINING = ("X-RateLimit-Remaining", "X-Rate-Limit-Remaining", "RateLimit-Remaining")
 _RESET = ("X-RateLimit-Reset", "X-Rate-Limit-Reset", "RateLimit-Reset")

@@ -9,12 +9,13 @@ from tui_reader.model.incoming import ListFormat, ListItem
 from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.store import Feeds as StoredFeeds
 from tui_reader.store import Store
+from tui_reader.text.times import DAY
 
 if TYPE_CHECKING:
     from tui_reader.refresh.tasks.list_import import Imported
 
-REMOVED_KEPT_SECONDS = 30 * 24 * 3600
-SEEN_TWICE_SECONDS = 24 * 3600
+REMOVED_KEPT_SECONDS = 30 * DAY
+SEEN_TWICE_SECONDS = DAY
 
 
 class Feeds(StoredFeeds):

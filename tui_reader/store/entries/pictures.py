@@ -19,9 +19,10 @@ from tui_reader.model.paths import pictures_of
 from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.db.connection import Connection, Value, storable, storable_or_none, whole
 from tui_reader.store.entries.pages import ORIGIN
+from tui_reader.text.times import DAY, HOUR
 
-ERRORS_KEPT = 24 * 3600  # seconds
-WASTE_KEPT = 3600  # seconds; a younger file may belong to a row that is about to be written
+ERRORS_KEPT = DAY
+WASTE_KEPT = HOUR  # a younger file may belong to a row that is about to be written
 _NAME = re.compile(r"[0-9a-f]{40}")
 _COLUMNS = "url, hash, width, height, bytes, asked, error"
 

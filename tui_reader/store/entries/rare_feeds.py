@@ -7,6 +7,7 @@ a long list fit together while entries arrive. Within a feed the newest come fir
 from __future__ import annotations
 
 from tui_reader.store.db.connection import Connection, Value, as_json
+from tui_reader.text.times import DAY
 
 DAYS = 90
 
@@ -24,7 +25,7 @@ def load_rare_ids(
     `today` is the second at which the day began. First it is counted which feeds hold what is asked for; only those
     that fill `limit` are read and sorted (100,000 entries: 20 ms instead of 70).
     """
-    values = {**values, "today": today, "since": today - DAYS * 24 * 3600}
+    values = {**values, "today": today, "since": today - DAYS * DAY}
     place = None
     if after is not None:
         place = connection.row(

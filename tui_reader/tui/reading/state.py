@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tui_reader.model.entities import Entry, Feed, Folder, SmartFeed
 from tui_reader.model.listings import Counts, Order
 from tui_reader.query.terms import EVERYTHING, SAVED_URL, Is
-from tui_reader.text.folders import join_path
+from tui_reader.text.folders import join_path, path_of
 from tui_reader.tui.reading.listing import Listing
 from tui_reader.tui.reading.smart_rows import own_rows
 from tui_reader.tui.session.views import Start, View, smart_id_of
@@ -70,12 +70,7 @@ class State:
 
     def path_of(self, folder_id: int | None) -> tuple[str, ...]:
         """Return the names from the top down to a folder that is shown; none for None."""
-        known = {folder.id: folder for folder in self.folders}
-        path: tuple[str, ...] = ()
-        while folder_id is not None and (folder := known.get(folder_id)) is not None:
-            path = (folder.name, *path)
-            folder_id = folder.parent_id
-        return path
+        return path_of(folder_id, {folder.id: folder for folder in self.folders})
 
     @property
     def folder_paths(self) -> list[str]:
