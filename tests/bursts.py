@@ -19,7 +19,6 @@ import warnings
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from textual import events
@@ -30,6 +29,7 @@ from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tests.flows.trouble import make_trouble
 from tui_reader.model.config import Config, Pictures
 from tui_reader.model.entities import Rule
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 from tui_reader.tui.actions import ACTIONS
 from tui_reader.tui.dialogs.dialog import Overlay

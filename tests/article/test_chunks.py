@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 
 import pytest
 
 from tests.article.reading import blocks_text, commonmark_text, parts, squeezed, text_of
 from tui_reader.article.write.plain_text import block_text
 from tui_reader.model.articles import Part
+from tui_reader.model.records import replace
 
 WORDS = " ".join(f"w{n}" for n in range(400))
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from tui_reader.article import document
 from tui_reader.model.entities import Entry
+from tui_reader.model.records import replace
 from tui_reader.text.clean import clean_line
 
 HERONS = Entry(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from tests.article.reading import BASE
@@ -11,6 +9,7 @@ from tui_reader.article import make_article, plain_text, words_in
 from tui_reader.article.write.plain_text import count_words
 from tui_reader.model.articles import Article
 from tui_reader.model.entities import Content, Entry
+from tui_reader.model.records import replace
 
 
 def article(html: str | None) -> Article:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from tests.flows.reader import Reader, entry, long_text, reading, seed
 from tests.pages import article_page
 from tests.server import Server
 from tui_reader.model.incoming import ParsedEntry
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 from tui_reader.tui.typeset.flow import TOP
 from tui_reader.tui.widgets.article_view import ArticleView

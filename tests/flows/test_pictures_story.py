@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import dataclasses
 import time
 from pathlib import Path
 
@@ -14,12 +13,13 @@ from tests.flows.reader import QUIET, Reader, entry, reading, seed
 from tests.pictures.make import photo_file
 from tests.server import Server
 from tui_reader.model.config import Pictures
+from tui_reader.model.records import replace
 from tui_reader.tui.features.pictures import pictures as picturing
 from tui_reader.tui.features.pictures.picture_dialog import PictureScreen
 from tui_reader.tui.features.pictures.pictures import Pictures as PicturesFeature
 
-BLOCKS = dataclasses.replace(QUIET, pictures=Pictures(show="blocks"))
-KITTY = dataclasses.replace(QUIET, pictures=Pictures(show="kitty"))
+BLOCKS = replace(QUIET, pictures=Pictures(show="blocks"))
+KITTY = replace(QUIET, pictures=Pictures(show="kitty"))
 HALF = "▀"
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tui_reader.model.entities import Position
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
 from tui_reader.tui.reading import article_pane as remembering
@@ -62,7 +62,7 @@ async def test_the_place_survives_another_width(library: Path) -> None:
     async with reading(library) as reader:
         words = await read_on(reader)
         await reader.type("ctrl+q")
-    config = dataclasses.replace(QUIET, reading=dataclasses.replace(QUIET.reading, column=40))
+    config = replace(QUIET, reading=replace(QUIET.reading, column=40))
     async with reading(library, config=config) as reader:
         await reader.type("5")
         await reader.rest()

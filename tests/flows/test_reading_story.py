@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed, stored
 from tui_reader.model.config import Reading
+from tui_reader.model.records import replace
 
 
 @pytest.fixture
@@ -171,7 +171,7 @@ async def test_the_order_of_a_list_is_kept_after_a_restart(library: Path) -> Non
     ("when", "marked"), [("end", ["beta one"]), ("never", []), ("open", ["alpha two", "beta one"])]
 )
 async def test_when_opening_marks_is_the_persons_choice(library: Path, when: str, marked: list[str]) -> None:
-    config = dataclasses.replace(QUIET, reading=Reading(mark_read=when))  # type: ignore[arg-type]
+    config = replace(QUIET, reading=Reading(mark_read=when))  # type: ignore[arg-type]
     async with reading(library, config=config) as reader:
         await reader.type("j", "enter")
         await reader.rest()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.flows.reader import Reader, entry, reading, seed
 from tests.pages import article_page
 from tests.server import Server
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
 

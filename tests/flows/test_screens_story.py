@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from tests.flows.reader import NOW, QUIET, entry, reading, seed
 from tests.store.make import acting, flagged, make_folder
 from tui_reader.model.config import Keys, Look
+from tui_reader.model.records import replace
 from tui_reader.query.terms import InFeed
 from tui_reader.store import Store
 from tui_reader.tui.app import ReaderApp
@@ -155,7 +155,7 @@ async def test_a_mistake_in_the_config_is_said_and_the_reader_starts(library: Pa
 
 @pytest.mark.parametrize("theme", ["ink", "paper", "nord", "no such theme"])
 async def test_every_theme_paints(library: Path, theme: str) -> None:
-    async with reading(library, config=dataclasses.replace(QUIET, look=Look(theme=theme))) as reader:
+    async with reading(library, config=replace(QUIET, look=Look(theme=theme))) as reader:
         assert "Words about one." in reader.text()
 
 
@@ -212,7 +212,7 @@ async def test_q_goes_out_and_then_quits(library: Path) -> None:
 
 
 async def test_what_is_said_names_the_keys_in_force(library: Path) -> None:
-    config = dataclasses.replace(QUIET, keys=Keys(preset="newsboat", actions={"refresh_all": ("Z",)}))
+    config = replace(QUIET, keys=Keys(preset="newsboat", actions={"refresh_all": ("Z",)}))
     async with reading(library, config=config) as reader:
         await reader.type("4")
         await reader.rest()

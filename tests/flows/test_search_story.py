@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from textual.widgets import Input
 
 from tests.flows.reader import Reader, entry, long_text, reading, seed, stored
 from tui_reader.model.entities import Content
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 from tui_reader.tui.widgets.find_line import FindLine
 

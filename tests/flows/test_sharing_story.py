@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from tests.article.test_front_matter import parse
 from tests.flows.reader import QUIET, Reader, entry, long_text, reading, seed
 from tests.programs import Programs, programs
 from tui_reader.model.config import Config, Target
+from tui_reader.model.records import replace
 from tui_reader.tui.features.sharing.share_dialog import ShareScreen
 
 __all__ = ["programs"]
@@ -40,7 +40,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, programs: Programs) ->
 
 
 def sharing(**targets: Target) -> Config:
-    return dataclasses.replace(QUIET, share=targets)
+    return replace(QUIET, share=targets)
 
 
 def dialog(reader: Reader) -> ShareScreen:

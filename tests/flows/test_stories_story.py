@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.flows.reader import QUIET, Reader, entry, reading, seed, stored
 from tui_reader.model.config import Reading
+from tui_reader.model.records import replace
 
 PIECE = "https://press.example/piece"
 

@@ -13,9 +13,9 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import aclosing, contextmanager, suppress
-from dataclasses import asdict
 from pathlib import Path
 
+from msgspec import convert, to_builtins
 from rich.style import Style
 from textual.strip import Strip
 
@@ -25,7 +25,7 @@ from tui_reader.cli.output import Output
 from tui_reader.forms.config_file import load_config
 from tui_reader.library.library import Library
 from tui_reader.model.articles import Article
-from tui_reader.model.config import Config, Target, from_plain
+from tui_reader.model.config import Config, Target
 from tui_reader.model.entities import Content, Rule
 from tui_reader.model.errors import QueryError, ReaderError
 from tui_reader.model.incoming import Arrival, EntryRow, ListFormat, ParsedEntry, ParsedFeed, Subscription
@@ -261,7 +261,7 @@ class Product:
         path.write_bytes(data)
         config, mistakes = load_config(path)
         assert all(sentence == clean_text(sentence) for sentence in mistakes)
-        assert _same(from_plain(Config, json.loads(json.dumps(asdict(config)))), config)
+        assert _same(convert(json.loads(json.dumps(to_builtins(config))), Config), config)
         resolve(config.keys.preset, config.keys.actions)
 
     def query(self, data: bytes) -> None:

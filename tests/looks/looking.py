@@ -5,7 +5,6 @@ After a deliberate change: `UPDATE_LOOKS=1 pytest tests/looks`, then read the di
 
 from __future__ import annotations
 
-import dataclasses
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,6 +12,7 @@ from pathlib import Path
 from tests.flows.reader import QUIET, reading
 from tests.looks.dump import dump
 from tui_reader.model.config import Look, Target
+from tui_reader.model.records import replace
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -28,7 +28,7 @@ async def look(
     share: Mapping[str, Target] | None = None,
 ) -> None:
     """Open the reader, type, and hold the screen against what is stored."""
-    config = dataclasses.replace(QUIET, look=Look(theme=theme), share=dict(share or {}))
+    config = replace(QUIET, look=Look(theme=theme), share=dict(share or {}))
     async with reading(library, size=size, config=config) as reader:
         await reader.type(*keys)
         await reader.rest()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import pytest
 
 from tests.flows.reader import entry, seed
 from tests.looks.looking import look
+from tui_reader.model.records import replace
 
 SPECIMEN = Path(__file__).parents[1] / "data" / "articles" / "specimen.html"
 TITLE = (
@@ -20,7 +20,7 @@ TITLE = (
 @pytest.fixture
 def library(tmp_path: Path) -> Path:
     path = tmp_path / "library.db"
-    specimen = dataclasses.replace(
+    specimen = replace(
         entry(TITLE, html=SPECIMEN.read_text("utf-8")),
         url="https://example.org/tide",
         authors=("Mara Lindqvist",),

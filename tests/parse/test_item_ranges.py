@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +11,7 @@ from tests.parse.test_corpus import manifest
 from tests.parse.test_expat_reader import PIECES, atom, rss
 from tui_reader.model.errors import ParseError
 from tui_reader.model.incoming import ParsedEntry, ParsedFeed
+from tui_reader.model.records import replace
 from tui_reader.parse import Pieces, parse_feed, parse_new
 from tui_reader.parse.feeds.item_ranges import item_ranges
 from tui_reader.parse.text.clean import cleaned

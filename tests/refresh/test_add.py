@@ -7,7 +7,6 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import aclosing
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from tests.server import Exchange, Server
 from tui_reader.model.config import FeedOptions
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import LibraryError
+from tui_reader.model.records import replace
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.requests import AddFeeds
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from tests.pages import named, page, put_page
 from tests.refresh.make import PATIENCE, Shelf, config, json_feed
 from tests.server import Server, rss
 from tui_reader.model.config import FeedOptions
+from tui_reader.model.records import replace
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Added
 from tui_reader.refresh.requests import AddFeeds, FindFeed

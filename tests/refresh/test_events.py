@@ -7,12 +7,14 @@ import json
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import ValidationError
 
 from tui_reader.refresh.events import (
     Added,
     CommentsDone,
     FeedDone,
     Finished,
+    Found,
     ListTaken,
     Started,
     TextDone,
@@ -20,6 +22,7 @@ from tui_reader.refresh.events import (
     as_json,
     from_json,
 )
+from tui_reader.text.preview import Preview
 
 EVENTS: list[Told] = [
     Started(3),
@@ -27,9 +30,11 @@ EVENTS: list[Told] = [
     FeedDone(2, "https://example.org/", "new", new=3, updated=1, seconds=0.25),
     Finished(3, 3, 1, 1, offline=False, seconds=1.5),
     Added("feed.xml", 7, "file:///feed.xml", "Herons", 2, "added"),
+    Added("page", None, None, None, 0, "failed", feeds=(Preview("https://example.org/", "Herons", None, None, 0),)),
     Added("x", None, None, None, 0, "failed", error="No.", note=None),
     TextDone(7, "stored"),
     CommentsDone(7, "failed", error="No."),
+    Found("https://example.org/", "Herons", 1_700_000_000, 2.5, 20),
     ListTaken(2, 1, 0, "https://example.org/"),
 ]
 
@@ -63,7 +68,16 @@ def test_the_keys_are_those_of_the_command_line() -> None:
     assert list(done) == ["event", "feeds", "new", "updated", "failed", "offline", "seconds"]
 
 
-@pytest.mark.parametrize("line", [{}, {"event": "nonsense"}, {"event": "started"}, {"event": "started", "odd": 1}])
+@pytest.mark.parametrize(
+    "line",
+    [
+        {},
+        {"event": "nonsense"},
+        {"event": "started"},
+        {"event": "started", "odd": 1},
+        {"event": "started", "feeds": 1, "odd": 1},
+    ],
+)
 def test_what_is_no_event_is_refused(line: dict[str, object]) -> None:
-    with pytest.raises((KeyError, TypeError)):
+    with pytest.raises(ValidationError):
         from_json(line)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from random import Random
 
 import pytest
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, Known, item, kept
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.incoming import EntryRow, KnownEntry, ParsedEntry
+from tui_reader.model.records import replace
 from tui_reader.refresh.merge import Merge
 from tui_reader.refresh.rows import digest_of, row_of
 from tui_reader.refresh.titles import shown_title

@@ -9,11 +9,11 @@ from tests.refresh.make import Shelf, json_feed, servers
 from tests.server import Server
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import NotFound, ReaderError
+from tui_reader.refresh.events import Found
 from tui_reader.refresh.requests import FindFeed
-from tui_reader.text.preview import Preview
 
 
-async def found(shelf: Shelf, feed_id: int) -> list[Preview]:
+async def found(shelf: Shelf, feed_id: int) -> list[Found]:
     async with shelf.engine() as engine:
         return [preview async for preview in FindFeed(feed_id).run(engine)]
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from tests.refresh.make import NOW, Shelf, config, json_feed, refreshed, servers
 from tests.server import Server
 from tui_reader.model.config import FeedOptions
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.plan import no_luck
@@ -22,8 +23,8 @@ def want(shelf: Shelf, feed_id: int, **wanted: Any) -> None:
     """Change settings as the dialog does."""
     with shelf.store() as store:
         before = store.feeds.settings(feed_id)
-        after = replace(before, **wanted)
-        after = replace(after, headers_for=after.url if after.headers else "")
+        after = dataclasses.replace(before, **wanted)
+        after = dataclasses.replace(after, headers_for=after.url if after.headers else "")
         store.feeds.edit(feed_id, before, after)
 
 

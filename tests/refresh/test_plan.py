@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from hypothesis import strategies as st
 from tests.refresh.make import NOW, state
 from tui_reader.fetch import Fetched
 from tui_reader.model.incoming import ParsedFeed, Wishes
+from tui_reader.model.records import replace
 from tui_reader.refresh.offline import NetworkVerdict
 from tui_reader.refresh.outcomes import wishes_of
 from tui_reader.refresh.plan import FeedQueue, due, next_check, next_retry

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import replace
 
 import pytest
 
@@ -12,6 +11,7 @@ from tests.server import Exchange, Server, rss
 from tui_reader.model.config import FeedOptions
 from tui_reader.model.entities import Feed
 from tui_reader.model.incoming import Wishes
+from tui_reader.model.records import replace
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import as_json
 from tui_reader.refresh.plan import no_luck

@@ -9,10 +9,10 @@ import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import to_builtins
 
 from tests.pages import named, put_page
 from tests.refresh.make import PATIENCE, Refreshed, Shelf, config, json_feed
@@ -59,12 +59,8 @@ def test_a_line_that_is_no_request_is_logged_and_costs_no_other(line: bytes, cap
     assert read_request(b'{"do": "cancel"}') == {"do": "cancel"}
 
 
-@dataclass(frozen=True)
-class ImportLists(Request[ListTaken]):
+class ImportLists(Request[ListTaken], frozen=True, tag="ImportList"):
     """As another version of the reader might ask: without a path."""
-
-
-ImportLists.__name__ = "ImportList"
 
 
 async def test_a_request_that_lacks_something_is_answered_and_the_worker_goes_on(worker: Worker) -> None:
@@ -180,7 +176,7 @@ async def test_cancel(shelf: Shelf, server: Server, worker: Worker) -> None:
 
 async def test_a_cancel_right_behind_the_request_finds_it(shelf: Shelf, server: Server) -> None:
     (feed,) = shelf.subscribe(server.url("/feed"))
-    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
+    first = {"library": str(shelf.path), "session": "s", "config": to_builtins(config())}
     requests = [first, {"request": 7, "do": "Refresh", "feeds": None, "force": False}, {"do": "cancel"}]
     process = await worker_process()
     lines = "".join(json.dumps(line) + "\n" for line in requests).encode()
@@ -205,7 +201,7 @@ async def worker_process() -> asyncio.subprocess.Process:
 
 async def test_a_request_nobody_understands_is_answered(shelf: Shelf) -> None:
     process = await worker_process()
-    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
+    first = {"library": str(shelf.path), "session": "s", "config": to_builtins(config())}
     assert process.stdin is not None
     process.stdin.write(b"".join(json.dumps(line).encode() + b"\n" for line in (first, {"request": 1, "do": "fly"})))
     assert process.stdout is not None
@@ -274,7 +270,7 @@ async def test_the_process_ends_when_the_reader_dies(shelf: Shelf, server: Serve
     shelf.subscribe(server.url("/feed"))
     process = await worker_process()
     assert process.stdin is not None
-    first = {"library": str(shelf.path), "session": "s", "config": asdict(config())}
+    first = {"library": str(shelf.path), "session": "s", "config": to_builtins(config())}
     request = {"request": 1, "do": "Refresh", "feeds": None, "force": False}
     process.stdin.write(b"".join(json.dumps(line).encode() + b"\n" for line in (first, request)))
     await asyncio.to_thread(server.wait_for, 1)

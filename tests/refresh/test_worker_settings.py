@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 import pytest
+from msgspec import Struct
 
 from tui_reader.model.config import Config
+from tui_reader.model.records import replace
 from tui_reader.refresh.process.remote import Worker
 from tui_reader.refresh.process.worker import read_settings
+
+
+def is_struct(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, Struct)
 
 
 def other(kind: Any, value: Any) -> Any:
     """Return a value of type `kind` that is not `value`."""
     make: Any = kind
-    if is_dataclass(kind):
+    if is_dataclass(kind) or is_struct(kind):
         made = make()
-        return replace(made, **{name: other(each, getattr(made, name)) for name, each in get_type_hints(kind).items()})
+        return make(**{name: other(each, getattr(made, name)) for name, each in get_type_hints(kind).items()})
     if get_origin(kind) is Literal:
         return next(choice for choice in get_args(kind) if choice != value)
     if get_origin(kind) is dict:
@@ -33,15 +39,15 @@ def other(kind: Any, value: Any) -> Any:
 def changed() -> dict[str, Config]:
     """Return a config for every setting there is, in which that one alone is not as it is by default."""
     found: dict[str, Config] = {}
-    for section in fields(Config):
-        default: Any = getattr(Config(), section.name)
-        if not hasattr(default, "__dataclass_fields__"):
-            other_section: Any = other(get_type_hints(Config)[section.name], default)
-            found[section.name] = replace(Config(), **{section.name: other_section})
+    for section in Config.__struct_fields__:
+        default: Any = getattr(Config(), section)
+        if not is_struct(type(default)):
+            other_section: Any = other(get_type_hints(Config)[section], default)
+            found[section] = replace(Config(), **{section: other_section})
             continue
         for name, kind in get_type_hints(type(default)).items():
             other_section = replace(default, **{name: other(kind, getattr(default, name))})
-            found[f"{section.name}.{name}"] = replace(Config(), **{section.name: other_section})
+            found[f"{section}.{name}"] = replace(Config(), **{section: other_section})
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from tests.store.make import NOW, add_feed, arrival, fill, flagged
 from tui_reader.model.entities import Content, Enclosure, Position
 from tui_reader.model.errors import LibraryError, NotFound
 from tui_reader.model.incoming import Arrival, ParsedEntry, Revision
+from tui_reader.model.records import replace
 from tui_reader.query.terms import InFeed, Is, Not
 from tui_reader.store import Store, make_row
 

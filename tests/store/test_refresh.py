@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from tests.store.make import NOW, add_feed, arrival, fill, flagged, outcome
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.errors import LibraryError, NotFound
 from tui_reader.model.incoming import FetchState, KnownEntry, ParsedFeed, Revision, Wishes
+from tui_reader.model.records import replace
 from tui_reader.query.terms import EVERYTHING, Is
 from tui_reader.store import Store
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from tui_reader.library import Library
 from tui_reader.model.config import Config
 from tui_reader.model.entities import Rule
 from tui_reader.model.errors import UsageError
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,7 @@ from tui_reader.library import Library
 from tui_reader.model.config import Config
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import Arrival, Revision
+from tui_reader.model.records import replace
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, Is, Query, Since
 from tui_reader.store import Store, pack

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import tempfile
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +18,7 @@ from tests.store.make import NOW, add_feed, arrival, fill, flagged, make_folder,
 from tui_reader.model.entities import Act, Flag, Rule, RuleAction
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.incoming import ParsedEntry, Subscription
+from tui_reader.model.records import replace
 from tui_reader.query.terms import SAVED_URL, Is
 from tui_reader.store import Addition, Store, make_row
 from tui_reader.store.db.connection import Value

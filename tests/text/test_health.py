@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import Any
 
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui_reader.model.entities import Feed, FeedStatus
+from tui_reader.model.records import replace
 from tui_reader.text.health import FeedHealth, Trouble, Vitals, judge, last_answer, next_check, sentences
 from tui_reader.text.times import DAY
 
@@ -20,7 +20,7 @@ FEED = Feed(1, "https://example.org/feed", "A feed", status=FeedStatus.OK, last_
 
 
 def judged(feed: dict[str, Any], vitals: dict[str, Any]) -> FeedHealth:
-    return judge(dataclasses.replace(FEED, **feed), dataclasses.replace(WELL, **vitals), now=NOW)
+    return judge(replace(FEED, **feed), replace(WELL, **vitals), now=NOW)
 
 
 FAILING = {"status": FeedStatus.FAILING, "failures": 9, "last_refreshed": NOW - 31 * DAY, "error": "It is broken."}
@@ -104,7 +104,7 @@ def test_what_is_said_of_it(feed: dict[str, Any], vitals: dict[str, Any], said: 
     ],
 )  # fmt: skip
 def test_when_it_is_asked_next_and_why(feed: dict[str, Any], said: str) -> None:
-    assert next_check(dataclasses.replace(FEED, **feed), now=NOW) == said
+    assert next_check(replace(FEED, **feed), now=NOW) == said
 
 
 def test_when_it_answered_last() -> None:
@@ -134,7 +134,7 @@ def any_feed(draw: st.DrawFn) -> tuple[Feed, Vitals]:
         set_aside=draw(st.integers(0, 2)),
         set_aside_why="indexed for search (ValueError: x)",
     )
-    feed = dataclasses.replace(
+    feed = replace(
         FEED,
         status=draw(st.sampled_from(FeedStatus)),
         failures=draw(st.integers(0, 20)),
@@ -170,5 +170,5 @@ def test_time_heals_nothing_but_a_move(known: tuple[Feed, Vitals], later: int) -
 @given(any_feed())
 def test_a_single_entry_read_or_starred_ends_never_read(known: tuple[Feed, Vitals]) -> None:
     feed, vitals = known
-    for touched in (dataclasses.replace(vitals, starred=True), dataclasses.replace(vitals, unread=0)):
+    for touched in (replace(vitals, starred=True), replace(vitals, unread=0)):
         assert Trouble.NEVER_READ not in judge(feed, touched, now=NOW).troubles

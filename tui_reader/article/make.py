@@ -10,7 +10,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from typing import Final
 
 from tui_reader.article.blocks.from_markdown import Reader, new_parser
@@ -26,6 +25,7 @@ from tui_reader.article.write.markdown import write_markdown
 from tui_reader.article.write.plain_text import block_text, count_words
 from tui_reader.model.articles import Article, Block, Image, Link, Part
 from tui_reader.model.entities import Content, Entry
+from tui_reader.model.records import replace
 from tui_reader.text.references import unescaped_twice, with_signs
 
 log = logging.getLogger(__name__)

@@ -6,8 +6,9 @@ A command opens the library itself, as late as it can, and closes it before it r
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui_reader.cli.output import Output
 from tui_reader.model.config import Config
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from tui_reader.library import Library
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """One run of one command."""
 
     arguments: argparse.Namespace

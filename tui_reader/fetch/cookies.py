@@ -7,9 +7,10 @@ its path. A Secure cookie is accepted and sent only over https. Nothing is store
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from tui_reader.text.hosts import may_share_secrets, scheme_of
 
@@ -17,11 +18,10 @@ _MOST = 50  # cookies of one request
 _LONGEST = 4096  # characters of one (RFC 6265, 6.1)
 
 
-@dataclass(slots=True)
-class Cookies:
+class Cookies(Struct):
     """Cookies by address and name; the address ends with the path for which the cookie is valid."""
 
-    _kept: dict[tuple[str, str], str] = field(default_factory=dict)
+    _kept: dict[tuple[str, str], str] = {}
 
     def keep(self, url: str, headers: Iterable[str], *, now: float) -> bool:
         """Keep the cookies of an answer from `url` by its Set-Cookie headers; tell whether any cookie changed."""

@@ -13,7 +13,8 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 GAP = 1.0  # seconds between two requests at a host that complained and did not say how long
 PATIENCE = 10.0  # seconds that a request waits for a host; for a longer pause it is given up
@@ -28,8 +29,7 @@ class Paused(Exception):
         self.seconds = seconds
 
 
-@dataclass(slots=True)
-class _Host:
+class _Host(Struct):
     running: int = 0
     queue: deque[asyncio.Future[None]] = field(default_factory=deque)
     complained: bool = False

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from dataclasses import replace
 from math import ceil
 from urllib.parse import urlsplit
 
@@ -30,6 +29,7 @@ from tui_reader.fetch.resolver import Resolver
 from tui_reader.fetch.trip import Trip
 from tui_reader.model.config import Network
 from tui_reader.model.errors import FetchError, Unreachable, Waiting
+from tui_reader.model.records import replace
 from tui_reader.text.addresses import encoded
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import (

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from msgspec import Struct
+
 OnTurn = Callable[[], Awaitable[None]]
 """Awaited once when a request's turn at its host has come, before anything is sent."""
 
@@ -46,8 +48,7 @@ class Packing(NamedTuple):
     body_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """An answer. `url` is the address after all redirects, without credentials.
 
     `body` is unpacked unless `packing` is set, and empty on a 304. `etag` and `last_modified` are for the next request;

@@ -7,15 +7,15 @@ near it. A proxy's password is sent to the proxy only.
 from __future__ import annotations
 
 from base64 import b64encode
-from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 from urllib.request import getproxies_environment, proxy_bypass_environment  # type: ignore[attr-defined]
+
+from msgspec import Struct
 
 from tui_reader.text.hosts import DEFAULT_PORTS, is_local, scheme_of, shown_host, without_credentials
 
 
-@dataclass(frozen=True, slots=True)
-class Proxy:
+class Proxy(Struct, frozen=True):
     """A proxy: its address without credentials, its name for sentences, and the headers with its password."""
 
     url: str

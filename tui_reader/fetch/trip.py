@@ -6,7 +6,7 @@ host of a redirect. Cookies that a server sets on the way are forgotten at the e
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tui_reader.fetch.cookies import Cookies
 from tui_reader.fetch.messages import FetchRequest
@@ -16,8 +16,7 @@ from tui_reader.model.config import FeedOptions
 from tui_reader.text.hosts import may_share_secrets, without_credentials
 
 
-@dataclass(slots=True)
-class Trip:
+class Trip(Struct):
     """The state of a request. `url` is the next hop, `agent` the number of our name for it, `proxy` the way to it."""
 
     request: FetchRequest
@@ -31,7 +30,7 @@ class Trip:
     answered: bool = False
     renamed: bool = False
     redirects: int = 0
-    seen: set[str] = field(default_factory=set)
+    seen: set[str] = set()
     cookies: Cookies = field(default_factory=Cookies)
 
     def headers(self) -> dict[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 from tui_reader.forms.headers import HEADER_NAME, OWN_HEADERS
 from tui_reader.forms.share import unfit
 from tui_reader.model.config import Config, FeedOptions, Keys, Target
+from tui_reader.model.records import replace
 from tui_reader.text.clean import clean_line
 from tui_reader.text.hosts import censor_text, censor_url, host_of, is_web
 from tui_reader.text.sizes import say_size
@@ -64,7 +65,7 @@ class _Reader:
     def config(self, document: dict[str, Any]) -> Config:
         sections: dict[str, Any] = {}
         default = Config()
-        names = [f.name for f in fields(Config)]
+        names = list(Config.__struct_fields__)
         for name, values in document.items():
             if name not in names:
                 self._unknown(name, names)
@@ -146,7 +147,7 @@ class _Reader:
     def _target(self, name: str, values: dict[str, Any]) -> Target | None:
         """Read one target. A target with a mistake is left out, because half of a command may do something else."""
         found = len(self.mistakes)
-        known = [each.name for each in fields(Target)]
+        known = list(Target.__struct_fields__)
         for key, value in values.items():
             if key not in known:
                 self._unknown(key, known, "share", name)

@@ -7,9 +7,11 @@ The rule: a field that was not changed keeps its setting. User, password and val
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
+
+from msgspec import Struct
 
 from tui_reader.forms.headers import HEADER_NAME, OWN_HEADERS
 from tui_reader.model.entities import FeedSettings
@@ -31,8 +33,7 @@ _NEXT_HEADER = re.compile(rf";\s*(?={HEADER_NAME}:\s)")
 _HEADER = re.compile(rf"({HEADER_NAME}):\s*(.*)")
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """One field: its name in `FeedSettings` (`pause` stands for two), its label, and the hint in the `empty` field.
 
     `is_choice`: the field is a box to tick, and `empty` is the text beside the box.

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import tzinfo
 
 from tui_reader.forms.feed import YES, Field, Texts
 from tui_reader.model.entities import Rule, RuleAction
 from tui_reader.model.errors import QueryError, UsageError
+from tui_reader.model.records import replace
 from tui_reader.query import parse_query
 from tui_reader.text.clean import clean_line
 from tui_reader.text.times import iso_day, read_day

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from tui_reader.model.articles import Article, Part
 from tui_reader.model.entities import Comment, Entry
 from tui_reader.model.errors import ReaderError, because
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 
 LONG = 20_000  # characters of a body

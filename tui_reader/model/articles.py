@@ -5,9 +5,10 @@ The room `article` makes an `Article` from an `Entry`, one `Part` after the othe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Entry
 
@@ -24,8 +25,7 @@ BlockKind = Literal[
 Alignment = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A mark on the characters `text[start:end]` of a block or a cell.
 
     `target` is an index into `Article.links` for a "link" and for a "footnote" whose place is known, and into
@@ -38,16 +38,14 @@ class Span:
     target: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """One cell of a table."""
 
     text: str
     spans: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table: `rows[0]` is the head when `has_head`. All rows have `len(align)` cells."""
 
     rows: tuple[tuple[Cell, ...], ...]
@@ -55,8 +53,7 @@ class Table:
     has_head: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """One flat piece of an article. The view wraps the block to the column. Blocks do not nest.
 
     `first` is written before the first line and `rest` before each other line: "│ • " and "│   " for a list item in a
@@ -80,8 +77,7 @@ class Block:
     anchors: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link of an article; `url` is absolute and http, https or mailto.
 
     A link into the article itself has a `fragment`: it leads to the block with that name in `Block.anchors`. The block
@@ -93,8 +89,7 @@ class Link:
     fragment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture of an article; `url` is absolute, http or https. `width` and `height` as the page says, in pixels."""
 
     url: str
@@ -104,8 +99,7 @@ class Image:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """A stored picture of an entry: the file at `path` and its size in pixels. The picture at `url` may be larger."""
 
     url: str
@@ -114,8 +108,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """Some blocks of an article in a row, and the links and pictures that the blocks point at.
 
     An index (`Span.target`, `Block.target`) counts from the start of the article, not of the part, so the article is
@@ -128,8 +121,7 @@ class Part:
     markdown: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Article:
+class Article(Struct, frozen=True):
     """The readable document made from an entry.
 
     `words` is the number of words (Chinese, Japanese and Korean by character); the reading time is computed from it.

@@ -1,4 +1,4 @@
-"""All settings as frozen dataclasses. Each setting has a default, so no config file is needed.
+"""All settings as frozen structs. Each setting has a default, so no config file is needed.
 
 The rule: code that needs a setting is given the whole `Config`; nothing reads a setting globally. `forms.config_file`
 reads the file.
@@ -6,13 +6,13 @@ reads the file.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, is_dataclass
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field
+from typing import Literal
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """Where an article can be sent: either to a `command` that reads Markdown, or into a `file`.
 
     Both may hold the PLACEHOLDERS of `forms.share` in braces. A command is a program and its arguments.
@@ -22,8 +22,7 @@ class Target:
     file: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How articles are read. `column` is the widest a line of text gets, in cells.
 
     `stories`: an article that several feeds carry is shown as one row, until the person asks for all of them.
@@ -34,15 +33,13 @@ class Reading:
     stories: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How the screen looks. `theme` is `ink` (dark), `paper` (light), or any name the palette lists."""
 
     theme: str = "ink"
 
 
-@dataclass(frozen=True, slots=True)
-class Refresh:
+class Refresh(Struct, frozen=True):
     """When feeds are refreshed. `every_minutes` 0: only on demand. `parsers` is the number of parser processes; 0: one
     for each core.
     """
@@ -52,8 +49,7 @@ class Refresh:
     parsers: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Network:
+class Network(Struct, frozen=True):
     """Bounds on every request: times in seconds, sizes in bytes. `total` does not count waiting in the queue.
 
     `read` is the longest silence within an answer, and `header_bytes` the longest header.
@@ -70,8 +66,7 @@ class Network:
     per_host: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Pictures:
+class Pictures(Struct, frozen=True):
     """How pictures are shown, and the bounds of one picture: `most_bytes` on the wire, `most_pixels` before scaling.
 
     `auto` shows pictures as well as the terminal can, and alt text over ssh. `off` shows alt text and fetches nothing.
@@ -82,12 +77,11 @@ class Pictures:
     most_pixels: int = 40_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(Struct, frozen=True):
     """`preset` names a table of keys. `actions` maps the id of an action to the keys that replace its preset keys."""
 
     preset: Literal["vim", "newsboat", "reader"] = "vim"
-    actions: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    actions: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,31 +102,14 @@ class FeedOptions:
     certificate: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """All settings, by the sections of the config file."""
 
-    reading: Reading = field(default_factory=Reading)
-    look: Look = field(default_factory=Look)
-    refresh: Refresh = field(default_factory=Refresh)
-    network: Network = field(default_factory=Network)
-    pictures: Pictures = field(default_factory=Pictures)
-    keys: Keys = field(default_factory=Keys)
-    feeds: dict[str, FeedOptions] = field(default_factory=dict)
-    share: dict[str, Target] = field(default_factory=dict)
-
-
-def from_plain(kind: Any, value: Any) -> Any:
-    """Return the value of type `kind` that `dataclasses.asdict` turned into dicts, also after a way through JSON.
-
-    `from_plain(Config, asdict(config)) == config`. Raises TypeError or KeyError for anything else.
-    """
-    make: Callable[..., Any] = kind
-    if is_dataclass(kind):
-        kinds = get_type_hints(kind)
-        return make(**{name: from_plain(kinds[name], each) for name, each in value.items()})
-    if get_origin(kind) is dict:
-        return {name: from_plain(get_args(kind)[1], each) for name, each in value.items()}
-    if get_origin(kind) is tuple:
-        return tuple(from_plain(get_args(kind)[0], each) for each in value)
-    return value
+    reading: Reading = Reading()
+    look: Look = Look()
+    refresh: Refresh = Refresh()
+    network: Network = Network()
+    pictures: Pictures = Pictures()
+    keys: Keys = Keys()
+    feeds: dict[str, FeedOptions] = {}
+    share: dict[str, Target] = {}

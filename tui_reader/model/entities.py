@@ -1,4 +1,4 @@
-"""What we keep, as frozen, slotted dataclasses: feeds, folders, entries, rules.
+"""What we keep, as frozen structs: feeds, folders, entries, rules.
 
 The rows of lists are in `listings`, the parts of an article in `articles`, and the words of a feed in `incoming`.
 All times are UTC in whole seconds since the epoch. `published` and `updated` come from the feed, `arrived` from the
@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Content:
+
+class Content(Struct, frozen=True):
     """A body as the feed gave it (RFC 4287, 4.1.3; RSS `content:encoded`, `description`).
 
     `base` is the address that relative links in `value` start from, or None. Content of type "data" (a calendar, for
@@ -25,8 +26,7 @@ class Content:
     base: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A file that belongs to an entry (RSS 2.0 `enclosure`, Atom `link rel=enclosure`); `length` in bytes."""
 
     url: str
@@ -44,8 +44,7 @@ class FeedStatus(StrEnum):
     PAUSED = "paused"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The person's grouping of feeds; `parent_id` None is the top level."""
 
     id: int
@@ -53,8 +52,7 @@ class Folder:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A subscribed source. `title` is what is shown: the person's own, else the feed's, else the address.
 
     `full_text`: the person wants the text of each entry's web page, not the text of the feed. `paused_until`: the feed
@@ -100,8 +98,7 @@ class FeedSettings:
     feed_title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class SmartFeed:
+class SmartFeed(Struct, frozen=True):
     """A query that the person saved under a name. A newer version may have saved a `query` that
     this version cannot read.
     """
@@ -114,8 +111,7 @@ class SmartFeed:
 RuleAction = Literal["mute", "read", "star", "full_text"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """The action for arriving entries that match `query`, in the feed `feed_id` or (None) in all feeds.
 
     The rule leaves entries alone that arrive after `until`; None: it has no end. `hidden` is how many entries it hides
@@ -131,8 +127,7 @@ class Rule:
     hidden: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(Struct, frozen=True):
     """Where the person stopped reading: a block, an offset in its text (in a table the row), and the words there.
 
     The `words` find the place again after the text has changed. `share` is how much of the text was read, 0.0 to 1.0.
@@ -144,8 +139,7 @@ class Position:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One stored item of a feed with the person's state, and its text in two versions.
 
     `body` and `others` come from the feed; `page` is the text of the web page at `url`. `shows_page` is the person's
@@ -191,8 +185,7 @@ class Entry:
         return tuple(text for text in texts if text is not None and text.type != "data")
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """One comment on an entry, as its comment feed gave it; `author` may be empty."""
 
     author: str
@@ -204,8 +197,7 @@ class Comment:
 Flag = Literal["read", "starred"]
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(Struct, frozen=True):
     """What an undo or redo did: `sentence` tells it to the person, `entry_ids` are the rows that changed."""
 
     sentence: str

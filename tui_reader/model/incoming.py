@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from msgspec import Struct
+
 from tui_reader.model.entities import Content, Enclosure
 
 MOST_OF_LIST = 8 * 1024 * 1024
@@ -16,8 +18,7 @@ MOST_OF_LIST = 8 * 1024 * 1024
 # --------------------------------------------------------------------------- what a feed says
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedEntry:
+class ParsedEntry(Struct, frozen=True):
     """One item of a feed document. Titles and names are safe single lines; addresses are absolute where they can be.
 
     `id` is the feed's own id (Atom `id`, RSS `guid`, JSON Feed `id`) or None.
@@ -44,8 +45,7 @@ class ParsedEntry:
     set_aside: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedFeed:
+class ParsedFeed(Struct, frozen=True):
     """A whole feed document. `version` names its format as feedparser does (`rss20`, `atom10`, `json11`, ...).
 
     `interval` is the publisher's own wish in seconds (`ttl`, `sy:updatePeriod`/`Frequency`), or None.
@@ -63,8 +63,7 @@ class ParsedFeed:
     cut: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Subscription:
+class Subscription(Struct, frozen=True):
     """One feed of a subscription list; `folder` holds the folder's names from the top, `title` is the list's own."""
 
     url: str
@@ -76,8 +75,7 @@ class Subscription:
 ListFormat = Literal["opml", "json", "markdown"]
 
 
-@dataclass(frozen=True, slots=True)
-class ListItem:
+class ListItem(Struct, frozen=True):
     """One item of a subscription list, with its address as the list spells it.
 
     `line` counts from 1; None: unknown. `problem` is a sentence why the item is no feed, or None.
@@ -91,8 +89,7 @@ class ListItem:
 # --------------------------------------------------------------------------- what a refresh reads and writes
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """How often a publisher wants a feed to be asked for, as it last said; times in seconds.
 
     `interval` comes from the feed (`ttl`, `sy:updatePeriod`), `max_age` from the server (Cache-Control, Expires;
@@ -125,7 +122,7 @@ class FetchState:
     next_due: int = 0
     trusted: bool = True
     parser_version: int = 0
-    wishes: Wishes = Wishes()
+    wishes: Wishes = field(default_factory=Wishes)
     agent: int = 0
     former: tuple[str, ...] = ()
     pieces: bytes = b""
@@ -159,8 +156,7 @@ class PictureNeeds(NamedTuple):
     known: dict[str, PictureRow]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownEntry:
+class KnownEntry(Struct, frozen=True):
     """What the merge must know of a kept entry; `digest` is the hash of all its content in the feed."""
 
     id: int
@@ -179,8 +175,7 @@ class PackedBody(NamedTuple):
     packed: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class PageNames:
+class PageNames(Struct, frozen=True):
     """The title, authors and date of a web page, as safe single lines; `published` is spelled as on the page."""
 
     title: str = ""
@@ -242,24 +237,21 @@ class EntryRow(NamedTuple):
     set_aside: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """An entry the merge decided is new."""
 
     row: EntryRow
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """An entry the merge decided was rewritten by its feed; read, starred, `arrived` and `at` stay as they are."""
 
     entry_id: int
     row: EntryRow
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """How one refresh of a feed ended, written together with its last entries.
 
     `feed` is the parsed document, or None where nothing was parsed: on a 304, the same bytes, a failure. With a `feed`
@@ -285,8 +277,7 @@ class Outcome:
     pieces: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
-class PageState:
+class PageState(Struct, frozen=True):
     """What must be known of an entry before its web page is fetched.
 
     `body` is the text of the feed. `trusted` is as in `FetchState`, for the address of the feed. `asked` is when the
@@ -305,8 +296,7 @@ class PageState:
     is_saved: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class CommentsState:
+class CommentsState(Struct, frozen=True):
     """What must be known of an entry before its comments are fetched; `trusted` as in `PageState`."""
 
     entry_id: int

@@ -5,12 +5,12 @@ The rule: a list never loads the text of an entry, so no class here has a body.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class Headline:
+
+class Headline(Struct, frozen=True):
     """The light row a list shows. `at` is the time it is sorted by: `min(published or arrived, arrived)`.
 
     `others` is how many other feeds carry the same article. `muted_by` is the rule that hides the entry.
@@ -27,8 +27,7 @@ class Headline:
     muted_by: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(Struct, frozen=True):
     """How many of the kept entries a rule would match: `hits` of `total`, `unread` of them unread, and the newest."""
 
     hits: int
@@ -37,8 +36,7 @@ class Trial:
     newest: tuple[Headline, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(Struct, frozen=True):
     """A few words of an entry's text, and the places of the searched words in `text` and in the title.
 
     A place is (start, end) in characters. Places are in order and do not overlap.
@@ -49,16 +47,15 @@ class Snippet:
     title_hits: tuple[tuple[int, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(Struct, frozen=True):
     """Exact numbers for the feed pane. `unread` and `total` map a feed's id to a number; feeds with none are absent.
 
     `unread_again` and `total_again` count the entries that repeat an article of another feed; lists of all feeds leave
     those out.
     """
 
-    unread: dict[int, int] = field(default_factory=dict)
-    total: dict[int, int] = field(default_factory=dict)
+    unread: dict[int, int] = {}
+    total: dict[int, int] = {}
     starred: int = 0
     today: int = 0
     begun: int = 0

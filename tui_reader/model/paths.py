@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui_reader.model.errors import LibraryError
 
 APP = "tui-reader"
 
 
-@dataclass(frozen=True, slots=True)
-class Paths:
+class Paths(Struct, frozen=True):
     """The files of one installation. `pictures` lies beside the library, because pictures are data, not a cache.
 
     `is_given`: the person named the path of the library.

@@ -6,10 +6,9 @@ because of how it was served.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui_reader.model.errors import NotAFeed, ParseError
 from tui_reader.model.incoming import ParsedFeed
+from tui_reader.model.records import replace
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.parse.feeds.item_ranges import Pieces, hash_items, hash_surroundings, item_ranges, whole_part, without
 from tui_reader.parse.text.clean import cleaned

@@ -6,7 +6,8 @@ The rule: the answer is that of the store's SQL for every entry whose words are 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.query.terms import (
     SAVED_URL,
@@ -33,8 +34,7 @@ from tui_reader.query.terms import (
 from tui_reader.query.words import tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """The facts about an entry that a query may ask for.
 
     `text` is the plain text from the feed, and `page` the plain text of the web page. `folders` are the ids of the

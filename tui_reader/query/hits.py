@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.query.terms import And, Field, Or, Query, Text
 from tui_reader.query.words import spans, tokens
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Words to find, one after the other; with `prefix` the last word may be longer. `field` None: in any field."""
 
     words: tuple[str, ...]
@@ -46,8 +46,7 @@ def find_hits(text: str, wanted: Sequence[Wanted]) -> Iterator[tuple[int, int]]:
         yield last
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """The place of one wanted phrase; `number` is its index in `wanted`."""
 
     start: int

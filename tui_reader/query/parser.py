@@ -10,7 +10,8 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.model.errors import QueryError
 from tui_reader.query.terms import (
@@ -94,8 +95,7 @@ def is_letter(word: str) -> bool:
     return re.fullmatch(r"-*(?:[A-Za-z]+:)?[A-Za-z0-9]", word) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(Struct, frozen=True):
     text: str
     column: int
 

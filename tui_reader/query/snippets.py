@@ -6,10 +6,10 @@ The rule: a snippet marks the hits of `hits`, so the snippet shows why the entry
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 
 from tui_reader.model.listings import Snippet
+from tui_reader.model.records import replace
 from tui_reader.query.hits import Hit, Wanted, each_hit, find_hits
 from tui_reader.text.clean import clean_line
 

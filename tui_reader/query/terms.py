@@ -1,7 +1,7 @@
 """The terms of a query, and the text of a query. Pure.
 
 One language serves search, smart feeds, rules and the command line (README, "Queries"). A query is a small tree of the
-dataclasses below. Only the store (in SQL) and `evaluate` (in Python) interpret a query.
+structs below. Only the store (in SQL) and `evaluate` (in Python) interpret a query.
 The rule: `str(query)` parses to an equal query. A term without a text is made by the program only.
 """
 
@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, tzinfo
 from typing import Literal, get_args
+
+from msgspec import Struct
 
 from tui_reader.query.words import tokens
 from tui_reader.text.times import DAY, HOUR, MONTH, WEEK, YEAR, midnight, start_of
@@ -29,8 +30,7 @@ SAVED_URL = "tui-reader:saved"
 _BARE = re.compile(r'(?!//)[^\s()":*-][^\s()":*]*')
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """Entries with these words, one after the other, in the title, the author, the feed's text or the page's text.
 
     `words` is the person's text; case and accents make no difference (`words.fold`). With `prefix` the last word may be
@@ -50,8 +50,7 @@ class Text:
         return (f"{self.field}:" if self.field else "") + _spelled(self.words) + ("*" if self.prefix else "")
 
 
-@dataclass(frozen=True, slots=True)
-class Is:
+class Is(Struct, frozen=True):
     """Entries in this state. begun: read in part; muted: hidden by a rule; saved: saved web pages."""
 
     flag: State
@@ -60,8 +59,7 @@ class Is:
         return f"is:{self.flag}"
 
 
-@dataclass(frozen=True, slots=True)
-class Has:
+class Has(Struct, frozen=True):
     """Entries with enclosed files, with comments, or with the stored text of their web page."""
 
     thing: Thing
@@ -70,8 +68,7 @@ class Has:
         return f"has:{self.thing}"
 
 
-@dataclass(frozen=True, slots=True)
-class InFeed:
+class InFeed(Struct, frozen=True):
     """Entries of the feed with this id."""
 
     feed_id: int
@@ -80,8 +77,7 @@ class InFeed:
         return f"feed:{self.feed_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class FeedNamed:
+class FeedNamed(Struct, frozen=True):
     """Entries of the feeds whose title or address contains `words`, in any case."""
 
     words: str
@@ -91,8 +87,7 @@ class FeedNamed:
         return f"feed:{_quoted(self.words) if self.words.isdigit() else _spelled(self.words)}"
 
 
-@dataclass(frozen=True, slots=True)
-class FolderNamed:
+class FolderNamed(Struct, frozen=True):
     """Entries of the feeds in the folders whose path (A/B, as `folders.join_path`) contains `words`, in any case."""
 
     words: str
@@ -101,8 +96,7 @@ class FolderNamed:
         return f"folder:{_spelled(self.words)}"
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Entries not older than `when`: 12h, 7d, 2w, 3m, 1y, today, yesterday, 2026, 2026-01, 2026-01-31."""
 
     when: str
@@ -111,8 +105,7 @@ class After:
         return f"after:{self.when}"
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """Entries older than `when`, spelled as in After; for a year, month or day, older than its first second."""
 
     when: str
@@ -121,55 +114,47 @@ class Before:
         return f"before:{self.when}"
 
 
-@dataclass(frozen=True, slots=True)
-class InFolder:
+class InFolder(Struct, frozen=True):
     """Entries of the feeds in the folder with this id, or in a folder inside it. It has no text: lists use it."""
 
     folder_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(Struct, frozen=True):
     """Entries whose list time is at or after `at` (UTC seconds). It has no text: After is resolved to it."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class Until:
+class Until(Struct, frozen=True):
     """Entries whose list time is before `at` (UTC seconds). It has no text: Before is resolved to it."""
 
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class CameAfter:
+class CameAfter(Struct, frozen=True):
     """Entries that came into the library after the entry with this id. No text: lists count new entries by it."""
 
     entry_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class AtArrival:
+class AtArrival(Struct, frozen=True):
     """Entries that matched `term` when they arrived. It has no text: rules use it for entries that are kept already."""
 
     term: After | Before
 
 
-@dataclass(frozen=True, slots=True)
-class Indexed:
+class Indexed(Struct, frozen=True):
     """Entries whose present words are in the search index. No text: without it, a word is not surely missing."""
 
 
-@dataclass(frozen=True, slots=True)
-class MutedBy:
+class MutedBy(Struct, frozen=True):
     """Entries that the rule with this id hides. It has no text: the list of rules uses it."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """Entries that do not match `term`."""
 
     term: Query
@@ -178,8 +163,7 @@ class Not:
         return f"-{_grouped(self.term, And, Or)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(Struct, frozen=True):
     """Entries that match one of two or more terms. Or binds closer than And: `a b OR c` is `a (b OR c)`."""
 
     terms: tuple[Query, ...]
@@ -188,8 +172,7 @@ class Or:
         return " OR ".join(_grouped(term, And, Or) for term in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(Struct, frozen=True):
     """Entries that match every term; no terms: all entries."""
 
     terms: tuple[Query, ...] = ()

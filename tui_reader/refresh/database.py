@@ -12,9 +12,10 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+from msgspec import Struct, field
 
 from tui_reader.store import Store
 
@@ -23,8 +24,7 @@ MOST_JOBS = 16
 MOST_ROWS = 75  # the rows of a batch of 25 entries: a shared transaction takes no longer than such a batch
 
 
-@dataclass(frozen=True, slots=True)
-class _Job:
+class _Job(Struct, frozen=True):
     """A function to call with the store. A job that `is_small` writes little, and may share a transaction."""
 
     do: Callable[[Store], Any]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any, Literal
+
+from msgspec import Struct, convert, to_builtins
 
 from tui_reader.text.preview import Preview
 
@@ -11,15 +12,17 @@ Status = Literal["new", "updated", "unchanged", "failed", "gone", "cancelled"]
 AddStatus = Literal["added", "exists", "failed"]
 
 
-@dataclass(frozen=True, slots=True)
-class Started:
+class _Event(Struct, frozen=True, tag_field="event", forbid_unknown_fields=True):
+    """One JSON object, with the name of the event under "event"."""
+
+
+class Started(_Event, frozen=True, tag="started"):
     """A refresh of `feeds` feeds has begun."""
 
     feeds: int
 
 
-@dataclass(frozen=True, slots=True)
-class FeedDone:
+class FeedDone(_Event, frozen=True, tag="feed"):
     """One feed is done after `seconds`, with `new` new and `updated` rewritten entries; `error` is a sentence."""
 
     id: int
@@ -31,8 +34,7 @@ class FeedDone:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(_Event, frozen=True, tag="finished"):
     """The refresh is over. `offline`: no host at all could be reached."""
 
     feeds: int
@@ -43,8 +45,7 @@ class Finished:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Added:
+class Added(_Event, frozen=True, tag="added"):
     """The result for one input of `add`.
 
     `note` is a sentence about a feed that was kept without a look at it, or chosen from a page. `feeds` are previews of
@@ -62,8 +63,7 @@ class Added:
     feeds: tuple[Preview, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PictureDone:
+class PictureDone(_Event, frozen=True, tag="picture"):
     """One picture of an entry was stored, or `error` is a sentence why not."""
 
     entry_id: int
@@ -72,8 +72,7 @@ class PictureDone:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TextDone:
+class TextDone(_Event, frozen=True, tag="text"):
     """The text of the page of entry `id` was stored, or `error` is a sentence why not."""
 
     id: int
@@ -81,8 +80,7 @@ class TextDone:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CommentsDone:
+class CommentsDone(_Event, frozen=True, tag="comments"):
     """`comments` comments of entry `id` were stored, or `error` is a sentence why not."""
 
     id: int
@@ -91,8 +89,7 @@ class CommentsDone:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PageSaved:
+class PageSaved(_Event, frozen=True, tag="saved"):
     """A web page was saved as entry `id`; `again`: it was saved before. `failed`: `error` says why nothing is kept.
 
     `note` is a sentence about a page that was kept without its text.
@@ -106,8 +103,7 @@ class PageSaved:
     error: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ListTaken:
+class ListTaken(_Event, frozen=True, tag="list"):
     """The numbers of an imported list: added, known and unreadable items. `url` is the address of one feed."""
 
     added: int = 0
@@ -116,34 +112,22 @@ class ListTaken:
     url: str | None = None
 
 
-Event = Started | FeedDone | Finished
-Told = Event | Added | Preview | PictureDone | TextDone | CommentsDone | PageSaved | ListTaken
-"""All events. A Preview is a feed that was found again."""
+class Found(Preview, frozen=True, tag_field="event", tag="found", forbid_unknown_fields=True):
+    """A feed that was found again."""
 
-_KINDS: dict[str, type[Told]] = {
-    "started": Started,
-    "feed": FeedDone,
-    "finished": Finished,
-    "added": Added,
-    "found": Preview,
-    "picture": PictureDone,
-    "text": TextDone,
-    "comments": CommentsDone,
-    "saved": PageSaved,
-    "list": ListTaken,
-}
-_NAMES = {kind: name for name, kind in _KINDS.items()}
+
+Event = Started | FeedDone | Finished
+Told = Event | Added | Found | PictureDone | TextDone | CommentsDone | PageSaved | ListTaken
+"""All events."""
 
 
 def as_json(event: Told) -> dict[str, Any]:
     """Return an event as a JSON object, with its name under "event"."""
-    return {"event": _NAMES[type(event)], **asdict(event)}
+    line: dict[str, Any] = to_builtins(event)
+    return line
 
 
 def from_json(line: dict[str, Any]) -> Told:
-    """Return the event that `as_json` turned into an object. Raises KeyError or TypeError for any other object."""
-    kind = _KINDS[line["event"]]
-    values = {name: value for name, value in line.items() if name not in ("event", "request")}
-    if kind is Added:
-        values["feeds"] = tuple(Preview(**preview) for preview in values["feeds"])
-    return kind(**values)
+    """Return the event that `as_json` turned into an object. Raises ValidationError for any other object."""
+    event: Told = convert({name: value for name, value in line.items() if name != "request"}, Told)
+    return event

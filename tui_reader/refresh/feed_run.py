@@ -13,8 +13,9 @@ import os
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from tui_reader.fetch import Fetched, Fetcher, FetchRequest, Options
 from tui_reader.model.config import Config
@@ -48,8 +49,7 @@ ELSEWHERE = "Another program is refreshing this feed."
 NOTHING = Merge((), (), {})
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What all runs of an engine share.
 
     `clock` returns seconds since the epoch, `luck` a number from 0 up to 1; `options` are the person's, by feed.

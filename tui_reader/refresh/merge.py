@@ -11,8 +11,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
+
+from msgspec import Struct
 
 from tui_reader.model.incoming import Arrival, EntryRow, KnownEntry, Revision
 from tui_reader.query.words import tokens
@@ -26,8 +27,7 @@ Item = EntryRow | KnownEntry
 """One item of a document. A KnownEntry stands for an item that is unchanged to the letter."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merge:
+class Merge(Struct, frozen=True):
     """The entries to write: `arrivals` are new ones, the oldest first, so that newer entries get higher ids.
 
     `matched` are the ids of the known entries that are still in the document, by the digest of their items.
@@ -70,8 +70,7 @@ def with_missing(items: Sequence[Item], known: Sequence[KnownEntry]) -> list[Ite
 # --------------------------------------------------------------------------- matching
 
 
-@dataclass(frozen=True, slots=True)
-class _Compared:
+class _Compared(Struct, frozen=True):
     """The values that matching compares, for a known entry or an item; `index` is its place in its list."""
 
     index: int

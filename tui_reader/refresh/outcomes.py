@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
 
 from tui_reader.fetch import Fetched
 from tui_reader.model.errors import FeedError, FetchError, Gone
 from tui_reader.model.incoming import FetchState, Outcome, ParsedFeed, Wishes
+from tui_reader.model.records import replace
 from tui_reader.parse import PARSER_VERSION
 from tui_reader.refresh.plan import Luck, next_check, next_retry, no_luck
 
@@ -33,8 +35,7 @@ def hash_of(body: bytes) -> bytes:
     return hashlib.blake2b(body, digest_size=16).digest()
 
 
-@dataclass(frozen=True, slots=True)
-class Timing:
+class Timing(Struct, frozen=True):
     """What the time of the next check depends on besides the publisher: the `times` of the newest kept entries (None:
     of the document), and `own` and `luck` as in `next_check`.
     """

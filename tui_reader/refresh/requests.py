@@ -8,11 +8,11 @@ makes requests and must stay light. A new request is a new class here, and a cla
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from tui_reader.refresh.events import Added, CommentsDone, Event, ListTaken, PageSaved, PictureDone, TextDone
-from tui_reader.text.preview import Preview
+from msgspec import Struct, convert, to_builtins
+
+from tui_reader.refresh.events import Added, CommentsDone, Event, Found, ListTaken, PageSaved, PictureDone, TextDone
 
 if TYPE_CHECKING:
     from tui_reader.refresh.engine import Engine
@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True)
-class Request(Generic[T_co]):
+class Request(Struct, Generic[T_co], frozen=True, tag=True, tag_field="do", forbid_unknown_fields=True):
     """A request to the engine."""
 
     def run(self, engine: Engine) -> AsyncGenerator[T_co]:
@@ -33,8 +32,7 @@ class Request(Generic[T_co]):
         await engine.index()
 
 
-@dataclass(frozen=True)
-class Refresh(Request[Event]):
+class Refresh(Request[Event], frozen=True):
     """Refresh these feeds; None: all feeds that are due, or with `force` all feeds."""
 
     feeds: Sequence[int] | None = None
@@ -51,8 +49,7 @@ class Refresh(Request[Event]):
         await engine.index()
 
 
-@dataclass(frozen=True)
-class AddFeeds(Request[Added]):
+class AddFeeds(Request[Added], frozen=True):
     """Look at addresses, pages or local files, and subscribe to the feeds found, as one act.
 
     `folder` are names from the top level down. With `choose`, every choice among several feeds is left to the person.
@@ -73,8 +70,7 @@ class AddFeeds(Request[Added]):
         return Subscribing(engine.tools, self).add()
 
 
-@dataclass(frozen=True)
-class ImportList(Request[ListTaken]):
+class ImportList(Request[ListTaken], frozen=True):
     """Subscribe to the feeds of the list at `path`, as one act."""
 
     path: str
@@ -86,21 +82,19 @@ class ImportList(Request[ListTaken]):
         return import_file(engine.tools, self.path)
 
 
-@dataclass(frozen=True)
-class FindFeed(Request[Preview]):
+class FindFeed(Request[Found], frozen=True):
     """Look for the present address of a feed. The person can choose one for `Feeds.change_address`."""
 
     feed_id: int
 
-    def run(self, engine: Engine) -> AsyncGenerator[Preview]:
-        """Yield previews, the likeliest first."""
+    def run(self, engine: Engine) -> AsyncGenerator[Found]:
+        """Yield the places that were found, the likeliest first."""
         from tui_reader.refresh.tasks.moved_feeds import find_again
 
         return find_again(engine.tools, self.feed_id)
 
 
-@dataclass(frozen=True)
-class FetchPictures(Request[PictureDone]):
+class FetchPictures(Request[PictureDone], frozen=True):
     """Fetch pictures of an entry and keep them."""
 
     entry_id: int
@@ -113,8 +107,7 @@ class FetchPictures(Request[PictureDone]):
         return fetch_pictures(engine.tools, self.entry_id, self.urls)
 
 
-@dataclass(frozen=True)
-class FetchTexts(Request[TextDone]):
+class FetchTexts(Request[TextDone], frozen=True):
     """Fetch the pages of entries and keep their texts."""
 
     entry_ids: Sequence[int]
@@ -124,8 +117,7 @@ class FetchTexts(Request[TextDone]):
         return engine.texts.fetch(self.entry_ids)
 
 
-@dataclass(frozen=True)
-class FetchComments(Request[CommentsDone]):
+class FetchComments(Request[CommentsDone], frozen=True):
     """Fetch the comments of an entry and keep them."""
 
     entry_id: int
@@ -137,8 +129,7 @@ class FetchComments(Request[CommentsDone]):
         return fetch_comments(engine.tools, self.entry_id)
 
 
-@dataclass(frozen=True)
-class SavePage(Request[PageSaved]):
+class SavePage(Request[PageSaved], frozen=True):
     """Save a web page as an entry, as one act.
 
     `beside` is the entry whose article has the link; without `beside` the person typed the address.
@@ -159,9 +150,12 @@ _KINDS: dict[str, type[Request[Any]]] = {kind.__name__: kind for kind in Request
 
 def as_json(request: Request[Any]) -> dict[str, Any]:
     """Return a request as a JSON object, with its name under "do"."""
-    return {"do": type(request).__name__, **asdict(request)}
+    line: dict[str, Any] = to_builtins(request)
+    return line
 
 
 def from_json(line: Mapping[str, Any]) -> Request[Any]:
-    """Return the request that `as_json` turned into an object. Raises KeyError or TypeError for any other object."""
-    return _KINDS[line["do"]](**{name: value for name, value in line.items() if name not in ("do", "request")})
+    """Return the request of an object made by `as_json`. Raises KeyError or ValidationError for any other object."""
+    values = {name: value for name, value in line.items() if name != "request"}
+    request: Request[Any] = convert(values, _KINDS[line["do"]])
+    return request

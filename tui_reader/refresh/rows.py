@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tui_reader.model.entities import Content
 from tui_reader.model.errors import because
 from tui_reader.model.incoming import EntryRow, ParsedEntry
+from tui_reader.model.records import replace
 from tui_reader.refresh.texts import texts_of
 from tui_reader.refresh.titles import UNTITLED, shown_title
 from tui_reader.store import make_row

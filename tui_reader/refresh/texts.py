@@ -9,12 +9,13 @@ that cannot be shown is shown only where there is no other text (RFC 4287, 4.1.3
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry
+from tui_reader.model.records import replace
 from tui_reader.query.body_text import body_text
 from tui_reader.query.words import tokens
 

@@ -6,8 +6,9 @@ command line prints the words, and the reader groups feeds by them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Feed, FeedStatus
 from tui_reader.text.hosts import censor_url
@@ -38,8 +39,7 @@ class Trouble(StrEnum):
     NEVER_READ = "never-read"
 
 
-@dataclass(frozen=True, slots=True)
-class Vitals:
+class Vitals(Struct, frozen=True):
     """The facts that a feed's health is judged by, beside the feed itself; times in UTC seconds.
 
     `newest` is the list time (`at`) of its newest entry. `moved` is when a redirect last changed its address, and
@@ -62,8 +62,7 @@ class Vitals:
     set_aside_why: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class FeedHealth:
+class FeedHealth(Struct, frozen=True):
     """A feed, the facts about its health, and its troubles, the worst first."""
 
     feed: Feed

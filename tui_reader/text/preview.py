@@ -6,7 +6,7 @@ the date of a post.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_reader.model.incoming import ParsedFeed
 from tui_reader.text.clean import clean_line
@@ -16,8 +16,7 @@ FEWEST = 3  # dates that allow an average
 MANY = 10  # dates that allow an average over a few hours
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
+class Preview(Struct, frozen=True):
     """A feed that was looked at. `url` is the address to subscribe to; it may hold a password, so censor it to show it.
 
     `newest` is the date of the newest entry (UTC seconds), and `posts_a_week` an average over the dates of its

@@ -6,16 +6,16 @@ where the class of each feature is.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 Pane = Literal["feeds", "headlines", "article"]
 Group = Literal["Move", "Read", "Mark", "Lists", "Feeds", "Links", "Reader"]
 ANYWHERE: tuple[Pane, ...] = ("feeds", "headlines", "article")
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing a person can do.
 
     `keys` are the defaults, a chord as keys set apart by a blank ("g g"). `label` is for footer and palette, `help` is

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
+
+from msgspec import Struct
 
 from tui_reader.tui.actions import ACTIONS, PRESETS, Action
 
@@ -20,8 +21,7 @@ _NAMED = re.compile(r"\{([a-z_]+)\}")
 _LABELS = {action.id: action.label for action in ACTIONS}
 
 
-@dataclass(frozen=True, slots=True)
-class KeyTable:
+class KeyTable(Struct, frozen=True):
     """`actions` maps chords to action ids; `problems` are sentences for the person about the config's keys."""
 
     actions: Mapping[Chord, str]
@@ -105,8 +105,7 @@ def _unknown(name: str, known: set[str]) -> str:
     return f"[keys]: there is no action “{name}”; did you mean “{near[0]}”?" if near else f"[keys]: no action “{name}”."
 
 
-@dataclass(frozen=True, slots=True)
-class Pressed:
+class Pressed(Struct, frozen=True):
     """What a key came to: an action, or a chord that waits for its next key, or neither."""
 
     action: str | None = None

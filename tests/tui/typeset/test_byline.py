@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.entities import Content, Entry
+from tui_reader.model.records import replace
 from tui_reader.tui.typeset.byline import byline, reading_minutes
 
 ENTRY = Entry(1, 1, "u", "https://example.org/", "t", ("Ann",), 1_780_000_000, None, 1_780_000_000, 0, False, False)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tui_reader.model.entities import Feed, FeedStatus, Folder
 from tui_reader.model.listings import Counts
+from tui_reader.model.records import replace
 from tui_reader.tui.widgets.feed_rows import FeedRow, FeedTree, landing, next_row, row_at
 
 FOLDERS = [Folder(1, None, "Tech"), Folder(2, 1, "Kernel"), Folder(3, None, "Art")]

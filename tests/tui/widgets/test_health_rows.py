@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.text.test_health import FEED, NOW, WELL, any_feed
 from tui_reader.model.entities import FeedStatus
+from tui_reader.model.records import replace
 from tui_reader.text.health import FeedHealth, judge
 from tui_reader.text.times import DAY
 from tui_reader.tui.widgets.health_rows import REPAIRS, feed_near, health_rows
 
-GONE = dataclasses.replace(FEED, status=FeedStatus.GONE, site_url="https://example.org/", error="It is gone.")
+GONE = replace(FEED, status=FeedStatus.GONE, site_url="https://example.org/", error="It is gone.")
 
 
 def shown(*known: FeedHealth) -> list[tuple[str, str]]:
@@ -26,7 +25,7 @@ def test_a_feed_that_is_well_has_no_row() -> None:
 
 
 def test_the_worst_comes_first_and_groups_are_set_apart() -> None:
-    stale = judge(dataclasses.replace(FEED, id=2, title="Old"), dataclasses.replace(WELL, newest=0), now=NOW)
+    stale = judge(replace(FEED, id=2, title="Old"), replace(WELL, newest=0), now=NOW)
     gone = judge(GONE, WELL, now=NOW)
     assert shown(stale, gone) == [
         ("group", "Dead"),
@@ -52,8 +51,8 @@ def test_only_repairs_that_work_are_offered(
     changed: dict[str, object], vitals: dict[str, object], repairs: tuple[str, ...]
 ) -> None:
     health = judge(
-        dataclasses.replace(FEED, **changed),  # type: ignore[arg-type]
-        dataclasses.replace(WELL, **vitals),  # type: ignore[arg-type]
+        replace(FEED, **changed),  # type: ignore[arg-type]
+        replace(WELL, **vitals),  # type: ignore[arg-type]
         now=NOW,
     )
     row = health_rows([health], now=NOW)[-1]
@@ -61,7 +60,7 @@ def test_only_repairs_that_work_are_offered(
 
 
 def test_a_feed_that_is_asked_again_says_so_and_passwords_are_not_shown() -> None:
-    feed = dataclasses.replace(GONE, url="https://ada:secret@example.org/feed")
+    feed = replace(GONE, url="https://ada:secret@example.org/feed")
     (_, row) = health_rows([judge(feed, WELL, now=NOW)], now=NOW, asking={1})
     assert row.says == "It is being asked again…"
     assert "secret" not in repr(row)
@@ -71,7 +70,7 @@ def test_a_feed_that_is_asked_again_says_so_and_passwords_are_not_shown() -> Non
 @given(st.lists(any_feed(), max_size=6))
 def test_every_feed_in_trouble_has_one_row_and_every_heading_counts_its_own(known: list[tuple]) -> None:  # type: ignore[type-arg]
     found = [
-        judge(dataclasses.replace(feed, id=number), dataclasses.replace(vitals, feed_id=number), now=NOW)
+        judge(replace(feed, id=number), replace(vitals, feed_id=number), now=NOW)
         for number, (feed, vitals) in enumerate(known)
     ]
     rows = health_rows(found, now=NOW)
@@ -87,7 +86,7 @@ def test_every_feed_in_trouble_has_one_row_and_every_heading_counts_its_own(know
     ("index", "direction", "near"), [(0, 1, 1), (0, -1, 1), (2, 1, 4), (2, -1, 1), (3, -1, 1), (4, 1, 4)]
 )
 def test_the_cursor_finds_the_nearest_feed(index: int, direction: int, near: int) -> None:
-    stale = judge(dataclasses.replace(FEED, id=2), dataclasses.replace(WELL, newest=NOW - 800 * DAY), now=NOW)
+    stale = judge(replace(FEED, id=2), replace(WELL, newest=NOW - 800 * DAY), now=NOW)
     rows = health_rows([judge(GONE, WELL, now=NOW), stale], now=NOW)
     assert feed_near(rows, index, direction=direction) == near
 

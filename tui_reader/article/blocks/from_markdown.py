@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, Final
 
@@ -20,6 +19,7 @@ from tui_reader.article.read.anchors import Anchors
 from tui_reader.article.read.nodes import ANCHOR, CLOSING, EMBED, JUMP, OPENING, ROLES
 from tui_reader.article.write.markdown import DEFINITION
 from tui_reader.model.articles import Alignment, BlockKind, Cell, Image, Link, Span, SpanStyle, Table
+from tui_reader.model.records import replace
 
 NO_WORDS: Final = "[image]"
 

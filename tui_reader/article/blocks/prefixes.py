@@ -5,8 +5,9 @@ Rule: a bullet is shown once, on the first line of its item; the following lines
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, Final, cast
+
+from msgspec import Struct
 
 from tui_reader.article.read.nodes import ROLES
 from tui_reader.model.articles import Block, BlockKind
@@ -22,8 +23,7 @@ def kind_of(role: str | None) -> BlockKind:
     return cast(BlockKind, role) if role in ROLES else "paragraph"
 
 
-@dataclass(slots=True)
-class _Frame:
+class _Frame(Struct):
     """An open quote or item. `first` is the prefix of its first line, `rest` of all following lines.
 
     `outside` is the `rest` of all frames around it.

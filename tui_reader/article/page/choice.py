@@ -8,8 +8,9 @@ close candidates, an element wins that the page marks as its article, or that re
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
+
+from msgspec import Struct
 
 from tui_reader.article.page.descriptions import Description, word_set
 from tui_reader.article.page.sweep import is_title, mark_of
@@ -34,8 +35,7 @@ _PIECES: Final = _WHOLE | HEADINGS | {"li", "td", "th", "dd", "dt"}
 _SMALL: Final = tag_set("p li td blockquote dd dt")
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """An element, the value of its text, its number of words, and how many of them the descriptions hold too."""
 
     element: _Element

@@ -11,12 +11,14 @@ import json
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
+from msgspec import Struct
+
 from tui_reader.article.write.plain_text import text_of
 from tui_reader.model.entities import Content
+from tui_reader.model.records import replace
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -30,8 +32,7 @@ _MOST_NODES: Final = 20_000
 _MOST_SAID: Final = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Description:
+class Description(Struct, frozen=True):
     """The words of the titles, and of texts that the article should hold (`openings`), as sets.
 
     `body` is the text of the article as data, or empty. `base` is the base of the page's addresses, or None.

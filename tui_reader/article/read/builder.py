@@ -7,9 +7,10 @@ no time, misnested tags do no harm, and the first chunk is ready long before the
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol
+
+from msgspec import Struct
 
 from tui_reader.article.read.anchors import Anchors
 from tui_reader.article.read.chunks import CHUNK, Frame, Structure
@@ -53,8 +54,7 @@ class Element(Protocol):
         """Return an attribute, or None."""
 
 
-@dataclass(frozen=True, slots=True)
-class Handlers:
+class Handlers(Struct, frozen=True):
     """The handlers of elements: usually, inside a code block, and after too many elements (`crowded`)."""
 
     normal: dict[str, Handler]
@@ -62,14 +62,13 @@ class Handlers:
     crowded: dict[str, Handler]
 
 
-@dataclass(slots=True)
-class Embed:
+class Embed(Struct):
     """An embedded player or page: its address, and the text that the page shows in place of it."""
 
     tag: str
     url: str | None
     title: str
-    fallback: list[str] = field(default_factory=list)
+    fallback: list[str] = []
     weight: int = 0
 
 

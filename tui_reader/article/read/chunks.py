@@ -6,7 +6,7 @@ items are opened again in the next chunk with their numbers, and are marked so t
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from tui_reader.article.read.line import NODE_WEIGHT, Line
 from tui_reader.article.read.nodes import LISTS, Node
@@ -16,8 +16,7 @@ CHUNK = 16 * 1024
 DEEPEST = 16  # open quotes, lists and items; deeper ones are left out, and their text stays
 
 
-@dataclass(slots=True)
-class Chunk:
+class Chunk(Struct):
     """A finished piece of the cleaned tree. `nodes` measures the work to write it.
 
     `continues` is true where the chunk begins inside a paragraph or code, `in_list` where it begins inside a list.
@@ -31,8 +30,7 @@ class Chunk:
     bullets_shown: int = 0
 
 
-@dataclass(slots=True, eq=False)
-class Frame:
+class Frame(Struct, eq=False):
     """An open quote, list or item. `node` is its element in this chunk, or None while nothing stands in it."""
 
     name: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 LISTS: Final = frozenset({"ul", "ol"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
@@ -58,8 +59,7 @@ class Node:
                 yield from child.words()
 
 
-@dataclass(slots=True, eq=False)
-class Mark:
+class Mark(Struct, eq=False):
     """A mark of a text. Marks are compared by identity: each link is an object, each style is one object for all."""
 
     name: str

@@ -6,7 +6,7 @@ table, a long text), the table is a layout, and its cells become ordinary blocks
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct
 
 from tui_reader.article.read.clean import Get, whole_number
 from tui_reader.article.read.line import NODE_WEIGHT, Line
@@ -24,12 +24,11 @@ MOST_CELLS = 4_000
 _NO_NODE = Node("td")
 
 
-@dataclass(slots=True)
-class Cell:
+class Cell(Struct):
     """The paragraphs of one cell."""
 
     align: str = "left"
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = []
 
     def as_node(self) -> Node:
         """Return the cell with its paragraphs joined by line breaks."""

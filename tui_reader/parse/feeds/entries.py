@@ -6,7 +6,7 @@ entries without any text.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from tui_reader.model.entities import Content, Enclosure
 from tui_reader.model.incoming import ParsedEntry
@@ -36,8 +36,7 @@ _OTHER_TEXTS = (
 _FEED_TYPES = ("application/atom+xml", "application/rss+xml", "application/xml", "text/xml")
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What an entry takes from its feed: the base of relative addresses, and the authors (RFC 4287, 4.2.1).
 
     `url` is the feed's address. `base` is the site's address, or the feed's where the site is not known. The page of an

@@ -7,8 +7,9 @@ is used on purpose: feedparser's own `get` maps one name to another, warns, and 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Content
 from tui_reader.parse.text.links import join_bases
@@ -38,8 +39,7 @@ Links = dict[str, list[Record]]
 """The links of a record that have an address, by relation, in order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A feed document as records: `version` is feedparser's name of the format, or empty.
 
     `is_sound` is true where the document was read as it is: nothing was mended and nothing was left out.

@@ -10,7 +10,8 @@ text is better than none.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tui_reader.parse.feeds.item_ranges import Range
 
@@ -54,8 +55,7 @@ _NAME = re.compile(rb"</?([^\s/>]+)")
 START_TAG = re.compile(rb"<([^\s/>]++)(?:\"[^\"]*\"|'[^']*'|[^>\"'])*+>")
 
 
-@dataclass(slots=True)
-class _Holder:
+class _Holder(Struct):
     """An entry or the feed: how deep it stands, and the ranges to cut out if it has a text of its own."""
 
     depth: int
@@ -63,11 +63,10 @@ class _Holder:
     is_entry: bool
     has_text: bool = False
     summaries: int = 0
-    doubtful: list[Range] = field(default_factory=list)
+    doubtful: list[Range] = []
 
 
-@dataclass(slots=True)
-class _Unknown:
+class _Unknown(Struct):
     """An element that no format knows. It is cut out if `is_harmful`: it has elements inside, or no prefix."""
 
     start: int

@@ -7,7 +7,8 @@ namespace, blank, local name. See `expat_reader`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tui_reader.parse.feeds import elements as keep
 
@@ -20,8 +21,7 @@ YANDEX, GOOGLE = "http://news.yandex.ru", "http://www.google.com/schemas/play-po
 MEDIA, ITUNES = "http://search.yahoo.com/mrss/", "http://www.itunes.com/dtds/podcast-1.0.dtd"
 
 
-@dataclass(frozen=True, slots=True)
-class Element:
+class Element(Struct, frozen=True):
     """What an element may hold: `attributes` by name, elements `inside` by expat's name. `end` keeps its text.
 
     An element with a `record` begins a record of its own, which goes into the list of that name in the record around.
@@ -30,7 +30,7 @@ class Element:
 
     end: keep.End
     attributes: frozenset[str] = frozenset()
-    inside: Mapping[str, Element] = field(default_factory=dict)
+    inside: Mapping[str, Element] = {}
     record: str = ""
 
 

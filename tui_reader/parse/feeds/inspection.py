@@ -9,9 +9,10 @@ feedparser's time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import Literal
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from msgspec import Struct
 
 from tui_reader.parse.feeds.foreign_elements import START_TAG, ForeignElements
 from tui_reader.parse.feeds.item_ranges import Range, replaced
@@ -34,8 +35,7 @@ _KINDS: dict[str, Kind] = {
 }
 
 
-@dataclass(slots=True)
-class Inspection:
+class Inspection(Struct):
     """What was found: whether expat accepts the document, how many items it has, and the ranges to cut out.
 
     `further_summaries` are the names in the tags of second and third summaries, which become further contents.
@@ -44,9 +44,9 @@ class Inspection:
 
     is_well_formed: bool = True
     items: int = 0
-    cuts: list[Range] = field(default_factory=list)
-    further_summaries: list[Range] = field(default_factory=list)
-    marked_up: list[Range] = field(default_factory=list)
+    cuts: list[Range] = []
+    further_summaries: list[Range] = []
+    marked_up: list[Range] = []
 
 
 def inspect(data: bytes) -> Inspection:

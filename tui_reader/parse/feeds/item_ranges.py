@@ -10,8 +10,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from tui_reader.parse.feeds.entries import Surroundings
@@ -26,8 +27,7 @@ _ELEMENT = re.compile(rb"<[^/]")
 _SIZE = 16  # bytes of a hash
 
 
-@dataclass(frozen=True, slots=True)
-class Pieces:
+class Pieces(Struct, frozen=True):
     """What is known of a document: a hash of each item, in order, and one hash of their surroundings.
 
     An item with an empty hash is parsed each time. Without `hashes` the whole document is parsed each time.

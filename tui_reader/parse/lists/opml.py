@@ -8,8 +8,9 @@ document type is read, so deep nesting and entities cost nothing.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError, ParserCreate
+
+from msgspec import Struct, field
 
 from tui_reader.model.incoming import ListItem, Subscription
 from tui_reader.parse.lists.opml_repair import mended
@@ -61,8 +62,7 @@ def _addresses_in(text: str) -> int:
     return sum(len(_ADDRESS.findall(part)) for part in (first, *(other.partition("-->")[2] for other in others)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Open:
+class _Open(Struct, frozen=True):
     """An open outline: the `folder` for the outlines inside, and the item to add if there are none (`alone`)."""
 
     folder: tuple[str, ...]
@@ -71,12 +71,11 @@ class _Open:
     items_before: int = 0
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """Collects the items of one document."""
 
     lines_before: int | None
-    items: list[ListItem] = field(default_factory=list)
+    items: list[ListItem] = []
     addresses: int = 0  # how many outlines have an xmlUrl
     _open: list[_Open] = field(default_factory=lambda: [_Open(())])
     _line: int | None = None

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final, Literal
 from urllib.parse import unquote, urldefrag, urlsplit, urlunsplit
+
+from msgspec import Struct
 
 from tui_reader.parse.pages.known_hosts import feeds_in_page
 from tui_reader.parse.text.decode import decode
@@ -66,8 +67,7 @@ _BESIDE_PAGE = ("feed", "rss", "feed.xml", "index.xml")
 _AT_ROOT = ("feed", "rss.xml", "feed.xml", "atom.xml", "index.xml", "rss", "feed.json", "feeds/posts/default")
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """An address that may be a feed. `comments`: it looks like a feed of comments, which few people want."""
 
     url: str
@@ -190,8 +190,7 @@ def _web_address(href: str, base: str) -> str | None:
 # --------------------------------------------------------------------------- tags
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(Struct, frozen=True):
     """A start tag that matters; `words` is the text of an anchor."""
 
     name: str

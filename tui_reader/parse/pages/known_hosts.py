@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from urllib.parse import parse_qs, quote, urlsplit
+
+from msgspec import Struct
 
 _FEED_ENDS = (".atom", ".rss", ".xml", ".rdf", ".json")
 _FEED_WORDS = frozenset({"feed", "feeds", "rss", "atom"})
@@ -30,8 +31,7 @@ _GITHUB_OWN = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """An address in pieces: `host` without `www.`, `segments` of the path without empty ones."""
 
     host: str

@@ -8,9 +8,10 @@ After the repair the strict parser reads such a feed with all its entries.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from html.entities import html5
 from xml.sax.saxutils import escape
+
+from msgspec import Struct, field
 
 # As in XML, no quoted value holds "<". So every search ends at the next "<", and the time stays linear.
 _MARK = re.compile("[<&]")
@@ -60,19 +61,18 @@ def repaired(text: str, entities: dict[str, str]) -> str:
     return writer.finish()
 
 
-@dataclass(slots=True)
-class _Writer:
+class _Writer(Struct):
     """Takes a document piece by piece and writes it with balanced tags."""
 
     entities: dict[str, str]
-    out: list[str] = field(default_factory=list)
-    open: list[str] = field(default_factory=list)
-    depths: dict[str, int] = field(default_factory=dict)  # how many elements of a name (lower case) are open
-    prefixes: set[str] = field(default_factory=set)
+    out: list[str] = []
+    open: list[str] = []
+    depths: dict[str, int] = {}  # how many elements of a name (lower case) are open
+    prefixes: set[str] = set()
     declared: set[str] = field(default_factory=lambda: {"xml", "xmlns"})
     next_close: int = -1  # where the ">" after the last stray "<" is
     budget: int = 1024 * 1024  # characters that the document's own entities may still add
-    absent: set[str] = field(default_factory=set)  # ends of sections that do not occur in the rest of the text
+    absent: set[str] = set()  # ends of sections that do not occur in the rest of the text
 
     def write_text(self, piece: str) -> None:
         if piece and self.open:

@@ -7,8 +7,10 @@ an entity declaration (billion laughs, TRAPS 9); `Prolog.entities` keeps only pl
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
 
+from msgspec import Struct
+
+from tui_reader.model.records import replace
 from tui_reader.text.references import unescaped
 
 FEED_ROOTS = frozenset({"rss", "rdf", "feed", "channel"})
@@ -50,15 +52,14 @@ _MOST = 200  # declarations, comments and instructions are read before the root 
 _LATE = 256 * 1024  # characters in which a feed may begin, after error messages of its program
 
 
-@dataclass(frozen=True, slots=True)
-class Prolog:
+class Prolog(Struct, frozen=True):
     """What stands before the root element, which begins at `start` (-1: there is none); `root` is its local name."""
 
     start: int = -1
     root: str = ""
     is_page: bool = False
     is_netscape: bool = False
-    entities: dict[str, str] = field(default_factory=dict)
+    entities: dict[str, str] = {}
 
 
 def kind_of_bytes(data: bytes) -> str | None:

@@ -7,20 +7,21 @@ the last document are kept with the feed, so the next document is parsed only wh
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct
 
 from tui_reader.model.incoming import EntryRow, KnownEntry, ParsedFeed
+from tui_reader.model.records import replace
 from tui_reader.parse import Pieces, parse_new
 from tui_reader.refresh.rows import row_of
 
 _HASH, _ID = 16, 8  # bytes of a piece: its hash, and the id of the entry it became
 
 
-@dataclass(frozen=True, slots=True)
-class KeptPieces:
+class KeptPieces(Struct, frozen=True):
     """The pieces of a feed's last document: the entry that each hash became, and the hash of what surrounded them."""
 
-    entries: Mapping[bytes, int] = field(default_factory=dict)
+    entries: Mapping[bytes, int] = {}
     surroundings: bytes = b""
 
     @property
@@ -42,8 +43,7 @@ class KeptPieces:
         return cls({each[:_HASH]: int.from_bytes(each[_HASH:]) for each in pieces}, data[:_HASH])
 
 
-@dataclass(frozen=True, slots=True)
-class NewRows:
+class NewRows(Struct, frozen=True):
     """`feed` has no entries; `rows` are the parsed items, and `pieces` are as in `parse.parse_new`."""
 
     feed: ParsedFeed

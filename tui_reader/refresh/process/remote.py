@@ -13,9 +13,10 @@ import json
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar, cast
+
+from msgspec import to_builtins
 
 from tui_reader.model.config import Config
 from tui_reader.model.errors import WorkerError
@@ -47,7 +48,7 @@ class Worker:
         command: Sequence[str] | None = None,
         why_not: Callable[[], str] = lambda: "",
     ) -> None:
-        self.first_line = {"library": str(library), "session": session, "config": asdict(config)}
+        self.first_line = {"library": str(library), "session": session, "config": to_builtins(config)}
         self._command = command or command_for(MODULE)
         self._why_not = why_not
         self._pipe: _Pipe | None = None

@@ -20,12 +20,13 @@ import sys
 import threading
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any, Never, cast
 
-from tui_reader.model.config import Config, from_plain
+from msgspec import ValidationError, convert
+
+from tui_reader.model.config import Config
 from tui_reader.model.errors import LibraryError, ReaderError
 from tui_reader.refresh.engine import Engine
 from tui_reader.refresh.events import Told, as_json
@@ -63,7 +64,7 @@ async def serve() -> None:
 
 def read_settings(first: dict[str, Any]) -> tuple[Path, str, Config]:
     """Return the path of the library, the session of the acts, and all settings."""
-    return Path(first["library"]), first["session"], from_plain(Config, first["config"])
+    return Path(first["library"]), first["session"], convert(first["config"], Config)
 
 
 async def _answer_all(engine: Engine, lines: asyncio.StreamReader) -> None:
@@ -140,12 +141,11 @@ async def _answer(number: int, events: AsyncGenerator[Told], follow: Callable[[]
 def _asked_for(line: dict[str, Any]) -> Request[Told]:
     try:
         return from_json(line)
-    except (KeyError, TypeError):  # an unknown request, or a field is missing
+    except (KeyError, ValidationError):  # an unknown request, or a field is missing
         return _Unknown(line["do"])
 
 
-@dataclass(frozen=True)
-class _Unknown(Request[Never]):
+class _Unknown(Request[Never], frozen=True):
     """A request that this process does not know."""
 
     name: str

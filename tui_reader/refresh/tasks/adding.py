@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Feed
 from tui_reader.model.errors import LibraryError, NotAFeed, NoTls, ReaderError, Unreachable, Waiting
 from tui_reader.model.incoming import FetchState
+from tui_reader.model.records import replace
 from tui_reader.parse import known_feeds
 from tui_reader.refresh.events import Added, AddStatus
 from tui_reader.refresh.feed_run import Tools
@@ -36,8 +38,7 @@ PLAIN_NOTE = "It does not answer over https, so it is read over http, unencrypte
 OFFLINE_NOTE = "No network: the feed is kept, and filled when there is one."
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """The result of a look at one input: a feed, an error, or neither where no look was needed.
 
     `url` is the address to subscribe to, `find` the chosen feed, and `finds` all feeds found. `is_plain`: the feed was

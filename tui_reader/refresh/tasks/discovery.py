@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from tui_reader.fetch import Fetched, FetchRequest
 from tui_reader.model.errors import FetchError, NotAFeed, ReaderError, Unreachable
 from tui_reader.model.incoming import ParsedFeed
+from tui_reader.model.records import replace
 from tui_reader.parse import Candidate, is_about_comments, known_feeds, usual_places
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.text.addresses import same_link, without_feeds
@@ -30,8 +32,7 @@ FindKind = Literal["typed", "moved", "known", "named", "linked", "guessed"]
 _KINDS: tuple[FindKind, ...] = ("typed", "moved", "known", "named", "linked", "guessed")
 
 
-@dataclass(frozen=True, slots=True)
-class Find:
+class Find(Struct, frozen=True):
     """A feed that was found. `url` is the address to subscribe to; `kind` is how it was found (“typed”: as the input).
 
     `trusted` is as in `FetchState`.

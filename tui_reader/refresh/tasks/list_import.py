@@ -9,12 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Iterator, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from msgspec import Struct
+
 from tui_reader.model.errors import ParseError, ReaderError, UsageError
 from tui_reader.model.incoming import MOST_OF_LIST, ListItem, Subscription
+from tui_reader.model.records import replace
 from tui_reader.query.terms import EVERYTHING, Query
 from tui_reader.refresh.events import ListTaken
 from tui_reader.store import Store
@@ -30,8 +32,7 @@ BUILT_IN = "tui-reader:"  # the address of the manual, which every installation 
 ImportStatus = Literal["added", "exists", "duplicate", "unreadable"]
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(Struct, frozen=True):
     """What became of one item of a list, which stands in its `line` (from 1; None: unknown).
 
     `duplicate`: the list has the same feed further up. `error` says what of the item was not taken, and why.

@@ -8,26 +8,27 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
+from msgspec.structs import astuple
 
 from tui_reader.model.errors import ReaderError, Unreachable
 from tui_reader.model.incoming import KnownEntry
 from tui_reader.parse import usual_places
+from tui_reader.refresh.events import Found
 from tui_reader.refresh.feed_run import Tools
 from tui_reader.refresh.tasks.discovery import Discovery, Find, distinct
 from tui_reader.store import Store
 from tui_reader.text.addresses import same_link
 from tui_reader.text.hosts import is_web
-from tui_reader.text.preview import Preview
 
 MOST_STARTS = 6
 MOST_SITES = 3
 NOT_REACHED = "Neither the feed's old addresses nor its site can be reached now; everything kept is still here."
 
 
-@dataclass(frozen=True, slots=True)
-class _Lost:
+class _Lost(Struct, frozen=True):
     """The facts about the feed to find."""
 
     id: int
@@ -44,8 +45,8 @@ class _Lost:
         return list(dict.fromkeys([*own, *map(_root, own)]))[:MOST_STARTS]
 
 
-async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
-    """Yield previews of where the feed may be today, the most similar first; none when no similar feed was found.
+async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Found]:
+    """Yield where the feed may be today, the most similar first; none when no similar feed was found.
 
     Raises NotFound for an unknown feed, ReaderError where no server could be reached.
     """
@@ -60,7 +61,7 @@ async def find_again(tools: Tools, feed_id: int) -> AsyncGenerator[Preview]:
     for find in ranked:
         shared, same_title, _ = likeness(find, lost.title, lost.known)
         if shared or same_title or not lost.known:  # a feed that never came has no entries to compare
-            yield find.preview(tools.now)
+            yield Found(*astuple(find.preview(tools.now)))
 
 
 async def _look(discovery: Discovery, starts: Sequence[str]) -> list[Find]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from tui_reader.model.entities import Feed
 from tui_reader.model.incoming import Outcome, ParsedFeed, Wishes
+from tui_reader.model.records import replace
 from tui_reader.refresh.merge import Merge, decide, with_missing
 from tui_reader.refresh.outcomes import times_in
 from tui_reader.refresh.plan import next_check

@@ -14,8 +14,9 @@ import os
 import shutil
 import sqlite3
 import time
-from dataclasses import dataclass, fields
 from pathlib import Path
+
+from msgspec import Struct
 
 from tui_reader.model.errors import LibraryError, LibraryTooNew, NotALibrary
 from tui_reader.store.db.connection import BUSY_SECONDS, Connection, explained
@@ -87,8 +88,7 @@ def _inspect(path: Path) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Header:
+class _Header(Struct, frozen=True):
     """What the first page says (https://sqlite.org/fileformat.html, 1.3)."""
 
     application_id: int
@@ -122,7 +122,7 @@ def _read_header(path: Path) -> _Header:
 def _ask_header(path: Path, mode: str) -> _Header:
     raw = sqlite3.connect(f"{path.as_uri()}?{mode}", uri=True, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        return _Header(*(int(raw.execute(f"PRAGMA {field.name}").fetchone()[0]) for field in fields(_Header)))
+        return _Header(*(int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in _Header.__struct_fields__))
     finally:
         raw.close()
 

@@ -6,7 +6,8 @@ The rule: each flag carries the id of the act that set it last, so that only wha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Flag
 from tui_reader.store.db.connection import Connection, Value, as_json
@@ -21,8 +22,7 @@ WORDS: dict[tuple[Flag, bool], str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
+class Batch(Struct, frozen=True):
     """Entries on which a flag was really changed, and the act that had set it before.
 
     Their ids are one text, as the statements take them and the journal keeps them: what Python does with a million

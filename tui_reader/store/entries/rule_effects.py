@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.model.errors import NotFound, because
 from tui_reader.model.incoming import Arrival
@@ -21,8 +22,7 @@ from tui_reader.store.entries.rejects import reason_kept
 from tui_reader.text.folders import join_path
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """What the rules say of one arrival: the number of the rule that hides it, which other actions, or why nothing."""
 
     muted_by: int | None = None
@@ -87,8 +87,7 @@ def carry_out(connection: Connection, entry_id: int, verdict: Verdict) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _FeedFacts:
+class _FeedFacts(Struct, frozen=True):
     """What is the same for all entries of a feed."""
 
     feed_id: int

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Sequence
-from dataclasses import replace
 
 from tui_reader.model.entities import Act, Flag, Rule
 from tui_reader.model.errors import NotFound, UsageError
 from tui_reader.model.listings import Trial
+from tui_reader.model.records import replace
 from tui_reader.query import parse_query
 from tui_reader.query.terms import EVERYTHING, And, Indexed, InFeed, Is, MutedBy, Not, Or, Query, both
 from tui_reader.store.db.connection import Connection, Value, storable

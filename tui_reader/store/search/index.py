@@ -12,7 +12,8 @@ import logging
 import sqlite3
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.model.errors import Damaged, Unstorable, because
 from tui_reader.model.listings import Snippet
@@ -37,16 +38,14 @@ STEP = "indexed for search"
 NO_WORDS = {"title": "", "author": "", "text": "", "page": ""}
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """An entry ready to be written: its words, and by what it is known that they are still its words."""
 
     values: dict[str, Value]
     at: int
 
 
-@dataclass(frozen=True, slots=True)
-class EntryText:
+class EntryText(Struct, frozen=True):
     """What is looked through for a snippet: the title, and the plain text of either version."""
 
     entry_id: int

@@ -6,7 +6,8 @@ The rule: words reach FTS5 folded, in quotes, and never as the person typed them
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.query.terms import And, Field, Not, Or, Query, Text
 from tui_reader.query.words import tokens
@@ -17,8 +18,7 @@ BEGINNINGS = (2, 3)
 _COLUMNS: dict[Field | None, str] = {None: "", "title": "title : ", "author": "author : "}
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """What must stand in an entry: `expression` for the table `search`, each of `beginnings` for that of beginnings."""
 
     expression: str | None = None

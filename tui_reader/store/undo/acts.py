@@ -7,8 +7,9 @@ again either.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Act, Flag
 from tui_reader.store.db.connection import Connection, Value, as_json
@@ -21,17 +22,15 @@ from tui_reader.store.undo.records import batches_of, pack_batches
 from tui_reader.store.undo.row_changes import apply_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Applied:
+class Applied(Struct, frozen=True):
     """What came of it: whether anything was changed, and which `parts` of an act that has several."""
 
     act: Act
     is_done: bool
-    parts: dict[str, Any] = field(default_factory=dict)
+    parts: dict[str, Any] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """An act as the journal has it. In `data`, "taken" are the parts that were taken back, where they are not all."""
 
     id: int

@@ -6,12 +6,12 @@ was there before, at its place.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tui_reader.model.entities import Entry
 from tui_reader.model.errors import Interrupted, QueryError, ReaderError
 from tui_reader.model.listings import Order
+from tui_reader.model.records import replace
 from tui_reader.query.hits import wanted_of
 from tui_reader.query.parser import is_letter, parse_typed
 from tui_reader.query.terms import EVERYTHING, Query

@@ -5,9 +5,8 @@ The rule: a row that opens moves only the rows below it.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui_reader.model.entities import Entry
+from tui_reader.model.records import replace
 from tui_reader.tui.reading.feature import Feature
 from tui_reader.tui.session.views import OFF, ON, STORIES, View
 

@@ -7,7 +7,6 @@ that are being read.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from textual.timer import Timer
 from tui_reader.model.articles import Part
 from tui_reader.model.entities import Comment, Entry, Feed
 from tui_reader.model.errors import ReaderError
+from tui_reader.model.records import replace
 from tui_reader.text.hosts import is_web
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading.feature import Feature

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from textual.widgets import Static
 
 from tui_reader.model.errors import ReaderError
 from tui_reader.model.listings import Headline
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is, asks_for_muted, both
 from tui_reader.tui.messages import ActDone, LibraryChanged
 from tui_reader.tui.reading.feature import Feature

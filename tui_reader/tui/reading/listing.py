@@ -7,15 +7,15 @@ cursor), and newcomers are counted in `fresh` and wait until the person asks for
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from tui_reader.tui.session.views import Found, View
 
 MOST_FOUND = 10_000
 
 
-@dataclass(slots=True)
-class Listing:
+class Listing(Struct):
     """The entries of one view in their order.
 
     `unread` holds those unread when it was entered; `newest` is the highest id of that moment, and `fresh` the number
@@ -24,15 +24,15 @@ class Listing:
     """
 
     view: View
-    ids: list[int] = field(default_factory=list)
-    unread: set[int] = field(default_factory=set)
+    ids: list[int] = []
+    unread: set[int] = set()
     newest: int = 0
     fresh: int = 0
     complete: bool = False
-    inner: set[int] = field(default_factory=set)
-    selected: set[int] = field(default_factory=set)
+    inner: set[int] = set()
+    selected: set[int] = set()
     _anchor: int | None = None
-    _index: dict[int, int] = field(default_factory=dict)
+    _index: dict[int, int] = {}
 
     @classmethod
     def of(cls, found: Found, *, first: int) -> Listing:

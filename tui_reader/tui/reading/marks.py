@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from tui_reader.model.entities import Act, Flag
 from tui_reader.model.listings import Headline
+from tui_reader.model.records import replace
 from tui_reader.tui.messages import ActDone
 from tui_reader.tui.reading.feature import Feature
 from tui_reader.tui.reading.smart_rows import is_whole

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Entry, Feed, Folder, SmartFeed
 from tui_reader.model.listings import Counts, Order
@@ -19,8 +20,7 @@ from tui_reader.tui.widgets.feed_rows import FeedRow, FeedTree, row_at
 FOLDED = "folded:"  # before the key of a folder's row: the name of a setting
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """Where a link led away from: the entry, the place at the top of the view, and the link with the focus."""
 
     entry_id: int

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
 
 from tui_reader.library.library import Library
 from tui_reader.model.entities import Feed, Folder, SmartFeed
 from tui_reader.model.listings import Counts, Order
+from tui_reader.model.records import replace
 from tui_reader.query.terms import InFeed, Is, Query, both
 
 SEARCH = "search"
@@ -14,8 +15,7 @@ STORIES, ON, OFF = "stories", "on", "off"  # the setting of stories, before that
 OWN = "own:"  # before the id of a saved query: the key of its row and of its view
 
 
-@dataclass(frozen=True, slots=True)
-class Start:
+class Start(Struct, frozen=True):
     """What the first paint needs, read in one go. `once`: a story is one row."""
 
     feeds: list[Feed]
@@ -26,8 +26,7 @@ class Start:
     once: bool
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(Struct, frozen=True):
     """What a list shows: the row it came from, and how the person wants it. `once`: a story is one row."""
 
     key: str
@@ -78,8 +77,7 @@ def smart_id_of(key: str) -> int | None:
     return int(key.removeprefix(OWN)) if key.startswith(OWN) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """The first page of a view. `waiting`: so many entries are not indexed yet, and so a search cannot find them."""
 
     view: View

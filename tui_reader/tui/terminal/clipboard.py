@@ -11,10 +11,10 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from msgspec import Struct
 from textual.app import App
 
 from tui_reader.model.errors import ReaderError
@@ -35,8 +35,7 @@ _WAYLAND = [["wl-copy", "--type", "text/plain"]]
 _X11 = [["xclip", "-selection", "clipboard"], ["xsel", "--clipboard", "--input"]]
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(Struct, frozen=True):
     """What became of a text: `is_copied`, and a clause that says what that depends on, or why it is not."""
 
     is_copied: bool

@@ -6,10 +6,10 @@ Half blocks: the upper half of a cell is its foreground, the lower half its back
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from msgspec import Struct
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
@@ -21,8 +21,7 @@ from tui_reader.tui.typeset.picture_boxes import Box, Canvas
 _HALF = "▀"
 
 
-@dataclass(frozen=True, slots=True)
-class Cells:
+class Cells(Struct, frozen=True):
     """A picture ready to be painted: the segments of each line, and what the terminal must be sent before, once."""
 
     lines: tuple[tuple[Segment, ...], ...]

@@ -13,8 +13,9 @@ import signal
 import subprocess
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import IO
+
+from msgspec import Struct
 
 from tui_reader.model.errors import ReaderError
 from tui_reader.text.clean import clean_line
@@ -24,8 +25,7 @@ MOST_SAID = 4096
 LONGEST_LINE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """How a program ended: its exit status, None when it had to be ended; the first line that it said on stderr."""
 
     status: int | None

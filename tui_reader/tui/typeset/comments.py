@@ -6,19 +6,20 @@ The rule: they are no part of the article. Their links and pictures are counted 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import tzinfo
+
+from msgspec import Struct
 
 from tui_reader.model.articles import Block, Cell, Image, Link, Part, Span
 from tui_reader.model.entities import Comment
+from tui_reader.model.records import replace
 from tui_reader.text.times import short_day
 from tui_reader.tui.typeset.layout import LineKind
 
 SOMEBODY = "Somebody"
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Blocks to be appended in one go; `kind` overrides what they say they are."""
 
     blocks: tuple[Block, ...]

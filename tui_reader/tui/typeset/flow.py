@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from tui_reader.model.articles import Block
 from tui_reader.tui.typeset.layout import Line, LineKind, iter_lines, lines_above, untabbed
@@ -36,13 +37,12 @@ TOP = Place(TITLE, -1)
 END = Place(1 << 60, 0)
 
 
-@dataclass(slots=True)
-class _Run:
+class _Run(Struct):
     """Sections from `next` up to `stop` (None: whatever will come) on their way into `lines`."""
 
     next: int
     stop: int | None
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Line] = []
     current: Iterator[Line] | None = None
 
 

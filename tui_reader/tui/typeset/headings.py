@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from tui_reader.tui.typeset.flow import Flow, Place
 from tui_reader.tui.typeset.wrapping import shown
@@ -12,8 +13,7 @@ from tui_reader.tui.typeset.wrapping import shown
 DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading in block `block`. `depth` is 0 for those under nothing, whatever level the page gave them."""
 
     block: int

@@ -7,7 +7,10 @@ such labels would need fewer letters in all. The first links get the shortest.
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+
+from tui_reader.model.records import replace
 
 # Where the fingers lie, the strongest first.
 HOME_ROW = "fjdkslagh"
@@ -23,8 +26,7 @@ def make_labels(count: int, alphabet: str = HOME_ROW) -> tuple[str, ...]:
     return tuple(sorted(labels, key=lambda label: (len(label), [alphabet.index(letter) for letter in label]))[:count])
 
 
-@dataclass(frozen=True, slots=True)
-class Hints:
+class Hints(Struct, frozen=True):
     """Labels on the screen, and what was typed of one."""
 
     labels: tuple[str, ...]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Literal
+
+from msgspec import Struct
 
 from tui_reader.model.articles import Block, BlockKind, Span, Table
 from tui_reader.text.widths import width_of
@@ -39,8 +40,7 @@ _LONGEST_BALANCED = 400
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of an article as it stands in the column.
 
     `prefix` stands before `text` (quote bars, list marks, indentation); `spans` lie over `text`.

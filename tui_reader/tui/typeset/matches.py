@@ -9,9 +9,10 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import NamedTuple, overload
+
+from msgspec import Struct
 
 from tui_reader.model.articles import Block
 from tui_reader.query.hits import Wanted, find_hits
@@ -90,13 +91,12 @@ class _Field(Folding):
         self.cells = cells
 
 
-@dataclass(slots=True)
-class Folds:
+class Folds(Struct):
     """What was folded of an article, kept from one search to the next until another article is searched."""
 
     keeps_case: bool = False
     edition: int = 0
-    blocks: dict[int, tuple[_Field, ...]] = field(default_factory=dict)
+    blocks: dict[int, tuple[_Field, ...]] = {}
 
     def fields(self, number: int, block: Block) -> Iterator[_Field]:
         """Yield the fields of a block."""

@@ -8,8 +8,9 @@ Only the first rows are measured, so that the first lines of a table of 100,000 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import zip_longest
+
+from msgspec import Struct
 
 from tui_reader.model.articles import Alignment, Cell, Span, Table
 from tui_reader.text.widths import width_of
@@ -23,8 +24,7 @@ _MEASURED_CHARACTERS = 600
 _WORD_CAPS = (24, 16, 10)
 
 
-@dataclass(frozen=True, slots=True)
-class TableLine:
+class TableLine(Struct, frozen=True):
     """One line of a drawn table. `row` counts from 0; `part` says what it is."""
 
     text: str
@@ -33,8 +33,7 @@ class TableLine:
     part: str = "body"
 
 
-@dataclass(frozen=True, slots=True)
-class TableLayout:
+class TableLayout(Struct, frozen=True):
     """How a table stands in `room` cells: the widths of its columns; None where each row becomes a list of lines."""
 
     table: Table

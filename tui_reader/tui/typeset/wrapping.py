@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from operator import attrgetter
 
+from msgspec import Struct
 from rich.cells import cell_len, get_character_cell_size
 
 from tui_reader.model.articles import Span
@@ -42,8 +42,7 @@ _POINTS_PER_CELL = 16
 _MOST_SPANS = 128
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """One line of text: what is shown of `source[start:end]`, without hidden characters, with a hyphen where needed."""
 
     start: int

@@ -7,12 +7,12 @@ must: a hit that is in view already moves nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from time import perf_counter
 
 from textual.message import Message
 
 from tui_reader.model.articles import Block, Cell, Span
+from tui_reader.model.records import replace
 from tui_reader.query.hits import Wanted
 from tui_reader.tui.typeset.flow import TOP, Place
 from tui_reader.tui.typeset.layout import Line, room_in_column

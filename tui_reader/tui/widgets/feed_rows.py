@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Feed, FeedStatus, Folder
 from tui_reader.model.listings import Counts
+from tui_reader.model.records import replace
 from tui_reader.query.terms import EVERYTHING, SAVED_URL, After, InFeed, InFolder, Is, Query
 
 
-@dataclass(frozen=True, slots=True)
-class FeedRow:
+class FeedRow(Struct, frozen=True):
     """One row: `query` is what opening it lists (None: a gap, which the cursor skips).
 
     `count` is shown at the right; `trouble` is a word in its place ("gone"). `unread` tells whether it has something

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.style import Style
 from textual.binding import BindingType
 from textual.strip import Strip
@@ -17,8 +17,7 @@ PICKED = "✓"
 KEPT = "there already"
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One feed of a page. `url` is for subscribing, `shown` is its address as a person may see it."""
 
     url: str

@@ -7,8 +7,9 @@ can stay on it. A row's repairs are those that work for it, by the ids of their 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from tui_reader.model.entities import FeedStatus
 from tui_reader.text.health import FeedHealth, Trouble, last_answer, next_check, sentences
@@ -44,8 +45,7 @@ REPAIRS = {
 """What a repair is called in the footer, the first choice first."""
 
 
-@dataclass(frozen=True, slots=True)
-class HealthRow:
+class HealthRow(Struct, frozen=True):
     """One row. `right` is an age, or a heading's number of feeds; `says` is what is wrong, whole.
 
     `about` are the lines below it for the selected feed: last success and next check, address.

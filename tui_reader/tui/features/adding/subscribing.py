@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Feed
 from tui_reader.text.hosts import censor_url
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from tui_reader.tui.session.session import Session
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """What became of an address: a feed that is there now, or `choices`, or neither; and a sentence that says so.
 
     `is_list` says that the feed is one of a list, and that they are all there and empty; `is_act` that something was

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tui_reader.forms.feed import FIELDS, FOLDER_FIELDS, Texts, fill, read, read_path
 from tui_reader.model.entities import SmartFeed
 from tui_reader.model.errors import ReaderError
+from tui_reader.model.records import replace
 from tui_reader.query.terms import EVERYTHING, FolderNamed, InFolder, Is, both
 from tui_reader.text.folders import join_path
 from tui_reader.tui.features.organising.query_dialog import QueryScreen, Written

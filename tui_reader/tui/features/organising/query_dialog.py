@@ -7,9 +7,9 @@ entries is told, and no key waits for that number.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+from msgspec import Struct
 from rich.cells import cell_len
 from textual import on, work
 from textual.app import ComposeResult
@@ -25,8 +25,7 @@ NO_QUERY = "Type what you look for: words, “a phrase”, -not, OR, feed: folde
 NO_NAME = "Give it a name first."
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Struct, frozen=True):
     """A name and a query, as they are typed."""
 
     name: str
