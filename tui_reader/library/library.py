@@ -7,7 +7,6 @@ to one thread.
 from __future__ import annotations
 
 import os
-import secrets
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -15,19 +14,22 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from tui_reader.library.articles import Articles
 from tui_reader.library.feeds import Feeds
 from tui_reader.model.config import Config
 from tui_reader.model.errors import LibraryReplaced
 from tui_reader.store import Place, Store
 
 if TYPE_CHECKING:
+    from tui_reader.library.articles import Articles
     from tui_reader.library.network import Network
+    from tui_reader.store.entries.rules import Rules
+    from tui_reader.store.search.index import Search
+    from tui_reader.store.undo.journal import Journal
 
 
 def new_session(kind: str) -> str:
     """Return a name for this process in the undo journal: its acts are its own to undo."""
-    return f"{kind}-{os.getpid()}-{secrets.token_hex(4)}"
+    return f"{kind}-{os.getpid()}-{os.urandom(4).hex()}"
 
 
 class Library:
@@ -64,11 +66,29 @@ class Library:
         self.folders = store.folders
         self.smart_feeds = store.smart_feeds
         self.entries = store.entries
-        self.articles = Articles(store)
-        self.search = store.search
-        self.rules = store.rules
-        self.acts = store.journal
         self.settings = store.settings
+
+    @cached_property
+    def articles(self) -> Articles:
+        """Entries as they are read."""
+        from tui_reader.library.articles import Articles
+
+        return Articles(self._store)
+
+    @cached_property
+    def search(self) -> Search:
+        """The index of search, and the words around a hit."""
+        return self._store.search
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What is done with entries when they arrive."""
+        return self._store.rules
+
+    @cached_property
+    def acts(self) -> Journal:
+        """Undo and redo."""
+        return self._store.journal
 
     @cached_property
     def network(self) -> Network:

@@ -14,51 +14,120 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from tui_reader.store.db.clock import set_right
+from tui_reader.model.lazy import lazy_names
 from tui_reader.store.db.connection import Connection
 from tui_reader.store.db.place import Place
 from tui_reader.store.db.view_state import Settings
-from tui_reader.store.entries.comments import Comments
 from tui_reader.store.entries.entries import Entries
-from tui_reader.store.entries.entry_rows import make_row, pack, text_of
-from tui_reader.store.entries.pages import Pages
-from tui_reader.store.entries.pictures import Pictures, file_of, keep_file
-from tui_reader.store.entries.rules import Rules
-from tui_reader.store.entries.saved_pages import SavedPages
 from tui_reader.store.feeds.feeds import Feeds
 from tui_reader.store.feeds.folders import Folders
 from tui_reader.store.feeds.smart_feeds import SmartFeeds
-from tui_reader.store.feeds.subscriptions import Addition, Subscriptions
-from tui_reader.store.refresh import Refresh
-from tui_reader.store.search.index import Search
-from tui_reader.store.undo.journal import Journal
 from tui_reader.text.times import in_calendar
 
 __all__ = ["Addition", "Feeds", "Place", "Store", "file_of", "keep_file", "make_row", "pack", "text_of"]
 
+if TYPE_CHECKING:
+    from tui_reader.store.entries.comments import Comments
+    from tui_reader.store.entries.entry_rows import make_row, pack, text_of
+    from tui_reader.store.entries.pages import Pages
+    from tui_reader.store.entries.pictures import Pictures, file_of, keep_file
+    from tui_reader.store.entries.rules import Rules
+    from tui_reader.store.entries.saved_pages import SavedPages
+    from tui_reader.store.feeds.subscriptions import Addition, Subscriptions
+    from tui_reader.store.refresh import Refresh
+    from tui_reader.store.search.index import Search
+    from tui_reader.store.undo.journal import Journal
+else:
+    _MODULES = {
+        "Addition": "feeds.subscriptions",
+        **dict.fromkeys(("make_row", "pack", "text_of"), "entries.entry_rows"),
+        **dict.fromkeys(("file_of", "keep_file"), "entries.pictures"),
+    }
+    __getattr__ = lazy_names(__name__, _MODULES)
+
 
 class Store:
-    """An open library. Every method raises LibraryError (or its kin) with a sentence when the file fails."""
+    """An open library. Every method raises LibraryError (or its kin) with a sentence when the file fails.
+
+    The first paint needs the parts that are made here; the others are imported and made when they are first used.
+    """
 
     def __init__(self, connection: Connection, *, stories: bool = True) -> None:
         self.connection = connection
+        self._stories = stories
         self.folders = Folders(connection)
         self.feeds = Feeds(connection, self.folders)
-        self.subscriptions = Subscriptions(connection, self.feeds, self.folders)
         self.smart_feeds = SmartFeeds(connection)
         self.entries = Entries(connection)
-        self.rules = Rules(connection, self.entries)
-        self.pages = Pages(connection)
-        self.comments = Comments(connection)
-        self.pictures = Pictures(connection)
-        self.refresh = Refresh(connection, stories_by_default=stories)
-        self.saved_pages = SavedPages(connection, self.feeds, self.refresh, self.pages)
-        self.search = Search(connection)
-        self.journal = Journal(connection)
         self.settings = Settings(connection)
+
+    @cached_property
+    def subscriptions(self) -> Subscriptions:
+        """Subscribing to one feed, or to all of a list."""
+        from tui_reader.store.feeds.subscriptions import Subscriptions
+
+        return Subscriptions(self.connection, self.feeds, self.folders)
+
+    @cached_property
+    def rules(self) -> Rules:
+        """What is done with entries when they arrive."""
+        from tui_reader.store.entries.rules import Rules
+
+        return Rules(self.connection, self.entries)
+
+    @cached_property
+    def pages(self) -> Pages:
+        """The texts of entries' pages."""
+        from tui_reader.store.entries.pages import Pages
+
+        return Pages(self.connection)
+
+    @cached_property
+    def comments(self) -> Comments:
+        """The comments on entries."""
+        from tui_reader.store.entries.comments import Comments
+
+        return Comments(self.connection)
+
+    @cached_property
+    def pictures(self) -> Pictures:
+        """The pictures of entries."""
+        from tui_reader.store.entries.pictures import Pictures
+
+        return Pictures(self.connection)
+
+    @cached_property
+    def refresh(self) -> Refresh:
+        """What a refresh reads and writes."""
+        from tui_reader.store.refresh import Refresh
+
+        return Refresh(self.connection, stories_by_default=self._stories)
+
+    @cached_property
+    def saved_pages(self) -> SavedPages:
+        """Web pages that the person saved."""
+        from tui_reader.store.entries.saved_pages import SavedPages
+
+        return SavedPages(self.connection, self.feeds, self.refresh, self.pages)
+
+    @cached_property
+    def search(self) -> Search:
+        """The index of search, and the words around a hit."""
+        from tui_reader.store.search.index import Search
+
+        return Search(self.connection)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Undo and redo."""
+        from tui_reader.store.undo.journal import Journal
+
+        return Journal(self.connection)
 
     @classmethod
     def open(
@@ -130,6 +199,8 @@ class Store:
 
     def set_clock_right(self, *, now: int) -> int:
         """Put what a clock that was ahead has sorted into the future to the present; return how many rows."""
+        from tui_reader.store.db.clock import set_right
+
         return set_right(self.connection, now=now)
 
     @property
