@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +10,7 @@ import pytest
 
 from tests.cli.conftest import Cli
 from tests.cli.feeds import write_feed
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 from tui_reader.text.times import say_day, utc_time
 

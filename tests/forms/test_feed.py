@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC
 
 import pytest
@@ -11,6 +10,7 @@ from hypothesis import strategies as st
 
 from tui_reader.forms.feed import FIELDS, STARS, Texts, fill, read
 from tui_reader.model.entities import FeedSettings
+from tui_reader.model.records import replace
 
 NOW = 1_780_000_000
 DAY = 86400

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import logging
 from typing import Any
 
@@ -23,8 +22,8 @@ def want(shelf: Shelf, feed_id: int, **wanted: Any) -> None:
     """Change settings as the dialog does."""
     with shelf.store() as store:
         before = store.feeds.settings(feed_id)
-        after = dataclasses.replace(before, **wanted)
-        after = dataclasses.replace(after, headers_for=after.url if after.headers else "")
+        after = replace(before, **wanted)
+        after = replace(after, headers_for=after.url if after.headers else "")
         store.feeds.edit(feed_id, before, after)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import is_dataclass
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
@@ -23,9 +22,10 @@ def is_struct(kind: Any) -> bool:
 def other(kind: Any, value: Any) -> Any:
     """Return a value of type `kind` that is not `value`."""
     make: Any = kind
-    if is_dataclass(kind) or is_struct(kind):
+    if is_struct(kind):
         made = make()
-        return make(**{name: other(each, getattr(made, name)) for name, each in get_type_hints(kind).items()})
+        kinds = get_type_hints(kind)
+        return make(**{name: other(kinds[name], getattr(made, name)) for name in made.__struct_fields__})
     if get_origin(kind) is Literal:
         return next(choice for choice in get_args(kind) if choice != value)
     if get_origin(kind) is dict:

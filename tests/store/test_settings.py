@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged, outc
 from tests.store.test_folders import make, redo, tree, undo
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import NotFound, UsageError
+from tui_reader.model.records import replace
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.store.make import NOW, add_feed, make_folder, read
 from tui_reader.model.errors import ReaderError
+from tui_reader.model.records import replace
 from tui_reader.store import Store
 
 Act = Callable[[Store], object]

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from msgspec import Struct
+
+from tui_reader.model.records import Discreet
 
 OnTurn = Callable[[], Awaitable[None]]
 """Awaited once when a request's turn at its host has come, before anything is sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class FetchRequest:
+class FetchRequest(Discreet, frozen=True):
     """An address to fetch, with the validators (RFC 9110, 8.8) of the version that is kept.
 
     `trusted` is true when the person typed or imported the address: only then may it be a file or lie in a
@@ -23,6 +23,8 @@ class FetchRequest:
     9110, 12.5.1). `most_bytes` is a smaller limit for the body, `connect` a smaller one for the seconds until a
     connection. `headers` are the person's headers for this feed; they replace those of the config.
     """
+
+    secret = ("headers",)
 
     url: str
     etag: str | None = None
@@ -35,7 +37,7 @@ class FetchRequest:
     accept: str = ""
     most_bytes: int | None = None
     connect: float | None = None
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
 
 
 class Packing(NamedTuple):

@@ -7,10 +7,12 @@ moves to another host, its other options still count there, and these secrets do
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields, replace
 from urllib.parse import urlsplit
 
+from msgspec.structs import asdict
+
 from tui_reader.model.config import FeedOptions
+from tui_reader.model.records import replace
 from tui_reader.text.addresses import feed_address
 from tui_reader.text.hosts import may_share_secrets, without_credentials
 
@@ -68,7 +70,7 @@ def _hosts(url: str) -> list[str]:
 
 def _over(below: FeedOptions, above: FeedOptions) -> FeedOptions:
     """Return the options of `above`, and those of `below` that `above` does not set."""
-    said = {each.name: value for each in fields(above) if (value := getattr(above, each.name))}
+    said = {name: value for name, value in asdict(above).items() if value}
     return replace(below, **said | {"headers": {**below.headers, **above.headers}})
 
 

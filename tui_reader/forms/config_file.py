@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -123,7 +122,7 @@ class _Reader:
     def _options(self, address: str, values: dict[str, Any]) -> FeedOptions:
         """Read the options of one feed. Their values may be secret, so sentences tell only names."""
         good: dict[str, Any] = {}
-        known = [each.name for each in fields(FeedOptions)]
+        known = list(FeedOptions.__struct_fields__)
         for name, value in values.items():
             if name not in known:
                 self._unknown(name, known, "feeds", address)

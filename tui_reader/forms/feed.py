@@ -7,7 +7,6 @@ The rule: a field that was not changed keeps its setting. User, password and val
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import tzinfo
 from typing import Any
 
@@ -16,6 +15,7 @@ from msgspec import Struct
 from tui_reader.forms.headers import HEADER_NAME, OWN_HEADERS
 from tui_reader.model.entities import FeedSettings
 from tui_reader.model.errors import UsageError
+from tui_reader.model.records import replace
 from tui_reader.text.clean import clean_line
 from tui_reader.text.folders import join_path, split_path
 from tui_reader.text.hosts import censor_url, may_share_secrets, with_credentials_of

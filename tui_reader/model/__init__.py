@@ -8,5 +8,5 @@ computes nothing but choices between two fields.
 To add a field, give it a default, so that callers that do not know the field stay right. A field that is kept also
 needs a column and a migration (`store/db/schema`). A new error is a class in the tree of `errors`.
 A value is a `msgspec.Struct`, which costs little to define and to make. `records.replace` copies one with other fields.
-A few classes are dataclasses, because their repr hides a secret.
+A struct with fields that may be secret is a `records.Discreet`.
 """

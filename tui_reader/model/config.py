@@ -6,10 +6,11 @@ reads the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal
 
-from msgspec import Struct
+from msgspec import Struct, field
+
+from tui_reader.model.records import Discreet
 
 
 class Target(Struct, frozen=True):
@@ -84,20 +85,21 @@ class Keys(Struct, frozen=True):
     actions: dict[str, tuple[str, ...]] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class FeedOptions:
+class FeedOptions(Discreet, frozen=True):
     """The settings of the config file for one feed, or for all feeds of a host. An empty field is not set.
 
     `cookies` is the value of a Cookie header. `proxy` is an http or https address. `certificate` is a file in PEM form
     that is trusted besides those of the system. Fields that may be secret are left out of `repr`.
     """
 
+    secret = ("headers", "cookies", "user", "password", "proxy")
+
     interval_minutes: int = 0
-    headers: dict[str, str] = field(default_factory=dict, repr=False)
-    cookies: str = field(default="", repr=False)
-    user: str = field(default="", repr=False)
-    password: str = field(default="", repr=False)
-    proxy: str = field(default="", repr=False)
+    headers: dict[str, str] = field(default_factory=dict)
+    cookies: str = ""
+    user: str = ""
+    password: str = ""
+    proxy: str = ""
     user_agent: str = ""
     certificate: str = ""
 

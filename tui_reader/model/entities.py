@@ -7,11 +7,12 @@ clock of this machine. Nothing here computes, except which of two texts is shown
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from msgspec import Struct
+
+from tui_reader.model.records import Discreet
 
 
 class Content(Struct, frozen=True):
@@ -74,8 +75,7 @@ class Feed(Struct, frozen=True):
     paused_until: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FeedSettings:
+class FeedSettings(Discreet, frozen=True):
     """The person's settings for a feed. An empty `title` and an `interval` of None leave the choice to the feed.
 
     `folder` holds the folder's names from the top. `interval` and `read_after` are in seconds. `headers` (name, value)
@@ -84,11 +84,13 @@ class FeedSettings:
     when they arrived more than `read_after` seconds ago. `feed_title` is the title that the feed gives itself.
     """
 
+    secret = ("headers",)
+
     url: str
     title: str = ""
     folder: tuple[str, ...] = ()
     interval: int | None = None
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     headers_for: str = ""
     full_text: bool = False
     keep_newest: int | None = None

@@ -5,12 +5,12 @@ The screen never sees these classes. All times are UTC in whole seconds since th
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
 
 from tui_reader.model.entities import Content, Enclosure
+from tui_reader.model.records import Discreet
 
 MOST_OF_LIST = 8 * 1024 * 1024
 """Bytes of a subscription list. The longest that was seen has 0.3 MB; hostile ones take 3 seconds a MB."""
@@ -102,8 +102,7 @@ class Wishes(Struct, frozen=True):
     skip_days: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FetchState:
+class FetchState(Discreet, frozen=True):
     """What a refresh must know of a feed before it fetches the feed.
 
     `etag` and `last_modified` are the validators of RFC 9110. `body_hash` is the hash of the last stored body.
@@ -112,6 +111,8 @@ class FetchState:
     `pieces` is what `process.new_rows` keeps of the last document. `own_interval` (seconds, 0: none) and `headers` are
     the person's settings; the headers may be secret, and were set for the address `headers_for`.
     """
+
+    secret = ("headers",)
 
     feed_id: int
     url: str
@@ -122,12 +123,12 @@ class FetchState:
     next_due: int = 0
     trusted: bool = True
     parser_version: int = 0
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: Wishes = Wishes()
     agent: int = 0
     former: tuple[str, ...] = ()
     pieces: bytes = b""
     own_interval: int = 0
-    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    headers: tuple[tuple[str, str], ...] = ()
     headers_for: str = ""
 
 

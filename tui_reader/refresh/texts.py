@@ -9,9 +9,10 @@ that cannot be shown is shown only where there is no other text (RFC 4287, 4.1.3
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+from msgspec import Struct
 
 from tui_reader.model.entities import Content
 from tui_reader.model.incoming import ParsedEntry
@@ -75,8 +76,7 @@ def article_of(entry: ParsedEntry) -> Content | None:
     return next(iter(texts_of(entry)), None)
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Struct, frozen=True, dict=True):
     """One text of an entry. Each property is computed when it is first used."""
 
     content: Content

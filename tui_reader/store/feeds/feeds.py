@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 
 from tui_reader.model.entities import Act, Feed, FeedSettings
 from tui_reader.model.errors import FieldError, NotFound, UsageError
+from tui_reader.model.records import replace
 from tui_reader.query.terms import SAVED_URL
 from tui_reader.store.db.connection import Connection, Value, storable, whole
 from tui_reader.store.db.damage import of_feed
