@@ -6,6 +6,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual import events
 
 from tests.flows.reader import entry, long_text, reading, seed
 from tui_reader.store import Store
@@ -44,3 +45,18 @@ async def test_hits_that_come_late_do_not_take_the_place_of_a_list_that_was_chos
         found.set()
         await reader.until(lambda: not [each for each in reader.screen.workers if each.group == "search"])
         assert reader.parts.state.listing.view.key == "smart:all"
+
+
+async def test_a_click_on_nothing_leaves_the_keys_with_the_pane_that_is_shown(library: Path) -> None:
+    async with reading(library, size=(60, 20)) as reader:
+        await reader.type("enter")
+        await reader.rest()
+        shown = reader.shown
+        x, y = 50, 22  # the window had these cells a moment ago
+        down = events.MouseDown(None, x, y, 0, 0, 1, shift=False, meta=False, ctrl=False, screen_x=x, screen_y=y)
+        reader.app.post_message(down)
+        await reader.pilot.pause()
+        await reader.type("G")
+        await reader.rest()
+        assert reader.shown == shown
+        assert reader.parts.article.view.at_end

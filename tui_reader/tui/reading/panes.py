@@ -31,7 +31,9 @@ class Panes:
         focused = self._screen.focused
         if focused is not None and isinstance(focused.parent, FindLine):
             return focused.parent.pane
-        return next((pane for pane, view in self._views.items() if view is focused), "headlines")
+        # A click beside the window, which just became smaller, takes the focus from all: the pane shown keeps the keys.
+        shown = next(pane for pane in PANES if self._screen.has_class(f"-{pane}"))
+        return next((pane for pane, view in self._views.items() if view is focused), shown)
 
     @property
     def _views(self) -> Mapping[Pane, LineList | ArticleView]:
