@@ -90,8 +90,8 @@ def test_any_bytes_are_read(data: bytes) -> None:
     list(parser.tick())
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
-def test_in_a_real_terminal_a_paste_with_escapes_and_broken_bytes_stays_in_its_field(tmp_path: Path) -> None:
+def started(tmp_path: Path) -> Terminal:
+    """The reader on a library of two entries, in a terminal."""
     path = tmp_path / "library.db"
     seed(path, "Feed", [entry("one"), entry("two")])
     homes = {f"XDG_{name}_HOME": str(tmp_path / name) for name in ("DATA", "CONFIG", "CACHE", "STATE")}
@@ -100,6 +100,25 @@ def test_in_a_real_terminal_a_paste_with_escapes_and_broken_bytes_stays_in_its_f
     argv = [sys.executable, "-m", "tui_reader", "--library", str(path)]
     terminal = Terminal(argv, {**os.environ, **homes, "TERM": "xterm-256color"})
     terminal.start()
+    return terminal
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_enter_is_enter_also_while_the_reader_starts(tmp_path: Path) -> None:
+    terminal = started(tmp_path)
+    try:
+        terminal.type(b"j\r")
+        terminal.wait_for(b"article alone")
+        terminal.type(b"\x11")
+        assert os.waitstatus_to_exitcode(os.waitpid(terminal.pid, 0)[1]) == 0
+    finally:
+        with contextlib.suppress(OSError):
+            terminal.stop()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+def test_in_a_real_terminal_a_paste_with_escapes_and_broken_bytes_stays_in_its_field(tmp_path: Path) -> None:
+    terminal = started(tmp_path)
     try:
         terminal.wait_for(b"two")
         terminal.type(b"HH&\r\r??\x1b::\x1b\x1b")  # in one read

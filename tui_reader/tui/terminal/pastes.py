@@ -87,12 +87,15 @@ class PasteDriver(LinuxDriver):
         decode = getincrementaldecoder("utf-8")("replace").decode
         with selectors.DefaultSelector() as selector:
             selector.register(self.fileno, selectors.EVENT_READ)
+            # The terminal read these keys before it was ours, and makes LF of Enter then.
+            is_early = bool(selector.select(0))
             while not self.exit_event.is_set():
                 if selector.select(0.1):
                     piece = os.read(self.fileno, READ)
                     if not piece:
                         raise OSError(errno.EIO, "the terminal is gone")
-                    for message in parser.feed(decode(piece)):
+                    for message in parser.feed(decode(piece.replace(b"\n", b"\r") if is_early else piece)):
                         self.process_message(message)
+                    is_early = False
                 for message in parser.tick():
                     self.process_message(message)
