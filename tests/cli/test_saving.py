@@ -103,7 +103,7 @@ def test_saved_pages_are_a_feed_that_nobody_fetches(cli: Cli, server: Server) ->
     (feed,) = cli("feeds", "--json").json
     assert (feed["title"], feed["status"], feed["health"], feed["unread"]) == ("Saved pages", "ok", [], 1)
     assert feed["next_refresh"] is None
-    assert "It is not asked: it holds what you saved." in cli("feeds", "-v").out
+    assert "It is not refreshed: it holds saved pages." in cli("feeds", "-v").out
     for words in (["refresh", "--force"], ["refresh", "Saved pages"]):
         ran = cli(*words)
         assert (ran.status, ran.err) == (0, "")

@@ -45,7 +45,7 @@ def test_a_little_that_waits_is_indexed_first_and_much_is_told(herons: Cli, monk
     forget_words(herons)
     monkeypatch.setattr("tui_reader.cli.words.LITTLE", 3)
     ran = herons("list", "herons")
-    assert "4 entries are not known to search yet" in ran.err
+    assert "4 entries are not indexed yet" in ran.err
     assert "not known" not in herons("list", "is:unread").err
     monkeypatch.setattr("tui_reader.cli.words.LITTLE", 4)
     ran = herons("list", "herons")

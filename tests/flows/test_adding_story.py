@@ -90,7 +90,7 @@ async def test_while_it_looks_it_says_so_and_esc_ends_it(library: Path, server: 
 async def test_a_page_with_several_feeds_is_a_choice(library: Path, server: Server) -> None:
     async with reading(library) as reader:
         await ask_for(reader, several(server, "herons", "gulls", "terns"))
-        await reader.until(lambda: "3 feeds are there" in reader.text())
+        await reader.until(lambda: "3 feeds found" in reader.text())
         text = reader.text()
         assert all(name in text for name in ("Herons", "Gulls", "Terns", "1 entry, without dates", "/gulls"))
         assert subscribed(library) == ["Feed"]
@@ -104,7 +104,7 @@ async def test_several_are_picked_and_what_is_there_says_so(library: Path, serve
         await ask_for(reader, several(server, "herons"))
         await reader.until(lambda: is_closed(reader) and "Herons 1" in reader.text())
         await ask_for(reader, several(server, "herons", "gulls", "terns"))
-        await reader.until(lambda: "3 feeds are there" in reader.text())
+        await reader.until(lambda: "3 feeds found" in reader.text())
         assert reader.text().count("there already") == 1
         assert dialog(reader).found.cursor == 1
         await reader.type("space", "space", "enter")

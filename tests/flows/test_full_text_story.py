@@ -110,7 +110,7 @@ async def test_a_page_that_brings_nothing_is_said_and_the_feeds_text_stays(libra
         assert "Paragraph 1 about herons" in reader.text()
         await reader.type("J", "K")
         await whole(reader)
-        assert "x asks again." in reader.text()
+        assert "x tries again." in reader.text()
         server.put("/herons", article_page("herons", 30), content_type="text/html")
         await reader.type("x")
         await reader.until(lambda: "Paragraph 2 about herons" in reader.text())
@@ -130,7 +130,7 @@ async def test_going_on_does_not_stop_it(library: Path, server: Server) -> None:
         await reader.type("enter", "x", "J")
         await whole(reader)
         server.release()
-        await reader.until(lambda: "kept for when you come back" in reader.status)
+        await reader.until(lambda: "is stored and shown when you come back" in reader.status)
         assert reader.shown == "storks"
         assert "Paragraph 2" not in reader.text()
         await reader.type("K")
@@ -146,7 +146,7 @@ async def test_an_entry_without_a_page_is_a_sentence(library: Path, server: Serv
             await reader.type("j")
             await reader.rest()
         await reader.type("x")
-        assert reader.status == "This entry names no web page."
+        assert reader.status == "This entry has no link to a web page."
         assert "whole text." not in reader.text()
 
 
@@ -216,7 +216,7 @@ async def test_a_page_that_is_not_there_is_not_asked_for_again_and_again(library
         for _ in range(2):
             await reader.type("J", "K")
             await whole(reader)
-        assert "x asks again." in reader.text()
+        assert "x tries again." in reader.text()
         assert server.count("/herons") == 1
 
 
@@ -275,7 +275,7 @@ async def test_comments_are_there_without_a_network_and_new_ones_are_added(comme
     async with reading(commented) as reader:
         await reader.type("1", "enter", "c")
         await reader.until(lambda: "refuses the connection" in reader.status)
-        assert reader.status.endswith("Those fetched before are shown.")
+        assert reader.status.endswith("The comments fetched before are shown.")
         assert "What a bird." in reader.text()
         server.start()
         third = "<item><title>Edith</title><description>Here too.</description><pubDate>Sat, 03 Jan 2026 10:00:00 GMT"
@@ -311,10 +311,10 @@ async def test_where_no_feed_of_comments_is_named(commented: Path, server: Serve
         await reader.type("K")
         await whole(reader)
         await reader.type("c")
-        await reader.until(lambda: "Nobody has commented" in reader.status)
+        await reader.until(lambda: "There are no comments yet." in reader.status)
 
 
 async def test_an_entry_without_comments_is_a_sentence(library: Path) -> None:
     async with reading(library) as reader:
         await reader.type("enter", "c")
-        assert reader.status == "This entry names no comments."
+        assert reader.status == "This entry has no link to comments."

@@ -97,7 +97,7 @@ async def test_only_the_keys_that_work_for_a_feed_are_shown(library: Path) -> No
         await reader.type("H")
         assert "ask again" in footer(reader)
         assert "all read" not in footer(reader)
-        assert "find it again" in footer(reader)
+        assert "find new address" in footer(reader)
         await go_to(reader, UNREAD)
         assert "ask again" not in footer(reader)
         assert "all read" in footer(reader)
@@ -243,7 +243,7 @@ async def test_a_gone_feed_that_is_back_is_asked_again_and_heals(tmp_path: Path,
         await go_to(reader, GONE)
         await reader.type("r", "r")
         await asyncio.to_thread(server.wait_for, 1)
-        assert "It is being asked again…" in reader.text()
+        assert "It is being checked again…" in reader.text()
         server.release("/feed.xml")
         await reader.until(lambda: f"{GONE} answers: 2 new." in reader.text())
         await reader.until(lambda: GONE not in titles(reader))
@@ -258,8 +258,8 @@ async def test_a_feed_that_stays_away_says_so_and_stays_in_the_list(tmp_path: Pa
         await reader.type("H")
         await go_to(reader, GONE)
         await reader.type("r")
-        await reader.until(lambda: "What it brought can be read." in reader.text())
-        await reader.until(lambda: "being asked" not in reader.text())
+        await reader.until(lambda: "Its earlier entries can still be read." in reader.text())
+        await reader.until(lambda: "being checked" not in reader.text())
         assert under(reader) == GONE
     with Store.open(path) as store:
         assert [feed.status for feed in store.feeds.all() if feed.title == GONE] == ["gone"]
@@ -309,7 +309,7 @@ async def test_a_feed_that_is_nowhere_stays_as_it_is(tmp_path: Path, server: Ser
         await reader.type("H")
         await go_to(reader, GONE)
         await reader.type("f")
-        await reader.until(lambda: "was not found again, and is kept as it is." in reader.text())
+        await reader.until(lambda: "has no new address, and stays as it is." in reader.text())
         assert under(reader) == GONE
     assert address_of(path, GONE) == server.url("/feed.xml")
 

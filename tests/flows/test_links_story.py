@@ -180,7 +180,7 @@ async def test_without_a_link_in_view_it_says_how_to_find_one(library: Path) -> 
 async def test_in_a_narrow_terminal_letters_need_the_article(library: Path) -> None:
     async with reading(library, size=(60, 24)) as reader:
         await reader.type("f")
-        assert reader.status == "No article in view; enter goes into one."
+        assert reader.status == "No article is open; enter opens one."
         await reader.type("enter", "f")
         assert "Fhe first page" in reader.text()
 
@@ -196,7 +196,7 @@ async def test_steps_through_the_links_and_enter_opens(library: Path, browser: B
         await reader.type(")")
         assert reader.status == "https://two.example/"
         await reader.type(")")
-        assert reader.status == "This was the last link."
+        assert reader.status == "This is the last link."
         await reader.type("(", "enter")
         await reader.until(lambda: browser.opened == ["https://one.example/page?id=7"])
         await reader.type("y")

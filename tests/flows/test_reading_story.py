@@ -82,7 +82,7 @@ async def test_next_unread_goes_on_into_the_next_feed(library: Path) -> None:
         assert reader.shown == "beta one"
         assert reader.parts.state.listing.view.title == "Beta"
         await reader.type("n", "n")
-        assert "Nothing unread" in reader.status
+        assert "No unread article" in reader.status
 
 
 async def test_previous_unread_comes_back_to_the_one_just_read(library: Path) -> None:

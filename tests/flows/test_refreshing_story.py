@@ -117,4 +117,4 @@ async def test_one_refreshes_the_feeds_that_a_list_shows_and_no_other(library: P
         await reader.until(lambda: server.requests and not reader.parts.session.refreshes.is_running)
         assert asked() == ["/gulls", "/herons", "/terns"]
         await reader.type("5", "r")
-        await reader.until(lambda: reader.status == "There is no feed here to ask.")
+        await reader.until(lambda: reader.status == "There is no feed here to refresh.")

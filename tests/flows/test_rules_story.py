@@ -55,9 +55,9 @@ async def test_hides_by_a_rule_sees_what_it_hits_and_takes_it_back(library: Path
         assert "No rules yet" in talk(reader)
         await reader.type("a")
         await fill(reader, query="sponsored")
-        await reader.until(lambda: "Would have hit 3 of 5 entries, 3 unread" in talk(reader))
+        await reader.until(lambda: "Matches 3 of 5 entries, 3 unread" in talk(reader))
         await fill(reader, feed="news")
-        await reader.until(lambda: "Would have hit 2 of 3 entries, 2 unread:" in talk(reader))
+        await reader.until(lambda: "Matches 2 of 3 entries, 2 unread:" in talk(reader))
         assert talk(reader).splitlines()[1:] == ["  Sponsored: shoes", "  Sponsored: hats"]
         await reader.type("enter")
         await reader.until(lambda: isinstance(reader.app.screen, RulesScreen))

@@ -78,7 +78,7 @@ async def test_what_cannot_be_saved_is_said(tmp_path: Path, pages: Server) -> No
         await reader.type("enter", ")", "W")
         await reader.until(lambda: reader.status.startswith("Not saved. Its link leads to a PDF document"))
         await reader.type(")", "W")
-        assert reader.status == "That link leads to no web page."
+        assert reader.status == "That link does not lead to a web page."
         assert "Saved pages" not in labels(reader)
     assert saved(path) == []
 

@@ -110,8 +110,8 @@ async def test_help_lists_the_live_keys_and_can_be_searched(library: Path) -> No
         await reader.type(*"undo")
         await reader.pilot.pause()
         text = reader.text()
-        assert "Take back the last act" in text
-        assert "Next pane" not in text
+        assert "Undo the last change" in text
+        assert "Go to the next pane" not in text
         await reader.type("escape")
         assert reader.screen.is_current
 

@@ -237,7 +237,7 @@ async def test_what_is_not_known_yet_is_told_and_found_later(library: Path) -> N
     seed(library, "Late", [entry("On zinnias", html="<p>They come late.</p>")])
     async with reading(library) as reader:
         await search(reader, "zinnias")
-        assert "nothing found · 1 more to be searched soon" in reader.text().splitlines()[-1]
+        assert "nothing found · 1 not indexed yet" in reader.text().splitlines()[-1]
         with Store.open(library) as store:
             store.search.index(100)
         await reader.until(lambda: rows(reader) == ["On zinnias"])

@@ -93,7 +93,7 @@ async def test_without_a_program_it_is_not_said_that_it_surely_worked(
         assert reader.status == "Copied, if the terminal allows it: https://example.org/Herons"
         await reader.type("o")
         await reader.rest()
-        assert reader.status.startswith("No browser here. Copied, if the terminal allows it: https://")
+        assert reader.status.startswith("No browser was found. Copied, if the terminal allows it: https://")
 
 
 async def test_copies_as_markdown(library: Path, here: Path, programs: Programs) -> None:
@@ -283,7 +283,7 @@ async def test_the_field_is_above_the_targets(library: Path, here: Path) -> None
     ("command", "sentence"),
     [
         (("broken", "x"), "it says: No ink"),
-        (("silent",), "it failed with status 3 and says nothing."),
+        (("silent",), "it failed with status 3 and gave no reason."),
         (("no-such-program",), "There is no program “no-such-program” here."),
     ],
 )

@@ -146,7 +146,7 @@ async def test_a_mistake_is_marked_where_it_stands_and_nothing_is_saved(library:
         await reader.until(lambda: talk(reader) == "2 entries, 2 unread.")
         field(reader, "name").value = " "
         await reader.type("enter")
-        assert talk(reader) == "Give it a name first."
+        assert talk(reader) == "Type a name first."
         await reader.type("escape")
         await reader.rest()
     assert kept(library) == []
@@ -215,7 +215,7 @@ async def test_no_key_waits_for_a_list_and_none_finds_the_list_before(library: P
         held = threading.Event()
         reader.parts.session.saved._thread.submit(lambda _library: held.wait(30))
         await reader.type("6", "enter", "m", "s", "A", "j")
-        await reader.until(lambda: "Looking…" in reader.text())
+        await reader.until(lambda: "Searching…" in reader.text())
         assert not any(
             headline.read or headline.starred
             for headline in reader.parts.session.library.entries.headlines([1, 2, 3, 4])
@@ -268,10 +268,10 @@ async def test_a_query_of_another_version_is_a_quiet_mark_and_a_sentence(library
         assert row(reader, "Odd").trouble == "?"
         await to_row(reader, "Odd")
         assert reader.parts.feeds.words().startswith("Column 1: “mood:” is not known here")
-        await reader.until(lambda: "E mends the query" in reader.text())
+        await reader.until(lambda: "E edits the query" in reader.text())
         await reader.type("enter", "j", "m", "A", "b", "s")
         await reader.rest()
-        assert "E mends the query" in reader.text()
+        assert "E edits the query" in reader.text()
         await to_row(reader, "Odd")
         await reader.type("E")
         assert reader.app.focused is field(reader, "words")

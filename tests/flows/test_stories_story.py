@@ -82,7 +82,7 @@ async def test_a_story_opens_up_below_its_row_and_closes_again(library: Path) ->
     async with reading(library) as reader:
         await reader.type("j", "equals_sign")
         await reader.rest()
-        assert reader.status == "No other feed of yours carries this piece."
+        assert reader.status == "None of your other feeds has this article."
         await reader.type("k", "equals_sign")
         await reader.rest()
         assert rows(reader) == ["The piece, Courier", "The piece, Blog", "The piece, Agency", *ONCE[1:]]

@@ -1,4 +1,4 @@
-"""A refresh that is killed: the library is whole, what was told is kept, and the next refresh completes it."""
+"""A refresh that is killed: the library is not damaged, what was told is kept, and the next refresh completes it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ async def test_a_killed_refresh_loses_nothing_and_is_completed_by_the_next(
     worker = Worker(shelf.path, config(per_host=9))
     done: list[int] = []
     family: list[int] = []
-    with pytest.raises(WorkerError, match="the library is whole"):
+    with pytest.raises(WorkerError, match="the library is not damaged"):
         async with asyncio.timeout(PATIENCE):
             async for event in worker.ask(Refresh(None)):
                 done += [event.id] if isinstance(event, FeedDone) else []

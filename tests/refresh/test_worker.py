@@ -265,7 +265,7 @@ async def test_close_ends_the_process_and_its_parsers_in_the_middle_of_a_refresh
 
 
 async def test_the_process_ends_when_the_reader_dies(shelf: Shelf, server: Server) -> None:
-    """Killed, a reader leaves two closed pipes behind and says nothing."""
+    """Killed, a reader leaves two closed pipes behind and gave no reason."""
     server.hold("/feed")
     shelf.subscribe(server.url("/feed"))
     process = await worker_process()

@@ -66,7 +66,7 @@ async def test_a_worker_killed_in_the_middle_leaves_the_library_whole(
 ) -> None:
     server.hold("/2")
     done: list[TextDone] = []
-    with pytest.raises(WorkerError, match="the library is whole"):
+    with pytest.raises(WorkerError, match="the library is not damaged"):
         async for each in worker.ask(FetchTexts(ids)):
             done.append(each)
             await asyncio.to_thread(server.wait_for, 2)

@@ -1,6 +1,6 @@
-"""What every argument has to be, whatever the command, and how arguments become one query.
+"""Checks of all arguments, and how arguments become one query.
 
-Arguments are looked at here, before anything is done: what a script left empty never means "all".
+The checks run before anything is done: an argument that a script left empty never means "all".
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Plain aligned columns for people: widths in terminal cells, cuts with an ellipsis, local times.
 
-Pure. Nothing here prints, colours or knows a terminal; text that goes in is made one safe line.
+Pure. Nothing here prints, colours or knows a terminal; every text becomes one safe line.
 """
 
 from __future__ import annotations

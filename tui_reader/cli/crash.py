@@ -1,6 +1,6 @@
-"""The log: where the details go when something unexpected happens, so that a person sees one sentence.
+"""The log, which takes the details of unexpected errors, so that a person sees only one sentence.
 
-What is written is safe text without credentials, like everything else.
+The log gets safe text without credentials.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""`list`, `show`, `mark` and `undo`: entries as rows, as an article, and their state.
+"""`list`, `mark` and `undo`: entries as rows, and their marks.
 
-Listing reads the library a page at a time, so `| head` is quick whatever the size; showing marks nothing read.
+`list` reads the library a page at a time, so `| head` is quick in a library of any size.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""`fulltext`: the whole text of entries from their pages, to be read in place of what the feed gives.
+"""`fulltext`: fetches the whole text of entries from their web pages, to be read in place of the feed's text.
 
-A page that brings nothing never stops the others, and the feed's text is kept whatever happens.
+A page without a text never stops the others, and the feed's text is always kept.
 """
 
 from __future__ import annotations

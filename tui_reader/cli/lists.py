@@ -1,7 +1,7 @@
 """`import` and `export`: subscription lists in and out.
 
-Rule: what can be taken is taken, and every line that was not is named with its reason. A file that is written is
-the old one or the new one, never half of one.
+The rule: every line that can be read is taken, and every other line is named with its reason. A written file is the old
+file or the new one, never half of one.
 """
 
 from __future__ import annotations

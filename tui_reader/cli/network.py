@@ -1,6 +1,6 @@
-"""`add` and `refresh`: what goes over the network, told as it happens.
+"""`add` and `refresh`: fetch feeds, and tell each result at once.
 
-A feed that fails never stops the others. What had arrived when the person stops the command is kept.
+A failing feed never stops the others. When the person stops the command, everything that had arrived is kept.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ async def _add(context: Context, library: Library, folder: Sequence[str], array:
     except OutputClosed as error:
         raise ReaderError("The output was closed before all was added; what had been added is kept.") from error
     if not status and not dry_run:
-        out.hint("“tui-reader” opens the reader, “tui-reader list” lists what came.")
+        out.hint("“tui-reader” opens the reader, “tui-reader list” lists the entries.")
     return status
 
 
@@ -232,7 +232,7 @@ class _Teller:
         due = [feed.next_due for feed in self._feeds.values() if feed.next_due and feed.status is not FeedStatus.GONE]
         if due:
             self._out.hint(
-                f"The next is due at {day_and_clock(min(due), with_clock=True)}; --force asks all of them now."
+                f"The next feed is due at {day_and_clock(min(due), with_clock=True)}; --force refreshes all feeds now."
             )
 
 

@@ -1,6 +1,6 @@
-"""The two streams of a command: stdout for data, stderr for talk.
+"""The two streams of a command: stdout for data, stderr for messages.
 
-Data is safe text or JSON in UTF-8; a reader that closes the pipe ends the command without a traceback.
+Data is safe text or JSON in UTF-8. When another program closes the pipe, the command ends without a traceback.
 Progress and hints are for people: they appear only where stderr is a terminal.
 """
 

@@ -1,6 +1,7 @@
-"""The words of the command line (argparse) and their help.
+"""The commands and options of the command line (argparse), and their help.
 
-Wrong words raise UsageError: one way out for all errors. Global options may stand before or after the command.
+Wrong words raise UsageError, so a command reports all its errors in one way. Global options may stand before or after
+the command.
 """
 
 from __future__ import annotations
@@ -30,18 +31,18 @@ COMMANDS = {
     "paths": "subscriptions:paths",
 }
 """The module of each command and the function in it; the module is imported when its command is used."""
-_FEED_HELP = "a feed's id, its address, or a part of its title that no other has"
-_QUERY_HELP = "is:unread is:read is:starred feed:NAME, and - in front of each for the opposite; several narrow it down"
+_FEED_HELP = "a feed's id, its address, or a unique part of its title"
+_QUERY_HELP = "such as is:unread, is:starred or feed:NAME; - before a term means not; several terms must all match"
 _EPILOG = """\
 Without a command the reader opens.
 
   tui-reader add https://example.org/feed.xml     subscribe
-  tui-reader refresh                              fetch what is due
-  tui-reader list is:unread                       what is new
-  tui-reader show 12                              read it here
+  tui-reader refresh                              fetch the feeds that are due
+  tui-reader list is:unread                       list the unread entries
+  tui-reader show 12                              show one entry
 
-FEED is an id, an address, or a part of a title. stdout is data, stderr is talk.
-Exit status: 0 all well, 1 not all could be done, 2 wrong usage,
+FEED is an id, an address, or a part of a title. Data goes to stdout, messages go to stderr.
+Exit status: 0 success, 1 something could not be done, 2 wrong usage,
 3 the library cannot be used, 130 interrupted (143: SIGTERM).
 """
 
@@ -103,28 +104,27 @@ class _Commands:
 
 
 def _add_subscription_commands(commands: _Commands) -> None:
-    add = commands.add("add", "subscribe to feeds", json="an array with what became of each input")
+    add = commands.add("add", "subscribe to feeds", json="an array with the result of each input")
     add.add_argument(
         "inputs", nargs="+", metavar="URL-or-FILE", help="a feed, a page that has feeds, or a local feed file"
     )
     add.add_argument("--folder", metavar="A/B", help="the folder, made if needed; \\/ is a slash inside a name")
-    add.add_argument("--dry-run", action="store_true", help="show what is found there, and keep nothing")
+    add.add_argument("--dry-run", action="store_true", help="show what would be added, and store nothing")
 
     remove = commands.add("remove", "unsubscribe from feeds (undo brings them back)")
     remove.add_argument("feeds", nargs="+", metavar="FEED", help=_FEED_HELP)
 
     feeds = commands.add(
         "feeds",
-        "list the feeds: id, status, unread/total, title, address, and what is wrong",
+        "list the feeds: id, status, unread/total, title, address, and trouble",
         json="an array of feeds",
     )
-    feeds.add_argument("-v", "--verbose", action="store_true", help="also when each is asked next, and why then")
+    feeds.add_argument("-v", "--verbose", action="store_true", help="also tell when each feed is checked next, and why")
 
     refresh = commands.add(
         "refresh",
         "fetch the feeds that are due",
-        more="Feeds that fail are told and asked again later; the exit status is 1 only when a feed that was named "
-        "failed.",
+        more="Failing feeds are reported and tried again later. The exit status is 1 only if a named feed failed.",
         json="one event a line, as it happens",
     )
     refresh.add_argument("feeds", nargs="*", metavar="FEED", help=f"only these, due or not: {_FEED_HELP}")
@@ -135,23 +135,23 @@ def _add_list_commands(commands: _Commands) -> None:
     importing = commands.add(
         "import",
         "subscribe to all feeds of a list: OPML, newsboat's urls, plain addresses, our own JSON",
-        more="Nothing is fetched; “tui-reader refresh” fills the feeds, and undo takes back the whole import. "
-        "Exit status 1 when a line could not be taken; the others are kept.",
-        json="an array with what became of each line",
+        more="Nothing is fetched yet: “tui-reader refresh” fetches the feeds. undo takes back the whole import. "
+        "The exit status is 1 if a line could not be read; the other lines are imported.",
+        json="an array with the result of each line",
     )
     importing.add_argument("file", metavar="FILE", help="the list; - is stdin")
-    importing.add_argument("--dry-run", action="store_true", help="show what would be added, and keep nothing")
+    importing.add_argument("--dry-run", action="store_true", help="show what would be added, and store nothing")
 
     exporting = commands.add(
         "export",
         "write the subscriptions as a list",
-        more="The list is your own copy: addresses are whole in it, user names and passwords too. "
-        "With a QUERY: only the feeds that have an entry it holds; feed:NAME alone means the feeds themselves. "
-        "The manual that came with the reader is left out.",
+        more="The list is for you: its addresses include user names and passwords. "
+        "With a QUERY, only feeds with a matching entry are written; feed:NAME alone selects the feeds themselves. "
+        "The reader's own manual is left out.",
     )
     exporting.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
     exporting.add_argument("--format", choices=("opml", "json", "markdown"), default="opml", help="default: opml")
-    exporting.add_argument("-o", "--output", metavar="FILE", help="write there; a file of that name is replaced")
+    exporting.add_argument("-o", "--output", metavar="FILE", help="write to this file, and replace it if it exists")
 
 
 def _add_entry_commands(commands: _Commands) -> None:
@@ -159,8 +159,8 @@ def _add_entry_commands(commands: _Commands) -> None:
         "list",
         "list entries, newest first: id, marks (• unread, ★ starred), date, feed, title",
         more="Put -- before a query that begins with a minus. "
-        "On a terminal one screen is shown, unless --limit is given. "
-        'feed:"My name" may stand as a shell passes it, without its quotes.',
+        "On a terminal only one screen is shown, unless you give --limit. "
+        'The shell may remove the quotes of feed:"My name"; the query works all the same.',
         json="an array of entries",
     )
     listing.add_argument("query", nargs="*", metavar="QUERY", help=_QUERY_HELP)
@@ -177,20 +177,20 @@ def _add_entry_commands(commands: _Commands) -> None:
     full_text = commands.add(
         "fulltext",
         "fetch the whole text of entries from their pages",
-        more="It is shown from then on in place of what the feed gives, which is kept too. "
-        "With --query or --all only what is not here yet is fetched.",
+        more="From then on this text is shown in place of the feed's text, which is kept too. "
+        "With --query or --all, only missing texts are fetched.",
     )
     _add_choice(full_text)
 
     save = commands.add(
         "save",
         "keep a web page as an entry of “Saved pages”",
-        more="Saved again it is brought up to date. Without a network its address is kept, and the next refresh "
+        more="Saving a page again updates it. Without a network its address is stored, and the next refresh "
         "fetches its text.",
     )
     save.add_argument("url", metavar="URL", help="the address of a page of text")
 
-    commands.add("undo", "take back the last remove, import or mark, whoever made it, after a restart too")
+    commands.add("undo", "undo the last change, made here or in the reader, after a restart too")
     commands.add("paths", "tell where library, pictures, config and log are", json="an object of paths")
 
 
@@ -198,7 +198,7 @@ def _add_choice(command: argparse.ArgumentParser) -> None:
     """Add the ways to say which entries are meant; see `entries.chosen_ids`."""
     command.add_argument("ids", nargs="*", type=entry_id, metavar="ID", help="ids in front of the lines of “list”")
     command.add_argument("--query", metavar="QUERY", help=f"all that match, in one argument: {_QUERY_HELP}")
-    command.add_argument("--all", action="store_true", help="every entry there is")
+    command.add_argument("--all", action="store_true", help="all entries")
 
 
 def entry_id(text: str) -> int:

@@ -1,6 +1,6 @@
-"""From the words of the command line to a command, and from whatever happened to an exit status.
+"""Runs one command line: its words become a command, and every error becomes an exit status.
 
-Modules of commands are imported when their command is used: `tui-reader --version` imports none of them.
+The module of a command is imported when the command is used: `tui-reader --version` imports none of them.
 """
 
 from __future__ import annotations

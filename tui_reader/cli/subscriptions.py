@@ -1,6 +1,6 @@
-"""`feeds`, `remove` and `paths`: what is subscribed, what no longer is, and where it is kept.
+"""`feeds`, `remove` and `paths`: list the feeds, unsubscribe, and tell where the files are.
 
-Addresses are shown without credentials, in text and in JSON alike, also where one stands in for a title.
+Addresses are shown without credentials, in text and in JSON, also where an address replaces a missing title.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _about(health: FeedHealth, *, now: int, verbose: bool) -> list[str]:
     if health.troubles:
         trouble = f"{', '.join(health.troubles)} · {trouble}"
     is_saved = health.feed.url == SAVED_URL
-    check = ("It is not asked: it holds what you saved." if is_saved else next_check(health.feed, now=now)) * verbose
+    check = ("It is not refreshed: it holds saved pages." if is_saved else next_check(health.feed, now=now)) * verbose
     return [line for line in (trouble, check) if line]
 
 

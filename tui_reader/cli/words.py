@@ -1,6 +1,6 @@
-"""What the commands do for search: words that came lately are known before they are looked for.
+"""Indexing for the commands: new entries are indexed before they are searched.
 
-The rule: a search never misses in silence what is in the library.
+The rule: a search that cannot find some stored entries yet says so.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def know_words(library: Library, query: Query, out: Output) -> None:
             waiting = library.search.pending()
     if waiting:
         entries = "1 entry is" if waiting == 1 else f"{waiting:,} entries are"
-        out.say(f"{entries} not known to search yet, and not found by words; “tui-reader refresh” sees to it.")
+        out.say(f"{entries} not indexed yet, so a search for words cannot find them; “tui-reader refresh” adds them.")
 
 
 def index_all(library: Library, out: Output) -> None:

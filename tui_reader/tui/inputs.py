@@ -1,7 +1,7 @@
-"""What is typed, pasted and clicked, handed on in its order: each when all that came before it has had its effect.
+"""Keys, pastes and clicks, handed on in their order: each one when all earlier ones have had their effect.
 
-Textual hands a key at once to the widget with the focus. Of two keys that come in one read (over a slow line, or while
-the loop was busy) the second would go there too, though the first closed that dialog or opened another.
+Textual hands a key at once to the widget with the focus. When two keys come in one read (over a slow line, or while the
+loop was busy), the second would go to the same widget, though the first closed that dialog or opened another.
 """
 
 from __future__ import annotations

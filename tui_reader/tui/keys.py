@@ -1,8 +1,8 @@
 """Registry, preset and config become one table of keys; a small machine reads chords from it. Pure.
 
-Key names are what is written in the config: a printable character stands for itself ("j", "G", "?"), others are
-named ("space", "enter", "ctrl+d", "shift+tab"); a chord is keys set apart by blanks ("g g"). A key can have one
-action only; whoever loses a clash is named, so that no key goes dead in silence.
+Keys have the names of the config: a printable character is its own name ("j", "G", "?"), other keys have words
+("space", "enter", "ctrl+d", "shift+tab"), and a chord is keys with blanks between them ("g g"). A key has one action
+only. An action that loses its key is named, so that no key stops working in silence.
 """
 
 from __future__ import annotations

@@ -18,8 +18,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs ar
 @pytest.mark.parametrize(
     ("script", "sentence"),
     [
-        ("sleep 1000", "it was not done after 0.5 s and was ended; it may have a part of the article."),
-        ("kill -9 $$", "it was ended by signal 9 and says nothing."),
+        ("sleep 1000", "it did not finish within 0.5 s and was stopped. It may have a part of the article."),
+        ("kill -9 $$", "it was ended by signal 9 and gave no reason."),
     ],
 )
 async def test_what_did_not_end_well_is_said(programs: Programs, script: str, sentence: str) -> None:

@@ -28,10 +28,10 @@ def tell(folder: Path, *, now: float | None = None) -> tuple[str, ...]:
     [
         (
             CRASHED,
-            "The reader ended unexpectedly at {clock}; /state/log says why. What was marked is saved.",
+            "The reader ended unexpectedly at {clock}; /state/log says why. All marks are saved.",
         ),
-        ("SIGTERM", "The reader was ended from outside at {clock} (SIGTERM); what was marked is saved."),
-        ("SIGHUP", "The terminal was closed at {clock}; what was marked is saved."),
+        ("SIGTERM", "The reader was ended from outside at {clock} (SIGTERM); all marks are saved."),
+        ("SIGHUP", "The terminal was closed at {clock}; all marks are saved."),
     ],
 )
 def test_an_end_is_told_once(tmp_path: Path, how: str, words: str) -> None:

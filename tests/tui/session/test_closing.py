@@ -41,7 +41,7 @@ def test_a_feed_that_was_not_asked_did_not_fail() -> None:
 
 def test_offline_does_not_hide_what_came_from_near_by() -> None:
     line, trouble = closing_line(Finished(30, 12, 0, 7, offline=True, seconds=1.0), ["a.", "b.", "c."])
-    assert line.startswith("Offline but for servers near by: 12 new.")
+    assert line.startswith("Offline, except for servers nearby: 12 new.")
     assert trouble
 
 
@@ -57,8 +57,8 @@ def test_offline_says_that_reading_goes_on() -> None:
     [
         ("new", 1200, None, "Herons answers: 1,200 new.", False),
         ("unchanged", 0, None, "Herons answers: nothing new.", False),
-        ("failed", 0, "x is silent.", "x is silent. What it brought can be read.", True),
-        ("cancelled", 0, None, "Herons was not asked to the end; everything that had arrived is kept.", True),
+        ("failed", 0, "x is silent.", "x is silent. Its earlier entries can still be read.", True),
+        ("cancelled", 0, None, "Herons was stopped before its end; everything that had arrived is kept.", True),
     ],
 )
 def test_an_answer_is_one_sentence(status: Status, new: int, error: str | None, sentence: str, trouble: bool) -> None:

@@ -62,7 +62,7 @@ def test_only_repairs_that_work_are_offered(
 def test_a_feed_that_is_asked_again_says_so_and_passwords_are_not_shown() -> None:
     feed = replace(GONE, url="https://ada:secret@example.org/feed")
     (_, row) = health_rows([judge(feed, WELL, now=NOW)], now=NOW, asking={1})
-    assert row.says == "It is being asked again…"
+    assert row.says == "It is being checked again…"
     assert "secret" not in repr(row)
 
 

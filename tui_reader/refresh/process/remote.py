@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 MODULE = "tui_reader.refresh.process.worker"
 LINE_BYTES = 2**24
 PATIENCE = 2.0  # seconds that the process may take to end by itself
-DIED = "The refresh process ended unexpectedly; the library is whole. The next refresh starts it again."
+DIED = "The refresh process ended unexpectedly; the library is not damaged. The next refresh starts it again."
 
 
 class Worker:

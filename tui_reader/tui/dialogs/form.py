@@ -1,4 +1,4 @@
-"""A dialog of fields: Tab goes through the fields, Enter saves all, Esc leaves all as it was.
+"""A dialog of fields: Tab goes to the next field, Enter saves all fields, Esc closes without saving.
 
 Rule: a mistake is told under its field, and nothing is saved as long as there is a mistake.
 """
@@ -19,7 +19,7 @@ from tui_reader.model.errors import FieldError, ReaderError
 from tui_reader.tui.dialogs.dialog import FIELD_KEYS, Dialog, talk_line
 from tui_reader.tui.widgets.tick import Tick
 
-HINT = "Tab goes on, Enter saves, Esc leaves all as it was."
+HINT = "Enter saves, Tab goes to the next field, Esc closes without saving."
 
 Save = Callable[[Texts], Awaitable[Texts]]
 

@@ -1,4 +1,4 @@
-"""A dialog that is worked with the keys of the reading screen, as the key table has them.
+"""A dialog with the keys of the reading screen, as the key table has them.
 
 Rule: a key means in the dialog what it means in the reading screen.
 """

@@ -1,4 +1,4 @@
-"""The palette of commands: Textual's own, which ends once as every dialog does."""
+"""The palette of commands: Textual's own palette, which ends only once, like every dialog."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Finding words in the article: typed in the last line, found as they are typed, stepped through until Esc."""
+"""Finding words in the article: they are found while they are typed; keys go from hit to hit until Esc."""
 
 from __future__ import annotations
 

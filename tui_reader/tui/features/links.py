@@ -1,7 +1,7 @@
-"""The links of the article: letters on those in view, a focus that steps through all, and the way back.
+"""The links of the article: letters on the links in view, a focus that goes from link to link, and the way back.
 
-The rule: an entry of the library opens here; all else leaves for the browser without its tracking parameters. The list
-and its cursor stay where they are, so going on goes on from where the person was.
+The rule: a link to an entry of the library opens in the reader. Every other link opens in the browser, without its
+tracking parameters. The list and its cursor do not move, so the person can go on from there.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Links(Feature):
         self._is_copying = is_copying
         links = self.reader.article.view.links
         if self.reader.panes.is_narrow and self.reader.panes.pane != "article":
-            self.reader.say(f"No article in view; {self.reader.key_of('open')} goes into one.")
+            self.reader.say(f"No article is open; {self.reader.key_of('open')} opens one.")
         elif links.put_letters(on_inner=not is_copying):
             self.reader.say(f"Type the letters of a link to {'copy' if is_copying else 'open'} it.")
             self.reader.modes.begin(self._letters)
@@ -66,7 +66,7 @@ class Links(Feature):
         links = self.reader.article.view.links
         if following is None:
             typed = (hints.typed + letter).upper()
-            self.reader.say(f"No link has the letters {typed}; escape ends.", trouble=True)
+            self.reader.say(f"No link has the letters {typed} (escape ends).", trouble=True)
         elif following.chosen is None:
             links.show_hints(following)
         else:
@@ -90,11 +90,11 @@ class Links(Feature):
 
     def next_link(self) -> None:
         """Focus the next link of the article."""
-        self._step(1, "This was the last link.")
+        self._step(1, "This is the last link.")
 
     def previous_link(self) -> None:
         """Focus the link before."""
-        self._step(-1, "This was the first link.")
+        self._step(-1, "This is the first link.")
 
     def _step(self, direction: int, otherwise: str) -> None:
         if self.reader.panes.pane != "article":

@@ -43,7 +43,7 @@ class Refreshing(Feature):
         if asked:
             self._begin(asked)
         else:
-            self.reader.say("There is no feed here to ask.")
+            self.reader.say("There is no feed here to refresh.")
 
     def refresh_all(self) -> None:
         """Ask all feeds now; while a refresh runs: stop it."""
@@ -55,7 +55,7 @@ class Refreshing(Feature):
 
     def _begin(self, feed_ids: tuple[int, ...] | None) -> None:
         if self.reader.session.refreshes.is_running:
-            self.reader.say(self.reader.keys.spelled("A refresh is under way; {refresh_all} stops it."))
+            self.reader.say(self.reader.keys.spelled("A refresh is running; {refresh_all} stops it."))
             return
         self.reader.say("Refreshing…")
         self.reader.session.refreshes.begin(feed_ids, force=True)

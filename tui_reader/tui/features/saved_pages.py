@@ -1,6 +1,6 @@
-"""Pages saved while reading: the page of the link with the focus, or the article's own.
+"""Saving web pages while reading: the page of the focused link, or the article's page.
 
-The rule: each page that was asked for gets one sentence, whatever happens, unless the reader is closed meanwhile.
+The rule: each page gets one sentence, whatever happens, unless the reader is closed before.
 """
 
 from __future__ import annotations
@@ -24,7 +24,11 @@ class SavedPages(Feature):
         link = self.reader.article.view.links.focused if self.reader.panes.pane == "article" else None
         url = link.url if link is not None and not link.fragment else entry.url or ""
         if not is_web(url):
-            no_page = "That link leads to no web page." if link is not None else "This entry names no web page."
+            no_page = (
+                "That link does not lead to a web page."
+                if link is not None
+                else "This entry has no link to a web page."
+            )
             self.reader.say(no_page)
             return
         self.reader.say(f"Saving {censor_url(url)} …")

@@ -1,7 +1,7 @@
-"""Searching the whole library: typed in the last line, found as it is typed, shown in the headline pane.
+"""Searching the whole library: a search runs while it is typed in the last line; the headline pane shows its hits.
 
-The rule: a key never waits for a search. The last hits stay until other hits are found; Esc goes back to the list that
-was there before, at its place.
+The rule: a key never waits for a search. The last hits stay until new hits are found. Esc goes back to the list before
+the search, at its place.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ class Search(Feature):
         if not listing.complete or number >= MOST_FOUND:
             words = f"more than {number:,} found"
         if self._waiting:
-            words += f" · {self._waiting:,} more to be searched soon"
+            words += f" · {self._waiting:,} not indexed yet"
         self._line.show(words, trouble=not number)
 
     def leave(self) -> None:

@@ -1,4 +1,4 @@
-"""The numbers of the person's saved queries: counted when something was written, or when time alone changes them."""
+"""Keeps the numbers of the person's saved queries up to date, after each write and as time passes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Stories: the same piece in several feeds is one row, which can be opened up, or stories are switched off.
+"""Stories: an article of several feeds is one row. The row can be opened up, and stories can be switched off.
 
 The rule: a row that opens moves only the rows below it.
 """
@@ -25,7 +25,7 @@ class Stories(Feature):
         if listing.is_open(index):
             index = listing.close_up(index)
         elif not listing.view.once or not listing.open_up(index, library.entries.members(entry_id)):
-            self.reader.say("No other feed of yours carries this piece." if state.once else "Stories are off.")
+            self.reader.say("None of your other feeds has this article." if state.once else "Stories are off.")
             return
         top = rows.top_row
         self.reader.headlines.show_listing(index)
@@ -40,7 +40,7 @@ class Stories(Feature):
         self.reader.headlines.show_view(self._view_again(), at=self.reader.headlines.entry_id)
         self.reader.look()
         many = "one row" if state.once else "a row in each"
-        self.reader.say(f"The same piece in several feeds is {many}.")
+        self.reader.say(f"An article of several feeds is now {many}.")
 
     def _view_again(self) -> View:
         """Return the view of this list as the person wants it by now."""

@@ -69,7 +69,7 @@ class Texts(Feature):
 
     def _fetch_page(self, entry: Entry) -> None:
         if not _has_page(entry):
-            self.reader.say("This entry names no web page.")
+            self.reader.say("This entry has no link to a web page.")
             return
         self._want_page(entry, value=True)
         self._begin_fetch(entry, is_asked=True)
@@ -134,7 +134,7 @@ class Texts(Feature):
         if is_asked and entry is not None and entry.full_text:
             self._say_version(is_page=True)
         elif is_asked and not is_here:
-            self.reader.say("The whole text is kept for when you come back.")
+            self.reader.say("The whole text is stored and shown when you come back.")
         elif is_here and self.reader.panes.status.message == FETCHING:
             self.reader.say("")
 
@@ -196,7 +196,7 @@ class Texts(Feature):
         if entry.full_text or not _has_page(entry) or not key:
             return ""
         if entry.shows_page and entry.page_error:
-            return f"{entry.page_error} {key} asks again."
+            return f"{entry.page_error} {key} tries again."
         if entry.page is not None or entry.shows_page:
             return ""
         is_teaser = await self.reader.session.read(lambda library: library.articles.is_teaser(entry))
@@ -232,7 +232,7 @@ class Texts(Feature):
             self.reader.session.tasks.begin(("comments", entry.id), partial(self._fetch_comments, entry.id))
             self.reader.say("Fetching the comments…")
         else:
-            self.reader.outside.open_url(entry.comments_url, "This entry names no comments.")
+            self.reader.outside.open_url(entry.comments_url, "This entry has no link to comments.")
 
     def _hide_comments(self, entry: Entry) -> None:
         self._comments_of = None
@@ -253,14 +253,14 @@ class Texts(Feature):
         if self._comments_of != entry_id:
             return
         if error is not None:
-            kept = " Those fetched before are shown." if self._comments else ""
+            kept = " The comments fetched before are shown." if self._comments else ""
             self.reader.say(error + kept, trouble=True)
         elif number:
             many = f"{number} comment{'' if number == 1 else 's'}"
             self.reader.say(f"{many}; {self.reader.key_of('comments')} hides them.")
             self._show_comments()
         else:
-            self.reader.say("Nobody has commented on this yet.")
+            self.reader.say("There are no comments yet.")
         if not number and not self._comments:
             self._comments_of = None
 

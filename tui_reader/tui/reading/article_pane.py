@@ -1,6 +1,6 @@
-"""The article pane: which entry it shows, its text as it comes, and opening.
+"""The article pane: the entry that it shows, the text as it arrives, and opening.
 
-The rule: a preview never marks. An article is opened by going into it or by reading on in it, and is read by that.
+The rule: a preview never marks. Going into an article, or reading on in it, opens the article and marks it read.
 """
 
 from __future__ import annotations

@@ -153,11 +153,11 @@ class FeedPane(Feature):
 
     def next_feed(self) -> None:
         """Show the next feed or folder."""
-        self._step(1, "This was the last feed.")
+        self._step(1, "This is the last feed.")
 
     def previous_feed(self) -> None:
         """Show the previous feed or folder."""
-        self._step(-1, "This was the first feed.")
+        self._step(-1, "This is the first feed.")
 
     def _step(self, direction: int, otherwise: str) -> None:
         at = self.reader.state.row_index

@@ -149,9 +149,9 @@ class HeadlinePane(Feature):
         saved = state.saved(view.key)
         mistake = read_query(saved.query)[1] if saved else ""
         if saved is not None and mistake:
-            return f"{mistake} {self.reader.key_of('edit')} mends the query: {saved.query}"
+            return f"{mistake} {self.reader.key_of('edit')} edits the query: {saved.query}"
         if self.is_awaited:
-            return "Looking…" if self._is_slow else ""
+            return "Searching…" if self._is_slow else ""
         if view.is_search:
             return f"Nothing found for {view.title}"
         if not state.feeds:

@@ -1,4 +1,4 @@
-"""The hits that are marked in the article, by a find or by a search: keys step through them until Esc."""
+"""The hits of a find or a search that are marked in the article: keys go from hit to hit until Esc."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where articles were left: kept while reading, found again when they are shown, after a restart too.
+"""The places where articles were left: kept while reading, and found again later, after a restart too.
 
 The rule: the first text that is shown is the text at the place; nothing jumps. Only an article that was opened has a
 place. An article that was read to its end has none: it begins at its top again.

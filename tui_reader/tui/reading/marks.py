@@ -1,4 +1,4 @@
-"""Marks and undo: painted at once, written behind, each deliberate act with its sentence."""
+"""Marks and undo: a mark is painted at once and written later, and each deliberate act gets a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Modes: what takes keys for a while, such as the letters on links, a selection, or the hits of a find.
+"""Modes: while a mode is on, it takes keys first. Examples are letters on links, a selection, and the hits of a find.
 
 The rule: the mode that was begun last is asked first. A mode that is not on now is passed over, so nobody has to take
 it away: letters are gone with their article, a selection with its list.

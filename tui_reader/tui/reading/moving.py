@@ -1,4 +1,4 @@
-"""Moving about: rows, panes, articles and feeds. The cursor previews; opening marks read."""
+"""Moving: rows, panes, articles and feeds. Moving the cursor shows a preview; opening an article marks it read."""
 
 from __future__ import annotations
 
@@ -100,11 +100,11 @@ class Moving(Feature):
 
     def next_article(self) -> None:
         """Open the next article, read or not."""
-        self._step(1, "This was the last article of the list.")
+        self._step(1, "This is the last article of the list.")
 
     def previous_article(self) -> None:
         """Open the previous article, read or not."""
-        self._step(-1, "This was the first article of the list.")
+        self._step(-1, "This is the first article of the list.")
 
     def _step(self, direction: int, otherwise: str) -> None:
         index = self.reader.state.listing.step(self.reader.headlines.view.cursor, direction)
@@ -139,17 +139,17 @@ class Moving(Feature):
             return
         row = self.reader.feeds.next_unread_row
         if row is None:
-            self.reader.say("Nothing unread after this.")
+            self.reader.say("No unread article after this.")
             return
         shown = self.reader.state.rows[row]
         self.reader.feeds.show_row(shown)
-        self._open_row(self.reader.state.listing.step_unread(-1, 1), "Nothing unread after this.")
+        self._open_row(self.reader.state.listing.step_unread(-1, 1), "No unread article after this.")
         self.reader.say(f"Now in {shown.label}.")
 
     def previous_unread(self) -> None:
         """Open the previous article that was unread when the list was entered."""
         index = self.reader.state.listing.step_unread(self.reader.headlines.view.cursor, -1)
-        self._open_row(index, "Nothing before this was unread.")
+        self._open_row(index, "No article before this was unread.")
 
     def read_on(self) -> None:
         """Page down; at the end of the article, the next unread."""

@@ -1,4 +1,4 @@
-"""Opens links in the browser and copies texts to the clipboard, and says so; for every feature."""
+"""Gives links to the browser and texts to the clipboard."""
 
 from __future__ import annotations
 
@@ -31,11 +31,11 @@ class Outside:
         if not url:
             self._reader.say(otherwise)
         elif not is_openable(url):
-            self._reader.say(f"Not opened, only web and mail links are: {url}", trouble=True)
+            self._reader.say(f"Not opened; only web and mail links can be opened: {url}", trouble=True)
         elif open_in_browser(url, os.environ):
             self._reader.say(f"Opened {url}")
         else:
-            self.copy(url, url, why="No browser here. ")
+            self.copy(url, url, why="No browser was found. ")
 
     def copy_url(self, url: str) -> None:
         """Copy a link, without what would tell others where it was read."""

@@ -1,4 +1,4 @@
-"""The three panes: which has the focus, and the last line that tells its keys."""
+"""The three panes: which pane has the focus, and the last line that tells its keys."""
 
 from __future__ import annotations
 

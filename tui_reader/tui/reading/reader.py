@@ -1,4 +1,4 @@
-"""The reader: what every feature is given. It holds the session, the state, the panes, and the features by name."""
+"""The reader, which every feature is given. It holds the session, the state, the panes, and the features by name."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The reading screen: keys, mouse and facts in, handed on to the parts and features of the reader."""
+"""The reading screen: it takes keys, clicks and facts, and hands them on to the parts and features of the reader."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class ReadingScreen(Screen[None]):
         """A fault in the background ends neither the reader nor in silence."""
         if event.state is WorkerState.ERROR:
             log.error("%s failed", event.worker.group, exc_info=event.worker.error)
-            self.reader.say("Something went wrong here; the log says what. Your library is whole.", trouble=True)
+            self.reader.say("Something went wrong; the log says what. Your library is not damaged.", trouble=True)
 
     # ----------------------------------------------------------------- keys
 
@@ -177,7 +177,7 @@ class ReadingScreen(Screen[None]):
     def pasted(self) -> None:
         """What is pasted is text, and no field is open for it."""
         keys = [f"{key} {label}" for key, label in self.reader.keys.legend(PASTES)]
-        self.reader.say("Nothing here takes what you pasted" + (f": {', '.join(keys)}." if keys else "."))
+        self.reader.say("Nothing here can take pasted text" + (f": {', '.join(keys)}." if keys else "."))
 
     # ----------------------------------------------------------------- facts of the session
 

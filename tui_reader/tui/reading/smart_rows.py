@@ -1,7 +1,7 @@
 """The rows of the person's saved queries in the feed pane, and what their numbers count. Pure.
 
-A number tells what waits to be read, as a feed's does. A query about marks (is:starred, is:read) is a place where
-things were put, as Starred is: its number tells all that is there.
+A number counts unread entries, as for a feed. A query about marks (is:starred, is:read) is a collection, like Starred:
+its number counts all entries.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What is shown: feeds and their rows, the list, the entry. Pure; the panes draw it, the features change it."""
+"""The state of the screen: feeds and their rows, the list, the entry. Pure: panes draw it, features change it."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""How the reader ends without having been asked to by a key: by a signal, or by a fault.
+"""The end of the reader by a signal or a fault.
 
-The rule: it leaves as it does by a key, so all that was marked is written; and within PATIENCE seconds, whatever hangs.
+The rule: the reader ends as it does by a key, so all marks are written. It ends within PATIENCE seconds, even if
+something hangs.
 """
 
 from __future__ import annotations

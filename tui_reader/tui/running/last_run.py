@@ -1,7 +1,8 @@
 """How the last runs of the reader ended, told once at the next start.
 
-A run holds a small file beside the log, locked as long as it lives. A clean end removes the file, any other leaves a
-word in it; a kill or a power cut leaves it as it was, and free. Where there are no locks (Windows), nothing is told.
+A run has a small file beside the log, and locks the file as long as it lives. A clean end removes the file, and any
+other end writes a word into it. After a kill or a power cut the file is there without a lock. Where there are no locks
+(Windows), nothing is told.
 """
 
 from __future__ import annotations
@@ -69,11 +70,11 @@ def _runs_over(folder: Path) -> Iterator[tuple[str, float]]:
 def _sentence(word: str, at: float, log: Path, now: int) -> str:
     when = clock(at, now)
     if word == CRASHED:
-        return f"The reader ended unexpectedly at {when}; {log} says why. What was marked is saved."
+        return f"The reader ended unexpectedly at {when}; {log} says why. All marks are saved."
     if word == "SIGHUP":
-        return f"The terminal was closed at {when}; what was marked is saved."
+        return f"The terminal was closed at {when}; all marks are saved."
     if word:
-        return f"The reader was ended from outside at {when} ({word}); what was marked is saved."
+        return f"The reader was ended from outside at {when} ({word}); all marks are saved."
     return f"The reader that was opened at {when} was killed, or the machine stopped; what it had written is safe."
 
 

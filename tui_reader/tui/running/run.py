@@ -1,4 +1,4 @@
-"""The whole life of the reader: open the library, paint, begin the rest, end however it is asked for, close."""
+"""The whole life of the reader: open the library, paint, begin the rest, and close, however the reader is ended."""
 
 from __future__ import annotations
 

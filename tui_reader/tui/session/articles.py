@@ -1,4 +1,4 @@
-"""Articles made ready: converted on the reading thread, kept for a while, the neighbours before anybody asks."""
+"""Articles, converted on the reading thread and kept for a while. Neighbours are converted early."""
 
 from __future__ import annotations
 

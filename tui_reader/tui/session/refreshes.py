@@ -1,4 +1,4 @@
-"""Refreshes in the worker: of many feeds at once, and of single feeds beside them. Each is told in one sentence."""
+"""Refreshes in the worker: of many feeds at once, and of single feeds beside them. Each gets one sentence."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Refreshes:
         feed = self._session.library.feeds.one(feed_id)
         found = await anext(self._session.worker.ask(FindFeed(feed_id)), None)
         if found is None:
-            self._session.post(Told(f"{feed.title} was not found again, and is kept as it is.", trouble=True))
+            self._session.post(Told(f"{feed.title} has no new address, and stays as it is.", trouble=True))
             return
         if found.url != feed.url:
             url = found.url

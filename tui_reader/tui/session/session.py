@@ -147,7 +147,7 @@ class Session:
         """Have the worker answer a request, and return the last answer. Raises WorkerError."""
         answers = [answer async for answer in self.worker.ask(request)]
         if not answers:
-            raise WorkerError("That could not be fetched; the log says why. The library is whole.")
+            raise WorkerError("That could not be fetched; the log says why. The library is not damaged.")
         return answers[-1]
 
     # ----------------------------------------------------------------- what others write

@@ -1,4 +1,4 @@
-"""Whether the library of the reader is still in its place and can be written, told to the person."""
+"""Tells the person when the library's file was replaced or deleted, or cannot be written."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Work that goes on beside the screen, by name: a feed that is asked, a page that is fetched.
+"""Work in the background, by name: a feed that is asked, a page that is fetched.
 
-The rule: nothing is begun twice under one name, a failure is told in a sentence, and all of it ends with the reader.
+The rule: no two works have one name at a time, a failure is told in a sentence, and all work ends with the reader.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from tui_reader.model.errors import ReaderError
 from tui_reader.tui.messages import Told
 
-FAILED = "That could not be done; the log says why. The library is whole."
+FAILED = "That could not be done; the log says why. The library is not damaged."
 log = logging.getLogger(__name__)
 
 

@@ -1,4 +1,4 @@
-"""What a list shows, and what is read of the library for it. Pure but for the functions that are given a library."""
+"""The view of a list, and what is read from the library for it. Pure, but for functions with a library."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the system knows of the terminal. The terminal itself is not asked: its answer would come among the keys."""
+"""The size of a cell, as the system knows it. The terminal is not asked: its answer would come among the keys."""
 
 from __future__ import annotations
 

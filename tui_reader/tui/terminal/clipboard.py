@@ -1,7 +1,8 @@
-"""The one door to the clipboard: the terminal is asked (OSC 52), and the system's program where there is one.
+"""The one way to the clipboard: the terminal is asked (OSC 52), and so is the system's program where there is one.
 
-The rule: nothing that commands a terminal goes in (TRAPS: a paste is typed), and what is said of it is true. A
-terminal never answers whether it took a text, many take no long one, and tmux only passes it on where it is told to.
+The rule: a copied text holds nothing that commands a terminal (TRAPS: a paste is typed), and the message about it is
+true. A terminal never answers whether it took a text, many take no long text, and tmux hands a text on only where it is
+configured to.
 """
 
 from __future__ import annotations

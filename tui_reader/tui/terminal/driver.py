@@ -1,7 +1,7 @@
-"""The terminal under Textual's driver: given back as it was, however the reader ends.
+"""The terminal under Textual's driver: it is restored however the reader ends.
 
-The rule: a terminal that is gone is no error and holds nothing up. What is written to it is dropped, and the reader is
-left as after SIGHUP.
+The rule: a terminal that is gone is no error and holds nothing up. What is written to it is dropped, and the reader
+ends as after SIGHUP.
 """
 
 from __future__ import annotations

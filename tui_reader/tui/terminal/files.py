@@ -1,7 +1,7 @@
-"""Write an article to a file of the person's.
+"""Writes an article to a file.
 
-The rule: nothing is ever written over. Where a file stands already, the new one gets a number; what could not be
-written whole is not left behind.
+The rule: no file is ever overwritten: if the file exists, the new one gets a number. A file that could not be written
+completely is removed.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the terminal sends, read so that a paste is text whatever is in it, and that no byte ends the reader.
+"""Reads what the terminal sends: every paste is text, whatever it holds, and no byte ends the reader.
 
 A terminal puts ESC[200~ before a paste and ESC[201~ behind it (xterm, “bracketed paste mode”). Textual's parser takes
 escape codes in a paste for keys. Bytes that are no UTF-8, and keys that no keyboard has, end its thread.

@@ -1,7 +1,7 @@
 """The pictures that are drawn at the moment, in bounded memory, and what the terminal knows of them.
 
-The rule: `find` only looks; whoever wants a picture that is not drawn yet lets `draw` run on a thread and hands what
-comes of it to `keep`. What falls out of use is taken back from the terminal.
+The rule: `find` only looks. To get a picture that is not drawn yet, run `draw` on a thread and hand its result to
+`keep`. The terminal forgets pictures that are no longer used.
 """
 
 from __future__ import annotations

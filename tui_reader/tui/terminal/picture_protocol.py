@@ -1,6 +1,6 @@
-"""Which way pictures take to the screen, chosen by environment and option. The terminal is never asked. Pure.
+"""How pictures are drawn, chosen by environment and option. The terminal is never asked. Pure.
 
-An answer of the terminal would come between the person's keys, and one that never comes would cost the first paint.
+The terminal's answer would come between the person's keys, and a missing answer would delay the first paint.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Other programs, given a text on stdin: started as argument lists, never through a shell, and never waited for long.
+"""Runs other programs with a text on stdin, as argument lists, never through a shell; none is waited for long.
 
-The rule: a program cannot disturb the reader. It has a session of its own, so no terminal to write to or read from;
-stdin and stderr are files, so neither side can block the other; and one that takes too long is ended with its
-children. When the reader is left meanwhile, the program goes on: what it was given is whole.
+The rule: a program cannot disturb the reader. It has a session of its own, so it has no terminal to write to or read
+from. Its stdin and stderr are files, so neither side can block the other. A program that takes too long is ended
+with its children. If the reader is left meanwhile, the program goes on, for it has its whole text.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The line under an article's title: author, feed, short_day, reading time, comments. Pure."""
+"""The line under an article's title: author, feed, day, reading time, comments. Pure."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Comments as blocks below an article: a heading, then who said what when, in order. Pure.
+"""Comments as blocks below an article: a heading, then the comments in their order, each with author and date. Pure.
 
-The rule: they are no part of the article. Their links and pictures are counted on behind those of the article.
+The rule: comments are no part of the article. Their links and pictures have numbers behind those of the article.
 """
 
 from __future__ import annotations

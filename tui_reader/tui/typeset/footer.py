@@ -1,6 +1,7 @@
-"""What stands below an article: its files and a list of where its links go.
+"""The footer of an article: its files, and a list of where its links lead.
 
-The rule: it never crowds the article out. Every file is listed; links only where a person would read the list.
+The rule: the footer never crowds out the article. It lists every file, but links only where a person would read the
+list.
 """
 
 from __future__ import annotations

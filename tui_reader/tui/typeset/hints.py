@@ -1,7 +1,7 @@
-"""Letters for the links in view, and what typing them comes to. Pure.
+"""Letters for the links in view, and what the typed letters mean. Pure.
 
-The rule: no label is the beginning of another, so a link is chosen the moment its last letter is typed; and no set of
-such labels would need fewer letters in all. The first links get the shortest.
+The rule: no label is the beginning of another, so a link is chosen as soon as its last letter is typed. The labels have
+as few letters in all as possible, and the first links get the shortest.
 """
 
 from __future__ import annotations

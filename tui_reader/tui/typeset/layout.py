@@ -1,7 +1,7 @@
-"""Blocks of an article set into lines of a column: what stands where, before any colour.
+"""Sets the blocks of an article into lines of a column, before any colour.
 
 The rule: every word of a block is on some line, no line is wider than the column, and lines come one by one, so that
-whoever asks may stop between any two of them. Pure: no widget, no terminal, no time.
+the caller may stop between any two of them. Pure: no widget, no terminal, no time.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Words found in an article: hits over its blocks, the one to go to, the next and the previous.
 
-The rule: a search never holds up a key. It begins at the place that is being read, goes on to the end and then round
-from the top, in short steps; what it folded is kept for the next letter that is typed. Pure: no widget and no clock.
+The rule: a search never holds up a key. It begins at the place that is being read, goes on to the end and then from the
+top, in short steps. The folded text is kept for the next letter. Pure: no widget and no clock.
 """
 
 from __future__ import annotations

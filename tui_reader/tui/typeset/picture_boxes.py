@@ -1,7 +1,7 @@
-"""How many cells a picture takes: as its pixels stand to each other, never beyond the column, never larger than life.
+"""How many cells a picture takes: it keeps its proportions, fits the column, and is never enlarged.
 
-The rule: a box is decided before the picture is there and then stays, so that nothing moves under the reader; what
-comes later is fitted into it. Pure.
+The rule: a box is decided before the picture is there and then stays, so that nothing moves while the person reads. The
+picture is fitted into the box later. Pure.
 """
 
 from __future__ import annotations

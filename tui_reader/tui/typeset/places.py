@@ -1,6 +1,6 @@
-"""Where an article was left, as a position that survives another width, another version of the text, and a restart.
+"""The position where an article was left. It stays right in another width or version of the text, and after a restart.
 
-The rule: the words that stood there decide. The number of the block is only where to look first. Pure.
+The rule: the words at the position decide. The number of the block only tells where to look first. Pure.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""How far one is in an article, and how long the rest takes. Pure.
+"""How far a person has read in an article, and how long the rest takes. Pure.
 
-The rule: where one is costs nothing. Minutes are added up once per block, in steps; a scroll looks them up.
+The rule: a scroll only looks up the minutes. They are added up once per block, in steps.
 """
 
 from __future__ import annotations

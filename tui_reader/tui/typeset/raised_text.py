@@ -1,7 +1,7 @@
-"""Raised and lowered figures: Unicode has characters for them, a terminal has no other way to lift a letter.
+"""Raised and lowered figures, by their Unicode characters: a terminal has no other way to raise a letter.
 
-The rule: one character stands for one, so every offset into the text stays right; a passage is set this way only when
-all of it can be. Letters are left as they are: few fonts draw more than ⁿ and ⁱ.
+The rule: one character replaces one, so every offset into the text stays right. A passage is set this way only when all
+of it can be. Letters are left as they are: few fonts draw more than ⁿ and ⁱ.
 """
 
 from __future__ import annotations

@@ -43,8 +43,6 @@ class ArticleView(FlowView):
     """
 
     COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
-    Found = Finding.Found
-    LettersGone = Links.LettersGone
 
     class LinkClicked(Message):
         """The link `link` was clicked."""

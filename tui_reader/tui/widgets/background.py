@@ -1,4 +1,4 @@
-"""Work in the background of a screen, in named groups; a fault in it is a `Worker.StateChanged`, not the end.
+"""Work in the background of a screen, in named groups. A fault in it is a `Worker.StateChanged`, not the end.
 
 The rule: work is handed over as a function, and called when its turn comes. A coroutine that was made beforehand is
 never awaited where the work is cancelled before it began, and Python says so in the log.

@@ -1,6 +1,6 @@
-"""A short list in a dialog, from which something is chosen: j, k and the arrows move, Enter and l choose.
+"""A short list in a dialog to choose from: j, k and the arrows move, Enter and l choose.
 
-Its keys are its own, because the table of actions does not hold in a dialog with a field.
+The list has its own keys, because the table of actions does not apply in a dialog with a field.
 """
 
 from __future__ import annotations

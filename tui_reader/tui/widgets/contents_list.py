@@ -48,7 +48,7 @@ class ContentsList(LineList):
 
     def render_empty(self, y: int, width: int) -> Strip:
         """Say that no heading holds the words typed."""
-        words = fit(MARGIN + "No heading holds that." if y == 0 else "", width)
+        words = fit(MARGIN + "No heading matches." if y == 0 else "", width)
         return row_strip(((words, self._style("contents--share")),), width, Style())
 
     def render_row(self, index: int, line_in_row: int, width: int, is_cursor: bool, is_focused: bool) -> Strip:

@@ -1,6 +1,6 @@
-"""The line in which words to find, or a search, are typed. It stands where the status line does: nothing else moves.
+"""The line in which a find or a search is typed. It takes the place of the status line, so nothing else moves.
 
-The rule: while it has the focus no key does anything but in here; Esc and the quitting key are the only others.
+The rule: while the line has the focus, all keys belong to it; only Esc and the quitting key keep their meaning.
 """
 
 from __future__ import annotations

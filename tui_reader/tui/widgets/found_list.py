@@ -1,4 +1,4 @@
-"""The feeds that a page leads to: a line with the title, a quiet one with rhythm and address. Some can be picked."""
+"""The feeds of a web page: a line with the title, and a quiet line with rhythm and address. Several can be picked."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The headline pane: a line-API list over a cache of rows. What it lacks it asks for with RowsNeeded."""
+"""The headline pane: a line-API list over a cache of rows. The list asks for missing rows with RowsNeeded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of the health view: headings, and under each its feeds. It is told its rows and knows no library."""
+"""The list of the health view: headings, and below each its feeds. The list is told its rows and knows no library."""
 
 from __future__ import annotations
 

@@ -36,7 +36,7 @@ ASK, FIND, READ, UNSUBSCRIBE, SITE, GO = (
 )
 REPAIRS = {
     ASK: "ask again",
-    FIND: "find it again",
+    FIND: "find new address",
     READ: "all read",
     UNSUBSCRIBE: "unsubscribe",
     SITE: "site",
@@ -105,7 +105,7 @@ def _row(health: FeedHealth, group: Group, now: int, is_asked: bool) -> HealthRo
         f"feed:{feed.id}",
         "feed",
         feed.title,
-        says="It is being asked again…" if is_asked else " ".join(sentences(health, now=now)),
+        says="It is being checked again…" if is_asked else " ".join(sentences(health, now=now)),
         right=age(health.since, now) if health.since is not None else "",
         feed_id=feed.id,
         repairs=repairs_of(health, group),

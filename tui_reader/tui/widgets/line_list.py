@@ -26,7 +26,7 @@ _StripKey = tuple[int, int, int, int, bool, bool, Style]
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """A vertical list with a cursor. Override `render_row`, tell it the number of rows with `reset`.
 
-    The data are the subclass's. Change them first, then tell the list: `reset`, `inserted_above` or `refresh_row`.
+    The data are the subclass's. Change them first, then tell the list: `reset`, `appended` or `refresh_row`.
     Only what the person does (`move`, `move_to`, pages, clicks) posts `Highlighted`; `reset` does not.
     It has no key bindings: the application's action table decides what a key does.
     """
@@ -151,18 +151,6 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         if top is not None:
             self._scroll_to_row(top)
         self._show_cursor()
-
-    def inserted_above(self, count: int) -> None:
-        """Tell that `count` rows came in before the first: cursor and view stay on the rows they are on."""
-        line = self.scroll_offset.y + count * self._row_height
-        self._row_count += count
-        if self._cursor is not None:
-            self._cursor += count
-        elif self._row_count:
-            self._cursor = 0
-        self._forget_strips()
-        self._resize_content()
-        self._scroll_to_line(line)
 
     def appended(self, count: int) -> None:
         """Tell that `count` rows came in after the last, as when a long list arrives in slices. Nothing moves."""

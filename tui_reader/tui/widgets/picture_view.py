@@ -1,4 +1,4 @@
-"""One picture, as large as its widget allows, or the words that stand for it."""
+"""One picture, as large as its widget allows, or the words that replace it."""
 
 from __future__ import annotations
 

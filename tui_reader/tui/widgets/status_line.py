@@ -1,4 +1,4 @@
-"""The last line of the screen: one thing said at a time, and the keys that work here and now."""
+"""The last line of the screen: one sentence at a time, and the keys that work here and now."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The targets an article can be sent to: a name, and behind it quietly what that does."""
+"""The targets an article can be sent to: each with its name, and quietly what sending to it does."""
 
 from __future__ import annotations
 

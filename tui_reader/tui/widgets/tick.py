@@ -1,4 +1,4 @@
-"""A thing to be wanted or not: one line with a box before it, switched by Space or a click."""
+"""A choice of yes or no: one line with a box before it, switched by Space or a click."""
 
 from __future__ import annotations
 

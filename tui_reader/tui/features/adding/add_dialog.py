@@ -102,7 +102,7 @@ class AddScreen(Dialog[Tried | None]):
         if not choices:
             self.say(tried.sentence)
             return
-        self.say(f"{len(choices)} feeds are there. Enter subscribes, Space picks several, Esc closes.")
+        self.say(f"{len(choices)} feeds found. Enter subscribes, Space picks several, Esc closes.")
         self.found.styles.height = 2 * min(len(choices), MOST_ROWS)
         self.found.show(choices)
         self.found.focus()

@@ -63,9 +63,9 @@ class Subscribing:
         """Return what became of a list; None where it was none."""
         if taken.url is None:
             return None
-        said = [f"{taken.added:,} feeds of {name} are there, and are asked now" if taken.added else ""]
-        said += [f"{taken.exists:,} were there already" if taken.exists else ""]
-        said += [f"{taken.unreadable:,} could not be taken" if taken.unreadable else ""]
+        said = [f"{taken.added:,} feeds of {name} are added and are fetched now" if taken.added else ""]
+        said += [f"{taken.exists:,} were subscribed already" if taken.exists else ""]
+        said += [f"{taken.unreadable:,} could not be read" if taken.unreadable else ""]
         is_new = bool(taken.added)
         return Tried(
             self._session.library.feeds.find(taken.url),
@@ -97,7 +97,7 @@ class Subscribing:
             return Tried(None, added.error or "", tuple(self._choices(added.feeds)))
         feed = self._session.library.feeds.one(added.id)
         if added.status == "exists":
-            return Tried(feed, f"{feed.title} is there already.")
+            return Tried(feed, f"{feed.title} is subscribed already.")
         if added.note:  # the line is short, and this is what the person has to know
             return Tried(feed, f"Subscribed to {feed.title}. {added.note}", is_act=True)
         about = next((in_words(preview, self._session.now) for preview in added.feeds if preview.url == feed.url), "")

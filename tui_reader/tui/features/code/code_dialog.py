@@ -84,4 +84,4 @@ class CodeScreen(KeyDialog[None]):
             self.say("")
             self._show(number)
         else:
-            self.say("This was the last code." if direction > 0 else "This was the first code.")
+            self.say("This is the last code." if direction > 0 else "This is the first code.")

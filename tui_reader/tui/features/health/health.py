@@ -1,4 +1,4 @@
-"""The view of the feeds in trouble, and what its repairs do. What came of them is told as everywhere."""
+"""The view of the feeds in trouble, and its repairs. The reading screen tells what the repairs did."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Health(Feature):
             self._mark_read(feed_id)
         elif action == SITE:
             feed = self.reader.state.feeds.get(feed_id)
-            self.reader.outside.open_url(feed.site_url if feed else None, "This feed names no site.")
+            self.reader.outside.open_url(feed.site_url if feed else None, "This feed has no link to a website.")
 
     def _mark_read(self, feed_id: int) -> None:
         """Mark a feed's entries read, but none that came after the view was shown (TRAPS 23)."""

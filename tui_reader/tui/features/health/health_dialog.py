@@ -1,4 +1,4 @@
-"""The health view: a list of feeds in trouble; for the feed under the cursor its trouble and the keys that mend it."""
+"""The health view: a list of feeds in trouble. Below it stand the trouble of one feed and its repairs."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tui_reader.tui.widgets.health_rows import FIND, GO, REPAIRS, HealthRow
 from tui_reader.tui.widgets.line_list import LineList
 from tui_reader.tui.widgets.status_line import StatusLine
 
-ALL_IS_WELL = "All is well: every feed answers, has something new to tell, and is read."
+ALL_IS_WELL = "All feeds answer, bring new entries, and are read."
 FIND_KEY = "f"
 REST_HEIGHT = 14  # of all but the list, and one line of air
 LEAST_HEIGHT = 20

@@ -25,4 +25,4 @@ class Help(Feature):
         if hasattr(os, "getsid") and os.getpgrp() != os.getsid(0):
             self.reader.screen.app.action_suspend_process()
         else:
-            self.reader.say("No shell started the reader here, so none could bring it back.")
+            self.reader.say("The reader was not started from a shell, so it cannot go to one.")

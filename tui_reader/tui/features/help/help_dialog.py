@@ -1,4 +1,4 @@
-"""Help: every key that works now, searchable."""
+"""Help: all keys that work now. Typing searches them."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ class HelpScreen(Dialog[None]):
                     Text(", ".join(keys), f"bold {inks['text-ink']}"),
                     Text(self._table.spelled(action.help), inks["text-quiet"]),
                 )
-        return table if table.row_count else Text("No key does that.", inks["text-quiet"])
+        return table if table.row_count else Text("No action matches.", inks["text-quiet"])
 
     def _holds(self, action: Action, keys: tuple[str, ...], words: str) -> bool:
         text = f"{action.label} {self._table.spelled(action.help)} {action.group}".casefold()

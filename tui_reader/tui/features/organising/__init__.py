@@ -1,1 +1,1 @@
-"""The person's order: folders, the settings of feeds, saved queries; their forms."""
+"""Folders, the settings of feeds, saved queries, and their forms."""

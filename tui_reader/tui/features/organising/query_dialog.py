@@ -20,9 +20,9 @@ from tui_reader.query import parse_query
 from tui_reader.query.terms import Query
 from tui_reader.tui.dialogs.dialog import FIELD_KEYS, Dialog, hint_line, talk_line
 
-HINT = "Enter saves, Tab goes on, Esc leaves all as it was."
+HINT = "Enter saves, Tab goes to the next field, Esc closes without saving."
 NO_QUERY = "Type what you look for: words, “a phrase”, -not, OR, feed: folder: is: has: after:"
-NO_NAME = "Give it a name first."
+NO_NAME = "Type a name first."
 
 
 class Written(Struct, frozen=True):
@@ -97,7 +97,7 @@ class QueryScreen(Dialog[Written | None]):
             hits, unread = await self._count(query)
         except ReaderError:  # broken off by the next one
             return
-        self.say(f"{hits:,} {'entry' if hits == 1 else 'entries'}, {unread:,} unread." if hits else "Nothing so far.")
+        self.say(f"{hits:,} {'entry' if hits == 1 else 'entries'}, {unread:,} unread." if hits else "No entry matches.")
 
     def _mark(self, column: int | None) -> None:
         """Point at a column of the query, as far as it is in view."""

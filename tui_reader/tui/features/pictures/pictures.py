@@ -1,7 +1,7 @@
-"""Pictures: fetched once an article rests or is opened, drawn in its text, and one of them large by a key.
+"""Pictures: fetched when an article rests or is opened, drawn in its text, and shown large by a key.
 
-The rule: nothing is asked of the network for an article that the cursor merely passes over, and the pictures of an
-article that is left are not waited for.
+The rule: when the cursor merely passes over an article, nothing is fetched. When an article is left, its pictures are
+not waited for.
 """
 
 from __future__ import annotations

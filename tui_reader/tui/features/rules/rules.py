@@ -75,7 +75,7 @@ class Rules(Feature):
             title = entry.title.replace("\\", " ").replace('"', " ")
             self._edit(Rule(f'title:"{title}"', "mute", entry.feed_id))
         else:
-            self.reader.say("Go to an entry to make a rule of it.")
+            self.reader.say("Go to an entry to make a rule from it.")
 
     def muted(self) -> None:
         """Show what rules hide."""
@@ -101,7 +101,7 @@ class Rules(Feature):
             if problems:
                 return next(iter(problems.values())) if texts["query"] else ""
             trial = await session.search.latest(lambda library: library.rules.try_out(rule))
-            said = f"Would have hit {trial.hits:,} of {trial.total:,} entries, {trial.unread:,} unread"
+            said = f"Matches {trial.hits:,} of {trial.total:,} entries, {trial.unread:,} unread"
             return "\n".join([f"{said}{':' if trial.newest else '.'}", *(f"  {row.title}" for row in trial.newest)])
 
         form = FormScreen(

@@ -1,6 +1,6 @@
 """The list of rules: what each does, where, until when, and how many entries it hides.
 
-Rule: the dialog changes nothing itself. The reading screen does what is asked for, and tells the dialog its new rows.
+Rule: the dialog changes nothing itself. The feature changes the rules, and then tells the dialog its new rows.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from tui_reader.model.entities import Rule
 from tui_reader.tui.dialogs.dialog import Dialog, talk_line
 from tui_reader.tui.widgets.target_list import TargetList
 
-HINT = "a adds, e edits, D removes, Enter shows what it hides, u takes back, Esc closes."
+HINT = "a adds, e edits, D removes, Enter shows the hidden entries, u undoes, Esc closes."
 NONE = "No rules yet. a adds one, Esc closes."
 MOST_ROWS = 16
 

@@ -16,7 +16,7 @@ from tui_reader.tui.widgets.background import begin_latest
 
 KEEP = 20
 MOST = 1_000_000
-HINT = "Starred entries are left alone. Esc closes."
+HINT = "Starred entries do not change. Esc closes."
 
 
 class CatchUpScreen(Dialog[Sequence[int] | None]):
@@ -46,7 +46,7 @@ class CatchUpScreen(Dialog[Sequence[int] | None]):
         self._found = None
         self._wanted = int(message.value) if message.value.isascii() and message.value.isdigit() else None
         if self._wanted is None:
-            self.say("A number, 0 for none.")
+            self.say("Type a number; 0 keeps none unread.")
         else:
             begin_latest(self, "catch-up", self._count, self._wanted)
 
@@ -60,7 +60,7 @@ class CatchUpScreen(Dialog[Sequence[int] | None]):
         elif found:
             self.say(f"Enter marks {len(found):,} read.")
         else:
-            self.say("No feed has more than that: there is nothing to mark.")
+            self.say("No feed has more than that, so there is nothing to mark.")
 
     @on(Input.Submitted)
     def submitted(self) -> None:

@@ -1,1 +1,1 @@
-"""Copying links and articles, opening pages, saving and sending. `reading/outside.py` says “Copied …”."""
+"""Links, selected text, and whole articles as Markdown, given to the browser, the clipboard, files and programs."""

@@ -1,4 +1,4 @@
-"""Hand an article to a target of the config: its program, or its file. What came of it is one sentence."""
+"""Sends an article to a target of the config, a program or a file, and tells the result in one sentence."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ async def send(name: str, target: Target, values: Values, document: str, *, seco
 def _trouble(name: str, ended: Ended, seconds: float) -> str:
     if ended.status is None:
         said = f" It said: {ended.said}" if ended.said else ""
-        return f"{name} was not done after {seconds:g} s and was ended; it may have a part of the article.{said}"
+        return f"{name} did not finish within {seconds:g} s and was stopped. It may have a part of the article.{said}"
     if ended.said:
         return f"{name} says: {ended.said}"
     how = f"failed with status {ended.status}" if ended.status > 0 else f"was ended by signal {-ended.status}"
-    return f"{name} {how} and says nothing."
+    return f"{name} {how} and gave no reason."

@@ -1,7 +1,7 @@
 """The dialog that saves an article as a file, or chooses a target of the config for it.
 
-Rule: one Enter is enough, for the file at the proposed path and for the first target. A path that cannot be written
-stays in the field, so that it can be mended.
+Rule: one Enter is enough, for the file at the proposed path and for the first target. If a path cannot be written, it
+stays in the field, so that the person can correct it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What leaves the reader: links to the browser or the clipboard, selected text, articles to files and programs."""
+"""Gives links to the browser or the clipboard, and texts and articles to the clipboard, files and programs."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Sharing(Feature):
         state, row = self.reader.state, self.reader.feeds.row_here
         feed_id = row.feed_id if row else state.entry.feed_id if state.entry else None
         feed = state.feeds.get(feed_id) if feed_id is not None else None
-        self.reader.outside.open_url(feed.site_url if feed else None, "This feed names no site.")
+        self.reader.outside.open_url(feed.site_url if feed else None, "This feed has no link to a website.")
 
     def copy_link(self) -> None:
         """Copy the links of the selected rows, else the selected text, the focused link, or the article's link."""
