@@ -32,7 +32,7 @@ from tui_reader.tui.widgets.line_list import LineList
 LOOK_EVERY = 1.0
 PASTES = (("search", "searches"), ("add_feed", "adds a feed"))  # what opens a field for what is pasted
 COLLECT_AFTER = (2_000, 5, 500)
-BUSY = ("article", "ids", "own", "look", "health", "clipboard", "lost", "holding")
+BUSY = ("article", "ids", "own", "look", "health", "clipboard", "lost", "holding", "search", "snippets")
 WARM = ("outline", "links", "texts", "pictures", "stories", "rules", "smart_feeds")
 """Features that hear facts from the first moment on. They are made one by one after the first paint."""
 
