@@ -208,3 +208,10 @@ def test_undoing_never_puts_a_folder_into_itself(store: Store) -> None:
         store.folders.move(folder(store, "A"), folder(store, "B"))
     assert undo(store) == "Changed since and left alone: Moved B to the top level."
     assert tree(store) == ["B", "B/A"]
+
+
+def test_a_folder_that_is_there_already_is_not_moved(store: Store) -> None:
+    make(store, "A/B", "C")
+    assert store.folders.move(folder(store, "A/B"), folder(store, "A")).sentence == "B is there already."
+    assert store.folders.move(folder(store, "C"), None).sentence == "C is there already."
+    assert undo(store) == "Taken back: Made the folder C."

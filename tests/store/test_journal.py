@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged, flags
+from tui_reader.library import Library
+from tui_reader.model.config import Config
 from tui_reader.model.entities import Act, Flag
 from tui_reader.query.terms import Is
 from tui_reader.store import Store
@@ -267,3 +269,18 @@ def test_marks_of_thousands_are_one_act(store: Store) -> None:
     assert set(act.entry_ids) == set(ids)
     assert undo(store) == f"{len(ids):,} unread again."
     assert set(unread(store)) == {1, 2, 3, 4, 5, 6, *ids}
+
+
+def test_another_connection_of_a_reader_began_when_the_reader_did(path: Path) -> None:
+    clock = [float(NOW)]
+    with Library(path, Config(), session="reader", clock=lambda: clock[0]) as screen:
+        clock[0] += 10
+        with Library(path, Config(), session="command line", clock=lambda: clock[0]) as other:
+            other.entries.mark([1], "read", value=True)
+        clock[0] += 10
+        with screen.another() as writer:
+            assert writer.acts.undo() is None, "another program's act of after the start is its own"
+            writer.entries.mark([2], "read", value=True)
+            act = writer.acts.undo()
+    assert act is not None
+    assert act.entry_ids == (2,)

@@ -250,3 +250,18 @@ def test_a_feed_knows_the_addresses_it_had(store: Store, feed: int) -> None:
     for _ in range(2):
         store.refresh.finish(feed, outcome(moved_to="https://a.example/new"), now=NOW)
     assert state(store, feed).former == ("https://a.example/feed",)
+
+
+def test_a_feed_that_moves_there_and_back_was_never_where_it_is(store: Store, feed: int) -> None:
+    first, second = "https://a.example/feed", "https://a.example/new"
+    for moved_to in (second, second, first, first):
+        store.refresh.finish(feed, outcome(moved_to=moved_to), now=NOW)
+    assert store.feeds.one(feed).url == first
+    assert store.feeds.former_addresses(feed) == (second,)
+
+
+def test_a_redirect_to_the_same_page_is_no_move(store: Store, feed: int) -> None:
+    for _ in range(2):
+        store.refresh.finish(feed, outcome(moved_to="https://a.example:443/feed#top"), now=NOW)
+    assert store.feeds.one(feed).url == "https://a.example/feed"
+    assert store.feeds.former_addresses(feed) == ()

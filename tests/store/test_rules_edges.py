@@ -167,3 +167,18 @@ def test_a_changed_rule_is_tried_with_what_it_hides(library: Library) -> None:
     come(library, 1, "An advert")
     trial = library.rules.try_out(Rule("an", "mute", id=1))
     assert (trial.hits, trial.total) == (1, 1)
+
+
+def test_a_rule_that_was_kept_as_it_was_says_what_undo_takes_back(library: Library) -> None:
+    entry_id = come(library, 1, "An advert")
+    library.rules.add(Rule("advert", "read"), existing=True)
+    (rule,) = library.rules.all()
+    library.entries.mark([entry_id], "read", value=False)
+    assert library.rules.change(rule, existing=True).sentence == "Changed the rule: mark read “advert”. 1 marked."
+    taken = library.acts.undo()
+    assert taken is not None
+    assert taken.sentence == "Taken back: Changed the rule: mark read “advert”. 1 marked."
+    assert taken.entry_ids == (entry_id,)
+    again = library.acts.redo()
+    assert again is not None
+    assert again.sentence == "Done again: Changed the rule: mark read “advert”. 1 marked."

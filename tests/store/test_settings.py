@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged, outcome
+from tests.store.make import NOW, acting, add_feed, arrival, fill, flagged, make_folder, outcome
 from tests.store.test_folders import make, redo, tree, undo
 from tui_reader.model.entities import FeedStatus
 from tui_reader.model.errors import NotFound, UsageError
@@ -215,3 +215,14 @@ def test_a_failure_marks_nothing(store: Store) -> None:
     edit(store, feed, keep_newest=1)
     store.refresh.finish(feed, outcome(error="No answer.", failures=1), now=NOW)
     assert len(store.entries.ids(Is("unread"))) == 3
+
+
+def test_feeds_that_are_there_already_are_not_moved(store: Store) -> None:
+    feed, folder = add_feed(store, "a"), make_folder(store, ["F"])
+    assert store.feeds.move([feed], None).sentence == "A is there already."
+    store.feeds.move([feed], folder)
+    feeds = [feed, add_feed(store, "b", folder_id=folder)]
+    assert store.feeds.move(feeds, folder).sentence == "2 feeds are there already."
+    act = store.journal.undo()
+    assert act is not None
+    assert act.sentence == "Taken back: Moved A to F."

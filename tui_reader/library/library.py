@@ -106,6 +106,7 @@ class Library:
         if self.place.is_left:  # what is there now is not opened: our log may lie beside it
             raise LibraryReplaced(f"{self.place.sentence} Start again to use what is there now.")
         library = Library(self.path, self.config, session=self.session, clock=self.clock, create=False)
+        library._store.connection.started = self._store.connection.started  # the session is the same
         library.place.on_replaced = on_replaced
         return library
 

@@ -6,7 +6,8 @@ The rule: whatever ends a refresh early leaves a library from which the next one
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from tui_reader.model.errors import NotFound
 from tui_reader.model.incoming import Arrival, EntryRow, FetchState, KnownEntry, Outcome, PackedBody, Revision, Wishes
@@ -15,8 +16,9 @@ from tui_reader.store.db.connection import Connection, Value, as_json, storable,
 from tui_reader.store.db.damage import of_feed, unpacked
 from tui_reader.store.entries import rule_effects, stories
 from tui_reader.store.entries.auto_read import mark_old
+from tui_reader.store.feeds.addresses import holder_of, note_move
 from tui_reader.text.addresses import feed_address
-from tui_reader.text.hosts import censor_url, is_same_host
+from tui_reader.text.hosts import is_same_host
 
 CLAIM = 120  # seconds
 _ASKED = "gone = 0 AND paused = 0 AND (paused_until IS NULL OR paused_until <= :now)"
@@ -269,11 +271,12 @@ class Refresh:
         there does not hold, and only the claim is released.
         """
         with self._connection.transaction():
-            url = self._connection.value("SELECT url FROM feeds WHERE id = :id", id=feed_id)
-            if asked is not None and asked != url:
+            row = self._connection.row(
+                "SELECT id, url, trusted, moved_to, moved_seen, last_refreshed FROM feeds WHERE id = :id", id=feed_id
+            )
+            if row is None or asked not in (None, row["url"]):
                 self.release(feed_id)
                 return
-            before = self._connection.value("SELECT last_refreshed FROM feeds WHERE id = :id", id=feed_id)
             self._connection.run(
                 """
                 UPDATE feeds SET error = :error, next_due = :next_due, why_next = :why_next, failures = :failures,
@@ -293,8 +296,10 @@ class Refresh:
             )
             if outcome.error is None:
                 self._learn(feed_id, outcome)
-                self._move(feed_id, outcome.moved_to, now)
-                mark_old(self._connection, feed_id, now=min(now, before) if isinstance(before, int) else now)
+                feed = of_feed(row)
+                self._move(feed, outcome.moved_to, now)
+                before = feed["last_refreshed"]
+                mark_old(self._connection, feed_id, now=now if before is None else min(now, before))
 
     def _learn(self, feed_id: int, outcome: Outcome) -> None:
         """Keep what a success told. Validators belong to a body: a new body replaces them, None and all."""
@@ -336,52 +341,37 @@ class Refresh:
             **values,
         )
 
-    def _move(self, feed_id: int, url: str | None, now: int) -> None:
+    def _move(self, feed: Mapping[str, Any], url: str | None, now: int) -> None:
         """Believe a permanent redirect when it was seen twice in a row (TRAPS 17); the old address goes to history."""
-        if url is None:
-            self._connection.run("UPDATE feeds SET moved_to = NULL, moved_seen = 0 WHERE id = :id", id=feed_id)
+        feed_id, here = feed["id"], feed["url"] or ""
+        to = here if url is None else feed_address(storable(url))
+        seen = 0 if to == here else (feed["moved_seen"] or 0) + 1 if to == feed["moved_to"] else 1
+        values: dict[str, Value] = {"id": feed_id, "to": to if seen else None, "seen": seen}
+        self._connection.run("UPDATE feeds SET moved_to = :to, moved_seen = :seen WHERE id = :id", **values)
+        if seen < 2 or self._is_taken(feed_id, to):
             return
-        values: dict[str, Value] = {"id": feed_id, "url": feed_address(storable(url)), "now": now}
+        note_move(self._connection, feed_id, to, now=now, by_person=False)
         self._connection.run(
-            """
-            UPDATE feeds SET moved_seen = CASE WHEN moved_to = :url THEN moved_seen + 1 ELSE 1 END, moved_to = :url
-            WHERE id = :id
-            """,
-            **values,
-        )
-        row = self._connection.row("SELECT url, trusted FROM feeds WHERE id = :id AND moved_seen >= 2", **values)
-        if row is None or self._is_taken(feed_id, values["url"]):
-            return
-        self._connection.run(
-            "INSERT OR REPLACE INTO addresses (feed_id, url, until) VALUES (:id, :url, :now)",
-            **values | {"url": row["url"]},
-        )
-        # Nobody typed the new address: on another host it may not point into the private network (TRAPS 22).
-        values["trusted"] = int(row["trusted"] and is_same_host(url, row["url"]))
-        self._connection.run(
-            "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0, trusted = :trusted WHERE id = :id", **values
+            "UPDATE feeds SET url = :url, moved_to = NULL, moved_seen = 0, trusted = :trusted WHERE id = :id",
+            id=feed_id,
+            url=to,
+            # Nobody typed the new address: on another host it may not point into the private network (TRAPS 22).
+            trusted=int(feed["trusted"] and is_same_host(to, here)),
         )
 
-    def _is_taken(self, feed_id: int, url: Value) -> bool:
+    def _is_taken(self, feed_id: int, url: str) -> bool:
         """Tell whether another feed has this address, also in the words of the feed's row when that is subscribed.
 
         The feed then stays where it is: its entries and marks are its own, and the redirect still leads to them.
         """
-        other = self._connection.row(
-            """
-            SELECT removed, coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title FROM feeds
-            WHERE url = :url AND id <> :id
-            """,
-            url=url,
-            id=feed_id,
-        )
-        if other is not None and other["removed"] is None:
+        title, is_subscribed = holder_of(self._connection, feed_id, url) or (None, False)
+        if is_subscribed:
             sentence = (
-                f"It has moved to the address of “{censor_url(other['title'])}”, which is subscribed as well; "
+                f"It has moved to the address of “{title}”, which is subscribed as well; "
                 "both are kept, and one of them can be removed."
             )
             self._connection.run("UPDATE feeds SET error = :error WHERE id = :id", error=storable(sentence), id=feed_id)
-        return other is not None
+        return title is not None
 
 
 def _columns(row: EntryRow) -> dict[str, Value]:

@@ -24,7 +24,7 @@ _NUMBERS = ("id", "feed_id", "at", "read", "starred", "others")
 _KINDS: dict[str, type] = {
     **dict.fromkeys(("url", "title", "own_title", "feed_title", "site_url", "error", "why_next"), str),
     **dict.fromkeys(("etag", "last_modified", "skip_hours", "skip_days", "former", "headers", "headers_for"), str),
-    **dict.fromkeys(("moved_from", "leads_to", "set_aside_why"), str),
+    **dict.fromkeys(("moved_from", "moved_to", "leads_to", "set_aside_why"), str),
     **dict.fromkeys(("body_hash", "pieces"), bytes),
 }
 

@@ -21,42 +21,57 @@ def former_addresses(connection: Connection, feed_id: int) -> tuple[str, ...]:
     return tuple(row["url"] for row in rows)
 
 
-def refuse_taken(connection: Connection, feed_id: int, url: str) -> None:
-    """Raise UsageError when another feed has this address, also one that was unsubscribed."""
+def holder_of(connection: Connection, feed_id: int, url: str) -> tuple[str, bool] | None:
+    """Return the title of another feed that has this address, and whether that feed is subscribed; None for none."""
     row = connection.row(
         """
-        SELECT coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, url, removed FROM feeds
+        SELECT coalesce(nullif(own_title, ''), nullif(feed_title, ''), url) AS title, removed FROM feeds
         WHERE url = :url AND id <> :id
         """,
         url=storable(url),
         id=feed_id,
     )
     if row is None:
+        return None
+    return censor_url(row["title"]) if row["title"] == url else row["title"], row["removed"] is None
+
+
+def refuse_taken(connection: Connection, feed_id: int, url: str) -> None:
+    """Raise UsageError when another feed has this address, also one that was unsubscribed."""
+    holder = holder_of(connection, feed_id, url)
+    if holder is None:
         return
-    title = censor_url(url) if row["title"] == row["url"] else row["title"]
-    if row["removed"] is None:
+    title, is_subscribed = holder
+    if is_subscribed:
         raise UsageError(f"“{title}” has this address already; nothing was changed.")
     raise UsageError(f"“{title}” had this address when you unsubscribed from it; add it again instead.")
 
 
-def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool) -> None:
-    """Give a feed an address and make it due at once. Needs a transaction."""
-    values: dict[str, Value] = {"id": feed_id, "url": storable(url), "trusted": int(trusted), "now": connection.now}
+def note_move(connection: Connection, feed_id: int, url: str, *, now: int, by_person: bool) -> None:
+    """Let the history say that a feed leaves its address for `url`. Needs a transaction, before the feed is moved."""
+    values: dict[str, Value] = {"id": feed_id, "url": storable(url), "now": now, "by": int(by_person)}
     connection.run(
         """
         INSERT OR REPLACE INTO addresses (feed_id, url, until, by_person)
-        SELECT id, url, :now, 1 FROM feeds WHERE id = :id AND url <> :url
+        SELECT id, url, :now, :by FROM feeds WHERE id = :id AND url <> :url
         """,
         **values,
     )
-    connection.run("DELETE FROM addresses WHERE feed_id = :id AND url = :url", **values)
+    connection.run("DELETE FROM addresses WHERE feed_id = :id AND url = :url", id=feed_id, url=storable(url))
+
+
+def set_address(connection: Connection, feed_id: int, url: str, *, trusted: bool) -> None:
+    """Give a feed an address and make it due at once. Needs a transaction."""
+    note_move(connection, feed_id, url, now=connection.now, by_person=True)
     connection.run(
         """
         UPDATE feeds SET url = :url, trusted = :trusted, etag = NULL, last_modified = NULL, body_hash = NULL,
             moved_to = NULL, moved_seen = 0, gone = 0, failures = 0, error = NULL, next_due = 0, why_next = NULL
         WHERE id = :id
         """,
-        **values,
+        id=feed_id,
+        url=storable(url),
+        trusted=int(trusted),
     )
 
 

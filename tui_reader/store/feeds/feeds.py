@@ -233,8 +233,8 @@ class Feeds:
             changes = Changes(self._connection)
             for feed_id in feed_ids:
                 changes.update("feeds", feed_id, folder_id=folder_id)
-            what = titles[0] if len(titles) == 1 else f"{len(titles):,} feeds"
-            return changes.write(f"Moved {what} to {where}.")
+            what, verb = (titles[0], "is") if len(titles) == 1 else (f"{len(titles):,} feeds", "are")
+            return changes.write(f"Moved {what} to {where}.", otherwise=f"{what} {verb} there already.")
 
     def always_full_text(self, feed_id: int, value: bool) -> Act:
         """Want the text of the pages for all entries of a feed, or no longer; can be undone. Raises NotFound."""

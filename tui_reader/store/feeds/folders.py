@@ -89,7 +89,7 @@ class Folders:
             name = self.path(folder_id)[-1]
             inside = self.path(parent_id)
             changes = self._put(Changes(self._connection), folder_id, name, parent_id)
-            return changes.write(f"Moved {name} to {join_path(inside) or TOP}.")
+            return changes.write(f"Moved {name} to {join_path(inside) or TOP}.", otherwise=f"{name} is there already.")
 
     def delete(self, folder_id: int) -> Act:
         """Delete a folder; the feeds and folders in it move up by one level."""

@@ -108,6 +108,8 @@ def _apply_rule(connection: Connection, written: Written, *, forward: bool) -> A
         marks = _apply_mark(connection, written, forward=forward)
         changed += marks.act.entry_ids
         done |= marks.parts
+    if not rows and not changed:
+        return Applied(Act(f"Changed since and left alone: {written.sentence}"), is_done=False)
     return Applied(Act(act.sentence, changed), is_done=True, parts=done)
 
 

@@ -80,10 +80,11 @@ class Changes:
         after = _load(self._connection, "feeds", feed_id, _ADDRESS)
         self._made.append({"table": "feeds", "id": feed_id, "before": before, "after": after, "history": history})
 
-    def write(self, sentence: str) -> Act:
-        """Write the act down and return it; where nothing changed nothing is written."""
-        if self._made:
-            write_act(self._connection, "rows", sentence, {"rows": self._made})
+    def write(self, sentence: str, *, otherwise: str = "") -> Act:
+        """Write the act down and return it; where nothing changed nothing is written, and `otherwise` is said."""
+        if not self._made:
+            return Act(otherwise or sentence)
+        write_act(self._connection, "rows", sentence, {"rows": self._made})
         return Act(sentence)
 
 
@@ -92,7 +93,7 @@ def apply_rows(
 ) -> tuple[Act, list[dict[str, Any]]]:
     """Take changes back, or make them again (`forward`); return also those that were. Needs a transaction."""
     done = [row for row in (rows if forward else reversed(rows)) if _apply(connection, row, forward=forward)]
-    if not done:
+    if rows and not done:
         return Act(f"Changed since and left alone: {sentence}"), []
     said = f"{'Done again' if forward else 'Taken back'}: {sentence}"
     in_order = done if forward else done[::-1]
