@@ -2,16 +2,51 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 from textual.app import ComposeResult
 from textual.widgets import Label
 
 from tests.tui.widgets.article_app import LINKED, LONG, ViewApp, paragraphs, settle
-from tui_reader.model.articles import Block, Cell, Part, Span, Table
+from tui_reader.model.articles import Block, Cell, Part, Span, SpanStyle, Table
 from tui_reader.model.entities import Enclosure
 from tui_reader.tui.typeset.flow import Place
 from tui_reader.tui.widgets.article_view import ArticleView
-from tui_reader.tui.widgets.line_painter import COMPONENTS
+
+TONES = [
+    "title",
+    "byline",
+    "footer",
+    "image",
+    "picture",
+    "embed",
+    "rule",
+    "table-head",
+    "table-rule",
+    "code-block",
+    "quote",
+    "heading",
+    "subheading",
+    "minor-heading",
+    "caption",
+    "note",
+    "marker",
+    "quote-bar",
+    "continued",
+    "language",
+    "selection",
+    "link-hover",
+    "link-focus",
+    "letter",
+    "find-hit",
+    "find-current",
+    "code-keyword",
+    "code-string",
+    "code-comment",
+    "code-number",
+    "code-name",
+]
 
 # --------------------------------------------------------------------------- what is shown
 
@@ -112,12 +147,12 @@ async def test_a_size_of_nearly_nothing() -> None:
 
 
 @pytest.mark.parametrize("theme", ["ink", "paper"])
-async def test_every_component_has_its_style_in_both_themes(theme: str) -> None:
+async def test_every_tone_has_its_style_in_both_themes(theme: str) -> None:
     app = ViewApp(theme=theme)
     plain = {"article--table-head", "article--subheading"}
     async with app.run_test() as pilot:
         await settle(pilot, app.view)
-        for name in COMPONENTS:
+        for name in (f"article--{tone}" for tone in (*get_args(SpanStyle), *TONES)):
             style = app.view.get_component_rich_style(name, partial=True)
             assert style, name
             assert name in plain or style.color or style.bgcolor or style.bold or style.italic, name

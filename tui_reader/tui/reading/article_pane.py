@@ -108,6 +108,7 @@ class ArticlePane(Feature):
 
     async def _fill(self, entry: Entry) -> None:
         """Append the text piece by piece, then make the neighbours ready."""
+        await self.reader.painted.wait()
         articles = self.reader.session.articles
         async for part in articles.parts(entry):
             if self.entry is not entry:

@@ -163,6 +163,7 @@ class HeadlinePane(Feature):
 
     async def _load_rest(self, listing: Listing) -> None:
         """Append the ids behind the first page in slices, and learn which of them are unread."""
+        await self.reader.painted.wait()
         state, view = self.reader.state, listing.view
         while state.listing is listing and not listing.complete:
             slice_ = await self.reader.session.read(partial(_load_slice, view, listing.last))

@@ -73,6 +73,7 @@ class Reader:
             "marks": self.marks,
             "moving": Moving(self),
         }
+        self.painted = Event()  # set after the first paint, which nothing in the background may hold up
         self.warmed = Event()  # set when the features are made that every article needs
         self._silence: Timer | None = None
         self._looks = 0

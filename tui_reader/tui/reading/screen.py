@@ -107,6 +107,7 @@ class ReadingScreen(Screen[None]):
     def after_first_paint(self) -> None:
         """Begin what the first paint did not need."""
         reader, session, refresh = self.reader, self.reader.session, self.reader.config.refresh
+        reader.painted.set()
         # What stands now stays: later collections need not walk it (60 ms and more in a long article).
         gc.freeze()
         # And they come seldom: a long article makes 300,000 things that stay, and each look at all of them stops

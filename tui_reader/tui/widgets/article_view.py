@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -28,7 +27,7 @@ from tui_reader.tui.widgets.article_finding import Finding
 from tui_reader.tui.widgets.article_links import Links
 from tui_reader.tui.widgets.article_pictures import Pictures
 from tui_reader.tui.widgets.flow_view import DEFAULT_COLUMN, FlowView
-from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, Over, styles_of
+from tui_reader.tui.widgets.line_painter import LinePainter, Over, styles_of
 
 # The end of a line, wherever that is.
 _LINE_END = 1 << 60
@@ -41,8 +40,6 @@ class ArticleView(FlowView):
     `show_header` paints title and byline at once; `append` brings the text part by part; `finish` ends it. Its parts,
     such as `links`, `finding` and `pictures`, know the view as a `FlowView`, and none of them knows another part.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = COMPONENTS
 
     class LinkClicked(Message):
         """The link `link` was clicked."""

@@ -6,7 +6,6 @@ from functools import partial
 
 from rich.segment import Segment
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.model.articles import Block
@@ -14,19 +13,20 @@ from tui_reader.text.widths import is_narrow, width_of
 from tui_reader.tui.typeset.highlight import CodeSpan, can_highlight, highlight
 from tui_reader.tui.typeset.layout import Line, untabbed
 from tui_reader.tui.typeset.wrapping import shown
-from tui_reader.tui.widgets.line_painter import COMPONENTS, LinePainter, styles_of
+from tui_reader.tui.widgets.line_painter import LinePainter, styles_of
+from tui_reader.tui.widgets.line_view import LineView
 from tui_reader.tui.widgets.slow_work import do_aside
 
 STEP = 8
 
 
-class CodeView(ScrollView, can_focus=True, inherit_bindings=False):
+class CodeView(LineView):
     """Shows one block of code. It has no key bindings: the screen around it decides what a key does."""
 
-    COMPONENT_CLASSES = COMPONENTS  # the tones of code in the article, and no others are used
     DEFAULT_CSS = """
     CodeView {
         overflow: auto;
+        scrollbar-gutter: auto;
         scrollbar-size: 1 1;
     }
     """

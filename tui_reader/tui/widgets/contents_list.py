@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
@@ -19,14 +18,6 @@ CURRENT = "▸"
 
 class ContentsList(LineList):
     """Rows of headings; the one that is being read has a mark."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "contents--title",
-        "contents--deeper",
-        "contents--share",
-        "contents--mark",
-        "contents--cursor",
-    }
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)

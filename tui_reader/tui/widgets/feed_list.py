@@ -7,7 +7,6 @@ moves them.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -24,17 +23,6 @@ TOP, LANDS = "top level", "→"
 
 class FeedList(LineList):
     """Rows of feeds. The cursor skips the gap; `current` is the key of the row whose list is shown."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "feeds--plain",
-        "feeds--unread",
-        "feeds--quiet",
-        "feeds--folder",
-        "feeds--trouble",
-        "feeds--cursor",
-        "feeds--cursor-away",
-        "feeds--target",
-    }
 
     class FoldAsked(Message):
         """The mark before the folder in `row` was clicked."""

@@ -14,7 +14,6 @@ from textual import events, on
 from textual.cache import LRUCache
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui_reader.model.articles import Block
@@ -22,6 +21,7 @@ from tui_reader.model.entities import Position
 from tui_reader.tui.typeset.flow import END, TOP, Flow, Place
 from tui_reader.tui.typeset.picture_boxes import Box
 from tui_reader.tui.typeset.places import position_at
+from tui_reader.tui.widgets.line_view import LineView
 
 DEFAULT_COLUMN = 72
 # Seconds of work, not of waiting for a busy machine: the first text would be missing from the first paint there.
@@ -35,20 +35,8 @@ _KEPT_STRIPS = 1024
 _BEGUN_LINES = 5
 
 
-class FlowView(ScrollView, can_focus=True, inherit_bindings=False):
-    """Holds a `Flow` at a place in a centred column. The subclass draws the lines, and may tell the boxes of pictures.
-
-    It has no key bindings: the application's action table decides what a key does.
-    """
-
-    DEFAULT_CSS = """
-    FlowView {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-    }
-    """
+class FlowView(LineView):
+    """Holds a `Flow` at a place in a centred column. The subclass draws lines, and may tell the boxes of pictures."""
 
     class Settled(Message):
         """All blocks so far are wrapped."""

@@ -31,7 +31,6 @@ class FoundList(ChoiceList):
     """A short list of feeds, of which several can be picked before they are taken."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("space", "pick", "pick")]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"found--title", "found--about", "found--mark", "found--cursor"}
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(row_height=2, id=id)

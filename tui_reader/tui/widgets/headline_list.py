@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual import events
@@ -25,20 +24,6 @@ MARKS = 3  # cells of a row that hold its marks
 
 class HeadlineList(LineList):
     """Headlines by id. `ids` is the list, `headlines` the rows known so far, `inner` those of an opened story."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "headlines--unread",
-        "headlines--read",
-        "headlines--mark",
-        "headlines--selected",
-        "headlines--star",
-        "headlines--source",
-        "headlines--source-read",
-        "headlines--cursor",
-        "headlines--cursor-away",
-        "headlines--empty",
-        "headlines--hit",
-    }
 
     class SnippetsNeeded(Message):
         """It is not known yet where these entries, about to be shown, were found."""

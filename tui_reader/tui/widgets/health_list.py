@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
@@ -20,14 +19,6 @@ SAYS_FROM = 52
 
 class HealthList(LineList):
     """Rows of feeds under headings; the cursor skips the headings."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "health--group",
-        "health--count",
-        "health--title",
-        "health--says",
-        "health--cursor",
-    }
 
     def __init__(self, rows: Sequence[HealthRow], *, id: str | None = None) -> None:
         super().__init__(id=id)

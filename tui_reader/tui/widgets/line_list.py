@@ -13,8 +13,9 @@ from textual import events
 from textual.cache import LRUCache
 from textual.geometry import Size, clamp
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
+
+from tui_reader.tui.widgets.line_view import LineView
 
 _SCROLL_MARGIN = 2
 _KEPT_STRIPS = 1024
@@ -23,23 +24,14 @@ _KEPT_STRIPS = 1024
 _StripKey = tuple[int, int, int, int, bool, bool, Style]
 
 
-class LineList(ScrollView, can_focus=True, inherit_bindings=False):
+class LineList(LineView):
     """A vertical list with a cursor. Override `render_row`, tell it the number of rows with `reset`.
 
     The data are the subclass's. Change them first, then tell the list: `reset`, `appended` or `refresh_row`.
     Only what the person does (`move`, `move_to`, pages, clicks) posts `Highlighted`; `reset` does not.
-    It has no key bindings: the application's action table decides what a key does.
     """
 
     ALLOW_SELECT: ClassVar[bool] = False
-    DEFAULT_CSS = """
-    LineList {
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
-    }
-    """
 
     class _AboutRow(Message):
         """Something about the row `index` of `list`."""

@@ -10,42 +10,15 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 from operator import attrgetter
-from typing import get_args
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.widget import Widget
 
-from tui_reader.model.articles import Block, SpanStyle
+from tui_reader.model.articles import Block
 from tui_reader.text.widths import width_of
 from tui_reader.tui.typeset.highlight import CodeSpan
 from tui_reader.tui.typeset.layout import CODE_MARGIN, CONTINUED, Line
-
-_SPAN_STYLES: tuple[str, ...] = get_args(SpanStyle)
-_KIND_STYLES = (
-    "title",
-    "byline",
-    "footer",
-    "image",
-    "picture",
-    "embed",
-    "rule",
-    "table-head",
-    "table-rule",
-    "code-block",
-    "quote",
-    "heading",
-    "subheading",
-    "minor-heading",
-    "caption",
-    "note",
-)
-_OTHER_STYLES = ("marker", "quote-bar", "continued", "language", "selection")
-_OVER_STYLES = ("link-hover", "link-focus", "letter", "find-hit", "find-current")
-_CODE_STYLES = [f"code-{kind}" for kind in ("keyword", "string", "comment", "number", "name")]
-COMPONENTS = {
-    f"article--{name}" for name in (*_SPAN_STYLES, *_KIND_STYLES, *_OTHER_STYLES, *_OVER_STYLES, *_CODE_STYLES)
-}
 
 _HEADINGS = ("heading", "heading", "subheading", "minor-heading")
 # So many blanks at least between code and the name of its language.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
 
 from rich.style import Style
 from textual.strip import Strip
@@ -17,8 +16,6 @@ WIDEST_NAME = 20
 
 class TargetList(ChoiceList):
     """A short list of (name, what it does)."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"target--name", "target--about", "target--cursor"}
 
     def __init__(self, targets: Sequence[tuple[str, str]], *, id: str | None = None) -> None:
         super().__init__(id=id)
