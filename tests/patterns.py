@@ -252,6 +252,10 @@ def _takes(sign: tuple[Any, Any], letter: str) -> bool:
 # --------------------------------------------------------------------------- the run
 
 
+# Seconds a character: what takes less is too little to be compared. A fast machine does a slow pattern in 5e-8.
+_NOISE = 3e-8
+
+
 def complaint(found: Found, *, quick: bool = False) -> str | None:
     """Return on which input a pattern takes more than linear time, None where it takes that on none of its worst.
 
@@ -264,7 +268,7 @@ def complaint(found: Found, *, quick: bool = False) -> str | None:
         if slow and (slow := _trial(found, (head, unit, tail), most)[0]):  # a machine may be busy for a moment
             return f"{found.where}: {slow} of {head!r} + {unit!r} * n + {tail!r}"
         worst = max(worst, (taken, (head, unit, tail)))
-    if found.where in BOUNDED or (quick and worst[0] < most * 6e-8):
+    if found.where in BOUNDED or (quick and worst[0] < most * _NOISE):
         return None
     if (taken := _seconds(found, worst[1], _LONGEST)) > 5:
         return f"{found.where}: {taken:.1f} s for {_LONGEST:,} characters of {worst[1]}"
@@ -276,7 +280,11 @@ def _trial(found: Found, parts: tuple[str, str, str], most: int) -> tuple[str, f
     for size in (*_SHORT, most):
         if (taken := _seconds(found, parts, size)) > 2e-3 + size * 5e-6:
             return f"{taken:.3f} s for {size:,} characters", taken
-    if found.where not in BOUNDED and taken > size * 6e-8 and (longer := _seconds(found, parts, 4 * size)) > 9 * taken:
+    if (
+        found.where not in BOUNDED
+        and taken > size * _NOISE
+        and (longer := _seconds(found, parts, 4 * size)) > 9 * taken
+    ):
         return f"{longer / taken:.0f} times as long for 4 times as many characters", taken
     return "", taken
 

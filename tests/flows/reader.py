@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from textual.pilot import Pilot
+from textual.pilot import Pilot, WaitForScreenTimeout
 
 from tui_reader.model.config import Config, Pictures, Refresh
 from tui_reader.model.entities import Content, Feed
@@ -71,7 +71,8 @@ class Reader:
         for _ in range(PATIENCE):
             if condition():
                 return
-            await self.pilot.pause(0.01)
+            with suppress(WaitForScreenTimeout):  # a dialog that ends drops the message for which the pilot waits
+                await self.pilot.pause(0.01)
         raise AssertionError("what was waited for never came\n" + self.text())
 
     async def rest(self) -> None:
